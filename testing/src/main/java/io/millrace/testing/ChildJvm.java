@@ -97,7 +97,8 @@ public final class ChildJvm implements AutoCloseable {
     public int awaitExit(Duration timeout) {
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("process " + pid() + " still runs after " + timeout + "; output:\n" + output());
+                throw new AssertionError(
+                        "process " + pid() + " still runs after " + timeout + "; output:\n" + output());
             }
             return process.exitValue();
         } catch (InterruptedException e) {

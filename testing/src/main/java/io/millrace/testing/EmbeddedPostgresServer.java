@@ -14,8 +14,7 @@ import java.util.Map;
 /** PostgreSQL from the embedded binaries, as a process of this machine. */
 final class EmbeddedPostgresServer implements PostgresServer {
 
-    private static final String ACCESS_RULES =
-            """
+    private static final String ACCESS_RULES = """
             local all all trust
             host all all all scram-sha-256
             host replication all all scram-sha-256

@@ -27,7 +27,9 @@ class TestingServersIT {
     void kafkaIsGoneAfterItsKill() throws Exception {
         try (TestingKafka kafka = TestingKafka.start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get(60, TimeUnit.SECONDS);
+            admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1)))
+                    .all()
+                    .get(60, TimeUnit.SECONDS);
             kafka.process().kill();
             assertThat(kafka.process().isAlive()).isFalse();
         }

@@ -1,0 +1,68 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.config.LogConfig;
+import java.util.Objects;
+
+/**
+ * How one data directory works. Start from {@link #of} and change what differs.
+ *
+ * @param clusterId refused when the directory belongs to another cluster
+ * @param nodeId refused when the directory belongs to another node
+ * @param defaults what logs found on disk use until {@link PartitionLog#updateConfig} tells them better
+ */
+public record LogDirectoryConfig(
+        String clusterId, int nodeId, LogConfig defaults, WalSettings wal, UpkeepSettings upkeep) {
+
+    public LogDirectoryConfig {
+        Objects.requireNonNull(clusterId, "clusterId");
+    }
+
+    public static LogDirectoryConfig of(String clusterId, int nodeId) {
+        return new LogDirectoryConfig(
+                clusterId, nodeId, LogConfig.defaults(), WalSettings.DEFAULT, UpkeepSettings.DEFAULT);
+    }
+
+    public LogDirectoryConfig withWal(WalSettings settings) {
+        return new LogDirectoryConfig(clusterId, nodeId, defaults, settings, upkeep);
+    }
+
+    public LogDirectoryConfig withUpkeep(UpkeepSettings settings) {
+        return new LogDirectoryConfig(clusterId, nodeId, defaults, wal, settings);
+    }
+
+    /**
+     * Bounds of the shared write-ahead log.
+     *
+     * @param fileBytes size of each preallocated file
+     * @param maxFiles how many files there are at most; appends wait for a free one
+     * @param maxPendingBytes bytes waiting for the next group commit, and so also the largest batch
+     * @param maxWaitMs how long an append waits for room before it fails
+     */
+    public record WalSettings(int fileBytes, int maxFiles, int maxPendingBytes, long maxWaitMs) {
+        public static final WalSettings DEFAULT = new WalSettings(64 << 20, 8, 32 << 20, 10_000);
+
+        public WalSettings {
+            if (maxFiles < 2) {
+                throw new IllegalArgumentException("at least two write-ahead log files are needed");
+            }
+        }
+    }
+
+    /**
+     * The background work.
+     *
+     * @param retentionCheckMs how often retention and compaction look ({@code log.retention.check.interval.ms})
+     * @param checkpointMs how often segments are synced and the write-ahead log is trimmed at the latest
+     * @param producerIdExpirationMs when an idle producer is forgotten ({@code producer.id.expiration.ms})
+     * @param maxProducersPerPartition producers remembered at most; the longest idle one goes first
+     * @param maxOpenFiles segment files kept open; slices in flight may exceed it
+     */
+    public record UpkeepSettings(
+            long retentionCheckMs,
+            long checkpointMs,
+            long producerIdExpirationMs,
+            int maxProducersPerPartition,
+            int maxOpenFiles) {
+        public static final UpkeepSettings DEFAULT = new UpkeepSettings(300_000, 60_000, 86_400_000, 100_000, 4096);
+    }
+}

@@ -1,0 +1,87 @@
+package io.millrace.broker.network;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One request and the duty to answer it. Legal moves: open, then exactly one of answered, answered with nothing, failed.
+ * Completing twice is ignored, so that a late answer cannot disturb a connection.
+ */
+public final class Exchange {
+
+    private final ResponseSequencer sequencer;
+    private final int frameBytes;
+    private final ByteBuffer request;
+    private final AtomicBoolean requestReleased = new AtomicBoolean();
+    private final AtomicBoolean completed = new AtomicBoolean();
+    private final ByteBuf frame;
+
+    /** Written and read on the connection's loop only. */
+    private List<ResponsePart> answer;
+
+    Exchange(ResponseSequencer sequencer, ByteBuf frame) {
+        this.sequencer = sequencer;
+        this.frame = frame;
+        this.frameBytes = frame.readableBytes();
+        this.request = frame.nioBuffer();
+    }
+
+    /** The frame after its length field; valid until the exchange is completed or {@link #releaseRequest()}. */
+    public ByteBuffer request() {
+        return request;
+    }
+
+    /** Who sent it, for log lines and for the group coordinator: address and port. */
+    public Peer peer() {
+        return sequencer.peer();
+    }
+
+    /** The loop of the connection. */
+    public NetworkLoop loop() {
+        return sequencer.loop();
+    }
+
+    /** Lets go of the frame's memory before the answer is known; {@link #request()} must not be read any more. */
+    public void releaseRequest() {
+        if (requestReleased.compareAndSet(false, true)) {
+            frame.release();
+        }
+    }
+
+    /** Answers with these parts, the first of which begins with the response header; the length field is added here. */
+    public void respond(List<ResponsePart> parts) {
+        if (completed.compareAndSet(false, true)) {
+            releaseRequest();
+            sequencer.complete(this, parts);
+        } else {
+            parts.forEach(ResponsePart::release);
+        }
+    }
+
+    /** Ends the exchange without a response, as acks=0 asks for. */
+    public void respondNothing() {
+        respond(List.of());
+    }
+
+    /** Closes the connection, without a reply, and writes one log line. */
+    public void fail(String reason) {
+        if (completed.compareAndSet(false, true)) {
+            releaseRequest();
+            sequencer.fail(reason);
+        }
+    }
+
+    int frameBytes() {
+        return frameBytes;
+    }
+
+    List<ResponsePart> answer() {
+        return answer;
+    }
+
+    void answer(List<ResponsePart> parts) {
+        this.answer = parts;
+    }
+}

@@ -1,0 +1,220 @@
+package io.millrace.broker.network;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of one connection's pipeline: hands each frame to the receiver and writes the answers in the order of the
+ * requests, whatever the order in which they are ready. It stops reading from a client that has too much unanswered.
+ *
+ * <p>Everything but {@link #complete} and {@link #fail} runs on the connection's loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells failed writes and closings through this pipeline.
+final class ResponseSequencer extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ResponseSequencer.class);
+    private static final int LENGTH_BYTES = 4;
+    private static final int MAX_COPIED_BYTES = 16 * 1024;
+
+    private final Peer peer;
+    private final NetworkLoop loop;
+    private final ConnectionLimits limits;
+    private final RequestReceiver receiver;
+    private final ArrayDeque<Exchange> unanswered = new ArrayDeque<>();
+
+    private ChannelHandlerContext ctx;
+    private long inFlightBytes;
+    private int inFlightRequests;
+    private boolean reading;
+    private boolean closed;
+
+    ResponseSequencer(Peer peer, NetworkLoop loop, ConnectionLimits limits, RequestReceiver receiver) {
+        this.peer = peer;
+        this.loop = loop;
+        this.limits = limits;
+        this.receiver = receiver;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    NetworkLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        this.ctx = context;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf frame = (ByteBuf) message;
+        if (closed) {
+            frame.release();
+            return;
+        }
+        reading = true;
+        var exchange = new Exchange(this, frame);
+        unanswered.add(exchange);
+        inFlightRequests++;
+        inFlightBytes += exchange.frameBytes();
+        regulate();
+        try {
+            receiver.received(exchange);
+        } catch (RuntimeException unexpected) {
+            LOGGER.error("Serving a request failed. peer={}", peer, unexpected);
+            exchange.fail("the request could not be served");
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        reading = false;
+        context.flush();
+    }
+
+    /** From any thread. */
+    void complete(Exchange exchange, List<ResponsePart> parts) {
+        if (loop.inLoop()) {
+            completeInLoop(exchange, parts);
+            return;
+        }
+        try {
+            loop.execute(() -> completeInLoop(exchange, parts));
+        } catch (RejectedExecutionException loopHasEnded) {
+            parts.forEach(ResponsePart::release);
+        }
+    }
+
+    /** From any thread. */
+    void fail(String reason) {
+        try {
+            loop.runOrExecute(() -> close(reason));
+        } catch (RejectedExecutionException loopHasEnded) {
+            LOGGER.debug("The listener is closed already. peer={} reason={}", peer, reason);
+        }
+    }
+
+    private void completeInLoop(Exchange exchange, List<ResponsePart> parts) {
+        if (closed) {
+            parts.forEach(ResponsePart::release);
+            return;
+        }
+        exchange.answer(parts);
+        boolean wrote = false;
+        while (!unanswered.isEmpty() && unanswered.peek().answer() != null) {
+            write(unanswered.remove());
+            wrote = true;
+        }
+        if (wrote && !reading) {
+            ctx.flush();
+        }
+    }
+
+    private void write(Exchange exchange) {
+        List<ResponsePart> parts = exchange.answer();
+        if (parts.isEmpty()) {
+            left(exchange);
+            return;
+        }
+        int sizeBytes = 0;
+        for (ResponsePart part : parts) {
+            sizeBytes += part.sizeBytes();
+        }
+        ChannelFuture last = null;
+        for (ResponsePart part : parts) {
+            last = last == null ? writeFirst(sizeBytes, part) : writeNext(part);
+        }
+        last.addListener(future -> left(exchange));
+    }
+
+    /** The length field travels in one buffer with a short first part: that is nearly every response as a whole. */
+    private ChannelFuture writeFirst(int responseBytes, ResponsePart first) {
+        if (first instanceof ResponsePart.Bytes memory && first.sizeBytes() <= MAX_COPIED_BYTES) {
+            ByteBuf whole = ctx.alloc().directBuffer(LENGTH_BYTES + first.sizeBytes());
+            whole.writeInt(responseBytes).writeBytes(memory.bytes());
+            first.release();
+            return ctx.write(whole);
+        }
+        ctx.write(ctx.alloc().directBuffer(LENGTH_BYTES).writeInt(responseBytes), ctx.voidPromise());
+        return writeNext(first);
+    }
+
+    private ChannelFuture writeNext(ResponsePart part) {
+        if (part instanceof ResponsePart.FileRange range) {
+            return ctx.write(new SharedFileRegion(range));
+        }
+        ByteBuf bytes = Unpooled.wrappedBuffer(((ResponsePart.Bytes) part).bytes());
+        return ctx.write(bytes).addListener(future -> part.release());
+    }
+
+    private void left(Exchange exchange) {
+        inFlightRequests--;
+        inFlightBytes -= exchange.frameBytes();
+        regulate();
+    }
+
+    /** Reads on only while what is unanswered, or written but not yet taken by the socket, stays within its bounds. */
+    private void regulate() {
+        boolean read = inFlightRequests < limits.maxInFlightRequests() && inFlightBytes < limits.maxInFlightBytes();
+        if (!closed && ctx.channel().config().isAutoRead() != read) {
+            ctx.channel().config().setAutoRead(read);
+        }
+    }
+
+    private void close(String reason) {
+        if (!closed) {
+            closed = true;
+            LOGGER.warn("Closing a connection. peer={} reason=\"{}\"", peer, reason);
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closed = true;
+        for (Exchange exchange : unanswered) {
+            if (exchange.answer() != null) {
+                exchange.answer().forEach(ResponsePart::release);
+            }
+        }
+        unanswered.clear();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent && unanswered.isEmpty()) {
+            closed = true;
+            LOGGER.debug("Closing an idle connection. peer={}", peer);
+            context.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        Throwable root = cause.getCause() != null ? cause.getCause() : cause;
+        if (root instanceof MalformedFrameException) {
+            close(root.getMessage());
+        } else if (root instanceof IOException) {
+            // The client went away in the middle of something; that is its right.
+            LOGGER.debug("A connection broke. peer={} reason={}", peer, root.toString());
+            closed = true;
+            context.close();
+        } else {
+            LOGGER.error("A connection's pipeline failed. peer={}", peer, root);
+            close("an unexpected error");
+        }
+    }
+}

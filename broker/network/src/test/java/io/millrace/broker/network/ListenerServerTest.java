@@ -1,0 +1,262 @@
+package io.millrace.broker.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListenerServerTest {
+
+    private static final short PRODUCE = 0;
+
+    private final BlockingQueue<Exchange> received = new LinkedBlockingQueue<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void closeEverything() throws Exception {
+        for (int i = resources.size() - 1; i >= 0; i--) {
+            resources.get(i).close();
+        }
+    }
+
+    @Test
+    void answersInTheOrderOfTheRequestsWhateverIsReadyFirst() throws Exception {
+        // Given
+        Socket client = connect(start(limits(10, 8, 1 << 20), received::add));
+        send(client, frame(3, "one"), frame(3, "two"), frame(3, "three"));
+        List<Exchange> exchanges = List.of(take(), take(), take());
+
+        // When
+        respond(exchanges.get(2), "3");
+        respond(exchanges.get(0), "1");
+        exchanges.get(1).respondNothing();
+
+        // Then
+        assertThat(readFrame(client)).isEqualTo("1");
+        assertThat(readFrame(client)).isEqualTo("3");
+    }
+
+    @Test
+    void joinsMemoryAndFilePartsWithoutAGap() throws Exception {
+        // Given
+        Path file = Files.writeString(directory.resolve("segment"), "0123456789".repeat(50_000));
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        resources.add(channel);
+        var released = new CountDownLatch(2);
+        Socket client = connect(start(limits(10, 8, 1 << 20), received::add));
+        send(client, frame(1, "fetch"));
+
+        // When
+        take().respond(List.of(
+                bytes("head:"),
+                new ResponsePart.FileRange(channel, 3, 400_000, released::countDown),
+                bytes(":middle:"),
+                new ResponsePart.FileRange(channel, 0, 4, released::countDown)));
+
+        // Then
+        String answer = readFrame(client);
+        assertThat(answer).startsWith("head:3456").endsWith(":middle:0123").hasSize(5 + 400_000 + 8 + 4);
+        assertThat(released.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void closesAConnectionThatSendsWhatCannotBeARequestAndServesTheOthers() throws Exception {
+        // Given
+        ListenerServer server = start(limits(20, 8, 1 << 20), exchange -> respond(exchange, "ok"));
+        Socket good = connect(server);
+        List<byte[]> hostile = List.of(
+                new byte[] {-1, -1, -1, -1},
+                new byte[] {0x7f, -1, -1, -1, 0, 0},
+                new byte[] {0, 0, 0, 0},
+                new byte[] {0, 0, 0, 7, 0, 0, 0},
+                "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+                new byte[] {0x16, 3, 1, 0, 100});
+
+        for (byte[] bytes : hostile) {
+            // When
+            Socket bad = connect(server);
+            bad.getOutputStream().write(bytes);
+
+            // Then
+            assertThat(bad.getInputStream().read()).isEqualTo(-1);
+        }
+        send(good, frame(3, "still here"));
+        assertThat(readFrame(good)).isEqualTo("ok");
+    }
+
+    @Test
+    void allowsLongFramesOnlyForTheKeyThatCarriesRecords() throws Exception {
+        // Given
+        var limits = new ConnectionLimits(10, 10, 60_000, 8, 1 << 20);
+        ListenerServer server = start(
+                new ListenerConfig("127.0.0.1", 0, new FrameLimits(PRODUCE, 300_000, 1_000), limits),
+                exchange -> respond(exchange, String.valueOf(exchange.request().remaining())));
+
+        // When
+        Socket producer = connect(server);
+        send(producer, frame(PRODUCE, "x".repeat(200_000)));
+        Socket other = connect(server);
+        send(other, frame(3, "x".repeat(2_000)));
+
+        // Then
+        assertThat(readFrame(producer)).isEqualTo("200008");
+        assertThat(other.getInputStream().read()).isEqualTo(-1);
+    }
+
+    @Test
+    void stopsReadingFromAClientThatHasTooMuchUnanswered() throws Exception {
+        // Given
+        var count = new AtomicInteger();
+        Socket client = connect(start(limits(10, 4, 1 << 20), exchange -> {
+            count.incrementAndGet();
+            received.add(exchange);
+        }));
+
+        // When
+        byte[] large = frame(PRODUCE, "x".repeat(100_000));
+        Thread sender = new Thread(() -> {
+            try {
+                for (int i = 0; i < 100; i++) {
+                    client.getOutputStream().write(large);
+                }
+            } catch (IOException closed) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        sender.start();
+        List<Exchange> first = List.of(take(), take(), take(), take());
+
+        // Then
+        assertThat(received.poll(200, TimeUnit.MILLISECONDS)).isNull();
+        first.forEach(Exchange::respondNothing);
+        for (int i = 4; i < 100; i++) {
+            take().respondNothing();
+        }
+        sender.join();
+        assertThat(count).hasValue(100);
+    }
+
+    @Test
+    void turnsAwayConnectionsBeyondTheLimit() throws Exception {
+        // Given
+        ListenerServer server = start(limits(2, 8, 1 << 20), exchange -> respond(exchange, "ok"));
+        Socket first = connect(server);
+        Socket second = connect(server);
+        for (Socket client : List.of(first, second)) {
+            send(client, frame(3, "hello"));
+            assertThat(readFrame(client)).isEqualTo("ok");
+        }
+
+        // When
+        Socket third = connect(server);
+
+        // Then
+        assertThat(third.getInputStream().read()).isEqualTo(-1);
+        send(first, frame(3, "again"));
+        assertThat(readFrame(first)).isEqualTo("ok");
+    }
+
+    @Test
+    void saysWhichPortIsInUse() throws Exception {
+        // Given
+        ListenerServer server = start(limits(2, 8, 1 << 20), received::add);
+        int port = server.address().getPort();
+        var config =
+                new ListenerConfig("127.0.0.1", port, new FrameLimits(PRODUCE, 1_000, 1_000), limits(2, 8, 1 << 20));
+        NetworkLoops loops = NetworkLoops.start("second", 1);
+        resources.add(loops);
+
+        // When, Then
+        assertThatThrownBy(() -> ListenerServer.start(loops, config, received::add))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("127.0.0.1:" + port)
+                .hasMessageContaining("in use");
+    }
+
+    private ListenerServer start(ConnectionLimits limits, RequestReceiver receiver) throws IOException {
+        return start(new ListenerConfig("127.0.0.1", 0, new FrameLimits(PRODUCE, 1 << 20, 1 << 20), limits), receiver);
+    }
+
+    private ListenerServer start(ListenerConfig config, RequestReceiver receiver) throws IOException {
+        NetworkLoops loops = NetworkLoops.start("network-test", 2);
+        resources.add(loops);
+        ListenerServer server = ListenerServer.start(loops, config, receiver);
+        resources.add(server);
+        return server;
+    }
+
+    private static ConnectionLimits limits(int connections, int requests, long bytes) {
+        return new ConnectionLimits(connections, connections, 60_000, requests, bytes);
+    }
+
+    private Socket connect(ListenerServer server) throws IOException {
+        var socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
+        socket.setSoTimeout(10_000);
+        resources.add(socket);
+        return socket;
+    }
+
+    private Exchange take() throws InterruptedException {
+        Exchange exchange = received.poll(10, TimeUnit.SECONDS);
+        assertThat(exchange).isNotNull();
+        return exchange;
+    }
+
+    private static byte[] frame(int apiKey, String body) {
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer frame = ByteBuffer.allocate(4 + 8 + content.length);
+        frame.putInt(8 + content.length)
+                .putShort((short) apiKey)
+                .putShort((short) 0)
+                .putInt(7)
+                .put(content);
+        return frame.array();
+    }
+
+    private static void send(Socket socket, byte[]... frames) throws IOException {
+        var out = new DataOutputStream(socket.getOutputStream());
+        for (byte[] frame : Arrays.asList(frames)) {
+            out.write(frame);
+        }
+        out.flush();
+    }
+
+    private static void respond(Exchange exchange, String body) {
+        exchange.respond(List.of(bytes(body)));
+    }
+
+    private static ResponsePart bytes(String text) {
+        return new ResponsePart.Bytes(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String readFrame(Socket socket) throws IOException {
+        var in = new DataInputStream(socket.getInputStream());
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+package io.millrace.connect.worker.control;
+
+/** The status of one task of a connector. */
+public record TaskStatus(int id, InstanceStatus status) {}

@@ -1,0 +1,19 @@
+package io.millrace.broker.metadata.command;
+
+import io.millrace.broker.metadata.wire.FieldWriter;
+
+/** A proposal to change the cluster. */
+public sealed interface MetadataCommand
+        permits FoundCluster,
+                RegisterBroker,
+                CreateTopics,
+                DeleteTopics,
+                CreatePartitions,
+                AlterConfigs,
+                AllocateProducerIds {
+
+    CommandType type();
+
+    /** Writes the fields, without type and version. */
+    void write(FieldWriter writer);
+}

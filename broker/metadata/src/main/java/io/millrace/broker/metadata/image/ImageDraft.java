@@ -1,0 +1,132 @@
+package io.millrace.broker.metadata.image;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * The next image while records are applied to it. Each map is copied at most once per draft, when first written, so a
+ * command with a thousand records costs one copy and not a thousand.
+ */
+public final class ImageDraft {
+    private final MetadataImage base;
+    private final List<RecentCommand> addedCommands = new ArrayList<>();
+    private String clusterId;
+    private int metadataVersion;
+    private long nextProducerId;
+    private SortedMap<Integer, BrokerImage> brokers;
+    private SortedMap<String, TopicImage> topicsByName;
+    private SortedMap<Uuid, TopicImage> topicsById;
+    private SortedMap<ConfigTarget, SortedMap<String, String>> configs;
+
+    public ImageDraft(MetadataImage base) {
+        this.base = base;
+        this.clusterId = base.clusterId();
+        this.metadataVersion = base.metadataVersion();
+        this.nextProducerId = base.nextProducerId();
+    }
+
+    public void foundCluster(String newClusterId, int newMetadataVersion) {
+        clusterId = newClusterId;
+        metadataVersion = newMetadataVersion;
+    }
+
+    public void putBroker(BrokerImage broker) {
+        if (brokers == null) {
+            brokers = new TreeMap<>(base.brokers());
+        }
+        brokers.put(broker.brokerId(), broker);
+    }
+
+    public Optional<TopicImage> topic(Uuid id) {
+        return Optional.ofNullable(topicsById == null ? base.topics().byId().get(id) : topicsById.get(id));
+    }
+
+    public void putTopic(TopicImage topic) {
+        openTopics();
+        topicsByName.put(topic.name(), topic);
+        topicsById.put(topic.id(), topic);
+    }
+
+    /** The topic takes its configs with it. */
+    public void removeTopic(Uuid id) {
+        openTopics();
+        TopicImage removed = topicsById.remove(id);
+        if (removed == null) {
+            throw new IllegalStateException("No topic has the id " + id + ", so it can not be removed");
+        }
+        topicsByName.remove(removed.name());
+        removeConfigs(ConfigTarget.topic(removed.name()));
+    }
+
+    public void putPartition(Uuid topicId, PartitionImage partition) {
+        putTopic(requireTopic(topicId).withPartition(partition));
+    }
+
+    public void addPartitions(Uuid topicId, List<PartitionImage> added) {
+        putTopic(requireTopic(topicId).withMorePartitions(added));
+    }
+
+    public void putConfig(ConfigTarget target, String key, Optional<String> value) {
+        openConfigs();
+        SortedMap<String, String> entries = new TreeMap<>(configs.getOrDefault(target, Collections.emptySortedMap()));
+        if (value.isPresent()) {
+            entries.put(key, value.get());
+        } else {
+            entries.remove(key);
+        }
+        if (entries.isEmpty()) {
+            configs.remove(target);
+        } else {
+            configs.put(target, Collections.unmodifiableSortedMap(entries));
+        }
+    }
+
+    public void nextProducerId(long newNextProducerId) {
+        nextProducerId = newNextProducerId;
+    }
+
+    public void remember(RecentCommand command) {
+        addedCommands.add(command);
+    }
+
+    public MetadataImage build(LogPosition position) {
+        return new MetadataImage(
+                clusterId,
+                metadataVersion,
+                brokers == null ? base.brokers() : brokers,
+                topicsByName == null ? base.topics() : new TopicsImage(topicsByName, topicsById),
+                configs == null ? base.configs() : new ConfigsImage(configs),
+                nextProducerId,
+                addedCommands.isEmpty()
+                        ? base.recentCommands()
+                        : base.recentCommands().with(addedCommands),
+                position);
+    }
+
+    private TopicImage requireTopic(Uuid id) {
+        return topic(id).orElseThrow(() -> new IllegalStateException("No topic has the id " + id));
+    }
+
+    private void openTopics() {
+        if (topicsByName == null) {
+            topicsByName = new TreeMap<>(base.topics().byName());
+            topicsById = new TreeMap<>(base.topics().byId());
+        }
+    }
+
+    private void openConfigs() {
+        if (configs == null) {
+            configs = new TreeMap<>(base.configs().byTarget());
+        }
+    }
+
+    private void removeConfigs(ConfigTarget target) {
+        openConfigs();
+        configs.remove(target);
+    }
+}

@@ -1,24 +1,21 @@
 package io.millrace.broker.metadata.command;
 
 import io.millrace.broker.metadata.wire.FieldReader;
-import java.util.function.Function;
 
 /** The stored kinds of commands. A code is never used again for another kind. */
 public enum CommandType {
-    FOUND_CLUSTER(1, FoundCluster::read),
-    REGISTER_BROKER(2, RegisterBroker::read),
-    CREATE_TOPICS(3, CreateTopics::read),
-    DELETE_TOPICS(4, DeleteTopics::read),
-    CREATE_PARTITIONS(5, CreatePartitions::read),
-    ALTER_CONFIGS(6, AlterConfigs::read),
-    ALLOCATE_PRODUCER_IDS(7, AllocateProducerIds::read);
+    FOUND_CLUSTER(1),
+    REGISTER_BROKER(2),
+    CREATE_TOPICS(3),
+    DELETE_TOPICS(4),
+    CREATE_PARTITIONS(5),
+    ALTER_CONFIGS(6),
+    ALLOCATE_PRODUCER_IDS(7);
 
     private final short code;
-    private final Function<FieldReader, MetadataCommand> reader;
 
-    CommandType(int code, Function<FieldReader, MetadataCommand> reader) {
+    CommandType(int code) {
         this.code = (short) code;
-        this.reader = reader;
     }
 
     short code() {
@@ -26,6 +23,14 @@ public enum CommandType {
     }
 
     MetadataCommand read(FieldReader fields) {
-        return reader.apply(fields);
+        return switch (this) {
+            case FOUND_CLUSTER -> FoundCluster.read(fields);
+            case REGISTER_BROKER -> RegisterBroker.read(fields);
+            case CREATE_TOPICS -> CreateTopics.read(fields);
+            case DELETE_TOPICS -> DeleteTopics.read(fields);
+            case CREATE_PARTITIONS -> CreatePartitions.read(fields);
+            case ALTER_CONFIGS -> AlterConfigs.read(fields);
+            case ALLOCATE_PRODUCER_IDS -> AllocateProducerIds.read(fields);
+        };
     }
 }

@@ -1,25 +1,22 @@
 package io.millrace.broker.metadata.command;
 
 import io.millrace.broker.metadata.wire.FieldReader;
-import java.util.function.Function;
 
 /** The stored kinds of answers. A code is never used again for another kind. */
 public enum ResponseType {
-    COMMAND_REFUSED(1, CommandRefused::read),
-    CLUSTER_FOUNDED(2, ClusterFounded::read),
-    BROKER_REGISTERED(3, BrokerRegistered::read),
-    TOPICS_CREATED(4, TopicsCreated::read),
-    TOPICS_DELETED(5, TopicsDeleted::read),
-    PARTITIONS_CREATED(6, PartitionsCreated::read),
-    CONFIGS_ALTERED(7, ConfigsAltered::read),
-    PRODUCER_IDS_ALLOCATED(8, ProducerIdsAllocated::read);
+    COMMAND_REFUSED(1),
+    CLUSTER_FOUNDED(2),
+    BROKER_REGISTERED(3),
+    TOPICS_CREATED(4),
+    TOPICS_DELETED(5),
+    PARTITIONS_CREATED(6),
+    CONFIGS_ALTERED(7),
+    PRODUCER_IDS_ALLOCATED(8);
 
     private final short code;
-    private final Function<FieldReader, CommandResponse> reader;
 
-    ResponseType(int code, Function<FieldReader, CommandResponse> reader) {
+    ResponseType(int code) {
         this.code = (short) code;
-        this.reader = reader;
     }
 
     short code() {
@@ -27,6 +24,15 @@ public enum ResponseType {
     }
 
     CommandResponse read(FieldReader fields) {
-        return reader.apply(fields);
+        return switch (this) {
+            case COMMAND_REFUSED -> CommandRefused.read(fields);
+            case CLUSTER_FOUNDED -> ClusterFounded.read(fields);
+            case BROKER_REGISTERED -> BrokerRegistered.read(fields);
+            case TOPICS_CREATED -> TopicsCreated.read(fields);
+            case TOPICS_DELETED -> TopicsDeleted.read(fields);
+            case PARTITIONS_CREATED -> PartitionsCreated.read(fields);
+            case CONFIGS_ALTERED -> ConfigsAltered.read(fields);
+            case PRODUCER_IDS_ALLOCATED -> ProducerIdsAllocated.read(fields);
+        };
     }
 }

@@ -1,26 +1,23 @@
 package io.millrace.broker.metadata.record;
 
 import io.millrace.broker.metadata.wire.FieldReader;
-import java.util.function.Function;
 
 /** The stored kinds of records. A code is never used again for another kind. */
 public enum RecordType {
-    CLUSTER(1, ClusterRecord::read),
-    BROKER(2, BrokerRecord::read),
-    TOPIC(3, TopicRecord::read),
-    TOPIC_REMOVED(4, TopicRemovedRecord::read),
-    PARTITION(5, PartitionRecord::read),
-    PARTITIONS_ADDED(6, PartitionsAddedRecord::read),
-    CONFIG(7, ConfigRecord::read),
-    PRODUCER_IDS(8, ProducerIdsRecord::read),
-    COMMAND(9, CommandRecord::read);
+    CLUSTER(1),
+    BROKER(2),
+    TOPIC(3),
+    TOPIC_REMOVED(4),
+    PARTITION(5),
+    PARTITIONS_ADDED(6),
+    CONFIG(7),
+    PRODUCER_IDS(8),
+    COMMAND(9);
 
     private final short code;
-    private final Function<FieldReader, MetadataRecord> reader;
 
-    RecordType(int code, Function<FieldReader, MetadataRecord> reader) {
+    RecordType(int code) {
         this.code = (short) code;
-        this.reader = reader;
     }
 
     short code() {
@@ -28,6 +25,16 @@ public enum RecordType {
     }
 
     MetadataRecord read(FieldReader fields) {
-        return reader.apply(fields);
+        return switch (this) {
+            case CLUSTER -> ClusterRecord.read(fields);
+            case BROKER -> BrokerRecord.read(fields);
+            case TOPIC -> TopicRecord.read(fields);
+            case TOPIC_REMOVED -> TopicRemovedRecord.read(fields);
+            case PARTITION -> PartitionRecord.read(fields);
+            case PARTITIONS_ADDED -> PartitionsAddedRecord.read(fields);
+            case CONFIG -> ConfigRecord.read(fields);
+            case PRODUCER_IDS -> ProducerIdsRecord.read(fields);
+            case COMMAND -> CommandRecord.read(fields);
+        };
     }
 }

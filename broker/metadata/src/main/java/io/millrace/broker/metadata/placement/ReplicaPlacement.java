@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -18,8 +18,8 @@ import java.util.TreeMap;
  */
 public final class ReplicaPlacement {
     private final List<Integer> liveBrokers;
-    private final SortedMap<Integer, Integer> leaderCounts = new TreeMap<>();
-    private final SortedMap<Integer, Integer> replicaCounts = new TreeMap<>();
+    private final NavigableMap<Integer, Integer> leaderCounts = new TreeMap<>();
+    private final NavigableMap<Integer, Integer> replicaCounts = new TreeMap<>();
 
     public ReplicaPlacement(MetadataImage image) {
         this.liveBrokers = image.brokers().values().stream()

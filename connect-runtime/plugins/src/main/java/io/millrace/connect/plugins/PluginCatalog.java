@@ -1,0 +1,103 @@
+package io.millrace.connect.plugins;
+
+import io.millrace.connect.plugins.index.PluginKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** All known plugins by name: full class names, simple names, and simple names without their kind's ending. */
+final class PluginCatalog {
+    private static final List<String> ENDINGS = List.of(
+            "SinkConnector", "SourceConnector", "Connector", "HeaderConverter", "Converter", "Transformation", "Predicate");
+
+    private final List<PluginDescriptor> descriptors;
+
+    PluginCatalog(Collection<PluginDescriptor> descriptors) {
+        this.descriptors = List.copyOf(descriptors);
+    }
+
+    List<PluginDescriptor> descriptors() {
+        return descriptors;
+    }
+
+    /**
+     * The plugins that a name means. More than one is a class present in several locations; an alias that two classes
+     * share means nothing.
+     */
+    List<PluginDescriptor> named(Set<PluginKind> kinds, String name) {
+        List<PluginDescriptor> exact = new ArrayList<>();
+        List<PluginDescriptor> byAlias = new ArrayList<>();
+        Set<String> aliasedClasses = new LinkedHashSet<>();
+        for (PluginDescriptor descriptor : descriptors) {
+            if (!kinds.contains(descriptor.kind())) {
+                continue;
+            }
+            if (descriptor.className().equals(name)) {
+                exact.add(descriptor);
+            } else if (aliases(descriptor).contains(name)) {
+                byAlias.add(descriptor);
+                aliasedClasses.add(descriptor.className());
+            }
+        }
+        if (!exact.isEmpty()) {
+            return exact;
+        }
+        return aliasedClasses.size() == 1 ? byAlias : List.of();
+    }
+
+    /** The sentence for a name that means nothing here. */
+    String unknown(Set<PluginKind> kinds, String name) {
+        Set<String> known = new LinkedHashSet<>();
+        Set<String> ambiguous = new LinkedHashSet<>();
+        for (PluginDescriptor descriptor : descriptors) {
+            if (kinds.contains(descriptor.kind())) {
+                known.add(descriptor.className());
+                if (aliases(descriptor).contains(name)) {
+                    ambiguous.add(descriptor.className());
+                }
+            }
+        }
+        if (ambiguous.size() > 1) {
+            return "The name " + name + " is ambiguous, it may mean " + String.join(" or ", ambiguous)
+                    + "; give the full class name";
+        }
+        return nearest(kinds, name, known);
+    }
+
+    private String nearest(Set<PluginKind> kinds, String name, Set<String> known) {
+        List<String> nearest = NearestName.of(name, known);
+        if (nearest.isEmpty()) {
+            // A wrong package around a right class name is far away by letters, yet the commonest mistake.
+            String simpleName = name.substring(name.lastIndexOf('.') + 1);
+            nearest = descriptors.stream()
+                    .filter(descriptor -> kinds.contains(descriptor.kind()))
+                    .filter(descriptor -> !NearestName.of(simpleName, List.of(descriptor.simpleName())).isEmpty())
+                    .map(PluginDescriptor::className)
+                    .distinct()
+                    .limit(3)
+                    .toList();
+        }
+        return nearest.isEmpty() ? "" : "did you mean " + String.join(" or ", nearest) + "?";
+    }
+
+    private static Set<String> aliases(PluginDescriptor descriptor) {
+        Set<String> aliases = new LinkedHashSet<>();
+        String simpleName = descriptor.simpleName();
+        aliases.add(simpleName);
+        int outer = simpleName.lastIndexOf('$');
+        if (outer > 0) {
+            aliases.add(simpleName.substring(outer + 1));
+        }
+        for (String ending : ENDINGS) {
+            if (simpleName.endsWith(ending) && simpleName.length() > ending.length()) {
+                aliases.add(simpleName.substring(0, simpleName.length() - ending.length()));
+            }
+        }
+        if (descriptor.kind() == PluginKind.OVERRIDE_POLICY) {
+            aliases.add(simpleName.replace("ConnectorClientConfigOverridePolicy", ""));
+        }
+        return aliases;
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.connect.plugins;
+
+import io.millrace.connect.plugins.index.PluginKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.apache.kafka.connect.transforms.predicates.Predicate;
+
+/** Builds the steps that {@code transforms} and {@code predicates} describe. */
+final class TransformationChain {
+    private TransformationChain() {}
+
+    static List<TransformationStep> open(Plugins plugins, Map<String, String> config) {
+        List<TransformationStep> steps = new ArrayList<>();
+        for (String alias : aliases(config.get("transforms"))) {
+            steps.add(step(plugins, config, alias));
+        }
+        return steps;
+    }
+
+    private static TransformationStep step(Plugins plugins, Map<String, String> config, String alias) {
+        String prefix = "transforms." + alias + ".";
+        PluginHandle<? extends Transformation<?>> transformation =
+                configured(plugins, config, prefix, PluginKind.TRANSFORMATION, Transformation.class);
+        String predicateAlias = config.get(prefix + "predicate");
+        Optional<PluginHandle<? extends Predicate<?>>> predicate = Optional.empty();
+        if (predicateAlias != null && !predicateAlias.isBlank()) {
+            predicate = Optional.of(configured(
+                    plugins, config, "predicates." + predicateAlias.trim() + ".", PluginKind.PREDICATE, Predicate.class));
+        }
+        return new TransformationStep(
+                alias, transformation, predicate, Boolean.parseBoolean(config.get(prefix + "negate")));
+    }
+
+    /** The API's own generics are self-referential, so that the one unchecked step is here. */
+    @SuppressWarnings("unchecked")
+    private static <T extends org.apache.kafka.common.Configurable, H> PluginHandle<H> configured(
+            Plugins plugins, Map<String, String> config, String prefix, PluginKind kind, Class<T> type) {
+        String className = config.get(prefix + "type");
+        if (className == null) {
+            throw new ConfigException(
+                    "Missing required configuration \"" + prefix + "type\" which has no default value.");
+        }
+        return (PluginHandle<H>) plugins.newConfigured(
+                plugins.find(kind, className.trim()), type, Plugins.withPrefixRemoved(config, prefix));
+    }
+
+    static List<String> aliases(String commaSeparated) {
+        if (commaSeparated == null || commaSeparated.isBlank()) {
+            return List.of();
+        }
+        return Arrays.stream(commaSeparated.split(","))
+                .map(String::trim)
+                .filter(alias -> !alias.isEmpty())
+                .distinct()
+                .toList();
+    }
+}

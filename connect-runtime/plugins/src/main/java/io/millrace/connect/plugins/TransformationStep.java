@@ -1,0 +1,53 @@
+package io.millrace.connect.plugins;
+
+import java.util.Optional;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.apache.kafka.connect.transforms.predicates.Predicate;
+
+/** One transformation of a chain, with the predicate that decides which records it sees. */
+public final class TransformationStep implements AutoCloseable {
+    private final String name;
+    private final PluginHandle<? extends Transformation<?>> transformation;
+    private final Optional<PluginHandle<? extends Predicate<?>>> predicate;
+    private final boolean negate;
+
+    TransformationStep(
+            String name,
+            PluginHandle<? extends Transformation<?>> transformation,
+            Optional<PluginHandle<? extends Predicate<?>>> predicate,
+            boolean negate) {
+        this.name = name;
+        this.transformation = transformation;
+        this.predicate = predicate;
+        this.negate = negate;
+    }
+
+    /** The alias in {@code transforms}. */
+    public String name() {
+        return name;
+    }
+
+    /** The transformation's class, for error reports. */
+    public Class<?> transformationClass() {
+        return transformation.instance().getClass();
+    }
+
+    /** The transformed record, the same record where the predicate says so, or null for a dropped one. */
+    @SuppressWarnings("unchecked")
+    public <R extends ConnectRecord<R>> R apply(R record) {
+        if (predicate.isPresent()) {
+            boolean matches = predicate.get().call(instance -> ((Predicate<R>) instance).test(record));
+            if (matches == negate) {
+                return record;
+            }
+        }
+        return transformation.call(instance -> ((Transformation<R>) instance).apply(record));
+    }
+
+    @Override
+    public void close() {
+        transformation.run(Transformation::close);
+        predicate.ifPresent(handle -> handle.run(Predicate::close));
+    }
+}

@@ -10,7 +10,13 @@ import java.util.Set;
 /** All known plugins by name: full class names, simple names, and simple names without their kind's ending. */
 final class PluginCatalog {
     private static final List<String> ENDINGS = List.of(
-            "SinkConnector", "SourceConnector", "Connector", "HeaderConverter", "Converter", "Transformation", "Predicate");
+            "SinkConnector",
+            "SourceConnector",
+            "Connector",
+            "HeaderConverter",
+            "Converter",
+            "Transformation",
+            "Predicate");
 
     private final List<PluginDescriptor> descriptors;
 
@@ -73,7 +79,8 @@ final class PluginCatalog {
             String simpleName = name.substring(name.lastIndexOf('.') + 1);
             nearest = descriptors.stream()
                     .filter(descriptor -> kinds.contains(descriptor.kind()))
-                    .filter(descriptor -> !NearestName.of(simpleName, List.of(descriptor.simpleName())).isEmpty())
+                    .filter(descriptor -> !NearestName.of(simpleName, List.of(descriptor.simpleName()))
+                            .isEmpty())
                     .map(PluginDescriptor::className)
                     .distinct()
                     .limit(3)

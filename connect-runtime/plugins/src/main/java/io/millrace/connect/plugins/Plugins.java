@@ -24,6 +24,8 @@ import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.storage.ConverterConfig;
 import org.apache.kafka.connect.storage.ConverterType;
 import org.apache.kafka.connect.storage.HeaderConverter;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.apache.kafka.connect.transforms.predicates.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +82,12 @@ public final class Plugins implements AutoCloseable {
 
     /** A fresh connector, not yet initialised. */
     public PluginHandle<Connector> newConnector(String classOrAlias) {
-        return newInstance(connector(classOrAlias), Connector.class);
+        return newConnector(connector(classOrAlias));
+    }
+
+    /** A fresh connector of a known class, not yet initialised. */
+    public PluginHandle<Connector> newConnector(PluginDescriptor descriptor) {
+        return newInstance(descriptor, Connector.class);
     }
 
     /** A fresh task, loaded by the loader of its connector. */
@@ -123,6 +130,18 @@ public final class Plugins implements AutoCloseable {
         return TransformationChain.open(this, connectorConfig);
     }
 
+    /** A fresh transformation, not yet configured. */
+    @SuppressWarnings("unchecked")
+    public PluginHandle<Transformation<?>> newTransformation(PluginDescriptor descriptor) {
+        return (PluginHandle<Transformation<?>>) (PluginHandle<?>) newInstance(descriptor, Transformation.class);
+    }
+
+    /** A fresh predicate, not yet configured. */
+    @SuppressWarnings("unchecked")
+    public PluginHandle<Predicate<?>> newPredicate(PluginDescriptor descriptor) {
+        return (PluginHandle<Predicate<?>>) (PluginHandle<?>) newInstance(descriptor, Predicate.class);
+    }
+
     /** A fresh instance of a described plugin, not yet configured. */
     public <T> PluginHandle<T> newInstance(PluginDescriptor descriptor, Class<T> type) {
         return newInstance(descriptor.loader(), descriptor.className(), type);
@@ -143,8 +162,8 @@ public final class Plugins implements AutoCloseable {
             String what = kinds.equals(CONNECTORS)
                     ? "Connector"
                     : kinds.iterator().next().restName().replace('_', ' ');
-            throw new UnknownPluginException("Failed to find any class that implements " + what + " and which name matches "
-                    + name + (hint.isEmpty() ? "" : "; " + hint));
+            throw new UnknownPluginException("Failed to find any class that implements " + what
+                    + " and which name matches " + name + (hint.isEmpty() ? "" : "; " + hint));
         }
         return named.get(0);
     }
@@ -153,12 +172,13 @@ public final class Plugins implements AutoCloseable {
         try {
             return LoaderSwap.under(loader, () -> {
                 Class<?> loaded = Class.forName(className, true, loader);
-                return new PluginHandle<>(type.cast(loaded.getDeclaredConstructor().newInstance()), loader);
+                return new PluginHandle<>(
+                        type.cast(loaded.getDeclaredConstructor().newInstance()), loader);
             });
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ConfigException("Cannot make an instance of " + className + " as a " + type.getSimpleName() + ": "
-                    + cause);
+            throw new ConfigException(
+                    "Cannot make an instance of " + className + " as a " + type.getSimpleName() + ": " + cause);
         }
     }
 

@@ -30,7 +30,11 @@ final class TransformationChain {
         Optional<PluginHandle<? extends Predicate<?>>> predicate = Optional.empty();
         if (predicateAlias != null && !predicateAlias.isBlank()) {
             predicate = Optional.of(configured(
-                    plugins, config, "predicates." + predicateAlias.trim() + ".", PluginKind.PREDICATE, Predicate.class));
+                    plugins,
+                    config,
+                    "predicates." + predicateAlias.trim() + ".",
+                    PluginKind.PREDICATE,
+                    Predicate.class));
         }
         return new TransformationStep(
                 alias, transformation, predicate, Boolean.parseBoolean(config.get(prefix + "negate")));

@@ -1,0 +1,149 @@
+package io.millrace.connect.plugins.validate;
+
+import io.millrace.connect.plugins.PluginDescriptor;
+import io.millrace.connect.plugins.PluginHandle;
+import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.plugins.config.ConnectorDefinition;
+import io.millrace.connect.plugins.config.SecretResolver;
+import io.millrace.connect.plugins.index.PluginKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Connector;
+
+/** One validation of one configuration: the runtime's keys, the connector's, then the rules between them. */
+final class Validation {
+    private final Plugins plugins;
+    private final SecretResolver secrets;
+    private final Map<String, String> workerConfig;
+    private final PluginDescriptor descriptor;
+
+    Validation(Plugins plugins, SecretResolver secrets, Map<String, String> workerConfig, PluginDescriptor descriptor) {
+        this.plugins = plugins;
+        this.secrets = secrets;
+        this.workerConfig = workerConfig;
+        this.descriptor = descriptor;
+    }
+
+    ConfigInfos judge(Map<String, String> written) {
+        Map<String, String> resolved = secrets.resolve(written);
+        PluginHandle<Connector> connector = plugins.newConnector(descriptor);
+        ConfigDef runtime = ConnectorDefinition.enriched(plugins, descriptor.kind(), resolved);
+        Map<String, ConfigDef.ConfigKey> keys = new LinkedHashMap<>(runtime.configKeys());
+        KeyedErrors errors = new KeyedErrors();
+        runtime.validate(withoutUndefined(runtime, resolved)).forEach(errors::add);
+        ConfigDef own = connectorsVerdict(connector, resolved, errors);
+        if (own != null) {
+            own.configKeys().forEach(keys::putIfAbsent);
+        }
+        if (descriptor.kind() == PluginKind.SOURCE) {
+            boolean exactlyOnce = "enabled".equalsIgnoreCase(workerConfig.get("exactly.once.source.support"));
+            CrossChecks.source(resolved, connector, exactlyOnce, errors);
+        } else {
+            CrossChecks.sink(resolved, errors);
+        }
+        new ConverterChecks(plugins).check(resolved, errors);
+        new ClientOverrides(plugins, workerConfig)
+                .check(written.get("name"), descriptor, connector.instance().getClass(), resolved, errors);
+        return verdict(groups(runtime, own), keys, errors, written, resolved);
+    }
+
+    /** Judges defined keys only: ConfigDef would make verdicts on no others, yet copies what it is given. */
+    private static Map<String, String> withoutUndefined(ConfigDef definition, Map<String, String> config) {
+        Map<String, String> defined = new LinkedHashMap<>();
+        config.forEach((key, value) -> {
+            if (definition.configKeys().containsKey(key)) {
+                defined.put(key, value);
+            }
+        });
+        return defined;
+    }
+
+    private ConfigDef connectorsVerdict(
+            PluginHandle<Connector> connector, Map<String, String> resolved, KeyedErrors errors) {
+        ConfigDef own = connector.call(Connector::config);
+        if (own == null) {
+            throw new ConfigException(descriptor.className() + " has no configuration definition: config() gave null");
+        }
+        try {
+            Config verdict = connector.call(instance -> instance.validate(new LinkedHashMap<>(resolved)));
+            if (verdict == null) {
+                throw new ConfigException(descriptor.className() + " has no verdict: validate() gave null");
+            }
+            for (ConfigValue value : verdict.configValues()) {
+                if (!errors.has(value.name()) && !own.configKeys().containsKey(value.name())) {
+                    value.addErrorMessage("Configuration is not defined: " + value.name());
+                }
+                errors.add(value);
+            }
+        } catch (RuntimeException e) {
+            // A connector that throws instead of answering still leaves the runtime's verdict worth showing.
+            errors.error("connector.class", descriptor.className(), "The connector's own validation failed: " + e);
+        }
+        return own;
+    }
+
+    private static List<String> groups(ConfigDef runtime, ConfigDef own) {
+        Set<String> groups = new LinkedHashSet<>(runtime.groups());
+        if (own != null) {
+            groups.addAll(own.groups());
+        }
+        return List.copyOf(groups);
+    }
+
+    private ConfigInfos verdict(
+            List<String> groups,
+            Map<String, ConfigDef.ConfigKey> keys,
+            KeyedErrors errors,
+            Map<String, String> written,
+            Map<String, String> resolved) {
+        Redaction redaction = Redaction.of(keys, written, resolved);
+        List<ConfigInfo> configs = new ArrayList<>();
+        Map<String, ConfigValue> values = new LinkedHashMap<>();
+        errors.values().forEach(value -> values.put(value.name(), value));
+        keys.forEach((name, key) -> {
+            ConfigValue value = values.remove(name);
+            configs.add(info(key, value == null ? new ConfigValue(name) : value, redaction, written));
+        });
+        values.values().forEach(value -> configs.add(info(null, value, redaction, written)));
+        int errorCount = configs.stream()
+                .mapToInt(config -> config.value().errors().size())
+                .sum();
+        return new ConfigInfos(
+                descriptor.className(), errorCount, groups, configs, UnreadKeys.warnings(written, keys.keySet()));
+    }
+
+    private static ConfigInfo info(
+            ConfigDef.ConfigKey key, ConfigValue value, Redaction redaction, Map<String, String> written) {
+        ConfigDef.Type type = key == null ? null : key.type;
+        List<String> recommended = value.recommendedValues().stream()
+                .map(recommendation -> ConfigDef.convertToString(recommendation, type))
+                .toList();
+        List<String> messages =
+                value.errorMessages().stream().map(redaction::apply).toList();
+        return new ConfigInfo(
+                key == null ? null : ConfigKeyInfo.of(key),
+                new ConfigValueInfo(
+                        value.name(), shown(type, value, redaction, written), recommended, messages, value.visible()));
+    }
+
+    private static String shown(
+            ConfigDef.Type type, ConfigValue value, Redaction redaction, Map<String, String> written) {
+        if (type == ConfigDef.Type.PASSWORD) {
+            return value.value() == null ? null : Redaction.HIDDEN;
+        }
+        String author = written.get(value.name());
+        if (author != null && author.contains("${")) {
+            return author;
+        }
+        String text = ConfigDef.convertToString(value.value(), type);
+        return text == null ? null : redaction.apply(text);
+    }
+}

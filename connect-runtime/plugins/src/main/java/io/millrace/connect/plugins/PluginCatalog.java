@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** All known plugins by name: full class names, simple names, and simple names without their kind's ending. */
@@ -19,9 +20,12 @@ final class PluginCatalog {
             "Predicate");
 
     private final List<PluginDescriptor> descriptors;
+    private final Map<String, String> declaredAliases;
 
-    PluginCatalog(Collection<PluginDescriptor> descriptors) {
-        this.descriptors = List.copyOf(descriptors);
+    /** {@code declaredAliases} are the names of peers' classes that a plugin answers to in their absence. */
+    PluginCatalog(Collection<PluginDescriptor> descriptors, Map<String, String> declaredAliases) {
+        this.descriptors = List.copyOf(new LinkedHashSet<>(descriptors));
+        this.declaredAliases = Map.copyOf(declaredAliases);
     }
 
     List<PluginDescriptor> descriptors() {
@@ -50,7 +54,11 @@ final class PluginCatalog {
         if (!exact.isEmpty()) {
             return exact;
         }
-        return aliasedClasses.size() == 1 ? byAlias : List.of();
+        if (aliasedClasses.size() == 1) {
+            return byAlias;
+        }
+        String meant = declaredAliases.get(name);
+        return meant == null || meant.equals(name) ? List.of() : named(kinds, meant);
     }
 
     /** The sentence for a name that means nothing here. */
@@ -69,7 +77,12 @@ final class PluginCatalog {
             return "The name " + name + " is ambiguous, it may mean " + String.join(" or ", ambiguous)
                     + "; give the full class name";
         }
-        return nearest(kinds, name, known);
+        String what = kinds.size() > 1
+                ? "Connector"
+                : kinds.iterator().next().baseClassName().replaceFirst(".*\\.", "");
+        String hint = nearest(kinds, name, known);
+        return "Failed to find any class that implements " + what + " and which name matches " + name
+                + (hint.isEmpty() ? "" : "; " + hint);
     }
 
     private String nearest(Set<PluginKind> kinds, String name, Set<String> known) {

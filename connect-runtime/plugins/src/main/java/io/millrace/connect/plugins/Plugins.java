@@ -1,20 +1,12 @@
 package io.millrace.connect.plugins;
 
-import io.millrace.connect.plugins.index.PluginEntry;
 import io.millrace.connect.plugins.index.PluginKind;
-import io.millrace.connect.plugins.index.PluginLocation;
-import io.millrace.connect.plugins.index.PluginPath;
-import io.millrace.connect.plugins.index.ServiceManifests;
-import io.millrace.connect.plugins.loader.LoaderSwap;
-import io.millrace.connect.plugins.loader.PluginClassLoader;
-import io.millrace.connect.plugins.loader.SharedClassLoader;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.config.ConfigException;
@@ -26,48 +18,32 @@ import org.apache.kafka.connect.storage.ConverterType;
 import org.apache.kafka.connect.storage.HeaderConverter;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.apache.kafka.connect.transforms.predicates.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The plugins of one worker: found once, each location behind a class loader of its own. */
 public final class Plugins implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Plugins.class);
     private static final Set<PluginKind> CONNECTORS = EnumSet.of(PluginKind.SINK, PluginKind.SOURCE);
     private static final String SIMPLE_HEADER_CONVERTER = "org.apache.kafka.connect.storage.SimpleHeaderConverter";
 
-    private final List<PluginClassLoader> loaders;
-    private final PluginCatalog catalog;
+    private final PluginSources sources;
+    private final PluginVersions versions = new PluginVersions();
 
-    private Plugins(List<PluginClassLoader> loaders, PluginCatalog catalog) {
-        this.loaders = loaders;
-        this.catalog = catalog;
+    private Plugins(PluginSources sources) {
+        this.sources = sources;
     }
 
     /** Opens what lies in the entries of a plugin path, next to what the hub itself brings. */
     public static Plugins open(List<Path> pluginPath) {
-        ClassLoader hub = Plugins.class.getClassLoader();
-        SharedClassLoader shared = new SharedClassLoader(hub);
-        List<PluginClassLoader> loaders = new ArrayList<>();
-        List<PluginDescriptor> descriptors = new ArrayList<>();
-        for (Path entry : pluginPath) {
-            for (PluginLocation location : PluginPath.locations(entry)) {
-                PluginClassLoader loader = new PluginClassLoader(location.path(), location.classPath(), shared);
-                loaders.add(loader);
-                for (PluginEntry found : ServiceManifests.read(loader)) {
-                    descriptors.add(new PluginDescriptor(
-                            found.kind(), found.className(), location.path().toString(), loader));
-                }
-            }
-        }
-        for (PluginEntry found : ServiceManifests.read(hub)) {
-            descriptors.add(new PluginDescriptor(found.kind(), found.className(), PluginDescriptor.CLASSPATH, hub));
-        }
-        return new Plugins(loaders, new PluginCatalog(descriptors));
+        return new Plugins(PluginSources.open(pluginPath, Plugins.class.getClassLoader()));
     }
 
-    /** Every plugin, those of the plugin path first. */
+    /** Every plugin, those of the plugin path first. Waits for the scan of locations without manifests. */
     public List<PluginDescriptor> descriptors() {
-        return catalog.descriptors();
+        return sources.complete().descriptors();
+    }
+
+    /** The version that a plugin says it has. Asking for the first time runs plugin code. */
+    public Optional<String> version(PluginDescriptor descriptor) {
+        return versions.of(descriptor);
     }
 
     /** What a connector's class name or alias means. */
@@ -92,7 +68,7 @@ public final class Plugins implements AutoCloseable {
 
     /** A fresh task, loaded by the loader of its connector. */
     public PluginHandle<Task> newTask(PluginDescriptor connector, String taskClass) {
-        return newInstance(connector.loader(), taskClass, Task.class);
+        return Instances.make(connector.loader(), taskClass, Task.class);
     }
 
     /** The configured key or value converter: the connector's own if it names one, else the worker's. */
@@ -144,7 +120,7 @@ public final class Plugins implements AutoCloseable {
 
     /** A fresh instance of a described plugin, not yet configured. */
     public <T> PluginHandle<T> newInstance(PluginDescriptor descriptor, Class<T> type) {
-        return newInstance(descriptor.loader(), descriptor.className(), type);
+        return Instances.make(descriptor.loader(), descriptor.className(), type);
     }
 
     /** A fresh instance that is configured with {@code config}. */
@@ -156,30 +132,14 @@ public final class Plugins implements AutoCloseable {
     }
 
     private PluginDescriptor find(Set<PluginKind> kinds, String name) {
-        List<PluginDescriptor> named = catalog.named(kinds, name);
+        List<PluginDescriptor> named = sources.announced().named(kinds, name);
         if (named.isEmpty()) {
-            String hint = catalog.unknown(kinds, name);
-            String what = kinds.equals(CONNECTORS)
-                    ? "Connector"
-                    : kinds.iterator().next().restName().replace('_', ' ');
-            throw new UnknownPluginException("Failed to find any class that implements " + what
-                    + " and which name matches " + name + (hint.isEmpty() ? "" : "; " + hint));
+            named = sources.complete().named(kinds, name);
         }
-        return named.get(0);
-    }
-
-    private static <T> PluginHandle<T> newInstance(ClassLoader loader, String className, Class<T> type) {
-        try {
-            return LoaderSwap.under(loader, () -> {
-                Class<?> loaded = Class.forName(className, true, loader);
-                return new PluginHandle<>(
-                        type.cast(loaded.getDeclaredConstructor().newInstance()), loader);
-            });
-        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ConfigException(
-                    "Cannot make an instance of " + className + " as a " + type.getSimpleName() + ": " + cause);
+        if (named.isEmpty()) {
+            throw new UnknownPluginException(sources.complete().unknown(kinds, name));
         }
+        return versions.newest(named);
     }
 
     /** The entries below a prefix, without it. */
@@ -195,12 +155,6 @@ public final class Plugins implements AutoCloseable {
 
     @Override
     public void close() {
-        for (PluginClassLoader loader : loaders) {
-            try {
-                loader.close();
-            } catch (IOException e) {
-                LOGGER.warn("plugin loader did not close location={}", loader.location(), e);
-            }
-        }
+        sources.close();
     }
 }

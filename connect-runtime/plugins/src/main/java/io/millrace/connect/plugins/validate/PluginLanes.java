@@ -5,66 +5,76 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Threads for plugin code that may never come back. Each call has a thread of its own and a deadline; each name (a
- * connector class) has few threads, so that a plugin which hangs exhausts only its own lane.
+ * Threads for plugin code that may never come back. Each name (a connector class) has a lane of few threads, and each
+ * call a deadline, so that a plugin which hangs exhausts only its own lane.
  */
 final class PluginLanes implements AutoCloseable {
     /** Calls of one plugin class at a time, those that hang included. */
     static final int THREADS_PER_LANE = 4;
 
+    /** Calls that wait for a thread of their lane; the next one is refused. */
+    static final int WAITING_PER_LANE_MAX = 256;
+
+    private static final long IDLE_SECONDS = 10;
+
     private final Duration deadline;
-    private final Map<String, Semaphore> lanes = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer;
-    private final AtomicLong threadNumber = new AtomicLong();
+    private final Map<String, ThreadPoolExecutor> lanes = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor timer;
 
     PluginLanes(Duration deadline) {
         this.deadline = deadline;
-        ScheduledThreadPoolExecutor executor =
-                new ScheduledThreadPoolExecutor(1, runnable -> daemon(runnable, "timer"));
-        executor.setRemoveOnCancelPolicy(true);
-        this.timer = executor;
+        this.timer = new ScheduledThreadPoolExecutor(1, runnable -> daemon(runnable, "timer"));
+        this.timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Runs the call on a thread of its own; the future fails when it has not come back at the deadline. */
+    /** Runs the call on its lane; the future fails when it has not come back at the deadline. */
     <T> CompletableFuture<T> run(String lane, String what, Callable<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Semaphore free = lanes.computeIfAbsent(lane, name -> new Semaphore(THREADS_PER_LANE));
-        if (!free.tryAcquire()) {
-            result.completeExceptionally(new ValidationTimeoutException(what + " was refused: " + THREADS_PER_LANE
-                    + " earlier calls of " + lane + " have not come back yet"));
+        Future<?> running;
+        try {
+            running = lanes.computeIfAbsent(lane, PluginLanes::newLane).submit(() -> {
+                try {
+                    result.complete(call.call());
+                } catch (Throwable failure) {
+                    result.completeExceptionally(failure);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new ValidationTimeoutException(
+                    what + " was refused: too many earlier calls have not come back yet"));
             return result;
         }
-        Thread thread = daemon(
-                () -> {
-                    try {
-                        result.complete(call.call());
-                    } catch (Throwable failure) {
-                        result.completeExceptionally(failure);
-                    } finally {
-                        free.release();
-                    }
-                },
-                lane.substring(lane.lastIndexOf('.') + 1) + "-" + threadNumber.incrementAndGet());
         ScheduledFuture<?> timeout = timer.schedule(
                 () -> {
-                    if (result.completeExceptionally(new ValidationTimeoutException(
-                            what + " did not finish within " + deadline.toMillis() + " ms"))) {
-                        thread.interrupt();
-                    }
+                    result.completeExceptionally(new ValidationTimeoutException(
+                            what + " did not finish within " + deadline.toMillis() + " ms"));
+                    running.cancel(true);
                 },
                 deadline.toMillis(),
                 TimeUnit.MILLISECONDS);
-        CompletableFuture<T> outcome = result.whenComplete((value, failure) -> timeout.cancel(false));
-        thread.start();
-        return outcome;
+        return result.whenComplete((value, failure) -> timeout.cancel(false));
+    }
+
+    private static ThreadPoolExecutor newLane(String lane) {
+        String shortName = lane.substring(lane.lastIndexOf('.') + 1);
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                THREADS_PER_LANE,
+                THREADS_PER_LANE,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING_PER_LANE_MAX),
+                runnable -> daemon(runnable, shortName));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     private static Thread daemon(Runnable runnable, String name) {
@@ -75,6 +85,7 @@ final class PluginLanes implements AutoCloseable {
 
     @Override
     public void close() {
+        lanes.values().forEach(ThreadPoolExecutor::shutdownNow);
         timer.shutdownNow();
     }
 }

@@ -1,0 +1,30 @@
+package io.millrace.connect.plugins;
+
+import io.millrace.connect.plugins.loader.LoaderSwap;
+import java.lang.reflect.InvocationTargetException;
+import org.apache.kafka.common.config.ConfigException;
+
+/** Makes instances of plugin classes. */
+final class Instances {
+    private Instances() {}
+
+    static <T> PluginHandle<T> make(ClassLoader loader, String className, Class<T> type) {
+        try {
+            return LoaderSwap.under(loader, () -> {
+                Class<?> loaded = Class.forName(className, true, loader);
+                return new PluginHandle<>(type.cast(loaded.getDeclaredConstructor().newInstance()), loader);
+            });
+        } catch (InvocationTargetException e) {
+            throw failure(className, type, e.getCause());
+        } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
+            throw failure(className, type, e);
+        }
+    }
+
+    private static ConfigException failure(String className, Class<?> type, Throwable cause) {
+        ConfigException failure = new ConfigException(
+                "Cannot make an instance of " + className + " as a " + type.getSimpleName() + ": " + cause);
+        failure.initCause(cause);
+        return failure;
+    }
+}

@@ -1,0 +1,246 @@
+package io.millrace.connectors.jdbc;
+
+import io.millrace.connectors.jdbc.apply.BatchApplier;
+import io.millrace.connectors.jdbc.apply.RowsRejected;
+import io.millrace.connectors.jdbc.change.RecordDecoder;
+import io.millrace.connectors.jdbc.change.RowChange;
+import io.millrace.connectors.jdbc.change.RowRejected;
+import io.millrace.connectors.jdbc.store.CarryOver;
+import io.millrace.connectors.jdbc.store.Failure;
+import io.millrace.connectors.jdbc.store.OffsetStore;
+import io.millrace.connectors.jdbc.store.Session;
+import io.millrace.connectors.jdbc.table.DdlFailed;
+import io.millrace.connectors.jdbc.table.Tables;
+import io.millrace.connectors.jdbc.type.TextEncoders;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/**
+ * Writes records to the target in transactions that also move the stored offsets, so that a record is applied when and
+ * only when its offset is passed.
+ *
+ * <p>A transaction that a record spoils is cut in halves until the record is alone; the halves are committed in order,
+ * so everything before the spoiled record is durable when it is reported.
+ */
+final class JdbcWriter implements AutoCloseable {
+    private static final long PRUNE_INTERVAL_NS = TimeUnit.MINUTES.toNanos(10);
+
+    private final boolean exactlyOnce;
+    private final int batchRows;
+    private final Session session;
+    private final OffsetStore offsets;
+    private final CarryOver carryOver;
+    private final RecordDecoder decoder;
+    private final BatchApplier applier;
+    private final DeadLetters deadLetters;
+    private boolean reloadNeeded;
+    private long lastPruneNs = System.nanoTime() - PRUNE_INTERVAL_NS;
+
+    JdbcWriter(JdbcSinkConfig config, DeadLetters deadLetters) {
+        TextEncoders encoders = new TextEncoders(config.zone());
+        this.exactlyOnce = config.delivery().exactlyOnce();
+        this.batchRows = config.delivery().batchRows();
+        this.session = new Session(
+                config.connection(), "millrace:" + config.connectorName(), config.zone().getId());
+        this.offsets = new OffsetStore(config.connectorName());
+        this.carryOver = new CarryOver(
+                config.connectorName(),
+                config.delivery().carryOverMaxRows(),
+                config.delivery().carryOverMaxAgeMs());
+        this.decoder = new RecordDecoder(config.rows(), config.tables());
+        this.applier = new BatchApplier(
+                config.rows().insertMode(),
+                new Tables(config.tables(), encoders),
+                encoders,
+                carryOver,
+                config.delivery().copyMinRows());
+        this.deadLetters = deadLetters;
+    }
+
+    /** Takes partitions over; says from which offset each must be read, where one is stored. */
+    Map<TopicPartition, Long> open(Collection<TopicPartition> partitions) throws SQLException {
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        if (!exactlyOnce || partitions.isEmpty()) {
+            return starts;
+        }
+        offsets.acquire(connection(), partitions);
+        for (TopicPartition partition : partitions) {
+            offsets.nextOffset(partition).ifPresent(offset -> starts.put(partition, offset));
+        }
+        return starts;
+    }
+
+    /** Forgets partitions that the task lost. */
+    void release(Collection<TopicPartition> partitions) {
+        offsets.release(partitions);
+    }
+
+    /** The stored offset of a partition. */
+    OptionalLong nextOffset(TopicPartition partition) {
+        return offsets.nextOffset(partition);
+    }
+
+    /**
+     * Writes records in order; those that the target already has are left out. When this returns all are durable.
+     *
+     * @throws SQLException when the target failed; whatever was not committed is undone, and the same records may come
+     *     again
+     */
+    void write(Collection<SinkRecord> records) throws SQLException {
+        connection();
+        List<SinkRecord> chunk = new ArrayList<>(Math.min(records.size(), batchRows));
+        for (SinkRecord sinkRecord : records) {
+            if (isNew(sinkRecord)) {
+                chunk.add(sinkRecord);
+            }
+            if (chunk.size() == batchRows) {
+                apply(chunk);
+                chunk = new ArrayList<>(batchRows);
+            }
+        }
+        if (!chunk.isEmpty()) {
+            apply(chunk);
+        }
+    }
+
+    /** Gives the connection up after a failure; the offsets are read again before the next write. */
+    void disconnect() {
+        session.discard();
+        applier.disconnected();
+        carryOver.forget();
+        reloadNeeded = exactlyOnce;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    private Connection connection() throws SQLException {
+        Connection connection = session.connection();
+        if (reloadNeeded) {
+            offsets.reload(connection);
+            reloadNeeded = false;
+        }
+        return connection;
+    }
+
+    private boolean isNew(SinkRecord sinkRecord) {
+        if (!exactlyOnce) {
+            return true;
+        }
+        TopicPartition partition = partitionOf(sinkRecord);
+        if (!offsets.owns(partition)) {
+            throw new ConnectException("Records of " + partition + " arrived, which this task was not given");
+        }
+        OptionalLong next = offsets.nextOffset(partition);
+        return next.isEmpty() || sinkRecord.originalKafkaOffset() >= next.getAsLong();
+    }
+
+    private void apply(List<SinkRecord> records) throws SQLException {
+        boolean layoutReadAgain = false;
+        while (true) {
+            try {
+                transact(records);
+                return;
+            } catch (RowsRejected rejected) {
+                rollback();
+                rejected.rejections().forEach(deadLetters::report);
+            } catch (SQLException failed) {
+                rollback();
+                requireRecordFailure(failed);
+                List<SinkRecord> left = records.stream()
+                        .filter(sinkRecord -> !deadLetters.holds(sinkRecord))
+                        .toList();
+                if (!layoutReadAgain && Failure.mayBeStaleLayout(failed)) {
+                    // Somebody may have changed the table; the rollback made us forget what we knew of it.
+                    layoutReadAgain = true;
+                } else if (left.size() <= 1) {
+                    deadLetters.report(new RowRejected(
+                            left.isEmpty() ? records.get(0) : left.get(0), SqlMessages.describe(failed), failed));
+                } else {
+                    int middle = records.size() / 2;
+                    apply(records.subList(0, middle));
+                    apply(records.subList(middle, records.size()));
+                    return;
+                }
+            } catch (RuntimeException failed) {
+                rollback();
+                throw failed;
+            }
+        }
+    }
+
+    private void transact(List<SinkRecord> records) throws SQLException {
+        Connection connection = connection();
+        List<RowChange> changes = decode(records);
+        if (!changes.isEmpty()) {
+            applier.apply(connection, changes, records.size() == 1);
+        }
+        pruneWhenDue(connection);
+        Map<TopicPartition, Long> next = new HashMap<>();
+        if (exactlyOnce) {
+            for (SinkRecord sinkRecord : records) {
+                next.merge(partitionOf(sinkRecord), sinkRecord.originalKafkaOffset() + 1, Math::max);
+            }
+            offsets.advance(connection, next);
+        }
+        connection.commit();
+        offsets.committed(next);
+        applier.committed();
+        deadLetters.forget(records);
+    }
+
+    private List<RowChange> decode(List<SinkRecord> records) {
+        List<RowChange> changes = new ArrayList<>(records.size());
+        List<RowRejected> rejections = new ArrayList<>();
+        for (SinkRecord sinkRecord : records) {
+            if (deadLetters.holds(sinkRecord)) {
+                continue;
+            }
+            try {
+                decoder.decode(sinkRecord).ifPresent(changes::add);
+            } catch (RowRejected rejected) {
+                rejections.add(rejected);
+            }
+        }
+        if (!rejections.isEmpty()) {
+            throw new RowsRejected(rejections);
+        }
+        return changes;
+    }
+
+    private void pruneWhenDue(Connection connection) throws SQLException {
+        long now = System.nanoTime();
+        if (now - lastPruneNs >= PRUNE_INTERVAL_NS) {
+            carryOver.prune(connection);
+            lastPruneNs = now;
+        }
+    }
+
+    private void rollback() {
+        session.rollback();
+        applier.rolledBack();
+        carryOver.forget();
+    }
+
+    private static void requireRecordFailure(SQLException failed) throws SQLException {
+        if (failed instanceof DdlFailed || Failure.of(failed) != Failure.RECORD) {
+            throw failed;
+        }
+    }
+
+    private static TopicPartition partitionOf(SinkRecord sinkRecord) {
+        return new TopicPartition(sinkRecord.originalTopic(), sinkRecord.originalKafkaPartition());
+    }
+}

@@ -24,8 +24,8 @@ public final class ListenerServer implements AutoCloseable {
         this.open = open;
     }
 
-    /** Binds and accepts at once; connections are spread over the loops. */
-    public static ListenerServer start(NetworkLoops loops, ListenerConfig config, RequestReceiver receiver)
+    /** Binds; clients that connect wait until {@link #accept()}. Connections are spread over the loops. */
+    public static ListenerServer bind(NetworkLoops loops, ListenerConfig config, RequestReceiver receiver)
             throws IOException {
         ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ChannelFuture bound = new ServerBootstrap()
@@ -33,6 +33,7 @@ public final class ListenerServer implements AutoCloseable {
                 .channel(NetworkLoops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childHandler(new ConnectionInitializer(loops, config, receiver, open))
@@ -60,6 +61,11 @@ public final class ListenerServer implements AutoCloseable {
     /** The bound address, with the port that the system chose when 0 was asked for. */
     public InetSocketAddress address() {
         return (InetSocketAddress) acceptor.localAddress();
+    }
+
+    /** Serves clients from now on. */
+    public void accept() {
+        acceptor.config().setAutoRead(true);
     }
 
     /** Stops accepting; connections that are open go on. */

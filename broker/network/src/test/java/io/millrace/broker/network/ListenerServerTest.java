@@ -192,7 +192,7 @@ class ListenerServerTest {
         resources.add(loops);
 
         // When, Then
-        assertThatThrownBy(() -> ListenerServer.start(loops, config, received::add))
+        assertThatThrownBy(() -> ListenerServer.bind(loops, config, received::add))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("in use");
@@ -205,7 +205,8 @@ class ListenerServerTest {
     private ListenerServer start(ListenerConfig config, RequestReceiver receiver) throws IOException {
         NetworkLoops loops = NetworkLoops.start("network-test", 2);
         resources.add(loops);
-        ListenerServer server = ListenerServer.start(loops, config, receiver);
+        ListenerServer server = ListenerServer.bind(loops, config, receiver);
+        server.accept();
         resources.add(server);
         return server;
     }

@@ -1,0 +1,93 @@
+package io.millrace.broker.server.api;
+
+import io.millrace.broker.metadata.image.BrokerEndpoint;
+import io.millrace.broker.metadata.image.MetadataImage;
+import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.server.hosting.GroupShards;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
+import org.apache.kafka.common.protocol.Errors;
+
+/** FindCoordinator 0-6 for groups. The first group makes the topic of committed offsets; the answer waits for it. */
+final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestData> {
+
+    private static final short FIRST_VERSION_WITH_MANY_KEYS = 4;
+    private static final byte GROUP = 0;
+
+    private final BrokerServices services;
+    private final TopicCreation creation;
+
+    FindCoordinatorHandler(BrokerServices services, TopicCreation creation) {
+        this.services = services;
+        this.creation = creation;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, FindCoordinatorRequestData request) {
+        if (request.keyType() == GROUP && offsetsTopic().isEmpty()) {
+            return creation.create(List.of(Topic.GROUP_METADATA_TOPIC_NAME)).handle((created, failure) -> {
+                if (failure != null) {
+                    ErrorMapping.of(failure);
+                }
+                return new Answer.Message(answer(context, request));
+            });
+        }
+        return Answer.now(answer(context, request));
+    }
+
+    private Optional<TopicImage> offsetsTopic() {
+        return services.cluster().image().topics().find(Topic.GROUP_METADATA_TOPIC_NAME);
+    }
+
+    private FindCoordinatorResponseData answer(RequestContext context, FindCoordinatorRequestData request) {
+        var response = new FindCoordinatorResponseData();
+        if (context.version() >= FIRST_VERSION_WITH_MANY_KEYS) {
+            request.coordinatorKeys().forEach(key -> response.coordinators().add(find(request.keyType(), key)));
+            return response;
+        }
+        Coordinator found = find(request.keyType(), request.key());
+        return response.setNodeId(found.nodeId())
+                .setHost(found.host())
+                .setPort(found.port())
+                .setErrorCode(found.errorCode())
+                .setErrorMessage(found.errorMessage());
+    }
+
+    private Coordinator find(byte keyType, String key) {
+        if (keyType != GROUP) {
+            return refused(key, Errors.INVALID_REQUEST, "This release has no transactions and no share groups.");
+        }
+        MetadataImage image = services.cluster().image();
+        return offsetsTopic()
+                .flatMap(topic -> topic.partition(
+                        GroupShards.partitionOf(key, topic.partitions().size())))
+                .flatMap(partition -> image.broker(partition.leader()))
+                .flatMap(broker -> broker.endpoint(services.identity().listenerName())
+                        .map(endpoint -> coordinator(key, broker.brokerId(), endpoint)))
+                .orElseGet(() ->
+                        refused(key, Errors.COORDINATOR_NOT_AVAILABLE, Errors.COORDINATOR_NOT_AVAILABLE.message()));
+    }
+
+    private static Coordinator coordinator(String key, int brokerId, BrokerEndpoint endpoint) {
+        return new Coordinator()
+                .setKey(key)
+                .setNodeId(brokerId)
+                .setHost(endpoint.host())
+                .setPort(endpoint.port());
+    }
+
+    private static Coordinator refused(String key, Errors error, String message) {
+        return new Coordinator()
+                .setKey(key)
+                .setNodeId(-1)
+                .setHost("")
+                .setPort(-1)
+                .setErrorCode(error.code())
+                .setErrorMessage(message);
+    }
+}

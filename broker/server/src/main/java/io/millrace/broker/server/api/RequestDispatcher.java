@@ -1,0 +1,77 @@
+package io.millrace.broker.server.api;
+
+import io.millrace.broker.network.Exchange;
+import io.millrace.broker.network.RequestReceiver;
+import io.millrace.broker.server.wire.MalformedRequestException;
+import io.millrace.broker.server.wire.RequestHead;
+import io.millrace.broker.server.wire.ResponseEncoder;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the handler of each request in the table and sends its answer back. */
+public final class RequestDispatcher implements RequestReceiver {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RequestDispatcher.class);
+
+    private final ApiTable table;
+
+    /** Serves what the table holds. */
+    public RequestDispatcher(ApiTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public void received(Exchange exchange) {
+        try {
+            ByteBuffer frame = exchange.request();
+            RequestHead head = RequestHead.read(frame);
+            if (head.apiKey() == ApiKeys.API_VERSIONS && head.apiVersion() > ApiVersionsHandler.MAX_VERSION) {
+                exchange.respond(ResponseEncoder.encode(head, ApiVersionsHandler.tooNew(), (short) 0));
+                return;
+            }
+            ApiEntry<?> entry = table.find(head.apiKey()).orElse(null);
+            if (entry == null || !entry.serves(head.apiVersion())) {
+                exchange.fail("the request " + head.apiKey() + " v" + head.apiVersion() + " is not served here");
+                return;
+            }
+            serve(exchange, head, entry, head.readBody(frame));
+        } catch (MalformedRequestException e) {
+            exchange.fail("a request " + e.getMessage());
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are handled in the callback.
+    private static void serve(Exchange exchange, RequestHead head, ApiEntry<?> entry, ApiMessage request) {
+        if (head.apiKey() != ApiKeys.PRODUCE) {
+            // Only records stay in the frame; everything else was copied out of it.
+            exchange.releaseRequest();
+        }
+        var context = new RequestContext(head, exchange.peer(), exchange.loop());
+        entry.handle(context, request).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                LOGGER.error("A request failed. apiKey={} peer={}", head.apiKey(), exchange.peer(), failure);
+                exchange.fail("the request " + head.apiKey() + " could not be served");
+            } else {
+                send(exchange, head, answer);
+            }
+        });
+    }
+
+    private static void send(Exchange exchange, RequestHead head, Answer answer) {
+        if (answer instanceof Answer.Message response) {
+            try {
+                exchange.respond(ResponseEncoder.encode(head, response.message(), head.apiVersion()));
+            } catch (RuntimeException e) {
+                LOGGER.error("A response cannot be written. apiKey={} version={}", head.apiKey(), head.apiVersion(), e);
+                exchange.fail("the response to " + head.apiKey() + " could not be written");
+            }
+        } else if (answer instanceof Answer.Nothing) {
+            exchange.respondNothing();
+        } else if (answer instanceof Answer.Disconnect disconnect) {
+            exchange.fail(disconnect.reason());
+        }
+    }
+}

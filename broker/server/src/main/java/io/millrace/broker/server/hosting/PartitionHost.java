@@ -1,0 +1,173 @@
+package io.millrace.broker.server.hosting;
+
+import io.millrace.broker.log.AppendOrigin;
+import io.millrace.broker.log.AppendResult;
+import io.millrace.broker.log.PartitionLog;
+import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.network.NetworkLoop;
+import io.millrace.broker.replication.PartitionReplica;
+import io.millrace.broker.replication.ReplicaEffect;
+import io.millrace.broker.replication.ReplicaEvent;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * One partition on this broker: its log, its replica state machine, and the requests that wait for either. Everything
+ * that changes it runs on its loop; offsets may be read from anywhere.
+ */
+public final class PartitionHost {
+
+    /** What {@link #leaderEpoch()} says while this broker does not lead the partition. */
+    public static final int NOT_LEADING = -1;
+
+    private final PartitionLog log;
+    private final NetworkLoop loop;
+    private final InstantSource clock;
+    private final PartitionReplica replica;
+    private final ParkedProduces produces;
+    private final ParkedFetches fetches = new ParkedFetches();
+    private final AtomicBoolean durabilityQueued = new AtomicBoolean();
+
+    private volatile long highWatermark;
+    private volatile int leaderEpoch = NOT_LEADING;
+    private long durableEndOffset;
+
+    PartitionHost(PartitionLog log, NetworkLoop loop, InstantSource clock) {
+        this.log = log;
+        this.loop = loop;
+        this.clock = clock;
+        this.highWatermark = log.highWatermark();
+        this.replica = new PartitionReplica(highWatermark);
+        this.produces = new ParkedProduces(loop, clock);
+        log.onDurable((durableLog, offset) -> durabilityMoved());
+    }
+
+    /** The log; its readers may run on any thread. */
+    public PartitionLog log() {
+        return log;
+    }
+
+    /** The loop that owns this partition. */
+    public NetworkLoop loop() {
+        return loop;
+    }
+
+    /** Any thread. Records below it are safe and may be read. */
+    public long highWatermark() {
+        return highWatermark;
+    }
+
+    /** Any thread. The term in which this broker leads, or {@link #NOT_LEADING}. */
+    public int leaderEpoch() {
+        return leaderEpoch;
+    }
+
+    /** On the loop. Leads from now on in this term, with this ISR. */
+    void lead(int newLeaderEpoch, List<Integer> isr, int minInsyncReplicas) {
+        if (newLeaderEpoch > leaderEpoch) {
+            log.beginLeaderEpoch(newLeaderEpoch);
+        }
+        durableEndOffset = log.durableEndOffset();
+        var event = new ReplicaEvent.LedBySelf(newLeaderEpoch, isr, minInsyncReplicas, durableEndOffset);
+        apply(replica.step(event));
+        leaderEpoch = replica.leadingEpoch().orElse(NOT_LEADING);
+    }
+
+    /** On the loop. Refuses writes from now on and answers those that wait. */
+    void stop(Errors reason) {
+        leaderEpoch = NOT_LEADING;
+        apply(replica.step(new ReplicaEvent.Stopped(reason)));
+        fetches.wakeAll();
+    }
+
+    /**
+     * On the loop. Appends one batch of a client and answers: at once, or for {@code safe} writes when the high watermark
+     * has passed it, or at the deadline.
+     */
+    public void append(ByteBuffer batch, boolean safe, long deadlineMs, Consumer<AppendOutcome> answer) {
+        AppendOutcome outcome = appendNow(batch, AppendOrigin.CLIENT, safe);
+        if (safe && outcome.error() == Errors.NONE) {
+            whenSafe(outcome.result(), deadlineMs, answer);
+        } else {
+            answer.accept(outcome);
+        }
+        becameDurable();
+    }
+
+    /** On the loop. Appends one batch; with {@code needsIsr} only while enough replicas are in sync. */
+    AppendOutcome appendNow(ByteBuffer batch, AppendOrigin origin, boolean needsIsr) {
+        Errors refusal = needsIsr ? replica.refusalOfSafeWrite() : notLeading();
+        if (refusal != Errors.NONE) {
+            return AppendOutcome.refused(refusal, refusal.message());
+        }
+        try {
+            return AppendOutcome.done(log.append(batch, leaderEpoch, clock.millis(), origin));
+        } catch (LogException e) {
+            return AppendOutcome.refused(e.error(), e.getMessage());
+        }
+    }
+
+    /** On the loop. Answers when what was appended in this term is safe, or never will be, or at the deadline. */
+    void whenSafe(AppendResult result, long deadlineMs, Consumer<AppendOutcome> answer) {
+        long writeId = produces.park(result, deadlineMs, answer);
+        apply(replica.step(new ReplicaEvent.WriteDeferred(writeId, leaderEpoch, result.lastOffset())));
+        becameDurable();
+    }
+
+    /** Any thread. Runs {@code wake} on this partition's loop at every move, until {@link #leave}. */
+    public void park(Runnable wake) {
+        fetches.park(wake);
+    }
+
+    /** Any thread. */
+    public void leave(Runnable wake) {
+        fetches.leave(wake);
+    }
+
+    private Errors notLeading() {
+        return leaderEpoch == NOT_LEADING ? Errors.NOT_LEADER_OR_FOLLOWER : Errors.NONE;
+    }
+
+    /** On the group-commit thread: many commits may pass before the loop looks once. */
+    private void durabilityMoved() {
+        if (durabilityQueued.compareAndSet(false, true)) {
+            try {
+                loop.execute(() -> {
+                    durabilityQueued.set(false);
+                    becameDurable();
+                });
+            } catch (RejectedExecutionException brokerIsClosing) {
+                durabilityQueued.set(false);
+            }
+        }
+    }
+
+    private void becameDurable() {
+        long nowDurable = log.durableEndOffset();
+        if (nowDurable > durableEndOffset) {
+            durableEndOffset = nowDurable;
+            apply(replica.step(new ReplicaEvent.BecameDurable(nowDurable)));
+        }
+    }
+
+    private void apply(List<ReplicaEffect> effects) {
+        for (ReplicaEffect effect : effects) {
+            if (effect instanceof ReplicaEffect.HighWatermarkMoved moved) {
+                highWatermark = moved.highWatermark();
+                log.updateHighWatermark(moved.highWatermark());
+                fetches.wakeAll();
+            } else if (effect instanceof ReplicaEffect.WritesSafe safe) {
+                produces.safeUpTo(safe.lastWriteId());
+            } else if (effect instanceof ReplicaEffect.WriteRefused refused) {
+                produces.refuseLast(refused.writeId(), refused.error());
+            } else if (effect instanceof ReplicaEffect.WritesLost lost) {
+                produces.lost(lost.error());
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package io.millrace.broker.server.hosting;
+
+import io.millrace.broker.coordinator.decision.Caller;
+import io.millrace.broker.coordinator.decision.CoordinatorRecord;
+import io.millrace.broker.coordinator.decision.Decision;
+import io.millrace.broker.coordinator.decision.Effects;
+import io.millrace.broker.coordinator.decision.GroupConfig;
+import io.millrace.broker.coordinator.decision.Reply;
+import io.millrace.broker.coordinator.shard.GroupShard;
+import io.millrace.broker.log.AppendOrigin;
+import io.millrace.broker.log.AppendResult;
+import io.millrace.broker.network.NetworkLoop;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
+import org.apache.kafka.common.errors.NotCoordinatorException;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one coordinator shard on the loop of its partition: decide, append, accept; every answer waits until the high
+ * watermark has passed the shard's last append. Legal moves: loading, active, dropped.
+ */
+public final class ShardHost {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ShardHost.class);
+    private static final long SAFE_WITHIN_MS = 60_000;
+    private static final AppendResult NOTHING_APPENDED = new AppendResult(-1, -1, -1, -1, false);
+
+    private final PartitionHost partition;
+    private final InstantSource clock;
+    private final GroupShard shard;
+    private final Map<Long, CompletableFuture<ApiMessage>> open = new HashMap<>();
+
+    /** As many as topics are deleted while this shard is being loaded. */
+    private final List<Function<GroupShard, Decision>> afterLoading = new ArrayList<>();
+
+    private AppendResult lastAppend = NOTHING_APPENDED;
+    private Phase phase = Phase.LOADING;
+    private long nextRequestId;
+    private long timerDueMs = Long.MAX_VALUE;
+    private NetworkLoop.Timer timer = () -> {};
+
+    private enum Phase {
+        LOADING,
+        ACTIVE,
+        DROPPED
+    }
+
+    ShardHost(PartitionHost partition, GroupConfig config, InstantSource clock) {
+        this.partition = partition;
+        this.clock = clock;
+        this.shard = new GroupShard(config);
+    }
+
+    /** What a request wants of the shard. */
+    @FunctionalInterface
+    public interface Operation {
+
+        /** Decides; the caller carries the request id that this host gave. */
+        Decision decide(GroupShard shard, Caller caller, long nowMs);
+    }
+
+    /** Who asks. */
+    public record Client(short apiVersion, String clientId, String clientHost) {}
+
+    /** Any thread. Fails with NotCoordinatorException or CoordinatorLoadInProgressException. */
+    public CompletableFuture<ApiMessage> decide(Client client, Operation operation) {
+        var answer = new CompletableFuture<ApiMessage>();
+        onLoop(answer, () -> {
+            long requestId = nextRequestId++;
+            open.put(requestId, answer);
+            var caller = new Caller(requestId, client.apiVersion(), client.clientId(), client.clientHost());
+            settle(operation.decide(shard, caller, clock.millis()));
+            schedule();
+        });
+        return answer;
+    }
+
+    /** Any thread. A read, whose answer waits for the last append like every other. */
+    public <T> CompletableFuture<T> read(Function<GroupShard, T> read) {
+        var answer = new CompletableFuture<T>();
+        onLoop(answer, () -> {
+            T value = read.apply(shard);
+            whenSafe(error -> complete(answer, value, error));
+        });
+        return answer;
+    }
+
+    /** Any thread. A change that nobody waits for; while the shard is being loaded it is kept for later. */
+    void change(Function<GroupShard, Decision> change) {
+        try {
+            partition.loop().runOrExecute(() -> {
+                if (phase == Phase.LOADING) {
+                    afterLoading.add(change);
+                } else if (phase == Phase.ACTIVE) {
+                    changeNow(change);
+                }
+            });
+        } catch (RejectedExecutionException brokerIsClosing) {
+            LOGGER.debug(
+                    "The broker has closed already. partition={}",
+                    partition.log().partition());
+        }
+    }
+
+    private void changeNow(Function<GroupShard, Decision> change) {
+        run(new CompletableFuture<>(), () -> {
+            settle(change.apply(shard));
+            schedule();
+        });
+    }
+
+    /** On the loader's thread: reads the log from its start. */
+    void load() {
+        try {
+            long endOffset = ShardLoader.replay(partition.log(), shard);
+            partition.loop().execute(() -> {
+                if (phase == Phase.LOADING) {
+                    lastAppend = new AppendResult(endOffset - 1, endOffset - 1, -1, -1, false);
+                    shard.loaded(clock.millis());
+                    phase = Phase.ACTIVE;
+                    schedule();
+                    afterLoading.forEach(this::changeNow);
+                    afterLoading.clear();
+                }
+            });
+        } catch (RejectedExecutionException brokerIsClosing) {
+            LOGGER.debug(
+                    "The broker closes before a shard was loaded. partition={}",
+                    partition.log().partition());
+        } catch (RuntimeException e) {
+            LOGGER.error(
+                    "A coordinator shard cannot be loaded. partition={}",
+                    partition.log().partition(),
+                    e);
+        }
+    }
+
+    /** Any thread. Sends everybody who waits to look for another coordinator. */
+    void drop() {
+        try {
+            partition.loop().runOrExecute(this::dropNow);
+        } catch (RejectedExecutionException brokerIsClosing) {
+            LOGGER.debug(
+                    "The broker has closed already. partition={}",
+                    partition.log().partition());
+        }
+    }
+
+    private void onLoop(CompletableFuture<?> answer, Runnable task) {
+        try {
+            partition.loop().runOrExecute(() -> {
+                if (phase == Phase.LOADING) {
+                    answer.completeExceptionally(
+                            new CoordinatorLoadInProgressException("The groups are being loaded."));
+                } else if (phase == Phase.DROPPED || partition.leaderEpoch() == PartitionHost.NOT_LEADING) {
+                    answer.completeExceptionally(new NotCoordinatorException("The groups are elsewhere."));
+                } else {
+                    run(answer, task);
+                }
+            });
+        } catch (RejectedExecutionException brokerIsClosing) {
+            answer.completeExceptionally(new NotCoordinatorException("The broker closes."));
+        }
+    }
+
+    /** A broken invariant stops this shard, not the loop; the log still has the truth. */
+    private void run(CompletableFuture<?> answer, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOGGER.error(
+                    "A coordinator shard broke. partition={}", partition.log().partition(), e);
+            answer.completeExceptionally(new NotCoordinatorException("The groups must be loaded again.", e));
+            dropNow();
+        }
+    }
+
+    private void settle(Decision decision) {
+        long nowMs = clock.millis();
+        if (!decision.needsAppend()) {
+            send(shard.accept(decision, lastAppend.lastOffset() + 1, nowMs));
+            return;
+        }
+        AppendOutcome outcome =
+                partition.appendNow(batch(decision.records(), nowMs).buffer(), AppendOrigin.COORDINATOR, true);
+        if (outcome.error() == Errors.NONE) {
+            lastAppend = outcome.result();
+            send(shard.accept(decision, outcome.result().baseOffset(), nowMs));
+        } else {
+            LOGGER.warn(
+                    "Groups cannot be stored. partition={} error={} reason=\"{}\"",
+                    partition.log().partition(),
+                    outcome.error(),
+                    outcome.message());
+            send(shard.refuse(decision, outcome.error(), nowMs));
+        }
+    }
+
+    private static MemoryRecords batch(List<CoordinatorRecord> records, long nowMs) {
+        SimpleRecord[] simple = records.stream()
+                .map(record -> new SimpleRecord(nowMs, record.key(), record.value()))
+                .toArray(SimpleRecord[]::new);
+        return MemoryRecords.withRecords(Compression.NONE, simple);
+    }
+
+    private void send(Effects effects) {
+        if (effects.replies().isEmpty()) {
+            return;
+        }
+        whenSafe(error -> {
+            for (Reply reply : effects.replies()) {
+                CompletableFuture<ApiMessage> answer = open.remove(reply.requestId());
+                if (answer != null) {
+                    complete(answer, reply.response(), error);
+                }
+            }
+        });
+    }
+
+    private void whenSafe(Consumer<Errors> then) {
+        if (partition.highWatermark() > lastAppend.lastOffset()) {
+            then.accept(Errors.NONE);
+        } else {
+            partition.whenSafe(lastAppend, clock.millis() + SAFE_WITHIN_MS, outcome -> then.accept(outcome.error()));
+        }
+    }
+
+    private static <T> void complete(CompletableFuture<T> answer, T value, Errors error) {
+        if (error == Errors.NONE) {
+            answer.complete(value);
+        } else {
+            answer.completeExceptionally(new NotCoordinatorException("The groups could not be stored: " + error));
+        }
+    }
+
+    private void schedule() {
+        long dueMs = phase == Phase.ACTIVE ? shard.nextDeadlineMs() : Long.MAX_VALUE;
+        if (dueMs != timerDueMs) {
+            timer.cancel();
+            timerDueMs = dueMs;
+            if (dueMs != Long.MAX_VALUE) {
+                timer = partition.loop().schedule(this::expire, Math.max(1, dueMs - clock.millis()));
+            }
+        }
+    }
+
+    private void expire() {
+        timerDueMs = Long.MAX_VALUE;
+        if (phase != Phase.ACTIVE) {
+            return;
+        }
+        run(new CompletableFuture<>(), () -> {
+            long nowMs = clock.millis();
+            for (Optional<Decision> due = shard.expire(nowMs); due.isPresent(); due = shard.expire(nowMs)) {
+                settle(due.get());
+            }
+            schedule();
+        });
+    }
+
+    private void dropNow() {
+        if (phase == Phase.DROPPED) {
+            return;
+        }
+        boolean wasActive = phase == Phase.ACTIVE;
+        phase = Phase.DROPPED;
+        timer.cancel();
+        if (wasActive) {
+            shard.drop().replies().forEach(reply -> {
+                CompletableFuture<ApiMessage> answer = open.remove(reply.requestId());
+                if (answer != null) {
+                    answer.complete(reply.response());
+                }
+            });
+        }
+        open.values().forEach(answer -> answer.completeExceptionally(new NotCoordinatorException("The groups moved.")));
+        open.clear();
+    }
+}

@@ -1,0 +1,30 @@
+package io.millrace.broker.server.hosting;
+
+import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.metadata.config.TopicConfigs;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What topics of this broker are set to where they do not set it themselves.
+ *
+ * @param values topic config name to value, from the broker's properties file; only what stands there
+ */
+public record TopicDefaults(Map<String, String> values) {
+
+    /** Copies the map. */
+    public TopicDefaults {
+        values = Map.copyOf(values);
+    }
+
+    /** What the log of a topic with these settings of its own works by. */
+    public LogConfig logConfig(SortedMap<String, String> topicOverrides) {
+        SortedMap<String, String> merged = new TreeMap<>(values);
+        merged.putAll(topicOverrides);
+        // Some settings concern the cluster or the brokers' compression and mean nothing to the log.
+        merged.keySet().removeIf(name -> !LogConfig.SETTINGS.isKnown(name));
+        merged.computeIfPresent(TopicConfigs.FLUSH, (name, value) -> "async".equals(value) ? "async" : "sync");
+        return LogConfig.parse(merged);
+    }
+}

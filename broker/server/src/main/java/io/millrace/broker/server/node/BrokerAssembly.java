@@ -1,0 +1,165 @@
+package io.millrace.broker.server.node;
+
+import io.millrace.broker.consensus.MetadataQuorum;
+import io.millrace.broker.consensus.QuorumConfig;
+import io.millrace.broker.consensus.QuorumException;
+import io.millrace.broker.log.LogDirectory;
+import io.millrace.broker.log.LogDirectoryConfig;
+import io.millrace.broker.log.fault.DirectoryRefusedException;
+import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.metadata.command.BrokerRegistered;
+import io.millrace.broker.metadata.command.CommandResponse;
+import io.millrace.broker.metadata.command.RegisterBroker;
+import io.millrace.broker.metadata.config.ConfigSchema;
+import io.millrace.broker.metadata.image.BrokerEndpoint;
+import io.millrace.broker.network.ListenerConfig;
+import io.millrace.broker.network.ListenerServer;
+import io.millrace.broker.network.NetworkLoops;
+import io.millrace.broker.server.api.ApiTables;
+import io.millrace.broker.server.api.BrokerServices;
+import io.millrace.broker.server.api.RequestDispatcher;
+import io.millrace.broker.server.api.TopicCreation;
+import io.millrace.broker.server.hosting.BrokerIdentity;
+import io.millrace.broker.server.hosting.GroupShards;
+import io.millrace.broker.server.hosting.ImageFollower;
+import io.millrace.broker.server.hosting.PartitionReconciler;
+import io.millrace.broker.server.hosting.PartitionTable;
+import io.millrace.broker.server.hosting.ProducerIds;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.Uuid;
+
+/** The parts of one running broker, built from the disk upwards and closed in the opposite order. */
+final class BrokerAssembly implements AutoCloseable {
+
+    private final BrokerConfig config;
+    private final Closings closings = new Closings();
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final PartitionTable partitions = new PartitionTable();
+    private final InstantSource clock = InstantSource.system();
+    private MetadataQuorum quorum;
+    private LogDirectory logs;
+    private NetworkLoops loops;
+    private ImageFollower follower;
+    private GroupShards groups;
+    private WorkerThreads workers;
+    private ListenerServer listener;
+
+    private BrokerAssembly(BrokerConfig config) {
+        this.config = config;
+    }
+
+    static BrokerAssembly start(BrokerConfig config) {
+        var assembly = new BrokerAssembly(config);
+        try {
+            assembly.openStorage();
+            assembly.buildHosting();
+            assembly.listen();
+            assembly.register();
+            assembly.listener.accept();
+            return assembly;
+        } catch (IOException | QuorumException | DirectoryRefusedException | LogException e) {
+            assembly.close();
+            throw new BrokerStartException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            assembly.close();
+            throw e;
+        }
+    }
+
+    private void openStorage() {
+        StorageSettings storage = config.storage();
+        QuorumConfig lone =
+                QuorumConfig.loneVoter(storage.metadataDirectory(), config.nodeId(), ConfigSchema.topicsOnly());
+        quorum = closings.add(MetadataQuorum.start(
+                storage.clusterId().map(lone::withClusterId).orElse(lone)));
+        quorum.stopped().thenAccept(failure::complete);
+        LogDirectoryConfig logConfig = LogDirectoryConfig.of(quorum.clusterId(), config.nodeId());
+        logs = closings.add(
+                LogDirectory.open(storage.logDirectory(), logConfig.withUpkeep(storage.upkeep()), clock::millis));
+        logs.onFailure(failure::complete);
+    }
+
+    private void buildHosting() {
+        String name = "broker-" + config.nodeId();
+        loops = closings.add(
+                NetworkLoops.start(name + "-network", config.network().loopCount()));
+        workers = closings.add(new WorkerThreads(name + "-worker"));
+        groups = new GroupShards(config.groups().limits(), workers, clock);
+        var site = new PartitionReconciler.Site(
+                config.nodeId(), logs, loops.all(), config.topics().defaults(), clock);
+        follower =
+                closings.add(new ImageFollower(new PartitionReconciler(site, partitions, groups), name + "-follower"));
+    }
+
+    private void listen() throws IOException {
+        var cluster = new QuorumMetadata(quorum, follower);
+        var identity = new BrokerIdentity(
+                config.nodeId(), quorum.clusterId(), config.listener().name());
+        var services = new BrokerServices(
+                identity,
+                cluster,
+                partitions,
+                new ProducerIds(cluster, config.nodeId()),
+                config.apiSettings(),
+                workers,
+                clock);
+        var creation =
+                new TopicCreation(cluster, services.settings(), config.groups().offsetsTopic());
+        var dispatcher = new RequestDispatcher(ApiTables.broker(services, creation, groups, logs));
+        ListenerSettings settings = config.listener();
+        var listenerConfig = new ListenerConfig(
+                settings.host(),
+                settings.port(),
+                config.network().frames(),
+                config.network().connections());
+        listener = closings.add(ListenerServer.bind(loops, listenerConfig, dispatcher));
+    }
+
+    /** A new term of every partition begins here, and the answer comes when this broker leads what it leads. */
+    private void register() {
+        ListenerSettings settings = config.listener();
+        int port = settings.advertisedPort(listener.address().getPort());
+        var endpoint = new BrokerEndpoint(settings.name(), settings.name(), settings.advertisedHost(), port);
+        quorum.addListener((previous, current) -> follower.follow(current));
+        CommandResponse response;
+        try {
+            response = quorum.submit(
+                            new RegisterBroker(config.nodeId(), Uuid.randomUuid(), List.of(endpoint), Optional.empty()))
+                    .join();
+        } catch (CompletionException e) {
+            throw new BrokerStartException(
+                    "The cluster does not answer: " + e.getCause().getMessage(), e);
+        }
+        if (!(response instanceof BrokerRegistered registered)) {
+            throw new BrokerStartException("The cluster refused this broker: " + response, null);
+        }
+        logs.recordBrokerEpoch(registered.brokerEpoch());
+    }
+
+    BrokerConfig config() {
+        return config;
+    }
+
+    ListenerServer listener() {
+        return listener;
+    }
+
+    String clusterId() {
+        return quorum.clusterId();
+    }
+
+    CompletionStage<Throwable> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        closings.close();
+    }
+}

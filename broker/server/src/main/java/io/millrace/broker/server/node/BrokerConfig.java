@@ -1,0 +1,80 @@
+package io.millrace.broker.server.node;
+
+import io.millrace.broker.server.api.ApiSettings;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * All settings of a broker, each concern in a record of its own, under Kafka's names.
+ *
+ * @param nodeId {@code node.id}
+ * @param listener where it listens
+ * @param network threads and bounds
+ * @param storage where data lies
+ * @param topics what topics get
+ * @param groups consumer groups
+ * @param fetchMaxBytes {@code fetch.max.bytes}
+ * @param given the properties as they were given
+ */
+record BrokerConfig(
+        int nodeId,
+        ListenerSettings listener,
+        NetworkSettings network,
+        StorageSettings storage,
+        TopicSettings topics,
+        GroupSettings groups,
+        int fetchMaxBytes,
+        Map<String, String> given) {
+
+    private static final int DEFAULT_FETCH_MAX_BYTES = 55 << 20;
+
+    static BrokerConfig from(Map<String, String> properties) {
+        var reader = new PropertyReader(properties);
+        int legacyId = reader.number("broker.id", 1, 0);
+        requireCombinedRoles(reader);
+        var config = new BrokerConfig(
+                reader.number("node.id", legacyId, 0),
+                ListenerSettings.from(reader),
+                NetworkSettings.from(reader),
+                StorageSettings.from(reader),
+                TopicSettings.from(reader),
+                GroupSettings.from(reader),
+                reader.number("fetch.max.bytes", DEFAULT_FETCH_MAX_BYTES, 1_024),
+                Map.copyOf(reader.given()));
+        reader.refuseUnknown();
+        return config;
+    }
+
+    /** Every node of this release is broker and controller in one. */
+    private static void requireCombinedRoles(PropertyReader reader) {
+        String roles = reader.text("process.roles", "broker,controller");
+        if (!roles.equals("broker,controller") && !roles.equals("controller,broker")) {
+            throw new ConfigException("process.roles", roles, "this release runs broker,controller in one process");
+        }
+    }
+
+    ApiSettings apiSettings() {
+        Map<String, String> effective = new TreeMap<>(given);
+        effective.putIfAbsent("node.id", Integer.toString(nodeId));
+        effective.putIfAbsent("broker.id", Integer.toString(nodeId));
+        effective.putIfAbsent("log.dirs", storage.logDirectory().toString());
+        effective.putIfAbsent("num.partitions", Integer.toString(topics.partitionCount()));
+        effective.putIfAbsent("default.replication.factor", Integer.toString(topics.replicationFactor()));
+        effective.putIfAbsent("auto.create.topics.enable", Boolean.toString(topics.autoCreate()));
+        effective.putIfAbsent("min.insync.replicas", "1");
+        effective.putIfAbsent(
+                "offsets.topic.replication.factor",
+                Integer.toString(groups.offsetsTopic().replicationFactor()));
+        effective.putIfAbsent(
+                "offsets.topic.num.partitions",
+                Integer.toString(groups.offsetsTopic().partitionCount()));
+        return new ApiSettings(
+                topics.autoCreate(),
+                topics.partitionCount(),
+                topics.replicationFactor(),
+                fetchMaxBytes,
+                topics.defaults().values(),
+                effective);
+    }
+}

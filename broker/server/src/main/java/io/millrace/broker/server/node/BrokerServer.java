@@ -1,0 +1,58 @@
+package io.millrace.broker.server.node;
+
+import io.millrace.broker.network.ListenerServer;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** One embeddable broker: start it from properties, ask where it listens, close it. Several live in one JVM. */
+public final class BrokerServer implements AutoCloseable {
+
+    private final BrokerAssembly assembly;
+
+    private BrokerServer(BrokerAssembly assembly) {
+        this.assembly = assembly;
+    }
+
+    /**
+     * Returns when clients are served.
+     *
+     * @param properties Kafka's names; an unknown one is refused with the nearest known one
+     * @throws org.apache.kafka.common.config.ConfigException when a property is wrong
+     * @throws BrokerStartException when the port is taken or the data cannot be used; the message says what to do
+     */
+    public static BrokerServer start(Map<String, String> properties) {
+        return new BrokerServer(BrokerAssembly.start(BrokerConfig.from(properties)));
+    }
+
+    /** What clients use as bootstrap.servers. */
+    public String bootstrapServers() {
+        return assembly.config().listener().advertisedHost() + ":" + advertisedPort();
+    }
+
+    /** The bound address, with the port that the system chose when 0 was asked for. */
+    public InetSocketAddress address() {
+        return assembly.listener().address();
+    }
+
+    /** The cluster's id. */
+    public String clusterId() {
+        return assembly.clusterId();
+    }
+
+    /** Completes with the reason when the broker cannot go on, such as a failed disk; the process should stop then. */
+    public CompletionStage<Throwable> failure() {
+        return assembly.failure();
+    }
+
+    /** Answers nobody any more, syncs everything and writes the clean-shutdown marker. */
+    @Override
+    public void close() {
+        assembly.close();
+    }
+
+    private int advertisedPort() {
+        ListenerServer listener = assembly.listener();
+        return assembly.config().listener().advertisedPort(listener.address().getPort());
+    }
+}

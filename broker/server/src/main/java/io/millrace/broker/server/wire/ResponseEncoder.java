@@ -1,0 +1,64 @@
+package io.millrace.broker.server.wire;
+
+import io.millrace.broker.log.RecordsSlice;
+import io.millrace.broker.network.ResponsePart;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.message.ResponseHeaderData;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.MessageSizeAccumulator;
+import org.apache.kafka.common.protocol.ObjectSerializationCache;
+import org.apache.kafka.common.record.internal.BaseRecords;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+/** Turns a response message into parts: its own fields in memory, records in files as they are. */
+public final class ResponseEncoder extends ByteBufferAccessor {
+
+    private final List<ResponsePart> parts = new ArrayList<>(1);
+    private int encodedUpTo;
+
+    private ResponseEncoder(ByteBuffer buffer) {
+        super(buffer);
+    }
+
+    /** Encodes header and body; files named by {@link SlicedRecords} are released through the parts. */
+    public static List<ResponsePart> encode(RequestHead head, ApiMessage response, short responseVersion) {
+        var header = new ResponseHeaderData().setCorrelationId(head.correlationId());
+        short headerVersion = head.apiKey().responseHeaderVersion(responseVersion);
+        var headerCache = new ObjectSerializationCache();
+        var bodyCache = new ObjectSerializationCache();
+        var size = new MessageSizeAccumulator();
+        header.addSize(size, headerCache, headerVersion);
+        response.addSize(size, bodyCache, responseVersion);
+        var encoder = new ResponseEncoder(ByteBuffer.allocate(size.sizeExcludingZeroCopy()));
+        header.write(encoder, headerCache, headerVersion);
+        response.write(encoder, bodyCache, responseVersion);
+        encoder.cut();
+        return encoder.parts;
+    }
+
+    @Override
+    public void writeRecords(BaseRecords records) {
+        if (records.sizeInBytes() == 0) {
+            return;
+        }
+        cut();
+        if (records instanceof SlicedRecords sliced) {
+            RecordsSlice slice = sliced.slice();
+            parts.add(new ResponsePart.FileRange(slice.channel(), slice.position(), slice.sizeBytes(), slice::close));
+        } else {
+            parts.add(new ResponsePart.Bytes(((MemoryRecords) records).buffer()));
+        }
+    }
+
+    /** Ends the stretch of encoded fields that lies before the records. */
+    private void cut() {
+        ByteBuffer whole = buffer();
+        if (whole.position() > encodedUpTo) {
+            parts.add(new ResponsePart.Bytes(whole.slice(encodedUpTo, whole.position() - encodedUpTo)));
+            encodedUpTo = whole.position();
+        }
+    }
+}

@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.fault.DirectoryRefusedException;
+import io.millrace.broker.log.file.DiskFileStore;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
@@ -16,9 +17,8 @@ public interface LogDirectory extends AutoCloseable {
      *
      * @throws DirectoryRefusedException in use, of a newer version, or of another cluster or node
      */
-    @SuppressWarnings("DoNotCallSuggester")
     static LogDirectory open(Path path, LogDirectoryConfig config, LogClock clock) {
-        throw new DirectoryRefusedException("the disk engine behind this interface follows within the hour: " + path);
+        return DiskLogDirectory.open(path, config, clock, new DiskFileStore());
     }
 
     Path path();

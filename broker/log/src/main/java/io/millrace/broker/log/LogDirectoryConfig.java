@@ -1,6 +1,7 @@
 package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.wal.WalSettings;
 import java.util.Objects;
 
 /**
@@ -28,24 +29,6 @@ public record LogDirectoryConfig(
 
     public LogDirectoryConfig withUpkeep(UpkeepSettings settings) {
         return new LogDirectoryConfig(clusterId, nodeId, defaults, wal, settings);
-    }
-
-    /**
-     * Bounds of the shared write-ahead log.
-     *
-     * @param fileBytes size of each preallocated file
-     * @param maxFiles how many files there are at most; appends wait for a free one
-     * @param maxPendingBytes bytes waiting for the next group commit, and so also the largest batch
-     * @param maxWaitMs how long an append waits for room before it fails
-     */
-    public record WalSettings(int fileBytes, int maxFiles, int maxPendingBytes, long maxWaitMs) {
-        public static final WalSettings DEFAULT = new WalSettings(64 << 20, 8, 32 << 20, 10_000);
-
-        public WalSettings {
-            if (maxFiles < 2) {
-                throw new IllegalArgumentException("at least two write-ahead log files are needed");
-            }
-        }
     }
 
     /**

@@ -1,0 +1,264 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.fault.StorageException;
+import io.millrace.broker.log.file.CleanShutdownMarker;
+import io.millrace.broker.log.file.DirectoryLock;
+import io.millrace.broker.log.file.FileStore;
+import io.millrace.broker.log.file.MetaProperties;
+import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
+import io.millrace.broker.log.wal.WalEntry;
+import io.millrace.broker.log.wal.WalRecovery;
+import io.millrace.broker.log.wal.WriteAheadLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The real data directory. */
+final class DiskLogDirectory implements LogDirectory {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DiskLogDirectory.class);
+    /** A checkpoint is due when this part of the write-ahead log files is in use. */
+    private static final int CHECKPOINT_SHARE = 4;
+
+    private static final long NO_BROKER_EPOCH = -1;
+
+    private final Path path;
+    private final DirectoryContext context;
+    private final DirectoryLock lock;
+    private final MetaProperties identity;
+    private final LogTable table;
+    private final UpkeepThread upkeep;
+    private final OptionalLong cleanBrokerEpoch;
+    private final RecoveryReport report;
+    private volatile long brokerEpoch = NO_BROKER_EPOCH;
+    private boolean closed;
+
+    static DiskLogDirectory open(Path path, LogDirectoryConfig config, LogClock clock, FileStore store) {
+        DirectoryLock lock = null;
+        try {
+            Files.createDirectories(path);
+            lock = DirectoryLock.acquire(path);
+            MetaProperties identity = MetaProperties.claim(store, path, config.clusterId(), config.nodeId());
+            return new DiskLogDirectory(path, new DirectoryContext(store, config, clock), lock, identity);
+        } catch (IOException | RuntimeException failure) {
+            release(lock, failure);
+            if (failure instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            throw new StorageException("cannot open " + path + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private DiskLogDirectory(Path path, DirectoryContext context, DirectoryLock lock, MetaProperties identity)
+            throws IOException {
+        this.path = path;
+        this.context = context;
+        this.lock = lock;
+        this.identity = identity;
+        this.cleanBrokerEpoch = CleanShutdownMarker.read(path);
+        RemovedFiles removedFiles = new RemovedFiles(context.clock());
+        RecoveryFindings findings = new RecoveryFindings();
+        this.table = new LogTable(path, context, removedFiles, findings);
+        this.upkeep = new UpkeepThread(path, context, table, removedFiles);
+        recover(findings);
+        this.report = findings.report(cleanBrokerEpoch.isPresent(), table.all().size());
+        LOGGER.info("data directory opened path={} report={}", path, report);
+        upkeep.start();
+    }
+
+    private void recover(RecoveryFindings findings) throws IOException {
+        RecoveryCheckpoint checkpoint = RecoveryCheckpoint.read(path);
+        Path walPath = path.resolve("wal");
+        WalRecovery walRecovery =
+                WalRecovery.of(context.store(), walPath, context.config().wal());
+        table.openAll(checkpoint);
+        if (cleanBrokerEpoch.isEmpty()) {
+            WalReplay replay = new WalReplay(table, findings);
+            walRecovery.replay(checkpoint.walPosition(), replay::apply);
+            replay.finish();
+            walRecovery.damage().forEach(findings::damaged);
+        }
+        CleanShutdownMarker.remove(context.store(), path);
+        context.wal(new WriteAheadLog(
+                context.store(),
+                walPath,
+                context.config().wal(),
+                walRecovery,
+                checkpoint.walPosition(),
+                new WalWatch()));
+        if (!findings.isUneventful()) {
+            upkeep.checkpoint();
+        }
+    }
+
+    /** What the write-ahead log wants its directory to do. */
+    private final class WalWatch implements WriteAheadLog.WalListener {
+        @Override
+        public void onFailure(Throwable cause) {
+            context.fail(cause);
+        }
+
+        @Override
+        public void onFileBegun(int filesInUse) {
+            if (filesInUse > 1 + context.config().wal().maxFiles() / CHECKPOINT_SHARE) {
+                upkeep.requestCheckpoint();
+            }
+        }
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public Uuid directoryId() {
+        return identity.directoryId();
+    }
+
+    @Override
+    public RecoveryReport recoveryReport() {
+        return report;
+    }
+
+    @Override
+    public OptionalLong cleanShutdownBrokerEpoch() {
+        return cleanBrokerEpoch;
+    }
+
+    @Override
+    public void recordBrokerEpoch(long newBrokerEpoch) {
+        brokerEpoch = newBrokerEpoch;
+    }
+
+    @Override
+    public synchronized PartitionLog create(Uuid topicId, String topic, int partition, LogConfig config) {
+        context.requireOnline();
+        PartitionIdentity wanted = new PartitionIdentity(topicId, topic, partition);
+        DiskPartitionLog existing = table.find(wanted.key());
+        if (existing != null) {
+            existing.updateConfig(config);
+            return existing;
+        }
+        try {
+            DiskPartitionLog log = table.create(wanted, config);
+            context.wal()
+                    .append(new WalEntry(WalEntry.Kind.CREATE, topicId, partition, 0, wanted.topicBytes()), null, 0);
+            log.updateConfig(config);
+            return log;
+        } catch (IOException failure) {
+            throw context.writeFailed(failure);
+        }
+    }
+
+    @Override
+    public Optional<PartitionLog> get(Uuid topicId, int partition) {
+        return Optional.ofNullable(table.find(new RecoveryCheckpoint.Key(topicId, partition)));
+    }
+
+    @Override
+    public Collection<PartitionLog> logs() {
+        return List.copyOf(table.all());
+    }
+
+    @Override
+    public synchronized void delete(Uuid topicId, int partition) {
+        remove(topicId, partition, table::retire);
+    }
+
+    @Override
+    public synchronized void setAside(Uuid topicId, int partition) {
+        remove(topicId, partition, table::setAside);
+    }
+
+    @Override
+    public boolean isOnline() {
+        return context.isOnline();
+    }
+
+    @Override
+    public void onFailure(Consumer<Throwable> listener) {
+        context.onFailure(listener);
+    }
+
+    @Override
+    public LogDirectoryCounters counters() {
+        return new LogDirectoryCounters(
+                context.appendedBytes().sum(),
+                context.wal().groupCommits(),
+                context.diskFullRefusals().sum(),
+                report.setAside().size(),
+                context.wal().filesInUse());
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Exception failed = null;
+        try {
+            table.all().forEach(log -> log.close("its directory is closed"));
+            upkeep.close();
+            context.wal().close();
+            if (context.isOnline()) {
+                upkeep.checkpoint();
+                CleanShutdownMarker.write(context.store(), path, brokerEpoch);
+            }
+            for (DiskPartitionLog log : table.all()) {
+                log.retireFiles();
+            }
+        } catch (IOException | RuntimeException failure) {
+            failed = failure;
+        }
+        try {
+            lock.close();
+        } catch (IOException failure) {
+            failed = failed == null ? failure : failed;
+        }
+        if (failed != null) {
+            throw new StorageException("cannot close " + path + " cleanly: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** The removal is logged first: a replay must not bring back what a rename has taken away. */
+    private void remove(Uuid topicId, int partition, Removal removal) {
+        RecoveryCheckpoint.Key key = new RecoveryCheckpoint.Key(topicId, partition);
+        if (table.find(key) == null) {
+            return;
+        }
+        try {
+            context.wal()
+                    .append(new WalEntry(WalEntry.Kind.DELETE, topicId, partition, 0, ByteBuffer.allocate(0)), null, 0);
+            context.wal().awaitDurable();
+            removal.run(key);
+        } catch (IOException failure) {
+            throw context.writeFailed(failure);
+        }
+    }
+
+    /** How a log leaves the table. */
+    private interface Removal {
+        void run(RecoveryCheckpoint.Key key) throws IOException;
+    }
+
+    private static void release(DirectoryLock lock, Exception failure) {
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+        }
+    }
+}

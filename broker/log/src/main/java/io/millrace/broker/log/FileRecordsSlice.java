@@ -1,0 +1,34 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.segment.RecordsRegion;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** A slice of a segment file. */
+record FileRecordsSlice(RecordsRegion region) implements RecordsSlice {
+    @Override
+    public int sizeBytes() {
+        return region.sizeBytes();
+    }
+
+    @Override
+    public FileChannel channel() {
+        return region.channel();
+    }
+
+    @Override
+    public long position() {
+        return region.position();
+    }
+
+    @Override
+    public ByteBuffer toByteBuffer() throws IOException {
+        return region.read();
+    }
+
+    @Override
+    public void close() {
+        region.close();
+    }
+}

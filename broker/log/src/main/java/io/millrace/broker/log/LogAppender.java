@@ -1,0 +1,161 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.batch.BatchChecks;
+import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.config.SegmentSettings;
+import io.millrace.broker.log.fault.DiskFullException;
+import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.segment.LogSegment;
+import io.millrace.broker.log.state.ProducedBatch;
+import io.millrace.broker.log.wal.DurabilityCursor;
+import io.millrace.broker.log.wal.WalEntry;
+import io.millrace.broker.log.wal.WriteAheadLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.TimestampType;
+
+/** The write path of one partition: check, stamp, segment, write-ahead log, publish. */
+final class LogAppender {
+    private final LogParts parts;
+    private final DurabilityCursor cursor;
+    private final TimeRoll timeRoll = new TimeRoll();
+
+    LogAppender(LogParts parts, DurabilityCursor cursor) {
+        this.parts = parts;
+        this.cursor = cursor;
+    }
+
+    AppendResult append(ByteBuffer bytes, int leaderEpoch, long nowMs, AppendOrigin origin) {
+        ByteBuffer writable = bytes.isReadOnly() ? copyOf(bytes) : bytes;
+        BatchView batch = BatchChecks.requireOneBatch(writable);
+        LogConfig config = parts.config;
+        boolean fromClient = origin == AppendOrigin.CLIENT;
+        if (fromClient) {
+            BatchChecks.requireAcceptable(batch, config.batches(), nowMs);
+        }
+        if (config.cleanup().compact() && !batch.isControl()) {
+            BatchChecks.requireKeys(batch);
+        }
+        parts.appending.lock();
+        try {
+            requireWritable();
+            if (fromClient && batch.producerId() >= 0) {
+                ProducedBatch earlier = parts.producers.check(batch);
+                if (earlier != null) {
+                    return new AppendResult(earlier.baseOffset(), earlier.lastOffset(), -1, parts.logStartOffset, true);
+                }
+            }
+            boolean brokerTime = config.batches().timestampType() == TimestampType.LOG_APPEND_TIME;
+            batch.assign(parts.logEndOffset, leaderEpoch);
+            if (brokerTime) {
+                batch.assignLogAppendTime(nowMs);
+            }
+            write(batch, nowMs);
+            return new AppendResult(
+                    batch.baseOffset(), batch.lastOffset(), brokerTime ? nowMs : -1, parts.logStartOffset, false);
+        } finally {
+            parts.appending.unlock();
+        }
+    }
+
+    void appendAsFollower(ByteBuffer batches) {
+        long nowMs = parts.directory.clock().nowMs();
+        int position = batches.position();
+        while (position < batches.limit()) {
+            BatchView batch = BatchChecks.requireFirstBatch(batches.slice(position, batches.limit() - position));
+            parts.appending.lock();
+            try {
+                requireWritable();
+                if (batch.baseOffset() < parts.logEndOffset) {
+                    throw new LogException(
+                            Errors.UNKNOWN_SERVER_ERROR,
+                            "a follower's batch at " + batch.baseOffset() + " cannot follow offset "
+                                    + parts.logEndOffset);
+                }
+                write(batch, nowMs);
+            } finally {
+                parts.appending.unlock();
+            }
+            position += (int) batch.sizeBytes();
+        }
+    }
+
+    /** Appends what only the write-ahead log had. */
+    void replay(ByteBuffer bytes) {
+        write(new BatchView(bytes, 0), parts.directory.clock().nowMs());
+    }
+
+    private void write(BatchView batch, long nowMs) {
+        SegmentSettings settings = parts.config.segments();
+        try {
+            LogSegment segment = segmentFor(batch, settings, nowMs);
+            segment.write(batch.bytes());
+            logAhead(segment, batch);
+            segment.publish(batch, settings.indexIntervalBytes());
+        } catch (IOException failure) {
+            throw parts.directory.writeFailed(failure);
+        }
+        parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset());
+        parts.producers.record(batch, batch.baseOffset());
+        parts.changedSinceCheckpoint = true;
+        parts.logEndOffset = batch.nextOffset();
+        if (parts.config.asyncFlush()) {
+            parts.durableEndOffset = batch.nextOffset();
+        }
+        parts.directory.appendedBytes().add(batch.sizeBytes());
+    }
+
+    /** The batch is in the segment's file but not published; if it cannot be logged it is taken back. */
+    private void logAhead(LogSegment segment, BatchView batch) throws IOException {
+        WriteAheadLog wal = parts.directory.wal();
+        if (wal == null) {
+            return;
+        }
+        PartitionIdentity identity = parts.identity;
+        WalEntry entry = new WalEntry(
+                WalEntry.Kind.BATCH, identity.topicId(), identity.partition(), batch.baseOffset(), batch.bytes());
+        try {
+            wal.append(entry, parts.config.asyncFlush() ? null : cursor, batch.nextOffset());
+        } catch (LogException refused) {
+            if (refused instanceof DiskFullException) {
+                parts.directory.diskFullRefusals().increment();
+            }
+            segment.takeBack();
+            throw refused;
+        }
+    }
+
+    private LogSegment segmentFor(BatchView batch, SegmentSettings settings, long nowMs) throws IOException {
+        LogSegment active = parts.segments.active();
+        boolean full = active.sizeBytes() + batch.sizeBytes() > settings.segmentBytes()
+                || active.isIndexFull(settings.indexBytes())
+                || batch.lastOffset() - active.baseOffset() > Integer.MAX_VALUE
+                || timeRoll.isDue(active, batch, settings, nowMs);
+        return full && active.sizeBytes() > 0 ? roll() : active;
+    }
+
+    /** Closes the active segment; the caller holds the appending lock. */
+    LogSegment roll() throws IOException {
+        if (parts.producers.size() > 0) {
+            parts.snapshots.write(parts.logEndOffset, parts.producers.encode());
+        }
+        LogSegment fresh = parts.segments.roll();
+        parts.changedSinceCheckpoint = true;
+        parts.filesChangedSinceCheckpoint = true;
+        return fresh;
+    }
+
+    void requireWritable() {
+        parts.directory.requireOnline();
+        String reason = parts.closedReason;
+        if (reason != null) {
+            throw new LogException(Errors.KAFKA_STORAGE_ERROR, parts.identity + " takes no appends: " + reason);
+        }
+    }
+
+    private static ByteBuffer copyOf(ByteBuffer bytes) {
+        return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+    }
+}

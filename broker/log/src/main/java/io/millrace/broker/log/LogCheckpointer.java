@@ -1,0 +1,113 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.file.PartitionMetadataFile;
+import io.millrace.broker.log.segment.LogSegment;
+import io.millrace.broker.log.state.LeaderEpochFile;
+import io.millrace.broker.log.state.LeaderEpochHistory;
+import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Puts one partition's segments and derived state on disk, which moves its recovery point up. */
+final class LogCheckpointer {
+    private final LogParts parts;
+    private List<LeaderEpochHistory.Start> writtenEpochs = List.of();
+    private boolean hasProducers;
+
+    /** {@code hasProducers}: whether the last checkpoint, if any, left a producer snapshot. */
+    LogCheckpointer(LogParts parts, boolean hasProducers) {
+        this.parts = parts;
+        this.hasProducers = hasProducers;
+    }
+
+    /** What stood in memory at one moment. */
+    private record Snapshot(
+            List<LogSegment> segments,
+            int activeBytes,
+            long endOffset,
+            ByteBuffer producers,
+            boolean filesChanged,
+            List<LeaderEpochHistory.Start> epochs) {}
+
+    /** The caller holds the maintenance lock. Appends go on meanwhile. */
+    void checkpoint() throws IOException {
+        Snapshot snapshot = takeSnapshot();
+        if (snapshot == null) {
+            return;
+        }
+        boolean done = false;
+        try {
+            sync(snapshot);
+            done = true;
+        } finally {
+            if (!done) {
+                giveBack(snapshot);
+            }
+        }
+    }
+
+    private void sync(Snapshot snapshot) throws IOException {
+        List<LogSegment> segments = snapshot.segments();
+        for (int index = 0; index < segments.size(); index++) {
+            boolean active = index + 1 == segments.size();
+            segments.get(index)
+                    .sync(active ? snapshot.activeBytes() : segments.get(index).sizeBytes());
+        }
+        if (!snapshot.epochs().equals(writtenEpochs)) {
+            LeaderEpochFile.write(parts.directory.store(), parts.path(), snapshot.epochs());
+            writtenEpochs = snapshot.epochs();
+        }
+        if (snapshot.producers() != null) {
+            parts.snapshots.write(snapshot.endOffset(), snapshot.producers());
+            parts.snapshots.removeSuperseded(parts.segments.baseOffsets());
+        }
+        if (snapshot.filesChanged()) {
+            PartitionMetadataFile.sync(parts.directory.store(), parts.path());
+            parts.directory.store().syncDirectory(parts.path());
+        }
+        hasProducers = snapshot.producers() != null;
+        parts.recoveryPoint = snapshot.endOffset();
+    }
+
+    /** The next checkpoint must do what this one could not. */
+    private void giveBack(Snapshot snapshot) {
+        parts.appending.lock();
+        try {
+            parts.changedSinceCheckpoint = true;
+            parts.filesChangedSinceCheckpoint |= snapshot.filesChanged();
+        } finally {
+            parts.appending.unlock();
+        }
+    }
+
+    RecoveryCheckpoint.Entry entry() {
+        return new RecoveryCheckpoint.Entry(
+                parts.recoveryPoint, parts.logStartOffset, parts.highWatermark, hasProducers);
+    }
+
+    private Snapshot takeSnapshot() {
+        parts.appending.lock();
+        try {
+            if (!parts.changedSinceCheckpoint) {
+                return null;
+            }
+            boolean filesChanged = parts.filesChangedSinceCheckpoint;
+            parts.changedSinceCheckpoint = false;
+            parts.filesChangedSinceCheckpoint = false;
+            LogSegment active = parts.segments.active();
+            List<LogSegment> unsynced = parts.segments.all().stream()
+                    .filter(segment -> segment == active || segment.needsSync())
+                    .toList();
+            return new Snapshot(
+                    unsynced,
+                    active.sizeBytes(),
+                    parts.logEndOffset,
+                    parts.producers.size() > 0 ? parts.producers.encode() : null,
+                    filesChanged,
+                    parts.epochs.starts());
+        } finally {
+            parts.appending.unlock();
+        }
+    }
+}

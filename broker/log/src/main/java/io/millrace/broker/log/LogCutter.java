@@ -1,0 +1,96 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.segment.LogSegment;
+import io.millrace.broker.log.wal.WalEntry;
+import io.millrace.broker.log.wal.WriteAheadLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Removes an end or a beginning of one log. Segments, indexes, producers, epochs, offsets and the recovery point are cut
+ * in the same call, and the write-ahead log hears of it so that a replay does not bring back what was removed.
+ */
+final class LogCutter {
+    private final LogParts parts;
+
+    LogCutter(LogParts parts) {
+        this.parts = parts;
+    }
+
+    /** Returns the segments that went as a whole; their files are still to be removed. */
+    List<LogSegment> truncateTo(long offset) throws IOException {
+        if (offset >= parts.logEndOffset) {
+            return List.of();
+        }
+        awaitPendingSyncs();
+        List<LogSegment> gone = parts.segments.truncateTo(offset);
+        parts.directory.store().syncDirectory(parts.path());
+        long endOffset = parts.segments.active().nextOffset();
+        parts.epochs.truncateTo(endOffset);
+        parts.rebuildProducers(endOffset);
+        log(WalEntry.Kind.TRUNCATE, endOffset);
+        publishEnd(endOffset);
+        return gone;
+    }
+
+    List<LogSegment> restartAt(long offset) throws IOException {
+        awaitPendingSyncs();
+        List<LogSegment> gone = parts.segments.all();
+        for (LogSegment segment : gone) {
+            segment.markDeleted();
+        }
+        parts.segments.createFirst(offset);
+        parts.directory.store().syncDirectory(parts.path());
+        parts.epochs.truncateTo(Long.MIN_VALUE);
+        parts.snapshots.removeAbove(-1);
+        parts.producers.clear();
+        log(WalEntry.Kind.RESTART, offset);
+        parts.logStartOffset = offset;
+        publishEnd(offset);
+        parts.recoveryPoint = offset;
+        parts.durableEndOffset = offset;
+        parts.highWatermark = offset;
+        return gone;
+    }
+
+    /** Moves the log start up; whole segments below it are left to retention. */
+    void startAt(long offset) {
+        if (offset <= parts.logStartOffset) {
+            return;
+        }
+        log(WalEntry.Kind.START, offset);
+        parts.logStartOffset = offset;
+        parts.epochs.startAt(offset);
+        parts.changedSinceCheckpoint = true;
+    }
+
+    private void publishEnd(long endOffset) {
+        parts.logEndOffset = endOffset;
+        parts.durableEndOffset = Math.min(parts.durableEndOffset, endOffset);
+        parts.recoveryPoint = Math.min(parts.recoveryPoint, endOffset);
+        parts.highWatermark = Math.min(parts.highWatermark, endOffset);
+        parts.logStartOffset = Math.min(parts.logStartOffset, endOffset);
+        parts.changedSinceCheckpoint = true;
+        parts.filesChangedSinceCheckpoint = true;
+    }
+
+    /** A group commit under way would report offsets that are about to be reused. */
+    private void awaitPendingSyncs() {
+        WriteAheadLog wal = parts.directory.wal();
+        if (wal != null) {
+            wal.awaitDurable();
+        }
+    }
+
+    private void log(WalEntry.Kind kind, long offset) {
+        WriteAheadLog wal = parts.directory.wal();
+        if (wal != null) {
+            PartitionIdentity identity = parts.identity;
+            wal.append(
+                    new WalEntry(kind, identity.topicId(), identity.partition(), offset, ByteBuffer.allocate(0)),
+                    null,
+                    offset);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.file.PartitionMetadataFile;
+import io.millrace.broker.log.segment.SegmentList;
+import io.millrace.broker.log.segment.SegmentPaths;
+import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes a partition's log from an empty directory or from what is on disk. */
+final class LogOpener {
+    private final DirectoryContext directory;
+    private final RemovedFiles removedFiles;
+    private final RecoveryFindings findings;
+
+    LogOpener(DirectoryContext directory, RemovedFiles removedFiles, RecoveryFindings findings) {
+        this.directory = directory;
+        this.removedFiles = removedFiles;
+        this.findings = findings;
+    }
+
+    /** Nothing of this is synced: the write-ahead log has the creation, the next checkpoint the files. */
+    DiskPartitionLog create(PartitionIdentity identity, Path path, LogConfig config) throws IOException {
+        Files.createDirectories(path);
+        PartitionMetadataFile.write(path, identity.topicId());
+        LogParts parts = new LogParts(directory, identity, path, config);
+        parts.segments.createFirst(0);
+        parts.changedSinceCheckpoint = true;
+        parts.filesChangedSinceCheckpoint = true;
+        return new DiskPartitionLog(parts, removedFiles, false);
+    }
+
+    /** Recovers up to what the segments have; the write-ahead log's tail is replayed afterwards. */
+    DiskPartitionLog open(PartitionIdentity identity, Path path, RecoveryCheckpoint.Entry known) throws IOException {
+        removeLeftovers(path);
+        LogParts parts =
+                new LogParts(directory, identity, path, directory.config().defaults());
+        parts.epochs.truncateTo(known.recoveryPoint() + 1);
+        SegmentList.Recovered recovered = parts.segments.recover(
+                known.recoveryPoint(),
+                known.logStartOffset(),
+                batch -> parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset()));
+        parts.logEndOffset = recovered.endOffset();
+        parts.durableEndOffset = recovered.endOffset();
+        parts.logStartOffset = Math.min(
+                recovered.endOffset(),
+                Math.max(known.logStartOffset(), parts.segments.first().baseOffset()));
+        parts.highWatermark = Math.min(recovered.endOffset(), Math.max(known.highWatermark(), parts.logStartOffset));
+        parts.recoveryPoint = Math.min(known.recoveryPoint(), recovered.endOffset());
+        parts.changedSinceCheckpoint = recovered.endOffset() > known.recoveryPoint() || recovered.cutBytes() > 0;
+        if (known.hasProducers()) {
+            parts.rebuildProducers(
+                    recovered.endOffset() < known.recoveryPoint() ? recovered.endOffset() : known.recoveryPoint());
+        } else {
+            parts.snapshots.removeAbove(known.recoveryPoint());
+            parts.replayProducers(known.recoveryPoint());
+        }
+        if (!recovered.damage().isEmpty()) {
+            parts.closedReason = String.join("; ", recovered.damage());
+        }
+        findings.recovered(recovered);
+        return new DiskPartitionLog(parts, removedFiles, known.hasProducers() || parts.producers.size() > 0);
+    }
+
+    private static void removeLeftovers(Path path) throws IOException {
+        for (String suffix : new String[] {SegmentPaths.DELETED_SUFFIX, SegmentPaths.CLEANED_SUFFIX, ".tmp"}) {
+            try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(path, "*" + suffix)) {
+                for (Path leftover : leftovers) {
+                    Files.delete(leftover);
+                }
+            }
+        }
+    }
+}

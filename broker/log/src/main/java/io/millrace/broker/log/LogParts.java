@@ -1,0 +1,78 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.segment.BatchWalk;
+import io.millrace.broker.log.segment.SegmentList;
+import io.millrace.broker.log.state.LeaderEpochFile;
+import io.millrace.broker.log.state.LeaderEpochHistory;
+import io.millrace.broker.log.state.ProducerSnapshots;
+import io.millrace.broker.log.state.ProducerStates;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The parts of one partition's log, and its two locks.
+ *
+ * <p>{@code maintenance} keeps checkpoint, retention, compaction, truncation and removal apart, and may be held across
+ * file syncs. {@code appending} guards everything that an append changes and is held for microseconds. Whoever needs
+ * both takes {@code maintenance} first. Readers take neither: they use the volatile offsets.
+ */
+final class LogParts {
+    final DirectoryContext directory;
+    final PartitionIdentity identity;
+    final ReentrantLock maintenance = new ReentrantLock();
+    final ReentrantLock appending = new ReentrantLock();
+    final SegmentList segments;
+    final ProducerStates producers;
+    final ProducerSnapshots snapshots;
+    final LeaderEpochHistory epochs;
+
+    private volatile Path path;
+    volatile LogConfig config;
+    /** False for a log found on disk whose configuration nobody has said yet: nothing of it may expire. */
+    volatile boolean configured;
+
+    volatile long logStartOffset;
+    volatile long logEndOffset;
+    volatile long durableEndOffset;
+    volatile long highWatermark;
+    /** Why nothing may be appended, or null. */
+    volatile String closedReason;
+
+    long recoveryPoint;
+    boolean changedSinceCheckpoint;
+    boolean filesChangedSinceCheckpoint;
+
+    LogParts(DirectoryContext directory, PartitionIdentity identity, Path path, LogConfig config) throws IOException {
+        this.directory = directory;
+        this.identity = identity;
+        this.path = path;
+        this.config = config;
+        this.segments = new SegmentList(directory.segments(), path);
+        this.producers = new ProducerStates(directory.config().upkeep().maxProducersPerPartition());
+        this.snapshots = new ProducerSnapshots(directory.store(), path);
+        this.epochs = new LeaderEpochHistory(LeaderEpochFile.read(path));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    void movedTo(Path newPath) {
+        path = newPath;
+        segments.all().forEach(segment -> segment.moved(newPath));
+    }
+
+    /** Brings the producers to the present end of the log from the best snapshot at or below {@code offset}. */
+    void rebuildProducers(long offset) throws IOException {
+        snapshots.removeAbove(offset);
+        long from =
+                Math.max(snapshots.restore(producers, offset), segments.first().baseOffset());
+        replayProducers(from);
+    }
+
+    void replayProducers(long fromOffset) throws IOException {
+        BatchWalk.headers(segments.all(), fromOffset, batch -> producers.record(batch, batch.baseOffset()));
+    }
+}

@@ -1,0 +1,98 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.segment.LogSegment;
+import io.millrace.broker.log.segment.SegmentList;
+import io.millrace.broker.log.segment.SegmentReader;
+import io.millrace.broker.log.segment.TimestampSearch;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.protocol.Errors;
+
+/** The read path of one partition. Takes no lock: it works on one list of segments and on published offsets. */
+final class LogReader {
+    private final LogParts parts;
+
+    LogReader(LogParts parts) {
+        this.parts = parts;
+    }
+
+    RecordsSlice read(long offset, int maxBytes, boolean minOneBatch, long endOffsetExclusive) {
+        long logEndOffset = parts.logEndOffset;
+        if (offset < parts.logStartOffset || offset > logEndOffset) {
+            throw outOfRange(offset, logEndOffset);
+        }
+        long limit = Math.min(endOffsetExclusive, logEndOffset);
+        if (offset >= limit) {
+            return EmptyRecordsSlice.INSTANCE;
+        }
+        SegmentReader.Request request = new SegmentReader.Request(offset, maxBytes, minOneBatch, limit);
+        List<LogSegment> present = parts.segments.all();
+        try {
+            for (int index = SegmentList.floorIndex(present, offset); index < present.size(); index++) {
+                SegmentReader.Answer answer = SegmentReader.read(present.get(index), request);
+                if (!answer.lookFurther()) {
+                    return answer.region() == null ? EmptyRecordsSlice.INSTANCE : new FileRecordsSlice(answer.region());
+                }
+            }
+            return EmptyRecordsSlice.INSTANCE;
+        } catch (IOException failure) {
+            if (offset < parts.logStartOffset) {
+                throw outOfRange(offset, logEndOffset);
+            }
+            throw parts.directory.readFailed(failure);
+        }
+    }
+
+    Optional<TimestampedOffset> offsetForTimestamp(long timestampMs, long endOffsetExclusive) {
+        long startOffset = parts.logStartOffset;
+        try {
+            for (LogSegment segment : parts.segments.all()) {
+                if (segment.baseOffset() >= endOffsetExclusive) {
+                    break;
+                }
+                if (segment.largestTimestampMs() >= timestampMs) {
+                    Optional<TimestampSearch.Found> found =
+                            TimestampSearch.firstAtOrAfter(segment, timestampMs, startOffset, endOffsetExclusive);
+                    if (found.isPresent()) {
+                        return found.map(LogReader::toOffset);
+                    }
+                }
+            }
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw parts.directory.readFailed(failure);
+        }
+    }
+
+    Optional<TimestampedOffset> offsetOfMaxTimestamp(long endOffsetExclusive) {
+        long startOffset = parts.logStartOffset;
+        try {
+            LogSegment youngest = null;
+            for (LogSegment segment : parts.segments.all()) {
+                boolean inReach = segment.baseOffset() < endOffsetExclusive && segment.nextOffset() > startOffset;
+                if (inReach && (youngest == null || segment.largestTimestampMs() > youngest.largestTimestampMs())) {
+                    youngest = segment;
+                }
+            }
+            return youngest == null || youngest.largestTimestampMs() < 0
+                    ? Optional.empty()
+                    : TimestampSearch.latest(youngest, startOffset, endOffsetExclusive)
+                            .map(LogReader::toOffset);
+        } catch (IOException failure) {
+            throw parts.directory.readFailed(failure);
+        }
+    }
+
+    private LogException outOfRange(long offset, long logEndOffset) {
+        return new LogException(
+                Errors.OFFSET_OUT_OF_RANGE,
+                "offset " + offset + " is outside of " + parts.logStartOffset + " to " + logEndOffset + " in "
+                        + parts.identity);
+    }
+
+    private static TimestampedOffset toOffset(TimestampSearch.Found found) {
+        return new TimestampedOffset(found.timestampMs(), found.offset(), found.leaderEpoch());
+    }
+}

@@ -1,0 +1,144 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.file.PartitionMetadataFile;
+import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The partition directories of a data directory, found, created, renamed away. */
+final class LogTable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogTable.class);
+    private static final String DELETE_SUFFIX = "-delete";
+    private static final String STRAY_SUFFIX = "-stray";
+
+    private final Path root;
+    private final LogOpener opener;
+    private final RemovedFiles removedFiles;
+    private final RecoveryFindings findings;
+    private final DirectoryContext directory;
+    private final Map<RecoveryCheckpoint.Key, DiskPartitionLog> logs = new ConcurrentHashMap<>();
+
+    LogTable(Path root, DirectoryContext directory, RemovedFiles removedFiles, RecoveryFindings findings) {
+        this.root = root;
+        this.directory = directory;
+        this.removedFiles = removedFiles;
+        this.findings = findings;
+        this.opener = new LogOpener(directory, removedFiles, findings);
+    }
+
+    Collection<DiskPartitionLog> all() {
+        return logs.values();
+    }
+
+    DiskPartitionLog find(RecoveryCheckpoint.Key key) {
+        return logs.get(key);
+    }
+
+    /** Opens every partition directory. Directories that cannot be one are not ours and stay untouched. */
+    void openAll(RecoveryCheckpoint checkpoint) throws IOException {
+        List<Path> directories = new ArrayList<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(root, Files::isDirectory)) {
+            paths.forEach(directories::add);
+        }
+        for (Path path : directories) {
+            String name = path.getFileName().toString();
+            if (name.endsWith(DELETE_SUFFIX)) {
+                removedFiles.addDirectory(path, 0);
+            } else if (!name.endsWith(STRAY_SUFFIX)
+                    && PartitionIdentity.ofDirectory(Uuid.ZERO_UUID, name).isPresent()) {
+                open(path, name, checkpoint);
+            }
+        }
+    }
+
+    DiskPartitionLog create(PartitionIdentity identity, LogConfig config) throws IOException {
+        Path path = root.resolve(identity.directoryName());
+        if (Files.exists(path)) {
+            makeWay(path, identity);
+        }
+        DiskPartitionLog log = opener.create(identity, path, config);
+        logs.put(identity.key(), log);
+        return log;
+    }
+
+    /** A log whose creation was logged but whose directory did not reach the disk. */
+    void restore(PartitionIdentity identity) throws IOException {
+        create(identity, directory.config().defaults());
+    }
+
+    /** Takes a log out of service and renames its directory; the files are removed later. */
+    void retire(RecoveryCheckpoint.Key key) throws IOException {
+        DiskPartitionLog log = logs.get(key);
+        if (log != null) {
+            Path renamed = moveAway(log, DELETE_SUFFIX);
+            removedFiles.addDirectory(renamed, log.config().segments().deleteDelayMs());
+        }
+    }
+
+    /** As {@link #retire}, but the files stay for ever. */
+    void setAside(RecoveryCheckpoint.Key key) throws IOException {
+        DiskPartitionLog log = logs.get(key);
+        if (log != null) {
+            moveAway(log, STRAY_SUFFIX);
+        }
+    }
+
+    private void open(Path path, String name, RecoveryCheckpoint checkpoint) throws IOException {
+        Optional<Uuid> topicId = PartitionMetadataFile.read(path);
+        PartitionIdentity identity = PartitionIdentity.ofDirectory(topicId.orElse(Uuid.ZERO_UUID), name)
+                .orElseThrow();
+        if (topicId.isEmpty() || logs.containsKey(identity.key())) {
+            setAside(path, identity);
+            return;
+        }
+        RecoveryCheckpoint.Entry known = checkpoint.entryOf(identity.topicId(), identity.partition());
+        logs.put(identity.key(), opener.open(identity, path, known));
+    }
+
+    /** Another topic of the same name was here; whether it may go is not ours to decide. */
+    private void makeWay(Path path, PartitionIdentity identity) throws IOException {
+        for (DiskPartitionLog log : logs.values()) {
+            if (log.parts().path().equals(path)) {
+                moveAway(log, STRAY_SUFFIX);
+                return;
+            }
+        }
+        setAside(path, identity);
+    }
+
+    private void setAside(Path path, PartitionIdentity identity) throws IOException {
+        String renamed = identity.retiredName(STRAY_SUFFIX);
+        Files.move(path, root.resolve(renamed), StandardCopyOption.ATOMIC_MOVE);
+        findings.setAside(renamed);
+        LOGGER.warn("directory of an unknown partition set aside name={} renamed={}", path.getFileName(), renamed);
+    }
+
+    private Path moveAway(DiskPartitionLog log, String suffix) throws IOException {
+        LogParts parts = log.parts();
+        parts.maintenance.lock();
+        try {
+            log.close(suffix.equals(DELETE_SUFFIX) ? "it was deleted" : "it was set aside");
+            Path renamed = root.resolve(parts.identity.retiredName(suffix));
+            Files.move(parts.path(), renamed, StandardCopyOption.ATOMIC_MOVE);
+            parts.movedTo(renamed);
+            logs.remove(parts.identity.key());
+            log.retireFiles();
+            return renamed;
+        } finally {
+            parts.maintenance.unlock();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.segment.SegmentList;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what an opening directory finds. Used by the opening thread only. */
+final class RecoveryFindings {
+    private final List<String> setAside = new ArrayList<>();
+    private final List<String> damaged = new ArrayList<>();
+    private long validatedBytes;
+    private long replayedBatches;
+    private long cutBytes;
+
+    void recovered(SegmentList.Recovered recovered) {
+        validatedBytes += recovered.validatedBytes();
+        cutBytes += recovered.cutBytes();
+        damaged.addAll(recovered.damage());
+    }
+
+    void replayed() {
+        replayedBatches++;
+    }
+
+    void setAside(String name) {
+        setAside.add(name);
+    }
+
+    void damaged(String line) {
+        damaged.add(line);
+    }
+
+    boolean isUneventful() {
+        return replayedBatches == 0 && validatedBytes == 0 && cutBytes == 0;
+    }
+
+    RecoveryReport report(boolean cleanStop, int partitions) {
+        return new RecoveryReport(cleanStop, partitions, validatedBytes, replayedBatches, cutBytes, setAside, damaged);
+    }
+}

@@ -1,0 +1,146 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
+import io.millrace.broker.log.wal.WriteAheadLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory's background work, one thing after the other on one thread: syncing segments so that the write-ahead log
+ * can be trimmed, retention, removal of files.
+ */
+final class UpkeepThread implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(UpkeepThread.class);
+    private static final long REMOVAL_PERIOD_MS = 1_000;
+
+    private final Path root;
+    private final DirectoryContext directory;
+    private final LogTable logs;
+    private final RemovedFiles removedFiles;
+    private final LogRetention retention;
+    private final ScheduledExecutorService executor;
+    private final List<ScheduledFuture<?>> periodic = new ArrayList<>();
+    private final AtomicBoolean checkpointRequested = new AtomicBoolean();
+
+    UpkeepThread(Path root, DirectoryContext directory, LogTable logs, RemovedFiles removedFiles) {
+        this.root = root;
+        this.directory = directory;
+        this.logs = logs;
+        this.removedFiles = removedFiles;
+        this.retention = new LogRetention(directory);
+        ScheduledThreadPoolExecutor scheduled = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "log-upkeep-" + root.getFileName());
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduled.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.executor = scheduled;
+    }
+
+    void start() {
+        LogDirectoryConfig.UpkeepSettings settings = directory.config().upkeep();
+        every(settings.checkpointMs(), this::checkpointQuietly);
+        every(settings.retentionCheckMs(), this::enforceRetention);
+        every(REMOVAL_PERIOD_MS, removedFiles::removeDue);
+    }
+
+    /** Soon, on the upkeep thread. */
+    void requestCheckpoint() {
+        if (!executor.isShutdown() && checkpointRequested.compareAndSet(false, true)) {
+            executor.execute(this::checkpointQuietly);
+        }
+    }
+
+    /**
+     * Syncs every changed partition, writes down how far they are, and frees write-ahead log files. The position is taken
+     * first: what was appended before it is in the segments' files already.
+     */
+    synchronized void checkpoint() throws IOException {
+        checkpointRequested.set(false);
+        WriteAheadLog wal = directory.wal();
+        long walPosition = wal.endPosition();
+        directory.store().syncDirectory(root);
+        Map<RecoveryCheckpoint.Key, RecoveryCheckpoint.Entry> entries = new LinkedHashMap<>();
+        for (DiskPartitionLog log : logs.all()) {
+            LogParts parts = log.parts();
+            parts.maintenance.lock();
+            try {
+                if (logs.find(parts.identity.key()) == log) {
+                    log.checkpointer().checkpoint();
+                    entries.put(parts.identity.key(), log.checkpointer().entry());
+                }
+            } finally {
+                parts.maintenance.unlock();
+            }
+        }
+        new RecoveryCheckpoint(walPosition, entries).write(directory.store(), root);
+        wal.releaseBefore(walPosition);
+    }
+
+    void enforceRetention() {
+        for (DiskPartitionLog log : logs.all()) {
+            try {
+                retention.enforce(log);
+            } catch (IOException | RuntimeException failure) {
+                LOGGER.warn("retention failed partition={}", log.parts().identity, failure);
+            }
+        }
+    }
+
+    private void checkpointQuietly() {
+        if (!directory.isOnline()) {
+            return;
+        }
+        try {
+            checkpoint();
+        } catch (IOException failure) {
+            LOGGER.warn("checkpoint failed: {}", directory.writeFailed(failure).getMessage());
+        } catch (RuntimeException failure) {
+            LOGGER.error("checkpoint failed", failure);
+        }
+    }
+
+    private void every(long periodMs, Runnable work) {
+        periodic.add(executor.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException failure) {
+                        LOGGER.error("upkeep failed", failure);
+                    }
+                },
+                periodMs,
+                periodMs,
+                TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public void close() {
+        periodic.forEach(work -> work.cancel(false));
+        executor.shutdown();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (executor.awaitTermination(1, TimeUnit.MINUTES)) {
+                    break;
+                }
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
+import io.millrace.broker.log.wal.WalEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Gives the segments what only the write-ahead log has. Entries come in the order in which they were written, so a batch
+ * either is there already, or comes next, or follows one that a later truncation takes back anyway; only if no
+ * truncation does is a hole real damage.
+ */
+final class WalReplay {
+    private final LogTable logs;
+    private final RecoveryFindings findings;
+    private final Map<RecoveryCheckpoint.Key, Long> holes = new LinkedHashMap<>();
+    private final Map<RecoveryCheckpoint.Key, Long> orphans = new LinkedHashMap<>();
+
+    WalReplay(LogTable logs, RecoveryFindings findings) {
+        this.logs = logs;
+        this.findings = findings;
+    }
+
+    void apply(WalEntry entry) {
+        try {
+            RecoveryCheckpoint.Key key = new RecoveryCheckpoint.Key(entry.topicId(), entry.partition());
+            DiskPartitionLog log = logs.find(key);
+            if (entry.kind() == WalEntry.Kind.CREATE) {
+                if (log == null) {
+                    String topic =
+                            StandardCharsets.UTF_8.decode(entry.payload()).toString();
+                    logs.restore(new PartitionIdentity(entry.topicId(), topic, entry.partition()));
+                    orphans.remove(key);
+                }
+            } else if (log == null) {
+                orphans.merge(key, 1L, Long::sum);
+            } else {
+                apply(entry, key, log);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Names the damage that no later entry has explained. */
+    void finish() {
+        holes.forEach((key, offset) -> {
+            DiskPartitionLog log = logs.find(key);
+            if (log != null) {
+                String line = log.parts().identity + " lacks offsets from " + log.logEndOffset() + " to " + offset;
+                log.close(line);
+                findings.damaged(line);
+            }
+        });
+        orphans.forEach((key, entries) -> findings.damaged("write-ahead log has " + entries + " entries of partition "
+                + key.partition() + " of topic id " + key.topicId() + ", which has no directory"));
+    }
+
+    private void apply(WalEntry entry, RecoveryCheckpoint.Key key, DiskPartitionLog log) throws IOException {
+        switch (entry.kind()) {
+            case BATCH -> replayBatch(entry, key, log);
+            case CREATE -> throw new IllegalStateException("creation of a log that exists: " + key);
+            case DELETE -> {
+                logs.retire(key);
+                holes.remove(key);
+            }
+            case TRUNCATE -> {
+                log.cutter().truncateTo(entry.offset());
+                holes.computeIfPresent(key, (unused, offset) -> offset >= entry.offset() ? null : offset);
+            }
+            case START -> log.cutter().startAt(Math.min(entry.offset(), log.logEndOffset()));
+            case RESTART -> {
+                if (log.logStartOffset() < entry.offset() || log.logEndOffset() < entry.offset()) {
+                    log.cutter().restartAt(entry.offset());
+                }
+                holes.remove(key);
+            }
+        }
+    }
+
+    private void replayBatch(WalEntry entry, RecoveryCheckpoint.Key key, DiskPartitionLog log) {
+        if (entry.offset() > log.logEndOffset()) {
+            holes.putIfAbsent(key, entry.offset());
+        } else if (entry.offset() == log.logEndOffset() && log.parts().closedReason == null) {
+            log.appender().replay(new BatchView(entry.payload(), 0).bytes());
+            findings.replayed();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.millrace.broker.log.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The real disk. */
+public final class DiskFileStore implements FileStore {
+    @Override
+    public FileChannel open(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    }
+
+    @Override
+    public void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+
+    @Override
+    public void sync(Path path, FileChannel channel) throws IOException {
+        channel.force(false);
+    }
+
+    @Override
+    public void truncate(Path path, FileChannel channel, long sizeBytes) throws IOException {
+        channel.truncate(sizeBytes);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.millrace.broker.log.file;
+
+import java.io.IOException;
+import java.util.Locale;
+
+/** Tells a full disk, which heals when space returns, from a failing one, which does not. */
+public final class DiskSpace {
+    private DiskSpace() {}
+
+    /** Java gives no error number, only the operating system's sentence. */
+    public static boolean isExhausted(IOException failure) {
+        String message = failure.getMessage();
+        if (message == null) {
+            return false;
+        }
+        String lower = message.toLowerCase(Locale.ROOT);
+        return lower.contains("no space left") || lower.contains("quota exceeded");
+    }
+}

@@ -1,0 +1,31 @@
+package io.millrace.broker.log.segment;
+
+import io.millrace.broker.log.batch.BatchView;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Visits the headers of all batches from an offset on, across segments. */
+public final class BatchWalk {
+    private static final int WINDOW_BYTES = 64 << 10;
+
+    private BatchWalk() {}
+
+    /** The visited view is valid during the call only, and only its header. Stops at damage. */
+    public static void headers(List<LogSegment> segments, long fromOffset, Consumer<BatchView> visitor)
+            throws IOException {
+        for (int index = SegmentList.floorIndex(segments, fromOffset); index < segments.size(); index++) {
+            LogSegment segment = segments.get(index);
+            int sizeBytes = segment.sizeBytes();
+            int from = segment.indexes().offsets().floorPositionOfOffset(fromOffset - segment.baseOffset());
+            try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
+                BatchCursor cursor = new BatchCursor(hold.channel(), from, sizeBytes, WINDOW_BYTES);
+                while (cursor.next()) {
+                    if (cursor.batch().lastOffset() >= fromOffset) {
+                        visitor.accept(cursor.batch());
+                    }
+                }
+            }
+        }
+    }
+}

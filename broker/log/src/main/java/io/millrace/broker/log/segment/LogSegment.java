@@ -1,0 +1,258 @@
+package io.millrace.broker.log.segment;
+
+import io.millrace.broker.log.batch.BatchView;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One {@code .log} file with its indexes. An append is written first and published afterwards, so that a caller can take
+ * it back when the write-ahead log refuses it.
+ */
+public final class LogSegment {
+    private static final int SCAN_WINDOW_BYTES = 64 << 10;
+
+    private final SegmentContext context;
+    private final SegmentPaths paths;
+    private final long baseOffset;
+    private final SegmentFile file;
+    private final VerifiedRanges verified;
+    private volatile SegmentIndexes indexes;
+    private volatile boolean sealed;
+    private volatile int sizeBytes;
+    private volatile long nextOffset;
+    private volatile long largestTimestampMs = Long.MIN_VALUE;
+    private int syncedBytes;
+
+    private LogSegment(SegmentContext context, Path directory, long baseOffset, int sizeBytes) {
+        this.context = context;
+        this.paths = SegmentPaths.of(directory, baseOffset);
+        this.baseOffset = baseOffset;
+        this.file = new SegmentFile(context.store(), context.openFiles(), paths.log());
+        this.sizeBytes = sizeBytes;
+        this.syncedBytes = sizeBytes;
+        this.verified = new VerifiedRanges(sizeBytes);
+        this.nextOffset = baseOffset;
+    }
+
+    /** A new, empty, active segment. */
+    public static LogSegment create(SegmentContext context, Path directory, long baseOffset) throws IOException {
+        LogSegment segment = new LogSegment(context, directory, baseOffset, 0);
+        segment.indexes = new SegmentIndexes(baseOffset);
+        for (Path stale : List.of(segment.paths.offsetIndex(), segment.paths.timeIndex())) {
+            Files.deleteIfExists(stale);
+        }
+        segment.file.truncate(0);
+        return segment;
+    }
+
+    /** A closed segment found on disk; {@code nextOffset} is the base offset of the one behind it. */
+    static LogSegment openSealed(SegmentContext context, Path log, long nextOffset) throws IOException {
+        LogSegment segment = open(context, log);
+        segment.sealed = true;
+        segment.nextOffset = nextOffset;
+        return segment;
+    }
+
+    /** A segment found on disk that {@link SegmentRecovery} must look at before it can be used. */
+    static LogSegment open(SegmentContext context, Path log) throws IOException {
+        int size = Math.toIntExact(Files.size(log));
+        return new LogSegment(context, log.getParent(), SegmentPaths.baseOffsetOf(log), size);
+    }
+
+    public long baseOffset() {
+        return baseOffset;
+    }
+
+    public int sizeBytes() {
+        return sizeBytes;
+    }
+
+    /** The offset behind the last record; for closed segments the next segment's base offset. */
+    public long nextOffset() {
+        return nextOffset;
+    }
+
+    /** True while bytes or index entries of this segment are not on disk. */
+    public boolean needsSync() {
+        SegmentIndexes present = indexes;
+        return syncedBytes < sizeBytes || (present != null && !present.isFlushed());
+    }
+
+    public boolean isIndexFull(int indexBytes) {
+        return indexes.isFull(indexBytes);
+    }
+
+    SegmentFile file() {
+        return file;
+    }
+
+    SegmentPaths paths() {
+        return paths;
+    }
+
+    VerifiedRanges verified() {
+        return verified;
+    }
+
+    /** Writes behind the published bytes without publishing; on failure the file is cut back. */
+    public void write(ByteBuffer bytes) throws IOException {
+        try {
+            file.write(bytes, sizeBytes);
+        } catch (IOException failure) {
+            takeBack();
+            throw failure;
+        }
+    }
+
+    /** Removes what {@link #write} wrote and nobody has seen. */
+    public void takeBack() throws IOException {
+        file.truncate(sizeBytes);
+    }
+
+    /** Makes a written batch visible to readers. Order matters: readers take the size first, then the offset. */
+    public void publish(BatchView batch, int indexIntervalBytes) {
+        int position = sizeBytes;
+        indexes.onBatch(batch, position, indexIntervalBytes);
+        nextOffset = batch.nextOffset();
+        sizeBytes = position + (int) batch.sizeBytes();
+    }
+
+    /** Closes the segment for appends. Its indexes stay in memory until {@link #sync} has written them. */
+    public void seal() {
+        indexes.noteMaxTimestamp();
+        sealed = true;
+    }
+
+    /** Puts the first {@code upToBytes} and the index entries on disk. */
+    public void sync(int upToBytes) throws IOException {
+        if (syncedBytes < upToBytes) {
+            file.sync();
+            syncedBytes = upToBytes;
+        }
+        SegmentIndexes present = indexes;
+        if (present != null) {
+            present.flush(context.store(), paths.offsetIndex(), paths.timeIndex());
+            if (sealed) {
+                context.indexCache().used(this, present.memoryBytes());
+            }
+        }
+    }
+
+    public long largestTimestampMs() throws IOException {
+        if (!sealed) {
+            return indexes.maxTimestampMs();
+        }
+        if (largestTimestampMs == Long.MIN_VALUE) {
+            largestTimestampMs = indexes().maxTimestampMs();
+        }
+        return largestTimestampMs;
+    }
+
+    SegmentIndexes indexes() throws IOException {
+        SegmentIndexes present = indexes;
+        if (!sealed) {
+            return present;
+        }
+        if (present == null) {
+            present = loadOrRebuild();
+            indexes = present;
+        }
+        if (present.isFlushed()) {
+            context.indexCache().used(this, present.memoryBytes());
+        }
+        return present;
+    }
+
+    void unloadIndexes() {
+        indexes = null;
+    }
+
+    private synchronized SegmentIndexes loadOrRebuild() throws IOException {
+        SegmentIndexes loaded = new SegmentIndexes(baseOffset);
+        if (loaded.load(paths.offsetIndex(), paths.timeIndex(), sizeBytes)) {
+            return loaded;
+        }
+        SegmentIndexes rebuilt = new SegmentIndexes(baseOffset);
+        try (FileHold hold = new FileHold(file)) {
+            BatchCursor cursor = new BatchCursor(hold.channel(), 0, sizeBytes, SCAN_WINDOW_BYTES);
+            while (cursor.next()) {
+                rebuilt.onBatch(cursor.batch(), cursor.position(), SegmentRecovery.REBUILT_INTERVAL_BYTES);
+            }
+        }
+        rebuilt.noteMaxTimestamp();
+        rebuilt.flush(context.store(), paths.offsetIndex(), paths.timeIndex());
+        return rebuilt;
+    }
+
+    /** Installs what recovery has found out. */
+    void recovered(SegmentIndexes recoveredIndexes, int validBytes, int validatedFrom, long endOffset) {
+        indexes = recoveredIndexes;
+        nextOffset = endOffset;
+        sizeBytes = validBytes;
+        syncedBytes = Math.min(syncedBytes, validBytes);
+        verified.truncateTo(validatedFrom);
+    }
+
+    /** Bytes from here on have not been synced by this process. */
+    void markUnsyncedFrom(int position) {
+        syncedBytes = Math.min(syncedBytes, position);
+    }
+
+    /** Cuts the published size and the file, and puts the cut on disk: what was removed must not come back. */
+    void cutTo(int newSizeBytes, long newNextOffset) throws IOException {
+        sizeBytes = newSizeBytes;
+        nextOffset = newNextOffset;
+        verified.truncateTo(newSizeBytes);
+        file.truncate(newSizeBytes);
+        file.sync();
+        syncedBytes = newSizeBytes;
+    }
+
+    /** Reopens the segment for appends after a cut. The file itself is cut by the caller. */
+    void reopen() throws IOException {
+        indexes = indexes();
+        context.indexCache().forget(this);
+        sealed = false;
+    }
+
+    /** The files get another name and vanish from the log; holders of slices go on reading. */
+    public void markDeleted() throws IOException {
+        context.indexCache().forget(this);
+        for (Path path : List.of(paths.offsetIndex(), paths.timeIndex())) {
+            Files.deleteIfExists(path);
+        }
+        file.rename(Path.of(paths.log() + SegmentPaths.DELETED_SUFFIX));
+    }
+
+    /** Removes the file after {@link #markDeleted}. */
+    public void deleteFile() throws IOException {
+        file.retire();
+        Files.deleteIfExists(file.path());
+    }
+
+    /** Closes the file once nobody holds it; used when the whole partition goes. */
+    public void retire() throws IOException {
+        context.indexCache().forget(this);
+        file.retire();
+    }
+
+    public void moved(Path newDirectory) {
+        file.moved(newDirectory);
+    }
+
+    /** Holds the file for the length of a block. */
+    record FileHold(SegmentFile file, FileChannel channel) implements AutoCloseable {
+        FileHold(SegmentFile file) throws IOException {
+            this(file, file.hold());
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.release();
+        }
+    }
+}

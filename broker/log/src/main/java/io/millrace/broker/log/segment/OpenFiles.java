@@ -1,0 +1,52 @@
+package io.millrace.broker.log.segment;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bounds how many segment files are open: the longest unused ones that nobody holds are closed. */
+public final class OpenFiles {
+    private static final int CLOSE_SHARE = 8;
+
+    private final int maxOpenFiles;
+    private final AtomicLong ticks = new AtomicLong();
+    private final Set<SegmentFile> open = new LinkedHashSet<>();
+
+    public OpenFiles(int maxOpenFiles) {
+        this.maxOpenFiles = maxOpenFiles;
+    }
+
+    public synchronized int size() {
+        return open.size();
+    }
+
+    long tick() {
+        return ticks.incrementAndGet();
+    }
+
+    void opened(SegmentFile file) throws IOException {
+        List<SegmentFile> victims;
+        synchronized (this) {
+            open.add(file);
+            victims = open.size() > maxOpenFiles ? longestUnused(file) : List.of();
+        }
+        for (SegmentFile victim : victims) {
+            victim.closeIfUnused();
+        }
+    }
+
+    synchronized void closed(SegmentFile file) {
+        open.remove(file);
+    }
+
+    private List<SegmentFile> longestUnused(SegmentFile justOpened) {
+        List<SegmentFile> candidates = new ArrayList<>(open);
+        candidates.remove(justOpened);
+        candidates.sort(Comparator.comparingLong(SegmentFile::lastUse));
+        return candidates.subList(0, Math.min(candidates.size(), 1 + maxOpenFiles / CLOSE_SHARE));
+    }
+}

@@ -1,0 +1,194 @@
+package io.millrace.broker.log.segment;
+
+import io.millrace.broker.log.batch.BatchView;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * The segments of one partition in offset order; the last one is active. Changes replace the whole list under the
+ * partition's lock, readers take whichever list is there.
+ */
+public final class SegmentList {
+    private final SegmentContext context;
+    private final Path directory;
+    private volatile List<LogSegment> segments = List.of();
+
+    public SegmentList(SegmentContext context, Path directory) {
+        this.context = context;
+        this.directory = directory;
+    }
+
+    /** Result of {@link #recover}. */
+    public record Recovered(long endOffset, long validatedBytes, long cutBytes, List<String> damage) {}
+
+    public void createFirst(long baseOffset) throws IOException {
+        segments = List.of(LogSegment.create(context, directory, baseOffset));
+    }
+
+    /**
+     * Finds the segments on disk and brings those behind the recovery point into a usable state. Segments behind a cut
+     * would leave a hole and are removed: whatever of them was acknowledged is in the write-ahead log.
+     */
+    public Recovered recover(long recoveryPoint, long logStartOffset, Consumer<BatchView> visitor) throws IOException {
+        List<Path> logs = listLogs();
+        if (logs.isEmpty()) {
+            long endOffset = Math.max(recoveryPoint, logStartOffset);
+            createFirst(endOffset);
+            List<String> damage = recoveryPoint > logStartOffset
+                    ? List.of("segments up to offset " + recoveryPoint + " are missing in " + directory)
+                    : List.of();
+            return new Recovered(endOffset, 0, 0, damage);
+        }
+        List<LogSegment> found = new ArrayList<>();
+        List<String> damage = new ArrayList<>();
+        long validatedBytes = 0;
+        long cutBytes = 0;
+        long endOffset = 0;
+        for (int index = 0; index < logs.size(); index++) {
+            boolean last = index + 1 == logs.size();
+            long nextBase = last ? Long.MAX_VALUE : SegmentPaths.baseOffsetOf(logs.get(index + 1));
+            if (nextBase <= recoveryPoint) {
+                found.add(LogSegment.openSealed(context, logs.get(index), nextBase));
+                continue;
+            }
+            LogSegment segment = LogSegment.open(context, logs.get(index));
+            SegmentRecovery.Outcome outcome = SegmentRecovery.recover(segment, recoveryPoint, visitor);
+            found.add(segment);
+            validatedBytes += outcome.validatedBytes();
+            cutBytes += outcome.cutBytes();
+            endOffset = outcome.endOffset();
+            if (outcome.damagedBefore()) {
+                damage.add("segment unreadable before the recovery point " + recoveryPoint + ": " + logs.get(index));
+            }
+            if (!last && (outcome.cutBytes() > 0 || endOffset != nextBase)) {
+                cutBytes += removeAll(logs.subList(index + 1, logs.size()));
+                break;
+            }
+            if (!last) {
+                segment.seal();
+            }
+        }
+        segments = List.copyOf(found);
+        return new Recovered(endOffset, validatedBytes, cutBytes, damage);
+    }
+
+    public List<LogSegment> all() {
+        return segments;
+    }
+
+    public LogSegment active() {
+        List<LogSegment> present = segments;
+        return present.get(present.size() - 1);
+    }
+
+    public LogSegment first() {
+        return segments.get(0);
+    }
+
+    /** Index of the segment that would contain an offset, within {@code present}. */
+    public static int floorIndex(List<LogSegment> present, long offset) {
+        int low = 0;
+        int high = present.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (present.get(middle).baseOffset() <= offset) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    public long sizeBytes() {
+        long size = 0;
+        for (LogSegment segment : segments) {
+            size += segment.sizeBytes();
+        }
+        return size;
+    }
+
+    public Set<Long> baseOffsets() {
+        Set<Long> offsets = new TreeSet<>();
+        segments.forEach(segment -> offsets.add(segment.baseOffset()));
+        return offsets;
+    }
+
+    /** Closes the active segment and begins a new one behind it. Nothing has changed if this throws. */
+    public LogSegment roll() throws IOException {
+        LogSegment closing = active();
+        LogSegment fresh = LogSegment.create(context, directory, closing.nextOffset());
+        closing.seal();
+        List<LogSegment> changed = new ArrayList<>(segments);
+        changed.add(fresh);
+        segments = List.copyOf(changed);
+        return fresh;
+    }
+
+    /** Takes segments off the list; the caller marks them deleted and removes their files later. */
+    public void remove(List<LogSegment> gone) {
+        List<LogSegment> changed = new ArrayList<>(segments);
+        changed.removeAll(gone);
+        segments = List.copyOf(changed);
+    }
+
+    /** Puts {@code replacement} where {@code replaced} stood, all at once for readers. */
+    public void replace(List<LogSegment> replaced, LogSegment replacement) {
+        List<LogSegment> changed = new ArrayList<>(segments);
+        changed.removeAll(replaced);
+        changed.add(replacement);
+        changed.sort(Comparator.comparingLong(LogSegment::baseOffset));
+        segments = List.copyOf(changed);
+    }
+
+    /** Everything at and after {@code offset} goes, on disk too. Returns the segments that went as a whole. */
+    public List<LogSegment> truncateTo(long offset) throws IOException {
+        List<LogSegment> kept = new ArrayList<>();
+        List<LogSegment> gone = new ArrayList<>();
+        for (LogSegment segment : segments) {
+            (segment.baseOffset() < offset ? kept : gone).add(segment);
+        }
+        if (kept.isEmpty()) {
+            for (LogSegment segment : gone) {
+                segment.markDeleted();
+            }
+            createFirst(offset);
+            return gone;
+        }
+        SegmentTruncation.truncate(kept.get(kept.size() - 1), offset);
+        segments = List.copyOf(kept);
+        for (LogSegment segment : gone) {
+            segment.markDeleted();
+        }
+        return gone;
+    }
+
+    private List<Path> listLogs() throws IOException {
+        List<Path> logs = new ArrayList<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory, "*" + SegmentPaths.LOG_SUFFIX)) {
+            paths.forEach(logs::add);
+        }
+        logs.sort(Comparator.naturalOrder());
+        return logs;
+    }
+
+    private static long removeAll(List<Path> logs) throws IOException {
+        long bytes = 0;
+        for (Path log : logs) {
+            bytes += Files.size(log);
+            SegmentPaths paths = SegmentPaths.of(log.getParent(), SegmentPaths.baseOffsetOf(log));
+            Files.deleteIfExists(paths.offsetIndex());
+            Files.deleteIfExists(paths.timeIndex());
+            Files.delete(log);
+        }
+        return bytes;
+    }
+}

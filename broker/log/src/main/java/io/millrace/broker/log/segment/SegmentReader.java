@@ -1,0 +1,115 @@
+package io.millrace.broker.log.segment;
+
+import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.fault.LogException;
+import java.io.IOException;
+import org.apache.kafka.common.protocol.Errors;
+
+/** Finds regions of whole batches in one segment. Bytes of an earlier process are checked before they are served. */
+public final class SegmentReader {
+    private static final int LOOKUP_WINDOW_BYTES = 4096;
+    private static final int CHECK_WINDOW_BYTES = 256 << 10;
+
+    private SegmentReader() {}
+
+    /** What a reader wants. */
+    public record Request(long offset, int maxBytes, boolean minOneBatch, long endOffsetExclusive) {}
+
+    /**
+     * What a segment has for a request.
+     *
+     * @param region null if nothing may be served
+     * @param lookFurther the segment has no batch that ends at or after the offset
+     */
+    public record Answer(RecordsRegion region, boolean lookFurther) {
+        private static final Answer NOTHING = new Answer(null, false);
+        private static final Answer LOOK_FURTHER = new Answer(null, true);
+    }
+
+    public static Answer read(LogSegment segment, Request request) throws IOException {
+        int sizeBytes = segment.sizeBytes();
+        long publishedEnd = segment.nextOffset();
+        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
+            BatchCursor first = find(segment, hold, request.offset(), sizeBytes);
+            if (first == null) {
+                return Answer.LOOK_FURTHER;
+            }
+            int start = first.position();
+            boolean fits = first.sizeBytes() <= request.maxBytes() || request.minOneBatch();
+            if (!fits || first.batch().lastOffset() >= request.endOffsetExclusive()) {
+                return Answer.NOTHING;
+            }
+            long limit = Math.max(first.nextPosition(), (long) start + request.maxBytes());
+            int end = limit >= sizeBytes && publishedEnd <= request.endOffsetExclusive()
+                    ? sizeBytes
+                    : boundary(segment, hold, first, (int) Math.min(limit, sizeBytes), request.endOffsetExclusive());
+            end = undamagedEnd(segment, hold, start, end);
+            return new Answer(new RecordsRegion(segment.file(), start, end - start), false);
+        }
+    }
+
+    /** A cursor on the first batch that ends at or after an offset, or null. */
+    static BatchCursor find(LogSegment segment, LogSegment.FileHold hold, long offset, int sizeBytes)
+            throws IOException {
+        int from = segment.indexes().offsets().floorPositionOfOffset(offset - segment.baseOffset());
+        BatchCursor cursor = new BatchCursor(hold.channel(), from, sizeBytes, LOOKUP_WINDOW_BYTES);
+        while (cursor.next()) {
+            if (cursor.batch().lastOffset() >= offset) {
+                return cursor;
+            }
+        }
+        if (cursor.position() < sizeBytes) {
+            throw damaged(segment, cursor.position());
+        }
+        return null;
+    }
+
+    /** Where the last batch ends that begins at or after {@code first} and lies below both limits. */
+    private static int boundary(
+            LogSegment segment, LogSegment.FileHold hold, BatchCursor first, int limit, long endOffsetExclusive)
+            throws IOException {
+        OffsetIndex offsets = segment.indexes().offsets();
+        int byBytes = offsets.floorPosition(limit);
+        int byOffset = offsets.floorPositionOfOffset(endOffsetExclusive - 1 - segment.baseOffset());
+        int from = Math.max(first.position(), Math.min(byBytes, byOffset));
+        BatchCursor cursor = new BatchCursor(hold.channel(), from, limit, LOOKUP_WINDOW_BYTES);
+        boolean below = cursor.next();
+        while (below && cursor.batch().lastOffset() < endOffsetExclusive) {
+            below = cursor.next();
+        }
+        return cursor.position();
+    }
+
+    private static int undamagedEnd(LogSegment segment, LogSegment.FileHold hold, int start, int end)
+            throws IOException {
+        int uncheckedEnd = segment.verified().uncheckedEnd(start, end);
+        if (uncheckedEnd == start) {
+            return end;
+        }
+        BatchCursor cursor = new BatchCursor(hold.channel(), start, end, CHECK_WINDOW_BYTES);
+        long nextOffset = segment.baseOffset();
+        while (cursor.nextPosition() < uncheckedEnd && cursor.next()) {
+            BatchView batch = cursor.wholeBatch();
+            boolean inOrder = batch.baseOffset() >= nextOffset && batch.nextOffset() <= segment.nextOffset();
+            if (!inOrder || !batch.isIntact()) {
+                break;
+            }
+            nextOffset = batch.nextOffset();
+            segment.verified().checked(start, cursor.nextPosition());
+        }
+        if (segment.verified().uncheckedEnd(start, end) == start) {
+            return end;
+        }
+        if (cursor.position() == start) {
+            throw damaged(segment, start);
+        }
+        return cursor.position();
+    }
+
+    static LogException damaged(LogSegment segment, int position) {
+        return new LogException(
+                Errors.CORRUPT_MESSAGE,
+                "damaged batch at position " + position + " of "
+                        + segment.paths().log());
+    }
+}

@@ -1,0 +1,80 @@
+package io.millrace.broker.log.segment;
+
+import io.millrace.broker.log.batch.BatchView;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.Record;
+
+/** Finds records of one segment by time. */
+public final class TimestampSearch {
+    private static final int WINDOW_BYTES = 64 << 10;
+
+    private TimestampSearch() {}
+
+    /** A record that was found. */
+    public record Found(long timestampMs, long offset, int leaderEpoch) {}
+
+    /** The first record at or after both the time and the offset, and below the end. */
+    public static Optional<Found> firstAtOrAfter(
+            LogSegment segment, long timestampMs, long fromOffset, long endOffsetExclusive) throws IOException {
+        int sizeBytes = segment.sizeBytes();
+        long skipped = segment.baseOffset() + segment.indexes().times().floorOffset(timestampMs);
+        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
+            BatchCursor cursor = SegmentReader.find(segment, hold, Math.max(skipped, segment.baseOffset()), sizeBytes);
+            if (cursor == null) {
+                return Optional.empty();
+            }
+            BatchCursor walk = new BatchCursor(hold.channel(), cursor.position(), sizeBytes, WINDOW_BYTES);
+            while (walk.next() && walk.batch().baseOffset() < endOffsetExclusive) {
+                boolean mayHave = walk.batch().maxTimestamp() >= timestampMs
+                        && walk.batch().lastOffset() >= fromOffset;
+                Optional<Found> found =
+                        mayHave ? firstIn(wholeBatch(segment, walk), timestampMs, fromOffset) : Optional.empty();
+                if (found.isPresent()) {
+                    return found.filter(one -> one.offset() < endOffsetExclusive);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The first record with the largest timestamp between two offsets. */
+    public static Optional<Found> latest(LogSegment segment, long fromOffset, long endOffsetExclusive)
+            throws IOException {
+        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
+            BatchCursor walk = new BatchCursor(hold.channel(), 0, segment.sizeBytes(), WINDOW_BYTES);
+            long largestTimestampMs = -1;
+            while (walk.next() && walk.batch().baseOffset() < endOffsetExclusive) {
+                if (walk.batch().lastOffset() >= fromOffset) {
+                    largestTimestampMs =
+                            Math.max(largestTimestampMs, walk.batch().maxTimestamp());
+                }
+            }
+            return largestTimestampMs < 0
+                    ? Optional.empty()
+                    : firstAtOrAfter(segment, largestTimestampMs, fromOffset, endOffsetExclusive);
+        }
+    }
+
+    private static BatchView wholeBatch(LogSegment segment, BatchCursor walk) throws IOException {
+        BatchView batch = walk.wholeBatch();
+        if (!batch.isIntact()) {
+            throw SegmentReader.damaged(segment, walk.position());
+        }
+        return batch;
+    }
+
+    private static Optional<Found> firstIn(BatchView batch, long timestampMs, long fromOffset) {
+        for (MutableRecordBatch walked :
+                MemoryRecords.readableRecords(batch.bytes()).batches()) {
+            for (Record one : walked) {
+                if (one.timestamp() >= timestampMs && one.offset() >= fromOffset) {
+                    return Optional.of(new Found(one.timestamp(), one.offset(), batch.leaderEpoch()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

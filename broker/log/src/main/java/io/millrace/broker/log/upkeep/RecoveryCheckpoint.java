@@ -1,0 +1,98 @@
+package io.millrace.broker.log.upkeep;
+
+import io.millrace.broker.log.file.AtomicFile;
+import io.millrace.broker.log.file.FileStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known to be on disk in the segments, so that recovery looks only behind it: one file per data directory,
+ * keyed by topic id, and the write-ahead log position from which entries may be needed.
+ */
+public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RecoveryCheckpoint.class);
+    private static final String FILE_NAME = "recovery-checkpoint";
+    private static final String VERSION = "1";
+
+    /** Nothing is known: everything is validated, all of the write-ahead log is read. */
+    public static final RecoveryCheckpoint NONE = new RecoveryCheckpoint(0, Map.of());
+
+    /** Names a partition for ever. */
+    public record Key(Uuid topicId, int partition) {}
+
+    /**
+     * One partition.
+     *
+     * @param recoveryPoint below it everything is in the segments, on disk
+     * @param hasProducers false if no producer state needs to be rebuilt up to the recovery point
+     */
+    public record Entry(long recoveryPoint, long logStartOffset, long highWatermark, boolean hasProducers) {
+        public static final Entry UNKNOWN = new Entry(0, 0, 0, true);
+    }
+
+    public Entry entryOf(Uuid topicId, int partition) {
+        return entries.getOrDefault(new Key(topicId, partition), Entry.UNKNOWN);
+    }
+
+    public void write(FileStore store, Path directory) throws IOException {
+        StringBuilder text = new StringBuilder();
+        text.append(VERSION)
+                .append('\n')
+                .append(walPosition)
+                .append('\n')
+                .append(entries.size())
+                .append('\n');
+        entries.forEach((key, entry) -> text.append(key.topicId())
+                .append(' ')
+                .append(key.partition())
+                .append(' ')
+                .append(entry.recoveryPoint())
+                .append(' ')
+                .append(entry.logStartOffset())
+                .append(' ')
+                .append(entry.highWatermark())
+                .append(' ')
+                .append(entry.hasProducers())
+                .append('\n'));
+        AtomicFile.write(store, directory.resolve(FILE_NAME), text.toString());
+    }
+
+    public static RecoveryCheckpoint read(Path directory) throws IOException {
+        Path path = directory.resolve(FILE_NAME);
+        if (!Files.exists(path)) {
+            return NONE;
+        }
+        try {
+            return parse(Files.readAllLines(path));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException unreadable) {
+            LOGGER.warn("recovery checkpoint unreadable, everything will be validated path={}", path);
+            return NONE;
+        }
+    }
+
+    private static RecoveryCheckpoint parse(List<String> lines) {
+        if (!VERSION.equals(lines.get(0))) {
+            throw new IllegalArgumentException("version " + lines.get(0));
+        }
+        Map<Key, Entry> entries = new LinkedHashMap<>();
+        int count = Integer.parseInt(lines.get(2));
+        for (String line : lines.subList(3, 3 + count)) {
+            String[] fields = line.split(" ");
+            entries.put(
+                    new Key(Uuid.fromString(fields[0]), Integer.parseInt(fields[1])),
+                    new Entry(
+                            Long.parseLong(fields[2]),
+                            Long.parseLong(fields[3]),
+                            Long.parseLong(fields[4]),
+                            Boolean.parseBoolean(fields[5])));
+        }
+        return new RecoveryCheckpoint(Long.parseLong(lines.get(1)), entries);
+    }
+}

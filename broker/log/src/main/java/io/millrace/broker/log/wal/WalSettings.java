@@ -1,0 +1,27 @@
+package io.millrace.broker.log.wal;
+
+/**
+ * Bounds of the shared write-ahead log.
+ *
+ * @param fileBytes size of each preallocated file
+ * @param maxFiles how many files there are at most; appends wait for a free one
+ * @param maxPendingBytes bytes waiting for the next group commit, and so also the largest batch
+ * @param maxWaitMs how long an append waits for room before it fails
+ */
+public record WalSettings(int fileBytes, int maxFiles, int maxPendingBytes, long maxWaitMs) {
+    public static final WalSettings DEFAULT = new WalSettings(32 << 20, 16, 16 << 20, 10_000);
+
+    public WalSettings {
+        if (maxFiles < 2) {
+            throw new IllegalArgumentException("at least two write-ahead log files are needed, not " + maxFiles);
+        }
+        if (maxPendingBytes > fileBytes - WalFile.FIRST_ENTRY) {
+            throw new IllegalArgumentException("what is pending must fit into one write-ahead log file: "
+                    + maxPendingBytes + " bytes into " + fileBytes);
+        }
+    }
+
+    int largestEntryBytes() {
+        return maxPendingBytes;
+    }
+}

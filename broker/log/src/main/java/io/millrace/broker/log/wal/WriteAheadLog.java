@@ -1,0 +1,321 @@
+package io.millrace.broker.log.wal;
+
+import io.millrace.broker.log.fault.DiskFullException;
+import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.fault.StorageException;
+import io.millrace.broker.log.file.FileStore;
+import io.millrace.broker.log.wal.WalGroup.WalFileLife;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes entries from any thread into the group being filled, while the group-commit thread writes and syncs the group
+ * before it. After a failed write or sync nothing is ever completed again.
+ */
+public final class WriteAheadLog implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(WriteAheadLog.class);
+
+    private final WalSettings settings;
+    private final WalFilePool pool;
+    private final WalListener listener;
+    private final Thread committer;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition room = lock.newCondition();
+    private final Condition synced = lock.newCondition();
+    private final Deque<WalFileLife> lives = new ArrayDeque<>();
+    private WalGroup filling;
+    private WalGroup syncing;
+    private long groupNumber;
+    private long nextSequence;
+    private WalFileLife life;
+    private int positionInFile;
+    private long endPosition;
+    private long durablePosition;
+    private Throwable failure;
+    private boolean closing;
+
+    private volatile long groupCommits;
+
+    /** Told about what the owner of the log must act upon. Neither method may block. */
+    public interface WalListener {
+        /** The directory is lost. */
+        void onFailure(Throwable cause);
+
+        /** A further file has been begun: a good moment to sync segments and {@link #releaseBefore}. */
+        void onFileBegun(int filesInUse);
+    }
+
+    /** Goes on behind {@code position} and behind all that a {@link WalRecovery} has found; its files are reused. */
+    public WriteAheadLog(
+            FileStore store,
+            Path directory,
+            WalSettings settings,
+            WalRecovery recovery,
+            long position,
+            WalListener listener)
+            throws IOException {
+        this.settings = settings;
+        this.listener = listener;
+        this.nextSequence = recovery.nextSequence(position);
+        this.endPosition = nextSequence * settings.fileBytes();
+        this.durablePosition = endPosition;
+        this.filling = new WalGroup(settings.maxPendingBytes());
+        this.syncing = new WalGroup(settings.maxPendingBytes());
+        this.pool = new WalFilePool(store, directory, settings, recovery.takeFiles(), this::signalRoom);
+        this.committer = new Thread(
+                this::commitLoop, "group-commit-" + directory.getParent().getFileName());
+        this.committer.setDaemon(true);
+        this.committer.start();
+    }
+
+    /**
+     * Queues an entry for the next group commit. Its payload has been copied when this returns. Waits while the bounds
+     * are reached.
+     *
+     * @param cursor is completed with {@code endOffset} once the entry is durable; may be null
+     */
+    public void append(WalEntry entry, DurabilityCursor cursor, long endOffset) {
+        int entryBytes = WalEntryCodec.sizeBytes(entry);
+        if (entryBytes > settings.largestEntryBytes()) {
+            throw new LogException(
+                    Errors.MESSAGE_TOO_LARGE,
+                    "a batch of " + entry.payload().remaining() + " bytes does not fit into the write-ahead log, whose"
+                            + " groups hold " + settings.maxPendingBytes() + " bytes");
+        }
+        lock.lock();
+        try {
+            awaitRoom(entryBytes);
+            boolean wasEmpty = filling.isEmpty();
+            filling.add(entry, life, endPosition, positionInFile);
+            if (cursor != null) {
+                filling.add(cursor, endOffset);
+            }
+            positionInFile += entryBytes;
+            endPosition += entryBytes;
+            if (wasEmpty) {
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where the next entry goes, at the earliest. */
+    public long endPosition() {
+        lock.lock();
+        try {
+            return endPosition;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until everything appended so far is durable. */
+    public void awaitDurable() {
+        lock.lock();
+        try {
+            long wanted = endPosition;
+            while (durablePosition < wanted) {
+                requireHealthy();
+                synced.awaitUninterruptibly();
+            }
+            requireHealthy();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Frees the files whose entries all lie below {@code position}, because the segments have them on disk. */
+    public void releaseBefore(long position) {
+        lock.lock();
+        try {
+            while (!lives.isEmpty()
+                    && lives.peekFirst().sequence() != life.sequence()
+                    && (lives.peekFirst().sequence() + 1) * settings.fileBytes() <= position) {
+                pool.giveBack(lives.pollFirst().file());
+            }
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public int filesInUse() {
+        return pool.inUse();
+    }
+
+    public long groupCommits() {
+        return groupCommits;
+    }
+
+    /** Syncs what is queued and stops. */
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            closing = true;
+            work.signal();
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        boolean interrupted = false;
+        while (committer.isAlive()) {
+            try {
+                committer.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        pool.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitRoom(int entryBytes) {
+        long waitNs = TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMs());
+        while (true) {
+            requireHealthy();
+            if (filling.hasRoomFor(entryBytes) && placeFor(entryBytes)) {
+                return;
+            }
+            if (waitNs <= 0) {
+                throw new LogException(
+                        Errors.KAFKA_STORAGE_ERROR,
+                        "the write-ahead log has had no room for " + settings.maxWaitMs()
+                                + " ms: the disk is too slow");
+            }
+            try {
+                waitNs = room.awaitNanos(waitNs);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new LogException(Errors.KAFKA_STORAGE_ERROR, "interrupted while waiting for disk room");
+            }
+        }
+    }
+
+    /** Moves on to a new file when the entry does not fit into the present one; false if none is ready yet. */
+    private boolean placeFor(int entryBytes) {
+        if (life != null && positionInFile + entryBytes <= settings.fileBytes()) {
+            return true;
+        }
+        WalFile next = pool.take();
+        if (next == null) {
+            IOException cannotPrepare = pool.lastFailure();
+            if (cannotPrepare != null) {
+                throw new DiskFullException(
+                        "no room for a further write-ahead log file: " + cannotPrepare.getMessage(), cannotPrepare);
+            }
+            return false;
+        }
+        life = new WalFileLife(next, nextSequence, endPosition);
+        lives.addLast(life);
+        endPosition = nextSequence * settings.fileBytes() + WalFile.FIRST_ENTRY;
+        positionInFile = WalFile.FIRST_ENTRY;
+        nextSequence++;
+        listener.onFileBegun(lives.size());
+        return true;
+    }
+
+    private void requireHealthy() {
+        if (failure != null) {
+            throw new StorageException("the write-ahead log has failed: " + failure.getMessage(), failure);
+        }
+        if (closing) {
+            throw new LogException(Errors.KAFKA_STORAGE_ERROR, "the data directory is closed");
+        }
+    }
+
+    private void signalRoom() {
+        lock.lock();
+        try {
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void commitLoop() {
+        try {
+            while (true) {
+                long position = swapGroups();
+                if (position < 0) {
+                    return;
+                }
+                writeAndSync();
+                syncing.completeAll();
+                markDurable(position);
+            }
+        } catch (IOException | RuntimeException | Error lost) {
+            fail(lost);
+        }
+    }
+
+    /** The position up to which the group reaches that is now to be synced, or -1 to stop. */
+    private long swapGroups() {
+        lock.lock();
+        try {
+            while (filling.isEmpty()) {
+                if (closing) {
+                    return -1;
+                }
+                work.awaitUninterruptibly();
+            }
+            WalGroup full = filling;
+            filling = syncing;
+            syncing = full;
+            filling.reset(++groupNumber);
+            room.signalAll();
+            return endPosition;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void writeAndSync() throws IOException {
+        for (int index = 0; index < syncing.chunks().size(); index++) {
+            WalGroup.Chunk chunk = syncing.chunks().get(index);
+            WalFileLife target = chunk.life();
+            if (chunk.positionInFile() == WalFile.FIRST_ENTRY) {
+                target.file().begin(target.sequence(), target.previousEnd(), settings.fileBytes());
+            }
+            target.file().write(syncing.bytesOf(index), chunk.positionInFile());
+            target.file().sync();
+        }
+    }
+
+    private void markDurable(long position) {
+        lock.lock();
+        try {
+            durablePosition = position;
+            groupCommits = groupNumber;
+            synced.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(Throwable lost) {
+        LOGGER.error("the write-ahead log failed, its data directory goes offline", lost);
+        lock.lock();
+        try {
+            failure = lost;
+            room.signalAll();
+            synced.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        listener.onFailure(lost);
+    }
+}

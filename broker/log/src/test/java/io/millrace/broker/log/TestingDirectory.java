@@ -1,0 +1,83 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.file.DiskFileStore;
+import io.millrace.broker.log.file.FileStore;
+import io.millrace.broker.log.wal.WalSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
+
+/** A data directory that tests open, kill and open again, with small files and a clock that tests set. */
+final class TestingDirectory implements AutoCloseable {
+    static final Uuid TOPIC_ID = new Uuid(1, 2);
+    static final WalSettings SMALL_WAL = new WalSettings(1 << 20, 4, 256 << 10, 10_000);
+    static final LogDirectoryConfig CONFIG = LogDirectoryConfig.of("test-cluster", 1)
+            .withWal(SMALL_WAL)
+            .withUpkeep(new LogDirectoryConfig.UpkeepSettings(3_600_000, 3_600_000, 86_400_000, 1_000, 64));
+
+    private final Path path;
+    private FileStore store = new DiskFileStore();
+    private LogDirectoryConfig config = CONFIG;
+    private DiskLogDirectory directory;
+    volatile long nowMs = 1_000_000;
+
+    TestingDirectory(Path path) {
+        this.path = path;
+    }
+
+    TestingDirectory with(FileStore newStore) {
+        store = newStore;
+        return this;
+    }
+
+    TestingDirectory with(LogDirectoryConfig newConfig) {
+        config = newConfig;
+        return this;
+    }
+
+    DiskLogDirectory open() {
+        directory = DiskLogDirectory.open(path, config, () -> nowMs, store);
+        return directory;
+    }
+
+    /** The same directory on another path, as after a power failure. */
+    static DiskLogDirectory openCopy(Path copy) {
+        return DiskLogDirectory.open(copy, CONFIG, () -> 1_000_000L, new DiskFileStore());
+    }
+
+    DiskLogDirectory directory() {
+        return directory;
+    }
+
+    DiskPartitionLog log(String... settings) {
+        return (DiskPartitionLog) directory.create(TOPIC_ID, "orders", 0, config(settings));
+    }
+
+    static LogConfig config(String... settings) {
+        Map<String, String> map = new TreeMap<>();
+        for (int index = 0; index < settings.length; index += 2) {
+            map.put(settings[index], settings[index + 1]);
+        }
+        return LogConfig.parse(map);
+    }
+
+    static void awaitDurable(PartitionLog log) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (log.durableEndOffset() < log.logEndOffset()) {
+            if (System.nanoTime() > deadlineNs) {
+                throw new AssertionError("not durable: " + log.durableEndOffset() + " of " + log.logEndOffset());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (directory != null) {
+            directory.close();
+        }
+    }
+}

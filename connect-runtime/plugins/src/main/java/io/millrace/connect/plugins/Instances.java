@@ -12,7 +12,8 @@ final class Instances {
         try {
             return LoaderSwap.under(loader, () -> {
                 Class<?> loaded = Class.forName(className, true, loader);
-                return new PluginHandle<>(type.cast(loaded.getDeclaredConstructor().newInstance()), loader);
+                return new PluginHandle<>(
+                        type.cast(loaded.getDeclaredConstructor().newInstance()), loader);
             });
         } catch (InvocationTargetException e) {
             throw failure(className, type, e.getCause());

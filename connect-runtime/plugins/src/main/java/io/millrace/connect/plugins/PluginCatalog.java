@@ -57,6 +57,13 @@ final class PluginCatalog {
         if (aliasedClasses.size() == 1) {
             return byAlias;
         }
+        // A built-in keeps its alias: installing a plugin must not change what a configuration means.
+        List<PluginDescriptor> builtIn = byAlias.stream()
+                .filter(descriptor -> descriptor.location().equals(PluginDescriptor.CLASSPATH))
+                .toList();
+        if (builtIn.size() == 1) {
+            return builtIn;
+        }
         String meant = declaredAliases.get(name);
         return meant == null || meant.equals(name) ? List.of() : named(kinds, meant);
     }

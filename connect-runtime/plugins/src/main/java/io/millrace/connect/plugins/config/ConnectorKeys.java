@@ -189,11 +189,21 @@ public final class ConnectorKeys {
         exactlyOnce
                 .key("transaction.boundary.interval.ms", ConfigDef.Type.LONG, 4)
                 .byDefault(null)
-                .valid(Range.atLeast(0))
+                .valid(unsetOr(Range.atLeast(0)))
                 .means("Transaction boundary interval", "The interval of transaction.boundary=interval.");
     }
 
-    static Validator distinct(String what) {
+    private static Validator unsetOr(Validator validator) {
+        return LambdaValidator.with(
+                (key, value) -> {
+                    if (value != null) {
+                        validator.ensureValid(key, value);
+                    }
+                },
+                validator::toString);
+    }
+
+    private static Validator distinct(String what) {
         return LambdaValidator.with(
                 (key, value) -> {
                     List<?> names = (List<?>) value;

@@ -1,0 +1,206 @@
+package io.millrace.connect.plugins.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.plugins.TestingPlugins;
+import io.millrace.connect.plugins.config.SecretResolver;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectorValidatorTest {
+    @TempDir
+    static Path folder;
+
+    private static Plugins plugins;
+    private static SecretResolver secrets;
+    private static ConnectorValidator validator;
+
+    @BeforeAll
+    static void open() throws Exception {
+        source("Hanging", "try { Thread.sleep(600_000); } catch (InterruptedException e) { } return null;");
+        source("Throwing", "throw new IllegalStateException(\"no login with \" + config.get(\"secret.password\"));");
+        source("Plain", "return super.validate(config);");
+        plugins = Plugins.open(List.of(folder.resolve("plugins")));
+        Files.writeString(folder.resolve("secrets.properties"), "db=hunter2hunter2\n");
+        Map<String, String> worker = Map.of(
+                "config.providers", "file",
+                "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider",
+                "connector.client.config.override.policy", "Principal");
+        secrets = SecretResolver.open(plugins, worker);
+        validator = new ConnectorValidator(plugins, secrets, worker, Duration.ofMillis(1500));
+    }
+
+    @AfterAll
+    static void close() {
+        validator.close();
+        secrets.close();
+        plugins.close();
+    }
+
+    @Test
+    void aHangingPluginTimesOutAndLeavesOthersAnswering() throws Exception {
+        // Given
+        List<CompletableFuture<ConfigInfos>> hanging = new ArrayList<>();
+        for (int i = 0; i < PluginLanes.THREADS_PER_LANE * 3; i++) {
+            hanging.add(validator.validate(config("Hanging")));
+        }
+
+        // When
+        ConfigInfos plain = validator.validate(config("Plain")).get(1, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(plain.errorCount()).isZero();
+        for (CompletableFuture<ConfigInfos> future : hanging) {
+            assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(ValidationTimeoutException.class)
+                    .hasMessageContaining("1500 ms");
+        }
+    }
+
+    @Test
+    void aConnectorThatThrowsIsReportedWithoutItsSecrets() {
+        // Given
+        Map<String, String> config = config("Throwing");
+        config.put("secret.password", "${file:" + folder.resolve("secrets.properties") + ":db}");
+
+        // When
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(verdict.errors()).singleElement().asString().contains("no login with [hidden]");
+        assertThat(verdict.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void aReferenceThatTheProviderCannotResolveIsNamed() {
+        // Given
+        Map<String, String> config = config("Plain");
+        config.put("secret.password", "${file:" + folder.resolve("secrets.properties") + ":absent}");
+
+        // When, Then
+        assertThatThrownBy(() -> validator.validate(config).join())
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(ConfigException.class)
+                .hasMessageContaining("absent")
+                .hasMessageContaining("secret.password");
+    }
+
+    @Test
+    void theOverridePolicyJudgesEachKey() {
+        // Given
+        Map<String, String> config = config("Plain");
+        config.put("producer.override.acks", "0");
+        config.put("producer.override.sasl.jaas.config", "x");
+
+        // When
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(verdict.errors())
+                .singleElement()
+                .asString()
+                .contains("'acks'")
+                .contains("Principal");
+        assertThat(verdict.configs())
+                .anySatisfy(info -> assertThat(info.value().name()).isEqualTo("producer.override.acks"));
+    }
+
+    @Test
+    void aKeyThatNobodyReadsIsAWarningWithTheNearestName() {
+        // Given
+        Map<String, String> config = config("Plain");
+        config.put("task.max", "3");
+
+        // When
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(verdict.errorCount()).isZero();
+        assertThat(verdict.warnings())
+                .singleElement()
+                .asString()
+                .contains("task.max")
+                .contains("tasks.max");
+    }
+
+    @Test
+    void topicCreationNeedsItsDefaultGroup() {
+        // Given
+        Map<String, String> config = config("Plain");
+        config.put("topic.creation.groups", "big");
+        config.put("topic.creation.default.partitions", "0");
+        config.put("topic.creation.big.include", "(");
+
+        // When
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(verdict.errors())
+                .anySatisfy(error -> assertThat(error).contains("topic.creation.default.replication.factor"))
+                .anySatisfy(error -> assertThat(error).contains("topic.creation.default.partitions"))
+                .anySatisfy(error -> assertThat(error).contains("topic.creation.big.include"))
+                .hasSize(3);
+    }
+
+    @Test
+    void exactlyOnceCannotBeRequiredOfAConnectorThatDoesNotSaySo() {
+        // Given
+        Map<String, String> config = config("Plain");
+        config.put("exactly.once.support", "required");
+
+        // When
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(verdict.errorCount()).isOne();
+        assertThat(verdict.refusal()).contains("1 error(s)").contains("exactly-once source support");
+    }
+
+    @Test
+    void converterKeysAreJudgedByTheConverter() {
+        // Given
+        Map<String, String> config = config("Plain");
+        config.put("value.converter", "JsonConverter");
+        config.put("value.converter.schemas.enable", "maybe");
+
+        // When
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(verdict.errors()).singleElement().asString().contains("schemas.enable");
+    }
+
+    @Test
+    void aConfigurationWithoutAClassCannotBeJudged() {
+        assertThatThrownBy(() -> validator.validate(Map.of("name", "x")).join())
+                .hasCauseInstanceOf(ConfigException.class)
+                .hasMessageContaining("connector.class");
+    }
+
+    private static Map<String, String> config(String simpleName) {
+        return new HashMap<>(Map.of("name", "c", "connector.class", "test." + simpleName));
+    }
+
+    private static void source(String name, String validate) throws Exception {
+        TestingPlugins.compile(
+                folder.resolve("plugins").resolve(name),
+                "test." + name,
+                TestingPlugins.sourceConnector("test", name, "1", validate),
+                List.of());
+    }
+}

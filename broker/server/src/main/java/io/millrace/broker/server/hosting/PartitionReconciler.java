@@ -81,6 +81,7 @@ public final class PartitionReconciler {
         return image.topics().find(log.topicId()).flatMap(topic -> topic.partition(log.partition()));
     }
 
+    @SuppressWarnings("ReferenceEquality") // Images share what did not change; comparing it in depth costs too much.
     private boolean changed(TopicImage topic, MetadataImage image) {
         ConfigTarget target = ConfigTarget.topic(topic.name());
         return done.topics().byId().get(topic.id()) != topic

@@ -1,0 +1,20 @@
+package io.millrace.broker.coordinator.decision;
+
+import java.util.List;
+
+/**
+ * What a shard wants to happen. The host appends the records as one batch and then tells the shard how that went, before
+ * it asks for anything else. Without records it goes straight to {@code accept}.
+ *
+ * @param number counts the decisions of a shard, so that an answer to another one is noticed
+ */
+public record Decision(long number, List<CoordinatorRecord> records) {
+
+    public Decision {
+        records = List.copyOf(records);
+    }
+
+    public boolean needsAppend() {
+        return !records.isEmpty();
+    }
+}

@@ -1,0 +1,90 @@
+package io.millrace.broker.coordinator.record;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.ByteUtils;
+import org.apache.kafka.common.utils.Bytes;
+
+/** Reads the field types of Kafka's record schemas. The caller turns what runs off the end into a format error. */
+final class KafkaFieldReader {
+    private static final int NO_TAG = -1;
+
+    private final ByteBuffer buffer;
+    private boolean flexible;
+
+    KafkaFieldReader(byte[] bytes) {
+        this.buffer = ByteBuffer.wrap(bytes);
+    }
+
+    void flexible(boolean isFlexible) {
+        this.flexible = isFlexible;
+    }
+
+    short int16() {
+        return buffer.getShort();
+    }
+
+    int int32() {
+        return buffer.getInt();
+    }
+
+    long int64() {
+        return buffer.getLong();
+    }
+
+    String string() {
+        return nullableString().orElseThrow(() -> new RecordFormatException("A text that must be there is null"));
+    }
+
+    Optional<String> nullableString() {
+        int length = flexible ? ByteUtils.readUnsignedVarint(buffer) - 1 : buffer.getShort();
+        return length < 0 ? Optional.empty() : Optional.of(new String(take(length), StandardCharsets.UTF_8));
+    }
+
+    Bytes bytes() {
+        int length = length();
+        return Bytes.wrap(length < 0 ? new byte[0] : take(length));
+    }
+
+    /** Every element takes a byte or more, so a count beyond the rest is a lie. */
+    int arrayLength() {
+        int count = length();
+        if (count < 0 || count > buffer.remaining()) {
+            throw new RecordFormatException("A list claims " + count + " elements in " + buffer.remaining() + " bytes");
+        }
+        return count;
+    }
+
+    /** Tags that this build does not know may be skipped: that is what tags are for. */
+    Uuid tagsWithUuid(int wantedTag) {
+        Uuid found = Uuid.ZERO_UUID;
+        int count = flexible ? ByteUtils.readUnsignedVarint(buffer) : 0;
+        for (int index = 0; index < count; index++) {
+            int tag = ByteUtils.readUnsignedVarint(buffer);
+            ByteBuffer field = ByteBuffer.wrap(take(ByteUtils.readUnsignedVarint(buffer)));
+            if (tag == wantedTag) {
+                found = new Uuid(field.getLong(), field.getLong());
+            }
+        }
+        return found;
+    }
+
+    void skipTags() {
+        tagsWithUuid(NO_TAG);
+    }
+
+    private int length() {
+        return flexible ? ByteUtils.readUnsignedVarint(buffer) - 1 : buffer.getInt();
+    }
+
+    private byte[] take(int length) {
+        if (length < 0 || length > buffer.remaining()) {
+            throw new RecordFormatException("A field claims " + length + " bytes, " + buffer.remaining() + " are left");
+        }
+        byte[] bytes = new byte[length];
+        buffer.get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.broker.coordinator.shard;
+
+import io.millrace.broker.coordinator.classic.ClassicGroup;
+import io.millrace.broker.coordinator.classic.ClassicReplies;
+import io.millrace.broker.coordinator.classic.Heartbeat;
+import io.millrace.broker.coordinator.classic.JoinGroup;
+import io.millrace.broker.coordinator.classic.LeaveGroup;
+import io.millrace.broker.coordinator.classic.SyncGroup;
+import io.millrace.broker.coordinator.classic.Turn;
+import io.millrace.broker.coordinator.decision.Caller;
+import io.millrace.broker.coordinator.decision.GroupConfig;
+import java.util.Optional;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.protocol.Errors;
+
+/** The requests of members: finds the group, checks what does not need one, and lets the operation do the rest. */
+final class GroupRequests {
+    private final ShardState state;
+    private final GroupConfig config;
+
+    GroupRequests(ShardState state, GroupConfig config) {
+        this.state = state;
+        this.config = config;
+    }
+
+    void join(PendingDecision pending, Caller caller, JoinGroupRequestData request, String freshId, long nowMs) {
+        pending.ifRefused(
+                caller, error -> ClassicReplies.joinError(caller, request.memberId(), AppendErrors.forGroups(error)));
+        Optional<ClassicGroup> group = state.group(request.groupId());
+        Optional<Errors> complaint = joinComplaint(request, group.isPresent());
+        if (complaint.isPresent()) {
+            pending.draft().reply(caller, ClassicReplies.joinError(caller, request.memberId(), complaint.get()));
+            return;
+        }
+        ClassicGroup copy = group.map(ClassicGroup::copy).orElseGet(() -> new ClassicGroup(request.groupId(), nowMs));
+        JoinGroup.join(pending.turn(copy, config, nowMs), caller, request, freshId);
+    }
+
+    private Optional<Errors> joinComplaint(JoinGroupRequestData request, boolean exists) {
+        if (request.groupId().isEmpty()) {
+            return Optional.of(Errors.INVALID_GROUP_ID);
+        }
+        if (request.sessionTimeoutMs() < config.minSessionTimeoutMs()
+                || request.sessionTimeoutMs() > config.maxSessionTimeoutMs()) {
+            return Optional.of(Errors.INVALID_SESSION_TIMEOUT);
+        }
+        if (exists) {
+            return Optional.empty();
+        }
+        if (!request.memberId().isEmpty()) {
+            return Optional.of(Errors.UNKNOWN_MEMBER_ID);
+        }
+        return state.groupCount() >= config.maxGroups() ? Optional.of(Errors.GROUP_MAX_SIZE_REACHED) : Optional.empty();
+    }
+
+    void sync(PendingDecision pending, Caller caller, SyncGroupRequestData request, long nowMs) {
+        pending.ifRefused(caller, error -> ClassicReplies.syncError(AppendErrors.forGroups(error)));
+        Optional<ClassicGroup> group = state.group(request.groupId());
+        if (request.groupId().isEmpty() || group.isEmpty()) {
+            pending.draft().reply(caller, ClassicReplies.syncError(unknownGroup(request.groupId())));
+            return;
+        }
+        SyncGroup.sync(pending.turn(group.get().copy(), config, nowMs), caller, request);
+    }
+
+    void heartbeat(PendingDecision pending, Caller caller, HeartbeatRequestData request, long nowMs) {
+        Optional<ClassicGroup> group = state.group(request.groupId());
+        if (request.groupId().isEmpty() || group.isEmpty()) {
+            pending.draft().reply(caller, ClassicReplies.heartbeat(unknownGroup(request.groupId())));
+            return;
+        }
+        // A heartbeat moves a deadline and nothing else, so it needs no copy.
+        Heartbeat.heartbeat(new Turn(group.get(), pending.draft(), config, nowMs), caller, request);
+    }
+
+    void leave(PendingDecision pending, Caller caller, LeaveGroupRequestData request, long nowMs) {
+        pending.ifRefused(caller, error -> LeaveGroup.refused(AppendErrors.forGroups(error)));
+        Optional<ClassicGroup> group = state.group(request.groupId());
+        if (request.groupId().isEmpty()) {
+            pending.draft().reply(caller, LeaveGroup.refused(Errors.INVALID_GROUP_ID));
+        } else if (group.isEmpty()) {
+            pending.draft().reply(caller, LeaveGroup.unknown(caller, request, Errors.UNKNOWN_MEMBER_ID));
+        } else {
+            LeaveGroup.leave(pending.turn(group.get().copy(), config, nowMs), caller, request);
+        }
+    }
+
+    private static Errors unknownGroup(String groupId) {
+        return groupId.isEmpty() ? Errors.INVALID_GROUP_ID : Errors.UNKNOWN_MEMBER_ID;
+    }
+}

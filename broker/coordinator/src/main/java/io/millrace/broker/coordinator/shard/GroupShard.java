@@ -1,0 +1,191 @@
+package io.millrace.broker.coordinator.shard;
+
+import io.millrace.broker.coordinator.classic.ClassicReplies;
+import io.millrace.broker.coordinator.decision.Caller;
+import io.millrace.broker.coordinator.decision.Decision;
+import io.millrace.broker.coordinator.decision.Effects;
+import io.millrace.broker.coordinator.decision.GroupConfig;
+import io.millrace.broker.coordinator.decision.Reply;
+import io.millrace.broker.coordinator.offset.DeleteOffsets;
+import io.millrace.broker.coordinator.offset.FetchOffsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * The groups of one partition of {@code __consumer_offsets}. The host (one thread per shard) does this:
+ *
+ * <ol>
+ *   <li>Load: {@link #replay} every record from the start of the partition to its end, then {@link #loaded} once.
+ *   <li>For each request: take the {@link Decision}; if it needs an append, append its records as one batch (one of
+ *       tombstones only may be split); then {@link #accept} it, or {@link #refuse} it when the log took nothing. Send
+ *       the replies of the {@link Effects} when the high watermark has passed the last append of the shard. A reply
+ *       names the request id of its caller and may answer an earlier request: joins and syncs wait.
+ *   <li>When {@link #nextDeadlineMs} has come: {@link #expire} until it returns nothing, settling each decision.
+ *   <li>When leadership is lost, or an append has an unknown outcome: send the replies of {@link #drop} and forget the
+ *       shard; a new one loads from the log.
+ * </ol>
+ *
+ * Between a decision and its acceptance or refusal nothing else may be asked; doing so is an {@link
+ * IllegalStateException}.
+ */
+public final class GroupShard {
+    /** After a refused append, what was due is tried again this much later. */
+    private static final long RETRY_MS = 1_000;
+
+    private final ShardState state = new ShardState();
+    private final GroupRequests groupRequests;
+    private final OffsetRequests offsetRequests;
+    private final DueWork dueWork;
+    private final GroupConfig config;
+    private Optional<PendingDecision> open = Optional.empty();
+    private long decisions;
+
+    public GroupShard(GroupConfig config) {
+        this.config = config;
+        this.groupRequests = new GroupRequests(state, config);
+        this.offsetRequests = new OffsetRequests(state, config);
+        this.dueWork = new DueWork(state, config);
+    }
+
+    /** A record of the log, while loading; {@link #accept} replays what was appended by itself. */
+    public void replay(byte[] key, byte[] value) {
+        if (state.isLoaded()) {
+            throw new IllegalStateException("The shard is loaded, the log has nothing new to tell it");
+        }
+        state.replay(key, value);
+    }
+
+    /** The log has been read to its end: members that it names have one session timeout from now to show up. */
+    public void loaded(long nowMs) {
+        state.finishLoading(config, nowMs);
+    }
+
+    /** @param freshId random text that becomes the end of a new member's id */
+    public Decision join(Caller caller, JoinGroupRequestData request, String freshId, long nowMs) {
+        return decide(pending -> groupRequests.join(pending, caller, request, freshId, nowMs));
+    }
+
+    public Decision sync(Caller caller, SyncGroupRequestData request, long nowMs) {
+        return decide(pending -> groupRequests.sync(pending, caller, request, nowMs));
+    }
+
+    public Decision heartbeat(Caller caller, HeartbeatRequestData request, long nowMs) {
+        return decide(pending -> groupRequests.heartbeat(pending, caller, request, nowMs));
+    }
+
+    public Decision leave(Caller caller, LeaveGroupRequestData request, long nowMs) {
+        return decide(pending -> groupRequests.leave(pending, caller, request, nowMs));
+    }
+
+    /** The host has taken out topics that do not exist (error 3 or 100) and filled in names for topic ids. */
+    public Decision commitOffsets(Caller caller, OffsetCommitRequestData request, long nowMs) {
+        return decide(pending -> offsetRequests.commit(pending, caller, request, nowMs));
+    }
+
+    public Decision deleteOffsets(Caller caller, OffsetDeleteRequestData request) {
+        return decide(pending -> offsetRequests.deleteOffsets(pending, caller, request));
+    }
+
+    /** The request names only groups of this shard. */
+    public Decision deleteGroups(Caller caller, DeleteGroupsRequestData request) {
+        return decide(pending -> offsetRequests.deleteGroups(pending, caller, request));
+    }
+
+    /** Offsets of deleted topics go, in every group. Call again until nothing needs an append; there is no reply. */
+    public Decision topicsDeleted(Collection<String> topicNames) {
+        return decide(pending -> DeleteOffsets.ofTopics(topicNames, state.offsets(), pending.draft()));
+    }
+
+    /** A read; its answer waits like every other for the last append of the shard. No topics (null) means all. */
+    public OffsetFetchResponseGroup fetchOffsets(OffsetFetchRequestGroup request) {
+        return FetchOffsets.fetch(request, state.offsets());
+    }
+
+    /** A read of one group of this shard. Authorised operations are left to the host. */
+    public DescribedGroup describe(String groupId, short apiVersion) {
+        return GroupReads.describe(state.group(groupId), groupId, apiVersion);
+    }
+
+    /** A read; empty filters let everything pass. Names of states and types are compared without case. */
+    public List<ListedGroup> list(Collection<String> statesFilter, Collection<String> typesFilter) {
+        return GroupReads.list(state.groups(), statesFilter, typesFilter);
+    }
+
+    /** When {@link #expire} has something to do; {@link Long#MAX_VALUE} for never. */
+    public long nextDeadlineMs() {
+        return state.deadlines().nextMs();
+    }
+
+    /** The next thing that is due by now; ask again after settling it. */
+    public Optional<Decision> expire(long nowMs) {
+        return state.deadlines().due(nowMs).map(key -> decide(pending -> dueWork.fire(pending, key, nowMs)));
+    }
+
+    /** The records are in the log (or there were none): now the decision is true. */
+    public Effects accept(Decision decision) {
+        PendingDecision pending = settle(decision);
+        pending.installInto(state);
+        return new Effects(pending.draft().replies());
+    }
+
+    /** The log has taken nothing: nothing has changed, and whoever asked gets the error in words for groups. */
+    public Effects refuse(Decision decision, Errors error, long nowMs) {
+        PendingDecision pending = settle(decision);
+        pending.fired().ifPresent(key -> state.deadlines().arm(key, nowMs + RETRY_MS));
+        return new Effects(pending.refuse(error));
+    }
+
+    /** Answers everybody who waits with NOT_COORDINATOR. The shard must not be used after that. */
+    public Effects drop() {
+        List<Reply> replies = new ArrayList<>();
+        open.ifPresent(pending -> replies.addAll(pending.refuse(Errors.NOT_COORDINATOR)));
+        open = Optional.empty();
+        state.groups().forEach(group -> replies.addAll(ClassicReplies.allWaits(group, Errors.NOT_COORDINATOR)));
+        return new Effects(replies);
+    }
+
+    /** Records of kinds that this build does not read (groups of the newer protocol); they stay in the log. */
+    public long skippedRecords() {
+        return state.skippedRecords();
+    }
+
+    public int groupCount() {
+        return state.groupCount();
+    }
+
+    private Decision decide(Consumer<PendingDecision> operation) {
+        if (!state.isLoaded()) {
+            throw new IllegalStateException("The shard is not loaded yet");
+        }
+        if (open.isPresent()) {
+            throw new IllegalStateException("Decision " + open.get().number() + " is neither accepted nor refused yet");
+        }
+        decisions++;
+        PendingDecision pending = new PendingDecision(decisions);
+        operation.accept(pending);
+        open = Optional.of(pending);
+        return new Decision(pending.number(), pending.draft().records());
+    }
+
+    private PendingDecision settle(Decision decision) {
+        PendingDecision pending = open.filter(candidate -> candidate.number() == decision.number())
+                .orElseThrow(() -> new IllegalStateException("Decision " + decision.number() + " is not open"));
+        open = Optional.empty();
+        return pending;
+    }
+}

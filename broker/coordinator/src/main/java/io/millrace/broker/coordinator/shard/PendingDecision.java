@@ -1,0 +1,72 @@
+package io.millrace.broker.coordinator.shard;
+
+import io.millrace.broker.coordinator.classic.ClassicGroup;
+import io.millrace.broker.coordinator.classic.Turn;
+import io.millrace.broker.coordinator.decision.Caller;
+import io.millrace.broker.coordinator.decision.DecisionDraft;
+import io.millrace.broker.coordinator.decision.GroupConfig;
+import io.millrace.broker.coordinator.decision.Reply;
+import io.millrace.broker.coordinator.decision.TimerKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.Errors;
+
+/** A decision on its way: what it would change, and what to say if the log refuses it. */
+final class PendingDecision {
+    private final long number;
+    private final DecisionDraft draft = new DecisionDraft();
+    /** The groups as they shall be; empty where a group shall be gone. */
+    private final Map<String, Optional<ClassicGroup>> groups = new LinkedHashMap<>();
+
+    private final List<Function<Errors, Reply>> refusals = new ArrayList<>();
+    private Optional<TimerKey> fired = Optional.empty();
+
+    PendingDecision(long number) {
+        this.number = number;
+    }
+
+    long number() {
+        return number;
+    }
+
+    DecisionDraft draft() {
+        return draft;
+    }
+
+    Turn turn(ClassicGroup copy, GroupConfig config, long nowMs) {
+        groups.put(copy.groupId(), Optional.of(copy));
+        return new Turn(copy, draft, config, nowMs);
+    }
+
+    void forget(String groupId) {
+        groups.put(groupId, Optional.empty());
+    }
+
+    void ifRefused(Caller caller, Function<Errors, ApiMessage> response) {
+        refusals.add(error -> new Reply(caller.requestId(), response.apply(error)));
+    }
+
+    void fired(TimerKey key) {
+        fired = Optional.of(key);
+        draft.cancel(key);
+    }
+
+    Optional<TimerKey> fired() {
+        return fired;
+    }
+
+    List<Reply> refuse(Errors error) {
+        return refusals.stream().map(refusal -> refusal.apply(error)).toList();
+    }
+
+    void installInto(ShardState state) {
+        draft.records().forEach(state::replay);
+        groups.forEach((groupId, group) -> group.ifPresentOrElse(state::install, () -> state.forget(groupId)));
+        state.deadlines().apply(draft.timers());
+    }
+}

@@ -1,0 +1,134 @@
+package io.millrace.broker.coordinator.shard;
+
+import io.millrace.broker.coordinator.classic.ClassicGroup;
+import io.millrace.broker.coordinator.classic.ClassicMember;
+import io.millrace.broker.coordinator.classic.StoredGroups;
+import io.millrace.broker.coordinator.decision.CoordinatorRecord;
+import io.millrace.broker.coordinator.decision.GroupConfig;
+import io.millrace.broker.coordinator.decision.TimerKey;
+import io.millrace.broker.coordinator.offset.OffsetStore;
+import io.millrace.broker.coordinator.record.CoordinatorKey;
+import io.millrace.broker.coordinator.record.CoordinatorKey.GroupKey;
+import io.millrace.broker.coordinator.record.CoordinatorKey.OffsetKey;
+import io.millrace.broker.coordinator.record.GroupValue;
+import io.millrace.broker.coordinator.record.GroupValueCodec;
+import io.millrace.broker.coordinator.record.OffsetValueCodec;
+import io.millrace.broker.coordinator.record.RecordKeys;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Everything a shard knows. What the log knows too changes in {@link #replay} only. */
+final class ShardState {
+    private final SortedMap<String, ClassicGroup> groups = new TreeMap<>();
+    private final OffsetStore offsets = new OffsetStore();
+    private final SortedSet<String> storedGroupIds = new TreeSet<>();
+    private final SortedMap<String, GroupValue> loadingGroups = new TreeMap<>();
+    private final Deadlines deadlines = new Deadlines();
+    private long skippedRecords;
+    private boolean loaded;
+
+    /** The log says this. */
+    void replay(byte[] key, byte[] value) {
+        Optional<CoordinatorKey> known = RecordKeys.decode(key);
+        if (known.isEmpty()) {
+            skippedRecords++;
+        } else if (known.get() instanceof OffsetKey offset) {
+            replayOffset(offset, value);
+        } else if (known.get() instanceof GroupKey group) {
+            replayGroup(group.groupId(), value);
+        }
+    }
+
+    private void replayOffset(OffsetKey key, byte[] value) {
+        if (value == null) {
+            offsets.remove(key.groupId(), key.topic(), key.partition());
+        } else {
+            offsets.put(key.groupId(), key.topic(), key.partition(), OffsetValueCodec.decode(value));
+        }
+    }
+
+    private void replayGroup(String groupId, byte[] value) {
+        if (value == null) {
+            storedGroupIds.remove(groupId);
+            loadingGroups.remove(groupId);
+        } else {
+            storedGroupIds.add(groupId);
+            if (!loaded) {
+                loadingGroups.put(groupId, GroupValueCodec.decode(value));
+            }
+        }
+    }
+
+    void replay(CoordinatorRecord record) {
+        replay(record.key(), record.value());
+    }
+
+    void finishLoading(GroupConfig config, long nowMs) {
+        loaded = true;
+        loadingGroups.forEach((groupId, value) -> {
+            ClassicGroup group = StoredGroups.groupOf(groupId, value, nowMs);
+            groups.put(groupId, group);
+            for (ClassicMember member : group.members()) {
+                deadlines.arm(
+                        TimerKey.member(groupId, member.memberId()),
+                        nowMs + member.terms().sessionTimeoutMs());
+            }
+        });
+        loadingGroups.clear();
+        for (String groupId : offsets.groupIds()) {
+            groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, nowMs));
+        }
+        deadlines.arm(TimerKey.offsets(), nowMs + config.offsetsCheckIntervalMs());
+    }
+
+    boolean isLoaded() {
+        return loaded;
+    }
+
+    Optional<ClassicGroup> group(String groupId) {
+        return Optional.ofNullable(groups.get(groupId));
+    }
+
+    Collection<ClassicGroup> groups() {
+        return Collections.unmodifiableCollection(groups.values());
+    }
+
+    int groupCount() {
+        return groups.size();
+    }
+
+    /** A group about which nothing is left to know is not kept: anybody can make one by asking. */
+    void install(ClassicGroup group) {
+        if (group.isBlank() && !offsets.has(group.groupId()) && !storedGroupIds.contains(group.groupId())) {
+            groups.remove(group.groupId());
+        } else {
+            groups.put(group.groupId(), group);
+        }
+    }
+
+    void forget(String groupId) {
+        groups.remove(groupId);
+    }
+
+    OffsetStore offsets() {
+        return offsets;
+    }
+
+    boolean isStored(String groupId) {
+        return storedGroupIds.contains(groupId);
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /** Records of kinds that this build does not read. They stay in the log. */
+    long skippedRecords() {
+        return skippedRecords;
+    }
+}

@@ -18,6 +18,14 @@ public final class Session implements AutoCloseable {
     /** A frozen owner must not hold locks for longer than this. */
     private static final String IDLE_IN_TRANSACTION_TIMEOUT_MS = "60000";
 
+    static {
+        // The driver asserts that no connection dies in the middle of a batch. Where assertions are on, as under tests, a
+        // lost server would be an Error that kills the task instead of the SQLException that makes it try again.
+        Driver.class
+                .getClassLoader()
+                .setClassAssertionStatus("org.postgresql.jdbc.BatchResultHandler", false);
+    }
+
     private final ConnectionConfig config;
     private final String applicationName;
     private final String zone;

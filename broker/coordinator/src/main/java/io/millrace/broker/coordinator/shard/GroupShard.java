@@ -63,11 +63,11 @@ public final class GroupShard {
     }
 
     /** A record of the log, while loading; {@link #accept} replays what was appended by itself. */
-    public void replay(byte[] key, byte[] value) {
+    public void replay(long offset, byte[] key, byte[] value) {
         if (state.isLoaded()) {
             throw new IllegalStateException("The shard is loaded, the log has nothing new to tell it");
         }
-        state.replay(key, value);
+        state.replay(offset, key, value);
     }
 
     /** The log has been read to its end: members that it names have one session timeout from now to show up. */
@@ -97,22 +97,22 @@ public final class GroupShard {
         return decide(pending -> offsetRequests.commit(pending, caller, request, nowMs));
     }
 
-    public Decision deleteOffsets(Caller caller, OffsetDeleteRequestData request) {
+    public Decision deleteOffsets(Caller caller, OffsetDeleteRequestData request, long nowMs) {
         return decide(pending -> offsetRequests.deleteOffsets(pending, caller, request));
     }
 
     /** The request names only groups of this shard. */
-    public Decision deleteGroups(Caller caller, DeleteGroupsRequestData request) {
+    public Decision deleteGroups(Caller caller, DeleteGroupsRequestData request, long nowMs) {
         return decide(pending -> offsetRequests.deleteGroups(pending, caller, request));
     }
 
     /** Offsets of deleted topics go, in every group. Call again until nothing needs an append; there is no reply. */
-    public Decision topicsDeleted(Collection<String> topicNames) {
+    public Decision topicsDeleted(Collection<String> topicNames, long nowMs) {
         return decide(pending -> DeleteOffsets.ofTopics(topicNames, state.offsets(), pending.draft()));
     }
 
     /** A read; its answer waits like every other for the last append of the shard. No topics (null) means all. */
-    public OffsetFetchResponseGroup fetchOffsets(OffsetFetchRequestGroup request) {
+    public OffsetFetchResponseGroup fetchOffsets(OffsetFetchRequestGroup request, boolean requireStable) {
         return FetchOffsets.fetch(request, state.offsets());
     }
 
@@ -136,10 +136,10 @@ public final class GroupShard {
         return state.deadlines().due(nowMs).map(key -> decide(pending -> dueWork.fire(pending, key, nowMs)));
     }
 
-    /** The records are in the log (or there were none): now the decision is true. */
-    public Effects accept(Decision decision) {
+    /** The records are in the log from this offset on (it does not matter when there are none): the decision is true. */
+    public Effects accept(Decision decision, long firstOffset, long nowMs) {
         PendingDecision pending = settle(decision);
-        pending.installInto(state);
+        pending.installInto(state, firstOffset);
         return new Effects(pending.draft().replies());
     }
 

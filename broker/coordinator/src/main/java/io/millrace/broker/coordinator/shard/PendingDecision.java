@@ -3,6 +3,7 @@ package io.millrace.broker.coordinator.shard;
 import io.millrace.broker.coordinator.classic.ClassicGroup;
 import io.millrace.broker.coordinator.classic.Turn;
 import io.millrace.broker.coordinator.decision.Caller;
+import io.millrace.broker.coordinator.decision.CoordinatorRecord;
 import io.millrace.broker.coordinator.decision.DecisionDraft;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.Reply;
@@ -64,8 +65,12 @@ final class PendingDecision {
         return refusals.stream().map(refusal -> refusal.apply(error)).toList();
     }
 
-    void installInto(ShardState state) {
-        draft.records().forEach(state::replay);
+    void installInto(ShardState state, long firstOffset) {
+        long offset = firstOffset;
+        for (CoordinatorRecord record : draft.records()) {
+            state.replay(offset, record.key(), record.value());
+            offset++;
+        }
         groups.forEach((groupId, group) -> group.ifPresentOrElse(state::install, () -> state.forget(groupId)));
         state.deadlines().apply(draft.timers());
     }

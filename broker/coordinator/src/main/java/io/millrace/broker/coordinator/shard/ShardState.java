@@ -3,7 +3,6 @@ package io.millrace.broker.coordinator.shard;
 import io.millrace.broker.coordinator.classic.ClassicGroup;
 import io.millrace.broker.coordinator.classic.ClassicMember;
 import io.millrace.broker.coordinator.classic.StoredGroups;
-import io.millrace.broker.coordinator.decision.CoordinatorRecord;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.TimerKey;
 import io.millrace.broker.coordinator.offset.OffsetStore;
@@ -30,10 +29,15 @@ final class ShardState {
     private final SortedMap<String, GroupValue> loadingGroups = new TreeMap<>();
     private final Deadlines deadlines = new Deadlines();
     private long skippedRecords;
+    private long lastOffset = -1;
     private boolean loaded;
 
-    /** The log says this. */
-    void replay(byte[] key, byte[] value) {
+    /** The log says this. Offsets only rise: an older record would bring an older truth back. */
+    void replay(long offset, byte[] key, byte[] value) {
+        if (offset <= lastOffset) {
+            throw new IllegalStateException("Record " + offset + " comes after record " + lastOffset);
+        }
+        lastOffset = offset;
         Optional<CoordinatorKey> known = RecordKeys.decode(key);
         if (known.isEmpty()) {
             skippedRecords++;
@@ -62,10 +66,6 @@ final class ShardState {
                 loadingGroups.put(groupId, GroupValueCodec.decode(value));
             }
         }
-    }
-
-    void replay(CoordinatorRecord record) {
-        replay(record.key(), record.value());
     }
 
     void finishLoading(GroupConfig config, long nowMs) {

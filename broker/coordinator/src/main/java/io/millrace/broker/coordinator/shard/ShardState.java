@@ -41,8 +41,8 @@ final class ShardState {
         Optional<CoordinatorKey> known = RecordKeys.decode(key);
         if (known.isEmpty()) {
             skippedRecords++;
-        } else if (known.get() instanceof OffsetKey offset) {
-            replayOffset(offset, value);
+        } else if (known.get() instanceof OffsetKey committed) {
+            replayOffset(committed, value);
         } else if (known.get() instanceof GroupKey group) {
             replayGroup(group.groupId(), value);
         }

@@ -95,7 +95,7 @@ final class DiskLogDirectory implements LogDirectory {
                 walRecovery,
                 checkpoint.walPosition(),
                 new WalWatch()));
-        if (!findings.isUneventful()) {
+        if (!findings.isUneventful() || !checkpoint.isPresent()) {
             upkeep.checkpoint();
         }
     }
@@ -229,6 +229,16 @@ final class DiskLogDirectory implements LogDirectory {
         if (failed != null) {
             throw new StorageException("cannot close " + path + " cleanly: " + failed.getMessage(), failed);
         }
+    }
+
+    /** What the upkeep thread does now and then. */
+    void checkpoint() throws IOException {
+        upkeep.checkpoint();
+    }
+
+    /** What the upkeep thread does now and then. */
+    void enforceRetention() {
+        upkeep.enforceRetention();
     }
 
     /** The removal is logged first: a replay must not bring back what a rename has taken away. */

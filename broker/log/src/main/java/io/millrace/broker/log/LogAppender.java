@@ -115,7 +115,7 @@ final class LogAppender {
         }
         PartitionIdentity identity = parts.identity;
         WalEntry entry = new WalEntry(
-                WalEntry.Kind.BATCH, identity.topicId(), identity.partition(), batch.baseOffset(), batch.bytes());
+                WalEntry.Kind.BATCH, identity.topicId(), identity.partition(), parts.logEndOffset, batch.bytes());
         try {
             wal.append(entry, parts.config.asyncFlush() ? null : cursor, batch.nextOffset());
         } catch (LogException refused) {

@@ -34,14 +34,14 @@ final class LogOpener {
     }
 
     /** Recovers up to what the segments have; the write-ahead log's tail is replayed afterwards. */
-    DiskPartitionLog open(PartitionIdentity identity, Path path, RecoveryCheckpoint.Entry known) throws IOException {
+    DiskPartitionLog open(PartitionIdentity identity, Path path, RecoveryCheckpoint checkpoint) throws IOException {
+        RecoveryCheckpoint.Entry known = checkpoint.entryOf(identity.topicId(), identity.partition());
         removeLeftovers(path);
         LogParts parts =
                 new LogParts(directory, identity, path, directory.config().defaults());
         parts.epochs.truncateTo(known.recoveryPoint() + 1);
         SegmentList.Recovered recovered = parts.segments.recover(
-                known.recoveryPoint(),
-                known.logStartOffset(),
+                new SegmentList.Known(known.recoveryPoint(), known.logStartOffset(), checkpoint.isPresent()),
                 batch -> parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset()));
         parts.logEndOffset = recovered.endOffset();
         parts.durableEndOffset = recovered.endOffset();

@@ -104,8 +104,7 @@ final class LogTable {
             setAside(path, identity);
             return;
         }
-        RecoveryCheckpoint.Entry known = checkpoint.entryOf(identity.topicId(), identity.partition());
-        logs.put(identity.key(), opener.open(identity, path, known));
+        logs.put(identity.key(), opener.open(identity, path, checkpoint));
     }
 
     /** Another topic of the same name was here; whether it may go is not ours to decide. */

@@ -13,7 +13,7 @@ import org.apache.kafka.common.Uuid;
 /** A data directory that tests open, kill and open again, with small files and a clock that tests set. */
 final class TestingDirectory implements AutoCloseable {
     static final Uuid TOPIC_ID = new Uuid(1, 2);
-    static final WalSettings SMALL_WAL = new WalSettings(1 << 20, 4, 256 << 10, 10_000);
+    static final WalSettings SMALL_WAL = new WalSettings(512 << 10, 4, 128 << 10, 10_000);
     static final LogDirectoryConfig CONFIG = LogDirectoryConfig.of("test-cluster", 1)
             .withWal(SMALL_WAL)
             .withUpkeep(new LogDirectoryConfig.UpkeepSettings(3_600_000, 3_600_000, 86_400_000, 1_000, 64));

@@ -26,6 +26,13 @@ public final class SegmentList {
         this.directory = directory;
     }
 
+    /**
+     * What is known before recovery looks.
+     *
+     * @param replayable the write-ahead log has everything behind the recovery point
+     */
+    public record Known(long recoveryPoint, long logStartOffset, boolean replayable) {}
+
     /** Result of {@link #recover}. */
     public record Recovered(long endOffset, long validatedBytes, long cutBytes, List<String> damage) {}
 
@@ -37,7 +44,9 @@ public final class SegmentList {
      * Finds the segments on disk and brings those behind the recovery point into a usable state. Segments behind a cut
      * would leave a hole and are removed: whatever of them was acknowledged is in the write-ahead log.
      */
-    public Recovered recover(long recoveryPoint, long logStartOffset, Consumer<BatchView> visitor) throws IOException {
+    public Recovered recover(Known known, Consumer<BatchView> visitor) throws IOException {
+        long recoveryPoint = known.recoveryPoint();
+        long logStartOffset = known.logStartOffset();
         List<Path> logs = listLogs();
         if (logs.isEmpty()) {
             long endOffset = Math.max(recoveryPoint, logStartOffset);
@@ -60,7 +69,7 @@ public final class SegmentList {
                 continue;
             }
             LogSegment segment = LogSegment.open(context, logs.get(index));
-            SegmentRecovery.Outcome outcome = SegmentRecovery.recover(segment, recoveryPoint, visitor);
+            SegmentRecovery.Outcome outcome = SegmentRecovery.recover(segment, known, visitor);
             found.add(segment);
             validatedBytes += outcome.validatedBytes();
             cutBytes += outcome.cutBytes();

@@ -24,7 +24,9 @@ public final class SegmentRecovery {
     public record Outcome(long endOffset, long validatedBytes, long cutBytes, boolean damagedBefore) {}
 
     /** {@code visitor} sees each validated batch at or behind the recovery point, valid during the call only. */
-    static Outcome recover(LogSegment segment, long recoveryPoint, Consumer<BatchView> visitor) throws IOException {
+    static Outcome recover(LogSegment segment, SegmentList.Known known, Consumer<BatchView> visitor)
+            throws IOException {
+        long recoveryPoint = known.recoveryPoint();
         SegmentIndexes indexes = new SegmentIndexes(segment.baseOffset());
         SegmentPaths paths = segment.paths();
         int fileBytes = segment.sizeBytes();
@@ -45,7 +47,7 @@ public final class SegmentRecovery {
                 if (batch.lastOffset() >= recoveryPoint) {
                     validatedFrom = validatedFrom < 0 ? cursor.position() : validatedFrom;
                     batch = cursor.wholeBatch();
-                    if (!batch.isIntact()) {
+                    if (!batch.isIntact() || (known.replayable() && leavesHole(batch, endOffset, recoveryPoint))) {
                         break;
                     }
                     visitor.accept(batch);
@@ -55,6 +57,14 @@ public final class SegmentRecovery {
             }
             return conclude(segment, indexes, cursor, validatedFrom, Math.max(endOffset, recoveryPoint), endOffset);
         }
+    }
+
+    /**
+     * The checksum does not cover the base offset. A hole may be genuine, in a copy of a compacted log, and then the
+     * write-ahead log brings the batch again.
+     */
+    private static boolean leavesHole(BatchView batch, long endOffset, long recoveryPoint) {
+        return batch.baseOffset() != Math.max(endOffset, recoveryPoint);
     }
 
     private static Outcome conclude(

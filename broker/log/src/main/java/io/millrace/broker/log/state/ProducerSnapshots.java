@@ -11,7 +11,10 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The {@code %020d.snapshot} files of a partition: the producers as they were just before an offset. */
+/**
+ * The {@code %020d.snapshot} files of a partition: the producers as they were just before an offset. The appending thread
+ * writes one when it rolls, the upkeep thread one at each checkpoint: they take turns.
+ */
 public final class ProducerSnapshots {
     private static final String SUFFIX = ".snapshot";
     private static final int KEPT_BESIDE_SEGMENTS = 2;
@@ -24,7 +27,7 @@ public final class ProducerSnapshots {
         this.directory = directory;
     }
 
-    public void write(long offset, ByteBuffer content) throws IOException {
+    public synchronized void write(long offset, ByteBuffer content) throws IOException {
         AtomicFile.write(store, directory.resolve(String.format("%020d%s", offset, SUFFIX)), content);
     }
 
@@ -32,7 +35,7 @@ public final class ProducerSnapshots {
      * Restores the youngest undamaged snapshot at or below {@code offset} and returns the offset it stands for, or -1
      * with empty states when there is none.
      */
-    public long restore(ProducerStates states, long offset) throws IOException {
+    public synchronized long restore(ProducerStates states, long offset) throws IOException {
         for (Path path : list().headMap(offset, true).descendingMap().values()) {
             if (states.restore(ByteBuffer.wrap(Files.readAllBytes(path)))) {
                 return offsetOf(path);
@@ -43,14 +46,14 @@ public final class ProducerSnapshots {
         return -1;
     }
 
-    public void removeAbove(long offset) throws IOException {
+    public synchronized void removeAbove(long offset) throws IOException {
         for (Path path : list().tailMap(offset, false).values()) {
             Files.deleteIfExists(path);
         }
     }
 
     /** Keeps those at segment boundaries, for truncation, and the youngest two, for recovery. */
-    public void removeSuperseded(Set<Long> segmentBaseOffsets) throws IOException {
+    public synchronized void removeSuperseded(Set<Long> segmentBaseOffsets) throws IOException {
         NavigableMap<Long, Path> byOffset = list();
         for (int kept = 0; kept < KEPT_BESIDE_SEGMENTS && !byOffset.isEmpty(); kept++) {
             byOffset.pollLastEntry();

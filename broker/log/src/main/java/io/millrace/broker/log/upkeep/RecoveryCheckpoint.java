@@ -22,7 +22,7 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
     private static final String VERSION = "1";
 
     /** Nothing is known: everything is validated, all of the write-ahead log is read. */
-    public static final RecoveryCheckpoint NONE = new RecoveryCheckpoint(0, Map.of());
+    public static final RecoveryCheckpoint NONE = new RecoveryCheckpoint(-1, Map.of());
 
     /** Names a partition for ever. */
     public record Key(Uuid topicId, int partition) {}
@@ -35,6 +35,11 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
      */
     public record Entry(long recoveryPoint, long logStartOffset, long highWatermark, boolean hasProducers) {
         public static final Entry UNKNOWN = new Entry(0, 0, 0, true);
+    }
+
+    /** With a checkpoint, the write-ahead log has all that lies behind it; without one it may have been trimmed. */
+    public boolean isPresent() {
+        return walPosition >= 0;
     }
 
     public Entry entryOf(Uuid topicId, int partition) {

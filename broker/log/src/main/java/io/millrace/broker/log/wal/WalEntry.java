@@ -6,7 +6,7 @@ import org.apache.kafka.common.Uuid;
 /**
  * One step of a partition's life.
  *
- * @param offset base offset of a batch, or the offset that a truncation or a new log start names
+ * @param offset the log end offset to which a batch was appended, or the offset that a truncation or a start names
  */
 public record WalEntry(Kind kind, Uuid topicId, int partition, long offset, ByteBuffer payload) {
 

@@ -121,10 +121,10 @@ public final class WalRecovery {
                     return position;
                 }
             }
+            start += WalEntryCodec.sizeBytes(entry);
             if (position >= fromPosition) {
                 visitor.accept(entry);
             }
-            start += WalEntryCodec.sizeBytes(entry);
         }
     }
 

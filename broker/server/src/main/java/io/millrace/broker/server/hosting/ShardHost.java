@@ -119,7 +119,11 @@ public final class ShardHost {
 
     private void changeNow(Function<GroupShard, Decision> change) {
         run(new CompletableFuture<>(), () -> {
-            settle(change.apply(shard));
+            Decision decision = change.apply(shard);
+            // A large change comes in several steps; a refused step is left to the next deletion or to expiry.
+            while (settle(decision) && decision.needsAppend()) {
+                decision = change.apply(shard);
+            }
             schedule();
         });
     }
@@ -190,17 +194,19 @@ public final class ShardHost {
         }
     }
 
-    private void settle(Decision decision) {
+    /** Says whether the decision is true now. */
+    private boolean settle(Decision decision) {
         long nowMs = clock.millis();
         if (!decision.needsAppend()) {
             send(shard.accept(decision, lastAppend.lastOffset() + 1, nowMs));
-            return;
+            return true;
         }
         AppendOutcome outcome =
                 partition.appendNow(batch(decision.records(), nowMs).buffer(), AppendOrigin.COORDINATOR, true);
         if (outcome.error() == Errors.NONE) {
             lastAppend = outcome.result();
             send(shard.accept(decision, outcome.result().baseOffset(), nowMs));
+            return true;
         } else {
             LOGGER.warn(
                     "Groups cannot be stored. partition={} error={} reason=\"{}\"",
@@ -208,6 +214,7 @@ public final class ShardHost {
                     outcome.error(),
                     outcome.message());
             send(shard.refuse(decision, outcome.error(), nowMs));
+            return false;
         }
     }
 

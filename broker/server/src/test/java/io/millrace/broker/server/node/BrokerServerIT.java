@@ -31,7 +31,9 @@ class BrokerServerIT {
     void createsATopicProducesAndConsumes() throws Exception {
         try (BrokerServer broker = start(Map.of())) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-                admin.createTopics(List.of(new NewTopic("t", 3, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic("t", 3, (short) 1)))
+                        .all()
+                        .get();
             }
             for (String codec : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
                 produce(broker, "t", codec, 100);
@@ -41,15 +43,15 @@ class BrokerServerIT {
     }
 
     private BrokerServer start(Map<String, String> extra) {
-        Map<String, String> properties = new HashMap<>(Map.of(
-                "listeners", "PLAINTEXT://127.0.0.1:0", "log.dirs", directory.toString()));
+        Map<String, String> properties =
+                new HashMap<>(Map.of("listeners", "PLAINTEXT://127.0.0.1:0", "log.dirs", directory.toString()));
         properties.putAll(extra);
         return BrokerServer.start(properties);
     }
 
     private static void produce(BrokerServer broker, String topic, String codec, int count) throws Exception {
-        Map<String, Object> config = Map.of(
-                "bootstrap.servers", broker.bootstrapServers(), "compression.type", codec, "linger.ms", "5");
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "compression.type", codec, "linger.ms", "5");
         try (var producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (int i = 0; i < count; i++) {

@@ -1,0 +1,46 @@
+package io.millrace.registry.model;
+
+/** What can go wrong, with the number that clients of a Confluent registry know. */
+public enum RegistryErrorCode {
+    SUBJECT_NOT_FOUND(40401),
+    VERSION_NOT_FOUND(40402),
+    SCHEMA_NOT_FOUND(40403),
+    SUBJECT_SOFT_DELETED(40404),
+    SUBJECT_NOT_SOFT_DELETED(40405),
+    VERSION_SOFT_DELETED(40406),
+    VERSION_NOT_SOFT_DELETED(40407),
+    SUBJECT_CONFIG_NOT_FOUND(40408),
+    SUBJECT_MODE_NOT_FOUND(40409),
+    ASSOCIATION_NOT_FOUND(40410),
+    INCOMPATIBLE_SCHEMA(40901),
+    MISSING_BODY(422),
+    INVALID_SCHEMA(42201),
+    INVALID_VERSION(42202),
+    INVALID_COMPATIBILITY_LEVEL(42203),
+    INVALID_MODE(42204),
+    OPERATION_NOT_PERMITTED(42205),
+    REFERENCE_EXISTS(42206),
+    INVALID_SUBJECT(42208),
+    SCHEMA_TOO_LARGE(42209),
+    INVALID_CONTEXT(42211),
+    STORE_ERROR(50001),
+    STORE_TIMEOUT(50002),
+    FORWARD_FAILED(50003),
+    UNKNOWN_LEADER(50004);
+
+    private final int code;
+
+    RegistryErrorCode(int code) {
+        this.code = code;
+    }
+
+    /** The number in the body of the answer. */
+    public int code() {
+        return code;
+    }
+
+    /** The HTTP status that goes with it: the first three digits. */
+    public int httpStatus() {
+        return code < 1000 ? code : code / 100;
+    }
+}

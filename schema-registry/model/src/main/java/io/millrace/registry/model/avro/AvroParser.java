@@ -1,0 +1,88 @@
+package io.millrace.registry.model.avro;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.RegistryErrorCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.NameValidator;
+import org.apache.avro.Schema;
+
+/** Reads Avro texts within limits. */
+public final class AvroParser implements AvroParsing {
+    private final AvroLimits limits;
+    private final JsonFactory json;
+
+    public AvroParser(AvroLimits limits) {
+        this.limits = limits;
+        this.json = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(limits.jsonDepth())
+                        .maxStringLength(limits.textBytes())
+                        .build())
+                .build();
+    }
+
+    @Override
+    public Decision<ParsedAvro> parse(AvroSource source, Strictness strictness) {
+        if (source.dependencies().size() > limits.dependencyCount()) {
+            return invalid("it uses more than " + limits.dependencyCount() + " other schemas");
+        }
+        if (source.text().length() > limits.textBytes()) {
+            return Decision.refuse(
+                    RegistryErrorCode.SCHEMA_TOO_LARGE,
+                    "The schema is larger than " + limits.textBytes() + " characters");
+        }
+        try {
+            checkShape(source.text());
+            Schema.Parser parser = parser(strictness);
+            List<Schema> used = new ArrayList<>();
+            for (String dependency : source.dependencies()) {
+                used.add(parser.parse(dependency));
+            }
+            Schema schema = parser.parse(source.text());
+            return SchemaSize.exceeded(schema, limits)
+                    .<Decision<ParsedAvro>>map(AvroParser::invalid)
+                    .orElseGet(() -> Decision.accept(new ParsedAvro(schema, canonical(schema, used))));
+        } catch (StreamConstraintsException e) {
+            return invalid("it is nested too deeply or too large");
+        } catch (IOException | AvroRuntimeException | ClassCastException e) {
+            return invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Avro's own parser recurses before it counts, so depth and trailing text are found by streaming first. */
+    private void checkShape(String text) throws IOException {
+        try (JsonParser tokens = json.createParser(text)) {
+            if (tokens.nextToken() == null) {
+                throw new AvroRuntimeException("it is empty");
+            }
+            tokens.skipChildren();
+            if (tokens.nextToken() != null) {
+                throw new AvroRuntimeException("text follows after its end");
+            }
+        }
+    }
+
+    private static Schema.Parser parser(Strictness strictness) {
+        return switch (strictness) {
+            case STRICT -> new Schema.Parser(NameValidator.UTF_VALIDATOR).setValidateDefaults(true);
+            case LENIENT -> new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
+        };
+    }
+
+    // No other rendering of Avro leaves out the types that a reference brings in.
+    @SuppressWarnings("deprecation")
+    private static String canonical(Schema schema, List<Schema> used) {
+        return used.isEmpty() ? schema.toString() : schema.toString(used, false);
+    }
+
+    private static Decision<ParsedAvro> invalid(String reason) {
+        return Decision.refuse(RegistryErrorCode.INVALID_SCHEMA, "Invalid Avro schema: " + reason);
+    }
+}

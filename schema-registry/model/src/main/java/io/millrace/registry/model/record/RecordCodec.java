@@ -1,0 +1,120 @@
+package io.millrace.registry.model.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.registry.model.RegistryMode;
+import io.millrace.registry.model.VersionKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The bytes of records in the format that Confluent's registry and its peers share. Compaction compares key bytes, so
+ * keys are written with one fixed order of properties; any order, and fields we do not know, are read.
+ */
+public final class RecordCodec {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String KEY_TYPE = "keytype";
+
+    private RecordCodec() {}
+
+    /** The bytes of a record; {@code value} is null for a tombstone. */
+    @SuppressWarnings("ArrayRecordComponent") // what Kafka's producer takes
+    public record Encoded(byte[] key, byte[] value) {}
+
+    /** A record cannot be read: not our format, or damaged. */
+    public static final class UnreadableRecordException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableRecordException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Writes a record as its key and value. */
+    public static Encoded encode(RegistryRecord record) {
+        return RecordWriting.encode(record);
+    }
+
+    /** Reads a record; {@code value} is null for a tombstone. Empty for kinds of keys that are not ours to know. */
+    public static Optional<RegistryRecord> decode(byte[] key, byte[] value) throws UnreadableRecordException {
+        try {
+            JsonNode keyNode = JSON.readTree(key);
+            JsonNode valueNode = value == null ? NullNode.getInstance() : JSON.readTree(value);
+            return decode(keyNode, valueNode);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnreadableRecordException("not a record of a schema registry: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<RegistryRecord> decode(JsonNode key, JsonNode value) {
+        String subject = text(key, "subject");
+        return switch (key.path(KEY_TYPE).asText("")) {
+            case "SCHEMA" -> Optional.of(schema(key, value));
+            case "CONFIG" ->
+                Optional.of(new RegistryRecord.ConfigWritten(
+                        subject, value.isObject() ? Optional.of(ConfigJson.read(value)) : Optional.empty()));
+            case "MODE" ->
+                Optional.of(new RegistryRecord.ModeWritten(
+                        subject, RegistryMode.find(value.path("mode").asText(""))));
+            case "DELETE_SUBJECT" ->
+                value.isObject()
+                        ? Optional.of(new RegistryRecord.SubjectDeleted(
+                                subject, value.path("version").asInt()))
+                        : Optional.empty();
+            case "CLEAR_SUBJECT" ->
+                value.isObject() ? Optional.of(new RegistryRecord.SubjectCleared(subject)) : Optional.empty();
+            case "CONTEXT" -> Optional.of(new RegistryRecord.ContextWritten(text(key, "context"), value.isObject()));
+            case "NOOP" -> Optional.of(endMark(value));
+            default -> Optional.empty();
+        };
+    }
+
+    private static RegistryRecord schema(JsonNode key, JsonNode value) {
+        VersionKey versionKey =
+                new VersionKey(text(key, "subject"), required(key, "version").asInt());
+        if (value.isNull()) {
+            return new RegistryRecord.VersionErased(versionKey);
+        }
+        return new RegistryRecord.VersionWritten(SchemaJson.readVersion(versionKey, value));
+    }
+
+    private static RegistryRecord endMark(JsonNode value) {
+        Optional<LeaderClaim> claim = value.path("writer").isTextual()
+                ? Optional.of(new LeaderClaim(
+                        value.path("writer").asText(), value.path("url").asText("")))
+                : Optional.empty();
+        return new RegistryRecord.EndMarked(claim, value.path("maxId").asInt(0));
+    }
+
+    static JsonNode required(JsonNode node, String field) {
+        JsonNode found = node.get(field);
+        if (found == null || found.isNull()) {
+            throw new IllegalArgumentException("field " + field + " is missing");
+        }
+        return found;
+    }
+
+    static String text(JsonNode node, String field) {
+        return node.path(field).isTextual() ? node.path(field).asText() : "";
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("kept JSON no longer parses", e);
+        }
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

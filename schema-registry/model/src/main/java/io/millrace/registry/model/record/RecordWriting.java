@@ -1,0 +1,95 @@
+package io.millrace.registry.model.record;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.registry.model.RegistryMode;
+import io.millrace.registry.model.SubjectConfig;
+import io.millrace.registry.model.VersionKey;
+import io.millrace.registry.model.record.RecordCodec.Encoded;
+import java.util.Optional;
+
+/** The writing half of {@link RecordCodec}: the order of the {@code put} calls is the format. */
+final class RecordWriting {
+    private RecordWriting() {}
+
+    static Encoded encode(RegistryRecord record) {
+        if (record instanceof RegistryRecord.VersionWritten written) {
+            return encoded(schemaKey(written.version().key()), Optional.of(SchemaJson.writeVersion(written.version())));
+        }
+        if (record instanceof RegistryRecord.VersionErased erased) {
+            return encoded(schemaKey(erased.key()), Optional.empty());
+        }
+        if (record instanceof RegistryRecord.ConfigWritten config) {
+            return encoded(
+                    scopeKey("CONFIG", config.subject()),
+                    config.config().map(value -> configValue(config.subject(), value)));
+        }
+        if (record instanceof RegistryRecord.ModeWritten mode) {
+            return encoded(
+                    scopeKey("MODE", mode.subject()), mode.mode().map(value -> modeValue(mode.subject(), value)));
+        }
+        if (record instanceof RegistryRecord.SubjectDeleted deleted) {
+            ObjectNode value =
+                    RecordCodec.object().put("subject", deleted.subject()).put("version", deleted.lastVersion());
+            return encoded(scopeKey("DELETE_SUBJECT", deleted.subject()), Optional.of(value));
+        }
+        if (record instanceof RegistryRecord.SubjectCleared cleared) {
+            ObjectNode value = RecordCodec.object().put("subject", cleared.subject());
+            return encoded(scopeKey("CLEAR_SUBJECT", cleared.subject()), Optional.of(value));
+        }
+        if (record instanceof RegistryRecord.ContextWritten context) {
+            return context(context);
+        }
+        return endMark((RegistryRecord.EndMarked) record);
+    }
+
+    private static Encoded context(RegistryRecord.ContextWritten context) {
+        ObjectNode key = RecordCodec.object()
+                .put("keytype", "CONTEXT")
+                .put("tenant", "default")
+                .put("context", context.context())
+                .put("magic", 0);
+        ObjectNode value = RecordCodec.object().put("tenant", "default").put("context", context.context());
+        return encoded(key, context.present() ? Optional.of(value) : Optional.empty());
+    }
+
+    private static Encoded endMark(RegistryRecord.EndMarked mark) {
+        ObjectNode key = RecordCodec.object().put("keytype", "NOOP").put("magic", 0);
+        ObjectNode value = RecordCodec.object().put("maxId", mark.highestId());
+        mark.claim().ifPresent(claim -> value.put("writer", claim.writer()).put("url", claim.url()));
+        return encoded(key, Optional.of(value));
+    }
+
+    private static ObjectNode schemaKey(VersionKey key) {
+        return RecordCodec.object()
+                .put("keytype", "SCHEMA")
+                .put("subject", key.subject())
+                .put("version", key.version())
+                .put("magic", 1);
+    }
+
+    private static ObjectNode scopeKey(String kind, String subject) {
+        return RecordCodec.object()
+                .put("keytype", kind)
+                .put("subject", subject.isEmpty() ? null : subject)
+                .put("magic", 0);
+    }
+
+    private static ObjectNode configValue(String subject, SubjectConfig config) {
+        ObjectNode value = RecordCodec.object();
+        if (!subject.isEmpty()) {
+            value.put("subject", subject);
+        }
+        value.setAll(ConfigJson.write(config));
+        return value;
+    }
+
+    private static ObjectNode modeValue(String subject, RegistryMode mode) {
+        return RecordCodec.object()
+                .put("subject", subject.isEmpty() ? null : subject)
+                .put("mode", mode.name());
+    }
+
+    private static Encoded encoded(ObjectNode key, Optional<ObjectNode> value) {
+        return new Encoded(RecordCodec.bytes(key), value.map(RecordCodec::bytes).orElse(null));
+    }
+}

@@ -1,0 +1,218 @@
+package io.millrace.registry.model.state;
+
+import io.millrace.registry.model.RegistryMode;
+import io.millrace.registry.model.SchemaContent;
+import io.millrace.registry.model.SchemaReference;
+import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.SubjectConfig;
+import io.millrace.registry.model.SubjectName;
+import io.millrace.registry.model.VersionKey;
+import io.millrace.registry.model.Visibility;
+import io.millrace.registry.model.record.LeaderClaim;
+import io.millrace.registry.model.record.RecordFold;
+import io.millrace.registry.model.record.RegistryRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Everything the registry knows. It changes only by {@link RegistryRecord#replay}. Global scopes are the subject "". */
+public final class RegistryState implements RecordFold {
+    private final NavigableMap<String, NavigableMap<Integer, SchemaVersion>> subjects = new TreeMap<>();
+    private final NavigableMap<String, IdSpace> idSpaces = new TreeMap<>();
+    private final Map<VersionKey, TreeSet<VersionKey>> referrers = new TreeMap<>();
+    private final Map<String, SubjectConfig> configs = new TreeMap<>();
+    private final Map<String, RegistryMode> modes = new TreeMap<>();
+    private final NavigableSet<String> contexts = new TreeSet<>(Set.of(SubjectName.DEFAULT_CONTEXT));
+    private Optional<LeaderClaim> leader = Optional.empty();
+
+    @Override
+    public RegistryRecord.Outcome versionWritten(SchemaVersion version) {
+        IdSpace ids = ids(SubjectName.contextOf(version.subject()));
+        if (ids.conflicts(version)) {
+            return RegistryRecord.Outcome.ID_CONFLICT;
+        }
+        versionErased(version.key());
+        subjects.computeIfAbsent(version.subject(), name -> new TreeMap<>()).put(version.version(), version);
+        ids.link(version);
+        contexts.add(SubjectName.contextOf(version.subject()));
+        referenced(version)
+                .forEach(used ->
+                        referrers.computeIfAbsent(used, key -> new TreeSet<>()).add(version.key()));
+        return RegistryRecord.Outcome.APPLIED;
+    }
+
+    @Override
+    public void versionErased(VersionKey key) {
+        NavigableMap<Integer, SchemaVersion> versions = subjects.get(key.subject());
+        SchemaVersion version = versions == null ? null : versions.remove(key.version());
+        if (version == null) {
+            return;
+        }
+        if (versions.isEmpty()) {
+            subjects.remove(key.subject());
+        }
+        ids(SubjectName.contextOf(key.subject())).unlink(version);
+        for (VersionKey used : referenced(version)) {
+            TreeSet<VersionKey> users = referrers.get(used);
+            if (users != null && users.remove(key) && users.isEmpty()) {
+                referrers.remove(used);
+            }
+        }
+    }
+
+    @Override
+    public void subjectDeleted(String subject, int lastVersion) {
+        versions(subject).stream()
+                .filter(version -> version.version() <= lastVersion)
+                .forEach(version -> subjects.get(subject).put(version.version(), version.softlyDeleted()));
+    }
+
+    @Override
+    public void subjectCleared(String subject) {
+        versions(subject).stream().filter(SchemaVersion::deleted).forEach(version -> versionErased(version.key()));
+    }
+
+    @Override
+    public void configWritten(String subject, Optional<SubjectConfig> config) {
+        config.ifPresentOrElse(value -> configs.put(subject, value), () -> configs.remove(subject));
+    }
+
+    @Override
+    public void modeWritten(String subject, Optional<RegistryMode> mode) {
+        mode.ifPresentOrElse(value -> modes.put(subject, value), () -> modes.remove(subject));
+    }
+
+    @Override
+    public void contextWritten(String context, boolean present) {
+        if (present) {
+            contexts.add(context);
+        } else if (!context.equals(SubjectName.DEFAULT_CONTEXT)) {
+            contexts.remove(context);
+        }
+    }
+
+    @Override
+    public void endMarked(Optional<LeaderClaim> claim, int highestId) {
+        leader = claim;
+        ids(SubjectName.DEFAULT_CONTEXT).raiseHighestId(highestId);
+    }
+
+    /** Who owns the writes now. */
+    public Optional<LeaderClaim> leader() {
+        return leader;
+    }
+
+    /** The names of all subjects that have a version in the wanted condition. */
+    public List<String> subjects(String prefix, Visibility visibility) {
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<String, NavigableMap<Integer, SchemaVersion>> subject :
+                subjects.tailMap(prefix, true).entrySet()) {
+            if (!subject.getKey().startsWith(prefix)) {
+                break;
+            }
+            boolean anyLive = subject.getValue().values().stream().anyMatch(version -> !version.deleted());
+            if (visibility == Visibility.WITH_DELETED || (visibility == Visibility.LIVE) == anyLive) {
+                names.add(subject.getKey());
+            }
+        }
+        return names;
+    }
+
+    /** All versions of a subject, softly deleted ones too, oldest first; empty if the subject is unknown. */
+    public List<SchemaVersion> versions(String subject) {
+        NavigableMap<Integer, SchemaVersion> versions = subjects.get(subject);
+        return versions == null ? List.of() : List.copyOf(versions.values());
+    }
+
+    /** The versions of a subject in the wanted condition, oldest first. */
+    public List<SchemaVersion> versions(String subject, Visibility visibility) {
+        return versions(subject).stream()
+                .filter(version -> visibility.shows(version.deleted()))
+                .toList();
+    }
+
+    /** One version, in whichever condition. */
+    public Optional<SchemaVersion> version(VersionKey key) {
+        return Optional.ofNullable(subjects.get(key.subject())).map(versions -> versions.get(key.version()));
+    }
+
+    /** The latest live version. */
+    public Optional<SchemaVersion> latest(String subject) {
+        NavigableMap<Integer, SchemaVersion> versions = subjects.get(subject);
+        if (versions == null) {
+            return Optional.empty();
+        }
+        return versions.descendingMap().values().stream()
+                .filter(version -> !version.deleted())
+                .findFirst();
+    }
+
+    /** What an id of a context stands for. */
+    public Optional<SchemaContent> content(String context, int id) {
+        return Optional.ofNullable(idSpaces.get(context)).flatMap(ids -> ids.content(id));
+    }
+
+    /** The versions that carry an id. */
+    public List<SchemaVersion> users(String context, int id) {
+        IdSpace ids = idSpaces.get(context);
+        return ids == null
+                ? List.of()
+                : ids.users(id).stream().map(key -> version(key).orElseThrow()).toList();
+    }
+
+    /** The id that a content already has in a context. */
+    public OptionalInt idOf(String context, UUID guid) {
+        IdSpace ids = idSpaces.get(context);
+        return ids == null ? OptionalInt.empty() : ids.idOf(guid);
+    }
+
+    /** The highest id ever given in a context. */
+    public int highestId(String context) {
+        IdSpace ids = idSpaces.get(context);
+        return ids == null ? 0 : ids.highestId();
+    }
+
+    /** The versions that refer to the given one. */
+    public List<SchemaVersion> referrers(VersionKey key) {
+        return referrers.getOrDefault(key, new TreeSet<>()).stream()
+                .map(user -> version(user).orElseThrow())
+                .toList();
+    }
+
+    /** The settings of exactly this scope. */
+    public Optional<SubjectConfig> config(String subject) {
+        return Optional.ofNullable(configs.get(subject));
+    }
+
+    /** The mode of exactly this scope. */
+    public Optional<RegistryMode> mode(String subject) {
+        return Optional.ofNullable(modes.get(subject));
+    }
+
+    /** All contexts. */
+    public List<String> contexts() {
+        return List.copyOf(contexts);
+    }
+
+    private IdSpace ids(String context) {
+        return idSpaces.computeIfAbsent(context, name -> new IdSpace());
+    }
+
+    private static List<VersionKey> referenced(SchemaVersion version) {
+        String context = SubjectName.contextOf(version.subject());
+        List<VersionKey> keys = new ArrayList<>();
+        for (SchemaReference reference : version.content().references()) {
+            keys.add(new VersionKey(
+                    SubjectName.parseIn(context, reference.subject()).qualified(), reference.version()));
+        }
+        return keys;
+    }
+}

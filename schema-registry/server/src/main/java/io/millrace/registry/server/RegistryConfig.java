@@ -1,0 +1,91 @@
+package io.millrace.registry.server;
+
+import io.millrace.registry.model.CompatibilityLevel;
+import io.millrace.registry.server.storage.StoreConfig;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** All settings of a registry, one record per concern, read from properties as Confluent's registry names them. */
+record RegistryConfig(
+        ListenerConfig listener,
+        StoreConfig store,
+        CompatibilityLevel compatibilityLevel,
+        boolean modesMayChange,
+        int parsedSchemas) {
+    private static final String STORE = "kafkastore.";
+
+    static RegistryConfig of(Map<String, String> written) {
+        Map<String, String> properties = new LinkedHashMap<>(written);
+        moveAlias(properties, "bootstrap.servers", "kafkastore.bootstrap.servers");
+        moveAlias(properties, "avro.compatibility.level", "schema.compatibility.level");
+        KnownKeys.requireKnown(properties.keySet());
+        PropertyReader reader = new PropertyReader(properties);
+        String level = reader.text("schema.compatibility.level", "backward");
+        return new RegistryConfig(
+                listener(reader),
+                store(reader, properties),
+                CompatibilityLevel.find(level)
+                        .orElseThrow(() -> new ConfigException("schema.compatibility.level=" + level
+                                + " is not a level; use one of " + Arrays.toString(CompatibilityLevel.values()))),
+                reader.flag("mode.mutability", true),
+                reader.number("schema.cache.size", 1000, 1, 1_000_000));
+    }
+
+    private static void moveAlias(Map<String, String> properties, String alias, String name) {
+        String value = properties.remove(alias);
+        if (value != null) {
+            properties.putIfAbsent(name, value);
+        }
+    }
+
+    private static ListenerConfig listener(PropertyReader reader) {
+        String written = reader.text("listeners", "http://127.0.0.1:8081");
+        if (written.contains(",")) {
+            throw new ConfigException("listeners=" + written + ": only one listener is supported");
+        }
+        URI uri;
+        try {
+            uri = URI.create(written.trim());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("listeners=" + written + " is not an address such as http://127.0.0.1:8081");
+        }
+        if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
+            throw new ConfigException("listeners=" + written + " is not an address such as http://127.0.0.1:8081");
+        }
+        return new ListenerConfig(
+                uri.getHost(),
+                uri.getPort(),
+                reader.text("host.name", uri.getHost()),
+                reader.number("max.request.bytes", 4 << 20, 1024, 1 << 30),
+                reader.number("request.threads", 16, 1, 1024));
+    }
+
+    private static StoreConfig store(PropertyReader reader, Map<String, String> properties) {
+        Map<String, String> clients = new LinkedHashMap<>();
+        properties.forEach((key, value) -> {
+            if (key.startsWith(STORE) && KnownKeys.isClientKey(key.substring(STORE.length()))) {
+                clients.put(key.substring(STORE.length()), value);
+            }
+        });
+        clients.remove("bootstrap.servers");
+        return new StoreConfig(
+                bootstrapServers(reader.required("kafkastore.bootstrap.servers")),
+                reader.text("kafkastore.topic", "_schemas"),
+                reader.number("kafkastore.topic.replication.factor", 3, 1, Short.MAX_VALUE),
+                reader.number("kafkastore.timeout.ms", 10_000, 1, 3_600_000),
+                reader.number("kafkastore.init.timeout.ms", 60_000, 1, 3_600_000),
+                clients);
+    }
+
+    /** Confluent writes addresses as {@code PLAINTEXT://host:port}; clients want the rest only. */
+    private static String bootstrapServers(String written) {
+        return List.of(written.split(",")).stream()
+                .map(String::trim)
+                .map(each -> each.replaceFirst("^[A-Z_]+://", ""))
+                .collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,69 @@
+package io.millrace.registry.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.linecorp.armeria.common.QueryParams;
+import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.model.SubjectName;
+import io.millrace.registry.model.Visibility;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** One request as its handler sees it. */
+record Exchange(String context, Map<String, String> path, QueryParams query, String body) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    String part(String name) {
+        return path.get(name);
+    }
+
+    /** The subject of the path, in the context of the path. */
+    String subject() {
+        return SubjectName.parseIn(context, part("subject")).qualified();
+    }
+
+    boolean flag(String name) {
+        return Boolean.parseBoolean(query.get(name, "false"));
+    }
+
+    String text(String name, String otherwise) {
+        return query.get(name, otherwise);
+    }
+
+    Visibility visibility() {
+        if (flag("deletedOnly")) {
+            return Visibility.ONLY_DELETED;
+        }
+        return flag("deleted") ? Visibility.WITH_DELETED : Visibility.LIVE;
+    }
+
+    /** The wanted part of a list; a limit that makes no sense means no limit. */
+    <T> List<T> page(List<T> all, int maxLimit) {
+        int offset = Math.max(0, query.getInt("offset", 0));
+        int limit = query.getInt("limit", maxLimit);
+        int bounded = limit <= 0 || limit > maxLimit ? maxLimit : limit;
+        int from = Math.min(offset, all.size());
+        return all.subList(from, (int) Math.min(all.size(), (long) from + bounded));
+    }
+
+    <T> List<T> page(List<T> all) {
+        return page(all, Integer.MAX_VALUE);
+    }
+
+    JsonNode json() {
+        if (body.isEmpty()) {
+            throw new HttpProblemException(RegistryErrorCode.MISSING_BODY, "The request has no body");
+        }
+        JsonNode node;
+        try {
+            node = JSON.readTree(body);
+        } catch (IOException e) {
+            throw new HttpProblemException(400, "The body is not valid JSON");
+        }
+        if (!node.isObject()) {
+            throw new HttpProblemException(400, "The body is not a JSON object");
+        }
+        return node;
+    }
+}

@@ -1,0 +1,34 @@
+package io.millrace.registry.server.http;
+
+import io.millrace.registry.model.CompatibilityLevel;
+import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.avro.AvroParsing;
+import io.millrace.registry.model.command.Proposal;
+import io.millrace.registry.model.command.SchemaReader;
+import io.millrace.registry.model.state.RegistryState;
+import io.millrace.registry.server.storage.RegistryStore;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** What handlers need of the registry: questions and operations, whose refusals end the request. */
+record Registry(RegistryStore store, AvroParsing parsing, CompatibilityLevel defaultLevel, boolean modesMayChange) {
+    <T> T read(Function<RegistryState, T> question) {
+        return store.read(question);
+    }
+
+    <T> T ask(Function<RegistryState, Decision<T>> question) {
+        return HttpProblemException.orEnd(store.read(question));
+    }
+
+    <T> T ask(BiFunction<RegistryState, SchemaReader, Decision<T>> question) {
+        return ask(state -> question.apply(state, new SchemaReader(state, parsing)));
+    }
+
+    <T> T write(Function<RegistryState, Decision<Proposal<T>>> operation) {
+        return HttpProblemException.orEnd(store.write(operation));
+    }
+
+    <T> T write(BiFunction<RegistryState, SchemaReader, Decision<Proposal<T>>> operation) {
+        return write(state -> operation.apply(state, new SchemaReader(state, parsing)));
+    }
+}

@@ -1,0 +1,28 @@
+package io.millrace.registry.server.http;
+
+import io.millrace.registry.model.CompatibilityLevel;
+import io.millrace.registry.model.avro.AvroParsing;
+import io.millrace.registry.server.storage.RegistryStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the REST interface together. */
+public final class RegistryRoutes {
+    private RegistryRoutes() {}
+
+    /** How the interface answers where the state does not say. */
+    public record Defaults(CompatibilityLevel compatibilityLevel, boolean modesMayChange) {}
+
+    /** The service over a store, which is reached at the given URL. */
+    public static RegistryHttpService service(
+            RegistryStore store, AvroParsing parsing, Defaults defaults, ServerIdentity identity, String url) {
+        Registry registry = new Registry(store, parsing, defaults.compatibilityLevel(), defaults.modesMayChange());
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new SubjectHandlers(registry).routes());
+        routes.addAll(new SchemaHandlers(registry).routes());
+        routes.addAll(new CompatibilityHandlers(registry).routes());
+        routes.addAll(new SettingHandlers(registry).routes());
+        routes.addAll(new ServerHandlers(registry, identity).routes());
+        return new RegistryHttpService(routes, new LeaderForwarding(store, url));
+    }
+}

@@ -1,0 +1,46 @@
+package io.millrace.registry.server.storage;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** How the clients of the store are set up. */
+final class ClientProperties {
+    private ClientProperties() {}
+
+    static Map<String, Object> admin(StoreConfig config) {
+        Map<String, Object> properties = base(config);
+        properties.put("default.api.timeout.ms", config.initTimeoutMs());
+        properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.min(30_000, config.initTimeoutMs()));
+        return properties;
+    }
+
+    static Map<String, Object> consumer(StoreConfig config) {
+        Map<String, Object> properties = base(config);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return properties;
+    }
+
+    static Map<String, Object> producer(StoreConfig config) {
+        Map<String, Object> properties = base(config);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, config.timeoutMs());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, config.timeoutMs());
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, config.timeoutMs());
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
+        return properties;
+    }
+
+    private static Map<String, Object> base(StoreConfig config) {
+        Map<String, Object> properties = new HashMap<>(config.clientProperties());
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        return properties;
+    }
+}

@@ -1,0 +1,135 @@
+package io.millrace.registry.server.storage;
+
+import io.millrace.registry.model.VersionKey;
+import io.millrace.registry.model.record.LeaderClaim;
+import io.millrace.registry.model.record.RecordCodec;
+import io.millrace.registry.model.record.RecordCodec.UnreadableRecordException;
+import io.millrace.registry.model.record.RegistryRecord;
+import io.millrace.registry.model.state.RegistryState;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replays the topic into the state, in order, under the store's lock.
+ *
+ * <p>A record from a writer that an earlier claim has deposed changes nothing: all instances see claim and record in the
+ * same order, so all agree. Because compaction keeps the last bytes under a key, such a record must be overwritten by
+ * what is true; {@link #repairs} lists those truths for the leader to write.
+ */
+final class RecordApplier {
+    static final String WRITER_HEADER = "millrace-writer";
+    private static final Logger LOGGER = LoggerFactory.getLogger(RecordApplier.class);
+
+    private final RegistryState state;
+    private final Map<VersionKey, List<byte[]>> foreignKeys = new LinkedHashMap<>();
+    private final Map<VersionKey, RegistryRecord> repairs = new LinkedHashMap<>();
+    private long lastFencedOffset = -1;
+
+    RecordApplier(RegistryState state) {
+        this.state = state;
+    }
+
+    void apply(ConsumerRecord<byte[], byte[]> stored) {
+        if (stored.key() == null) {
+            return;
+        }
+        try {
+            Optional<RegistryRecord> decoded = RecordCodec.decode(stored.key(), stored.value());
+            if (decoded.isPresent()) {
+                apply(stored, decoded.get());
+            }
+        } catch (UnreadableRecordException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("offset", stored.offset())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("skipped a record that is not a registry's");
+        }
+    }
+
+    private void apply(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
+        if (isDeposed(stored, record)) {
+            lastFencedOffset = stored.offset();
+            remember(record);
+            return;
+        }
+        noteForeignKey(stored, record);
+        if (record.replay(state) == RegistryRecord.Outcome.ID_CONFLICT) {
+            LOGGER.atWarn().addKeyValue("offset", stored.offset()).log("ignored a second schema under a taken id");
+            remember(record);
+        } else {
+            key(record).ifPresent(repairs::remove);
+        }
+    }
+
+    private boolean isDeposed(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
+        Optional<LeaderClaim> leader = state.leader();
+        Header header = stored.headers().lastHeader(WRITER_HEADER);
+        if (header == null || leader.isEmpty()) {
+            return false;
+        }
+        String writer = new String(header.value(), StandardCharsets.UTF_8);
+        boolean claims = record instanceof RegistryRecord.EndMarked mark
+                && mark.claim().filter(claim -> claim.writer().equals(writer)).isPresent();
+        return !claims && !leader.get().writer().equals(writer);
+    }
+
+    /** Old or foreign key bytes survive the tombstone of ours, so they are remembered and erased along with it. */
+    private void noteForeignKey(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
+        Optional<VersionKey> key = key(record);
+        if (key.isEmpty()) {
+            return;
+        }
+        if (Arrays.equals(RecordCodec.encode(record).key(), stored.key())) {
+            return;
+        }
+        List<byte[]> known = foreignKeys.computeIfAbsent(key.get(), each -> new ArrayList<>());
+        known.removeIf(bytes -> Arrays.equals(bytes, stored.key()));
+        if (stored.value() != null) {
+            known.add(stored.key());
+        }
+        if (known.isEmpty()) {
+            foreignKeys.remove(key.get());
+        }
+    }
+
+    private void remember(RegistryRecord record) {
+        key(record)
+                .ifPresent(key -> repairs.put(
+                        key,
+                        state.version(key)
+                                .<RegistryRecord>map(RegistryRecord.VersionWritten::new)
+                                .orElseGet(() -> new RegistryRecord.VersionErased(key))));
+    }
+
+    private static Optional<VersionKey> key(RegistryRecord record) {
+        if (record instanceof RegistryRecord.VersionWritten written) {
+            return Optional.of(written.version().key());
+        }
+        if (record instanceof RegistryRecord.VersionErased erased) {
+            return Optional.of(erased.key());
+        }
+        return Optional.empty();
+    }
+
+    List<byte[]> foreignKeys(RegistryRecord record) {
+        return key(record).map(foreignKeys::get).map(List::copyOf).orElse(List.of());
+    }
+
+    /** Bounded by the versions of the state; each leaves when its truth has been read back. */
+    List<RegistryRecord> repairs() {
+        return List.copyOf(repairs.values());
+    }
+
+    long lastFencedOffset() {
+        return lastFencedOffset;
+    }
+}

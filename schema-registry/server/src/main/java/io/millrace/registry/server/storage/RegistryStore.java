@@ -1,0 +1,194 @@
+package io.millrace.registry.server.storage;
+
+import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.model.SubjectName;
+import io.millrace.registry.model.command.Proposal;
+import io.millrace.registry.model.record.LeaderClaim;
+import io.millrace.registry.model.record.RecordCodec;
+import io.millrace.registry.model.record.RegistryRecord;
+import io.millrace.registry.model.state.RegistryState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state and the only way to change it: decide, append, wait until the own reader has replayed it.
+ *
+ * <p>Writes are serial and belong to one instance: the one whose claim is the last in the topic. An append whose outcome
+ * is unknown costs the writer its name; the next write claims the topic under a fresh one, which fences whatever may
+ * still arrive from the old. Any thread may call; all calls may block.
+ */
+public final class RegistryStore implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RegistryStore.class);
+
+    private final StoreConfig config;
+    private final RegistryState state = new RegistryState();
+    private final RecordApplier applier = new RecordApplier(state);
+    private final ReentrantReadWriteLock stateLock = new ReentrantReadWriteLock();
+    private final ReentrantLock writeLock = new ReentrantLock();
+    private final ReadPosition position = new ReadPosition();
+    private final TopicReader reader;
+    private final String clusterId;
+    private String ownUrl = "";
+    private TopicWriter writer;
+
+    private RegistryStore(StoreConfig config, String clusterId) {
+        this.config = config;
+        this.clusterId = clusterId;
+        this.reader = new TopicReader(config, this::replay, position::fail);
+    }
+
+    /** Prepares the topic and reads what it holds now. Nothing can be written until {@link #claim}. */
+    public static RegistryStore open(StoreConfig config) {
+        long end;
+        String clusterId;
+        try (Admin admin = Admin.create(ClientProperties.admin(config))) {
+            SchemasTopic topic = new SchemasTopic(admin, config);
+            topic.ensure();
+            end = topic.endOffset();
+            clusterId = topic.clusterId();
+        }
+        RegistryStore store = new RegistryStore(config, clusterId);
+        store.reader.start();
+        try {
+            // A claim repeats the highest id, so it must not be written before the old one has been read.
+            store.position.await(end - 1, config.initTimeoutMs());
+            return store;
+        } catch (StoreException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /** The id of the cluster that holds the topic. */
+    public String clusterId() {
+        return clusterId;
+    }
+
+    /** Becomes the leader under the given URL; when this returns, everything written before is in the state. */
+    public void claim(String url) {
+        writeLock.lock();
+        try {
+            ownUrl = url;
+            claimAgain(config.initTimeoutMs());
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    /** Asks the state. */
+    public <T> T read(Function<RegistryState, T> question) {
+        position.requireAlive();
+        stateLock.readLock().lock();
+        try {
+            return question.apply(state);
+        } finally {
+            stateLock.readLock().unlock();
+        }
+    }
+
+    /** Decides and writes; nobody else decides in between. */
+    public <T> Decision<T> write(Function<RegistryState, Decision<Proposal<T>>> operation) {
+        writeLock.lock();
+        try {
+            if (writer == null) {
+                claimAgain(config.timeoutMs());
+            }
+            requireLeadership();
+            appendRepairs();
+            Decision<Proposal<T>> decision = read(operation);
+            return decision.map(proposal -> {
+                appendAndAwait(proposal.records());
+                return proposal.response();
+            });
+        } catch (StoreException e) {
+            abandonWriter();
+            throw e;
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    private void claimAgain(int timeoutMs) {
+        abandonWriter();
+        writer = new TopicWriter(config, UUID.randomUUID().toString());
+        LeaderClaim claim = new LeaderClaim(writer.name(), ownUrl);
+        int highestId = read(now -> now.highestId(SubjectName.DEFAULT_CONTEXT));
+        List<Long> offsets =
+                writer.append(List.of(RecordCodec.encode(new RegistryRecord.EndMarked(Optional.of(claim), highestId))));
+        position.await(offsets.get(0), timeoutMs);
+        LOGGER.atInfo()
+                .addKeyValue("topicName", config.topic())
+                .addKeyValue("offset", offsets.get(0))
+                .log("claimed the writes of the registry");
+    }
+
+    private void requireLeadership() {
+        LeaderClaim leader = read(RegistryState::leader).orElse(new LeaderClaim("", ""));
+        if (!leader.writer().equals(writer.name())) {
+            throw new NotLeaderException(leader.url());
+        }
+    }
+
+    private void appendRepairs() {
+        appendAndAwait(read(now -> applier.repairs()));
+    }
+
+    private void appendAndAwait(List<RegistryRecord> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        List<Long> offsets = writer.append(read(now -> withForeignKeys(records)));
+        position.await(offsets.get(offsets.size() - 1), config.timeoutMs());
+        if (read(now -> applier.lastFencedOffset()) >= offsets.get(0)) {
+            requireLeadership();
+            throw new StoreException(RegistryErrorCode.STORE_ERROR, "another writer came in between", null);
+        }
+    }
+
+    private List<RecordCodec.Encoded> withForeignKeys(List<RegistryRecord> records) {
+        List<RecordCodec.Encoded> encoded = new ArrayList<>();
+        for (RegistryRecord record : records) {
+            applier.foreignKeys(record).forEach(key -> encoded.add(new RecordCodec.Encoded(key, null)));
+            encoded.add(RecordCodec.encode(record));
+        }
+        return encoded;
+    }
+
+    private void replay(ConsumerRecords<byte[], byte[]> records, long positionAfter) {
+        stateLock.writeLock().lock();
+        try {
+            records.forEach(applier::apply);
+        } finally {
+            stateLock.writeLock().unlock();
+        }
+        position.advance(positionAfter);
+    }
+
+    private void abandonWriter() {
+        if (writer != null) {
+            writer.close();
+            writer = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        writeLock.lock();
+        try {
+            abandonWriter();
+        } finally {
+            writeLock.unlock();
+        }
+    }
+}

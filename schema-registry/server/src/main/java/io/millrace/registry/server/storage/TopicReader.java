@@ -1,0 +1,96 @@
+package io.millrace.registry.server.storage;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that reads the topic from its start and hands every batch on, with the position after it. */
+final class TopicReader implements AutoCloseable {
+    /** What the reader calls after every poll that moved. */
+    interface Listener {
+        void read(ConsumerRecords<byte[], byte[]> records, long positionAfter);
+    }
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TopicReader.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final Listener listener;
+    private final Consumer<Throwable> onDeath;
+    private final Thread thread;
+    private long position;
+    private volatile boolean closing;
+
+    TopicReader(StoreConfig config, Listener listener, Consumer<Throwable> onDeath) {
+        this.consumer = new KafkaConsumer<>(
+                ClientProperties.consumer(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.partition = new TopicPartition(config.topic(), 0);
+        this.listener = listener;
+        this.onDeath = onDeath;
+        this.thread = new Thread(this::run, "schemas-reader");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        thread.start();
+    }
+
+    private void run() {
+        try (consumer) {
+            while (!closing) {
+                pollOnce();
+            }
+        } catch (RuntimeException | Error e) {
+            LOGGER.error("the reader of the schemas topic stopped", e);
+            onDeath.accept(e);
+        }
+    }
+
+    private void pollOnce() {
+        try {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            long positionAfter = consumer.position(partition);
+            if (positionAfter != position) {
+                listener.read(records, positionAfter);
+                position = positionAfter;
+            }
+        } catch (WakeupException e) {
+            LOGGER.atDebug().log("woken up to close");
+        } catch (KafkaException e) {
+            LOGGER.atWarn().addKeyValue("reason", e.getMessage()).log("reading the schemas topic failed; trying again");
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

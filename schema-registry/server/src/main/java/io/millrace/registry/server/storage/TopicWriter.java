@@ -1,0 +1,74 @@
+package io.millrace.registry.server.storage;
+
+import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.model.record.RecordCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Appends records under one writer's name; after a failure it is thrown away together with that name. */
+final class TopicWriter implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final String topic;
+    private final int timeoutMs;
+    private final String name;
+
+    TopicWriter(StoreConfig config, String name) {
+        this.producer = new KafkaProducer<>(
+                ClientProperties.producer(config), new ByteArraySerializer(), new ByteArraySerializer());
+        this.topic = config.topic();
+        this.timeoutMs = config.timeoutMs();
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Appends in order; answers the offsets. After an exception it is unknown what was appended. */
+    List<Long> append(List<RecordCodec.Encoded> records) {
+        List<Long> offsets = new ArrayList<>();
+        try {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (RecordCodec.Encoded record : records) {
+                ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, 0, record.key(), record.value());
+                message.headers().add(RecordApplier.WRITER_HEADER, name.getBytes(StandardCharsets.UTF_8));
+                sent.add(producer.send(message));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                offsets.add(each.get(timeoutMs, TimeUnit.MILLISECONDS).offset());
+            }
+            return offsets;
+        } catch (TimeoutException | org.apache.kafka.common.errors.TimeoutException e) {
+            throw new StoreException(
+                    RegistryErrorCode.STORE_TIMEOUT, "the schemas topic did not confirm in " + timeoutMs + " ms", e);
+        } catch (ExecutionException e) {
+            RegistryErrorCode code = e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+                    ? RegistryErrorCode.STORE_TIMEOUT
+                    : RegistryErrorCode.STORE_ERROR;
+            throw new StoreException(
+                    code, "the schemas topic refused a record: " + e.getCause().getMessage(), e);
+        } catch (KafkaException e) {
+            throw new StoreException(
+                    RegistryErrorCode.STORE_ERROR, "the schemas topic cannot be written: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(RegistryErrorCode.STORE_ERROR, "interrupted while writing", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ZERO);
+    }
+}

@@ -22,6 +22,7 @@ import org.apache.kafka.common.protocol.Errors;
  */
 final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestData> {
 
+    private static final short FIRST_VERSION_WITH_LEADER_EPOCH = 4;
     private static final long LATEST = -1;
     private static final long EARLIEST = -2;
     private static final long MAX_TIMESTAMP = -3;
@@ -82,7 +83,8 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestData> {
         } catch (LogException e) {
             slot.setErrorCode(e.error().code());
         }
-        return slot;
+        // The field came with version 4 and is not left out by itself: librdkafka and Python ask with older ones.
+        return context.version() < FIRST_VERSION_WITH_LEADER_EPOCH ? slot.setLeaderEpoch(-1) : slot;
     }
 
     /** Special timestamps came one by one; -5 and -6 speak of tiers that do not exist yet, so nothing is found. */

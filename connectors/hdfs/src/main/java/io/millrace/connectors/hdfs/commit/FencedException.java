@@ -1,0 +1,13 @@
+package io.millrace.connectors.hdfs.commit;
+
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Another task has taken the partition over; what this one has written since does not count. */
+public final class FencedException extends ConnectException {
+
+    private static final long serialVersionUID = 1L;
+
+    FencedException(String message) {
+        super(message);
+    }
+}

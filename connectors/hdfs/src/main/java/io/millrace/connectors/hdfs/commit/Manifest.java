@@ -1,0 +1,27 @@
+package io.millrace.connectors.hdfs.commit;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * One link of the chain of commits of a topic partition.
+ *
+ * @param sequence its place in the chain
+ * @param owner the one incarnation of a partition's writer that wrote it
+ * @param connector the connector that wrote it, for people who read it
+ * @param nextOffset the offset at which the next commit begins, or -1 when nothing is known
+ * @param files the files of this commit; none when an owner only took the partition over
+ */
+record Manifest(
+        @JsonProperty("sequence") long sequence,
+        @JsonProperty("owner") String owner,
+        @JsonProperty("connector") String connector,
+        @JsonProperty("nextOffset") long nextOffset,
+        @JsonProperty("files") List<ManifestFile> files) {
+
+    static final long NO_OFFSET = -1;
+
+    Manifest {
+        files = List.copyOf(files);
+    }
+}

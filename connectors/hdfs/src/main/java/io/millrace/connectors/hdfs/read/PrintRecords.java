@@ -1,0 +1,38 @@
+package io.millrace.connectors.hdfs.read;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Prints the committed records of a topic, one JSON object a line: {@code {"value": ...}}, in the order of partition
+ * and offset. Run with the plugin's folder as class path, so that nothing else needs Hadoop.
+ */
+public final class PrintRecords {
+
+    private PrintRecords() {}
+
+    /** Arguments: the file system's URI, the folder of topics in it, the topic. Exit code 1 if files overlap. */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 3) {
+            System.err.println("usage: PrintRecords STORE_URL TOPICS_DIR TOPIC");
+            System.exit(2);
+        }
+        String topic = arguments[2];
+        Map<String, String> settings =
+                Map.of("store.url", arguments[0], "topics.dir", arguments[1], "topics", topic, "flush.size", "1");
+        try (PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+                CommittedFiles files = CommittedFiles.of(settings)) {
+            List<String> overlaps = files.overlaps(topic);
+            if (!overlaps.isEmpty()) {
+                System.err.println("files of " + topic + " overlap: " + overlaps);
+                System.exit(1);
+            }
+            for (CommittedFile file : files.list(topic)) {
+                files.forEach(file, value -> out.println("{\"value\": " + value + "}"));
+            }
+        }
+    }
+}

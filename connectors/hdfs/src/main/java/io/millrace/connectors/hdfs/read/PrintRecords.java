@@ -23,8 +23,8 @@ public final class PrintRecords {
         String topic = arguments[2];
         Map<String, String> settings =
                 Map.of("store.url", arguments[0], "topics.dir", arguments[1], "topics", topic, "flush.size", "1");
-        try (PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-                CommittedFiles files = CommittedFiles.of(settings)) {
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        try (CommittedFiles files = CommittedFiles.of(settings)) {
             List<String> overlaps = files.overlaps(topic);
             if (!overlaps.isEmpty()) {
                 System.err.println("files of " + topic + " overlap: " + overlaps);
@@ -33,6 +33,7 @@ public final class PrintRecords {
             for (CommittedFile file : files.list(topic)) {
                 files.forEach(file, value -> out.println("{\"value\": " + value + "}"));
             }
+            out.flush();
         }
     }
 }

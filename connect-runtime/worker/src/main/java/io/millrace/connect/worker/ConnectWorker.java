@@ -1,15 +1,64 @@
 package io.millrace.connect.worker;
 
+import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.plugins.config.SecretResolver;
+import io.millrace.connect.plugins.validate.ConnectorValidator;
+import io.millrace.connect.worker.config.WorkerConfig;
 import io.millrace.connect.worker.control.ConnectControl;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
 
-/** A running Connect worker. */
-public interface ConnectWorker extends AutoCloseable {
+/** A running Connect worker. Several may live in one JVM. */
+public final class ConnectWorker implements AutoCloseable {
 
-    ConnectControl control();
+    private static final int DEFAULT_PORT = 8083;
+
+    private final WorkerAssembly assembly;
+
+    private ConnectWorker(WorkerAssembly assembly) {
+        this.assembly = assembly;
+    }
+
+    /** Starts a worker at the address that {@code rest.advertised.*} names, else {@code localhost:8083}. */
+    public static ConnectWorker start(Map<String, String> properties, Plugins plugins) {
+        WorkerConfig config = WorkerConfig.parse(properties);
+        String host = config.advertisedHost().orElse("localhost");
+        int port = config.advertisedPort().orElse(DEFAULT_PORT);
+        return start(properties, plugins, URI.create("http://" + host + ":" + port + "/"));
+    }
+
+    /**
+     * Starts a worker whose REST interface answers at {@code advertised}. Returns when the internal topics are there and
+     * have been read; fails with a message for people when the properties are wrong or the log cannot be used.
+     */
+    public static ConnectWorker start(Map<String, String> properties, Plugins plugins, URI advertised) {
+        return new ConnectWorker(WorkerAssembly.start(WorkerConfig.parse(properties), plugins, advertised));
+    }
+
+    /** The one way to ask this worker for anything. */
+    public ConnectControl control() {
+        return assembly.control();
+    }
+
+    /** Validates configurations with this worker's plugins and secrets; also for use by the REST server. */
+    public ConnectorValidator validator() {
+        return assembly.validator();
+    }
+
+    /** Resolves the placeholders of config providers. */
+    public SecretResolver secrets() {
+        return assembly.secrets();
+    }
 
     /** {@code host:port} as it stands in the status topic. */
-    String workerId();
+    public String workerId() {
+        return assembly.workerId();
+    }
 
+    /** Stops everything gracefully, within the time that the configuration gives tasks and a few seconds. */
     @Override
-    void close();
+    public void close() {
+        assembly.close(Duration.ofSeconds(30));
+    }
 }

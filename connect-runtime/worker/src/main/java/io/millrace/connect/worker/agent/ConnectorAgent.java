@@ -1,0 +1,177 @@
+package io.millrace.connect.worker.agent;
+
+import io.millrace.connect.plan.ClusterView;
+import io.millrace.connect.plan.ConnectorView;
+import io.millrace.connect.plan.TargetState;
+import io.millrace.connect.worker.cluster.StatusWriter;
+import io.millrace.connect.worker.connector.ConnectorEnvironment;
+import io.millrace.connect.worker.connector.ConnectorListener;
+import io.millrace.connect.worker.connector.ConnectorRunner;
+import io.millrace.connect.worker.control.Lifecycle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** The connector instances of this worker. Control loop only; listeners come from lanes and are passed to it. */
+final class ConnectorAgent implements ConnectorListener {
+
+    private final ControlLoop loop;
+    private final ConnectorEnvironment environment;
+    private final StatusWriter statuses;
+    private final TaskPublisher publisher;
+    private final Predicate<String> exists;
+    private final Runnable reconcile;
+    private final Map<String, Slot> slots = new TreeMap<>();
+
+    ConnectorAgent(
+            ControlLoop loop,
+            ConnectorEnvironment environment,
+            StatusWriter statuses,
+            TaskPublisher publisher,
+            Predicate<String> exists,
+            Runnable reconcile) {
+        this.loop = loop;
+        this.environment = environment;
+        this.statuses = statuses;
+        this.publisher = publisher;
+        this.exists = exists;
+        this.reconcile = reconcile;
+    }
+
+    private static final class Slot {
+        private final ConnectorRunner runner;
+        private TargetState asked;
+        private boolean stopping;
+        private boolean restarting;
+
+        private Slot(ConnectorRunner runner, TargetState asked) {
+            this.runner = runner;
+            this.asked = asked;
+        }
+    }
+
+    /** Brings what runs one step nearer to what is wanted. */
+    void reconcile(ClusterView view, Collection<String> mine) {
+        for (String name : mine) {
+            view.connector(name).ifPresent(this::settle);
+        }
+        for (Map.Entry<String, Slot> slot : new ArrayList<>(slots.entrySet())) {
+            if (!mine.contains(slot.getKey()) || view.connector(slot.getKey()).isEmpty()) {
+                stop(slot.getValue());
+            }
+        }
+    }
+
+    private void settle(ConnectorView connector) {
+        Slot slot = slots.get(connector.name());
+        if (slot == null) {
+            ConnectorRunner runner = new ConnectorRunner(connector.name(), connector.config(), environment, this);
+            slots.put(connector.name(), new Slot(runner, connector.target()));
+            runner.become(connector.target());
+        } else if (!slot.runner.config().equals(connector.config())) {
+            stop(slot);
+        } else if (slot.asked != connector.target() && !slot.stopping) {
+            slot.asked = connector.target();
+            slot.runner.become(connector.target());
+        }
+    }
+
+    private void stop(Slot slot) {
+        if (!slot.stopping) {
+            slot.stopping = true;
+            slot.runner.stop();
+        }
+    }
+
+    /** Stops the instance here, if it is here; the next reconciliation starts it again. */
+    boolean restart(String name) {
+        Slot slot = slots.get(name);
+        if (slot == null) {
+            return false;
+        }
+        slot.restarting = true;
+        statuses.connector(name, Lifecycle.RESTARTING, null, slot.runner.version());
+        stop(slot);
+        return true;
+    }
+
+    SortedSet<String> here() {
+        return new TreeSet<>(slots.keySet());
+    }
+
+    @Override
+    public void reached(ConnectorRunner connector, TargetState state) {
+        loop.execute(() -> {
+            Slot slot = slotOf(connector);
+            if (slot == null || slot.stopping || slot.asked != state) {
+                return;
+            }
+            Lifecycle lifecycle =
+                    switch (state) {
+                        case STARTED -> Lifecycle.RUNNING;
+                        case PAUSED -> Lifecycle.PAUSED;
+                        case STOPPED -> Lifecycle.STOPPED;
+                    };
+            statuses.connector(connector.name(), lifecycle, null, slot.runner.version());
+            if (state == TargetState.STARTED) {
+                connector.makeTasks();
+            }
+        });
+    }
+
+    @Override
+    public void failed(ConnectorRunner connector, Throwable error) {
+        loop.execute(() -> {
+            Slot slot = slotOf(connector);
+            if (slot != null && !slot.stopping) {
+                statuses.connector(connector.name(), Lifecycle.FAILED, error, slot.runner.version());
+            }
+        });
+    }
+
+    @Override
+    public void stopped(ConnectorRunner connector) {
+        loop.execute(() -> {
+            Slot slot = slotOf(connector);
+            if (slot != null) {
+                slots.remove(connector.name());
+                if (!exists.test(connector.name())) {
+                    statuses.forgetConnector(connector.name());
+                } else if (!slot.restarting) {
+                    statuses.connector(connector.name(), Lifecycle.UNASSIGNED, null, slot.runner.version());
+                }
+                reconcile.run();
+            }
+        });
+    }
+
+    @Override
+    public void tasksOutdated(ConnectorRunner connector) {
+        loop.execute(() -> {
+            Slot slot = slotOf(connector);
+            if (slot != null && !slot.stopping && slot.asked == TargetState.STARTED) {
+                connector.makeTasks();
+            }
+        });
+    }
+
+    @Override
+    public void tasksMade(ConnectorRunner connector, List<Map<String, String>> configs) {
+        loop.execute(() -> {
+            Slot slot = slotOf(connector);
+            if (slot != null && !slot.stopping) {
+                publisher.publish(connector.name(), connector.config(), configs);
+            }
+        });
+    }
+
+    private Slot slotOf(ConnectorRunner connector) {
+        Slot slot = slots.get(connector.name());
+        return slot != null && slot.runner == connector ? slot : null;
+    }
+}

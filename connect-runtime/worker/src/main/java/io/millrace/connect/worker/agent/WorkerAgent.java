@@ -1,0 +1,125 @@
+package io.millrace.connect.worker.agent;
+
+import io.millrace.connect.plan.ClusterView;
+import io.millrace.connect.plan.ConfigRecord;
+import io.millrace.connect.plan.ConnectorView;
+import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.Work;
+import io.millrace.connect.worker.control.Lifecycle;
+import io.millrace.connect.worker.log.StatusRecord.Status;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** Makes what this worker runs equal to what it should run, again after every change. */
+public final class WorkerAgent {
+
+    private final ControlLoop loop;
+    private final ClusterTables cluster;
+    private final ConnectorAgent connectors;
+    private final TaskAgent tasks;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
+    /** Set once, on the control loop; everything is wanted nowhere from then on. */
+    private boolean closing;
+
+    private volatile boolean started;
+
+    WorkerAgent(ControlLoop loop, ClusterTables cluster, AgentParts parts) {
+        this.loop = loop;
+        this.cluster = cluster;
+        TaskPublisher publisher = new TaskPublisher(cluster.views(), cluster.configs(), parts.queue());
+        this.connectors = new ConnectorAgent(
+                loop,
+                parts.connectors(),
+                cluster.statusWriter(),
+                publisher,
+                name -> cluster.views().view().connector(name).isPresent(),
+                this::reconcileSoon);
+        this.tasks = new TaskAgent(
+                loop, parts.tasks(), cluster.statusWriter(), parts.topics(), this::exists, this::reconcileSoon);
+    }
+
+    private boolean exists(TaskId task) {
+        Optional<ConnectorView> connector = cluster.views().view().connector(task.connector());
+        return connector.isPresent()
+                && task.task() < connector.get().tasks().configs().size();
+    }
+
+    /** From here on work is started; before, the topics are replayed. */
+    public void start() {
+        started = true;
+        reconcileSoon();
+    }
+
+    /** Hears every record of the config topic, on the log's reading thread. */
+    public void changed(ConfigRecord change) {
+        if (!started) {
+            return;
+        }
+        if (change instanceof ConfigRecord.RestartRequested request) {
+            loop.execute(() -> restart(request));
+        }
+        reconcileSoon();
+    }
+
+    /** Reconciles once for any number of calls before it comes to it. Any thread. */
+    public void reconcileSoon() {
+        if (started && due.compareAndSet(false, true)) {
+            loop.execute(this::reconcile);
+        }
+    }
+
+    private void reconcile() {
+        due.set(false);
+        ClusterView view = cluster.views().view();
+        Work mine = closing ? Work.NONE : cluster.ownership().mine(view);
+        connectors.reconcile(view, mine.connectors());
+        tasks.reconcile(view, mine.tasks());
+        cluster.ownership().running(new Work(connectors.here(), tasks.here()));
+        if (closing && connectors.here().isEmpty() && tasks.here().isEmpty()) {
+            idle.complete(null);
+        }
+    }
+
+    private void restart(ConfigRecord.RestartRequested request) {
+        String name = request.name();
+        if (!request.onlyFailed() || failed(cluster.statuses().connector(name))) {
+            connectors.restart(name);
+        }
+        if (request.includeTasks()) {
+            for (TaskId task : tasks.here()) {
+                boolean meant = task.connector().equals(name)
+                        && (!request.onlyFailed() || failed(cluster.statuses().task(task)));
+                if (meant) {
+                    tasks.restart(task);
+                }
+            }
+        }
+    }
+
+    private static boolean failed(Optional<Status> status) {
+        return status.map(Status::state)
+                .filter(state -> state == Lifecycle.FAILED)
+                .isPresent();
+    }
+
+    /** Restarts a task that runs here; false when it does not. */
+    CompletableFuture<Boolean> restartTask(TaskId task) {
+        return onLoop(() -> tasks.restart(task));
+    }
+
+    /** Stops everything; completes when all of it has ended or was given up. */
+    public CompletableFuture<Void> close() {
+        loop.execute(() -> {
+            closing = true;
+            reconcile();
+        });
+        return idle;
+    }
+
+    private <T> CompletableFuture<T> onLoop(Supplier<T> action) {
+        return CompletableFuture.supplyAsync(action, loop);
+    }
+}

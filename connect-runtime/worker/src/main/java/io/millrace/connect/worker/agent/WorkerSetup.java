@@ -1,0 +1,20 @@
+package io.millrace.connect.worker.agent;
+
+import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.plugins.validate.ConnectorValidator;
+import io.millrace.connect.worker.config.ClientConfigs;
+import io.millrace.connect.worker.config.WorkerConfig;
+import io.millrace.connect.worker.connector.ConnectorEnvironment;
+import io.millrace.connect.worker.task.TaskEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+
+/** What a worker is put together from, beside the tables that it shares with others. */
+public record WorkerSetup(
+        WorkerConfig config,
+        ClientConfigs clients,
+        Plugins plugins,
+        ConnectorValidator validator,
+        Admin admin,
+        TaskEnvironment tasks,
+        ConnectorEnvironment connectors,
+        String kafkaClusterId) {}

@@ -1,0 +1,29 @@
+package io.millrace.connect.worker.cluster;
+
+import io.millrace.connect.plan.ClusterView;
+import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.Work;
+import java.net.URI;
+import java.util.Optional;
+
+/** Says what of the cluster's work belongs to this worker, and who else is there. */
+public interface Ownership extends AutoCloseable {
+
+    /** What this worker is to run now. */
+    Work mine(ClusterView view);
+
+    /** Grows whenever the members change. */
+    int generation();
+
+    /** Whether the worker of this id is a member, so that its statuses mean something. */
+    boolean alive(String workerId);
+
+    /** Where the REST interface of a task's owner is; empty when nobody owns it. */
+    Optional<URI> ownerOf(TaskId task);
+
+    /** Says what this worker runs at present, so that others know when it has let go. */
+    void running(Work work);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,126 @@
+package io.millrace.connect.worker.config;
+
+import io.millrace.connect.plan.TaskId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What each Kafka client of a worker is configured with: the presets, then the worker's connection, then
+ * {@code producer.*} and its sisters of the worker, then {@code producer.override.*} and its sisters of the connector.
+ */
+public final class ClientConfigs {
+
+    private final Map<String, String> worker;
+    private final Map<String, Object> connection = new HashMap<>();
+
+    public ClientConfigs(WorkerConfig config) {
+        this.worker = config.originals();
+        Set<String> shared = AdminClientConfig.configNames();
+        worker.forEach((key, value) -> {
+            if (shared.contains(key) && !CommonClientConfigs.CLIENT_ID_CONFIG.equals(key)) {
+                connection.put(key, value);
+            }
+        });
+    }
+
+    /** The producer of a source task's records. */
+    public Map<String, Object> sourceProducer(TaskId task, Map<String, String> connectorConfig) {
+        Map<String, Object> config = durableProducer("connector-producer-" + task);
+        config.putAll(withPrefix(worker, "producer."));
+        config.putAll(withPrefix(connectorConfig, "producer.override."));
+        return config;
+    }
+
+    /** The producer of a sink task's dead letters. */
+    public Map<String, Object> deadLetterProducer(TaskId task, Map<String, String> connectorConfig) {
+        Map<String, Object> config = durableProducer("connector-dlq-producer-" + task);
+        config.putAll(withPrefix(worker, "producer."));
+        config.putAll(withPrefix(connectorConfig, "producer.override."));
+        return config;
+    }
+
+    /** The consumer of a sink task. */
+    public Map<String, Object> sinkConsumer(TaskId task, Map<String, String> connectorConfig) {
+        Map<String, Object> config = bytesConsumer("connector-consumer-" + task);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, "connect-" + task.connector());
+        config.putAll(withPrefix(worker, "consumer."));
+        config.putAll(withPrefix(connectorConfig, "consumer.override."));
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        return config;
+    }
+
+    /** The group in which the tasks of a sink share its topics. */
+    public String sinkGroup(String connector, Map<String, String> connectorConfig) {
+        return connectorConfig.getOrDefault("consumer.override.group.id", "connect-" + connector);
+    }
+
+    /** The admin client that serves one connector. */
+    public Map<String, Object> connectorAdmin(String clientId, Map<String, String> connectorConfig) {
+        Map<String, Object> config = admin(clientId);
+        config.putAll(withPrefix(connectorConfig, "admin.override."));
+        return config;
+    }
+
+    /** The worker's own admin client. */
+    public Map<String, Object> admin(String clientId) {
+        Map<String, Object> config = new HashMap<>(connection);
+        config.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
+        config.putAll(withPrefix(worker, "admin."));
+        return config;
+    }
+
+    /** The writer of the internal topics; a write is given up only when the worker is. */
+    public Map<String, Object> logProducer(String clientId) {
+        return durableProducer(clientId);
+    }
+
+    /** The reader of the internal topics. Committed records only, as a stock cluster may have written transactions. */
+    public Map<String, Object> logConsumer(String clientId) {
+        Map<String, Object> config = bytesConsumer(clientId);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        return config;
+    }
+
+    /** Idempotent, unlike Kafka Connect's preset: a retry must not put a record into a topic twice. */
+    private Map<String, Object> durableProducer(String clientId) {
+        Map<String, Object> config = new HashMap<>(connection);
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "5");
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(Integer.MAX_VALUE));
+        return config;
+    }
+
+    private Map<String, Object> bytesConsumer(String clientId) {
+        Map<String, Object> config = new HashMap<>(connection);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return config;
+    }
+
+    private static Map<String, String> withPrefix(Map<String, String> config, String prefix) {
+        Map<String, String> stripped = new HashMap<>();
+        config.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                stripped.put(key.substring(prefix.length()), value);
+            }
+        });
+        return stripped;
+    }
+}

@@ -1,0 +1,121 @@
+package io.millrace.connect.worker.config;
+
+import io.millrace.connect.plugins.NearestName;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * The properties of a worker, checked and sorted by concern. An unknown key is an error that names the nearest known
+ * one, because a misspelled key is otherwise found only when its default hurts.
+ */
+public final class WorkerConfig {
+
+    private static final Set<String> OWN_STORAGE_KEYS = Set.of("topic", "partitions", "replication.factor");
+
+    private final Map<String, String> originals;
+    private final Map<String, Object> values;
+
+    private WorkerConfig(Map<String, String> originals, Map<String, Object> values) {
+        this.originals = originals;
+        this.values = values;
+    }
+
+    /** Checks {@code properties} and fills in the defaults. */
+    public static WorkerConfig parse(Map<String, String> properties) {
+        refuseUnknown(properties);
+        Map<String, Object> values = WorkerKeys.definition().parse(properties);
+        String exactlyOnce = (String) values.get("exactly.once.source.support");
+        if (!"disabled".equals(exactlyOnce)) {
+            throw new ConfigException(
+                    "exactly.once.source.support",
+                    exactlyOnce,
+                    "this worker delivers source records at least once; only 'disabled' is possible");
+        }
+        return new WorkerConfig(Collections.unmodifiableMap(new TreeMap<>(properties)), values);
+    }
+
+    /** The properties as given. */
+    public Map<String, String> originals() {
+        return originals;
+    }
+
+    public InternalTopicConfig configTopic() {
+        return topic("config", 1);
+    }
+
+    public InternalTopicConfig offsetTopic() {
+        return topic("offset", (Integer) values.get("offset.storage.partitions"));
+    }
+
+    public InternalTopicConfig statusTopic() {
+        return topic("status", (Integer) values.get("status.storage.partitions"));
+    }
+
+    public FlushConfig flush() {
+        return new FlushConfig(
+                (Long) values.get("offset.flush.interval.ms"), (Long) values.get("offset.flush.timeout.ms"));
+    }
+
+    public StopConfig stop() {
+        return new StopConfig(
+                (Long) values.get("task.shutdown.graceful.timeout.ms"), (Long) values.get("plugin.call.timeout.ms"));
+    }
+
+    public GroupConfig group() {
+        return new GroupConfig(
+                (String) values.get("group.id"),
+                (Integer) values.get("session.timeout.ms"),
+                (Integer) values.get("heartbeat.interval.ms"),
+                (Integer) values.get("rebalance.timeout.ms"));
+    }
+
+    public boolean topicCreationEnabled() {
+        return (Boolean) values.get("topic.creation.enable");
+    }
+
+    public boolean topicTrackingEnabled() {
+        return (Boolean) values.get("topic.tracking.enable");
+    }
+
+    public boolean topicTrackingResetAllowed() {
+        return (Boolean) values.get("topic.tracking.allow.reset");
+    }
+
+    /** The host that other workers and status records name; empty when the REST server decides. */
+    public Optional<String> advertisedHost() {
+        return Optional.ofNullable((String) values.get("rest.advertised.host.name"));
+    }
+
+    public Optional<Integer> advertisedPort() {
+        return Optional.ofNullable((String) values.get("rest.advertised.port")).map(Integer::valueOf);
+    }
+
+    private InternalTopicConfig topic(String concern, int partitions) {
+        String prefix = concern + ".storage.";
+        Map<String, String> extra = new TreeMap<>();
+        originals.forEach((key, value) -> {
+            if (key.startsWith(prefix) && !OWN_STORAGE_KEYS.contains(key.substring(prefix.length()))) {
+                extra.put(key.substring(prefix.length()), value);
+            }
+        });
+        return new InternalTopicConfig(
+                (String) values.get(prefix + "topic"),
+                partitions,
+                (Short) values.get(prefix + "replication.factor"),
+                extra);
+    }
+
+    private static void refuseUnknown(Map<String, String> properties) {
+        Set<String> known = WorkerKeys.known();
+        for (String key : properties.keySet()) {
+            boolean open = WorkerKeys.OPEN_PREFIXES.stream().anyMatch(key::startsWith);
+            if (!open && !known.contains(key)) {
+                throw new ConfigException("Unknown worker property \"" + key + "\"" + NearestName.hint(key, known));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.connect.worker.log;
+
+import io.millrace.connect.worker.config.InternalTopicConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Creates the internal topics where they are missing, and refuses ones in which state would be lost. */
+public final class InternalTopics {
+
+    private static final long TIMEOUT_MS = 60_000;
+
+    private final Admin admin;
+
+    public InternalTopics(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Makes sure that the topics are there and compacted; blocks. */
+    public void ensure(InternalTopicConfig configTopic, InternalTopicConfig... others) {
+        create(configTopic);
+        List.of(others).forEach(this::create);
+        check(configTopic);
+        List.of(others).forEach(this::check);
+        TopicDescription description = await(
+                        admin.describeTopics(List.of(configTopic.name())).allTopicNames(), configTopic.name())
+                .get(configTopic.name());
+        if (description.partitions().size() != 1) {
+            throw new ConfigException("The topic \"" + configTopic.name()
+                    + "\" of config.storage.topic must have one partition, since the order of its records is the order"
+                    + " of all changes, but it has " + description.partitions().size() + ".");
+        }
+    }
+
+    private void create(InternalTopicConfig topic) {
+        Map<String, String> config = new HashMap<>(topic.extra());
+        config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        NewTopic wanted = new NewTopic(topic.name(), topic.partitions(), topic.replicationFactor()).configs(config);
+        try {
+            admin.createTopics(List.of(wanted)).all().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw failure(topic.name(), e.getCause());
+            }
+        } catch (TimeoutException e) {
+            throw failure(topic.name(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void check(InternalTopicConfig topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        Config config = await(admin.describeConfigs(List.of(resource)).all(), topic.name())
+                .get(resource);
+        String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG) == null
+                ? ""
+                : config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+        if (!TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)) {
+            throw new ConfigException("The internal topic \"" + topic.name() + "\" has cleanup.policy=" + policy
+                    + ", by which configurations or offsets would be lost one day. Set cleanup.policy=compact on it.");
+        }
+    }
+
+    private static <T> T await(KafkaFuture<T> future, String topic) {
+        try {
+            return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failure(topic, e.getCause());
+        } catch (TimeoutException e) {
+            throw failure(topic, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static ConnectException failure(String topic, Throwable cause) {
+        return new ConnectException(
+                "Cannot prepare the internal topic \"" + topic + "\": " + cause.getMessage(), cause);
+    }
+
+    private static ConnectException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new ConnectException("interrupted while the internal topics were prepared", e);
+    }
+}

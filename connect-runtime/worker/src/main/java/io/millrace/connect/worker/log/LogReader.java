@@ -1,0 +1,187 @@
+package io.millrace.connect.worker.log;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread that reads all partitions of the internal topics and tells waiters how far it has come. */
+final class LogReader implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogReader.class);
+    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
+    private static final long RETRY_PAUSE_MS = 500;
+    private static final long CLOSE_TIMEOUT_MS = 10_000;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, LogListener> listeners;
+    private final Thread thread;
+    /** Bounded by the writes in flight and the tasks that ask. */
+    private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+    private final Queue<CompletableFuture<Void>> endRequests = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+    private volatile String trouble;
+
+    LogReader(String name, Map<String, Object> consumerConfig, Map<String, LogListener> listeners) {
+        this.consumer = new KafkaConsumer<>(consumerConfig);
+        this.listeners = listeners;
+        this.thread = new Thread(this::run, name + "-reader");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    CompletableFuture<Void> readToEnd() {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        endRequests.add(end);
+        consumer.wakeup();
+        return orFailedIfClosed(end);
+    }
+
+    /** Completes once the record at this position was given to its listener. */
+    CompletableFuture<Void> heard(RecordMetadata written) {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        TopicPartition partition = new TopicPartition(written.topic(), written.partition());
+        waiters.add(new Waiter(Map.of(partition, written.offset() + 1), future));
+        return orFailedIfClosed(future);
+    }
+
+    private CompletableFuture<Void> orFailedIfClosed(CompletableFuture<Void> future) {
+        if (closed) {
+            future.completeExceptionally(new IllegalStateException("the internal topics are closed"));
+        }
+        return future;
+    }
+
+    private void run() {
+        boolean assigned = false;
+        while (!closed) {
+            try {
+                if (!assigned) {
+                    consumer.assign(partitions());
+                    consumer.seekToBeginning(consumer.assignment());
+                    assigned = true;
+                }
+                resolveEnds();
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(POLL_TIMEOUT)) {
+                    tell(entry);
+                }
+                completeWaiters();
+                trouble = null;
+            } catch (WakeupException e) {
+                // Somebody asked to read to the end, or to close; the loop looks at both.
+                LOGGER.trace("reader woken up");
+            } catch (RuntimeException e) {
+                retryLater(e);
+            }
+        }
+        consumer.close();
+        failAll();
+    }
+
+    private List<TopicPartition> partitions() {
+        List<TopicPartition> all = new ArrayList<>();
+        for (String topic : listeners.keySet()) {
+            List<PartitionInfo> infos = consumer.partitionsFor(topic);
+            if (infos == null || infos.isEmpty()) {
+                throw new KafkaException("the internal topic " + topic + " has no partitions yet");
+            }
+            infos.forEach(info -> all.add(new TopicPartition(topic, info.partition())));
+        }
+        return all;
+    }
+
+    private void resolveEnds() {
+        CompletableFuture<Void> asked = endRequests.peek();
+        if (asked == null) {
+            return;
+        }
+        List<CompletableFuture<Void>> group = new ArrayList<>(endRequests);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        for (CompletableFuture<Void> end : group) {
+            waiters.add(new Waiter(ends, end));
+        }
+        // Only this thread takes from the queue, so its head still is what was copied.
+        group.forEach(end -> endRequests.remove());
+        completeWaiters();
+    }
+
+    private void tell(ConsumerRecord<byte[], byte[]> entry) {
+        try {
+            listeners.get(entry.topic()).on(entry);
+        } catch (RuntimeException e) {
+            LOGGER.error(
+                    "record passed over topic={} partition={} offset={}",
+                    entry.topic(),
+                    entry.partition(),
+                    entry.offset(),
+                    e);
+        }
+    }
+
+    private void completeWaiters() {
+        Iterator<Waiter> all = waiters.iterator();
+        while (all.hasNext()) {
+            Waiter waiter = all.next();
+            boolean reached =
+                    waiter.ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            if (reached) {
+                all.remove();
+                waiter.future.complete(null);
+            }
+        }
+    }
+
+    private void retryLater(RuntimeException e) {
+        if (trouble == null) {
+            LOGGER.warn("internal topics cannot be read, trying again", e);
+        }
+        trouble = e.toString();
+        try {
+            Thread.sleep(RETRY_PAUSE_MS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    private void failAll() {
+        IllegalStateException failure = new IllegalStateException("the internal topics are closed");
+        waiters.forEach(waiter -> waiter.future.completeExceptionally(failure));
+        endRequests.forEach(end -> end.completeExceptionally(failure));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join(CLOSE_TIMEOUT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Waiter(Map<TopicPartition, Long> ends, CompletableFuture<Void> future) {}
+}

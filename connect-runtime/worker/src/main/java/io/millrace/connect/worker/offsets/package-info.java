@@ -1,0 +1,6 @@
+/**
+ * Source offsets: the table of the offset topic, the view of it that a connector gets, and writing.
+ *
+ * <p>Floor: above log. Threads: the log's reading thread fills the table, task and connector threads read it.
+ */
+package io.millrace.connect.worker.offsets;

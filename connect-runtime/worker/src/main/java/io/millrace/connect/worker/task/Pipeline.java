@@ -1,0 +1,20 @@
+package io.millrace.connect.worker.task;
+
+/** The life of one source or sink task on its thread. */
+interface Pipeline {
+
+    /** Initialises and starts the plugin. */
+    void start();
+
+    /** Moves records until the switch says stop; throws what ends the task. Commits what it has moved. */
+    void move() throws InterruptedException;
+
+    /** Makes a blocking call of the client return; from any thread. */
+    void wakeUp();
+
+    /** Stops the plugin, once; from the task's thread, or from the stopper's when that one hangs. */
+    void stopPlugin();
+
+    /** Frees clients and converters. {@code atOnce} when the thread was given up: nothing more may leave. */
+    void close(boolean atOnce);
+}

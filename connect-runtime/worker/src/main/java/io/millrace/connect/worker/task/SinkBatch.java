@@ -1,0 +1,49 @@
+package io.millrace.connect.worker.task;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** The records that wait for {@code put}, and the offsets that are reached once it has taken them. */
+final class SinkBatch {
+
+    private final List<SinkRecord> records = new ArrayList<>();
+    private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
+
+    /** Counts a consumed record; {@code converted} is null for one that was dropped or given up. */
+    void add(ConsumerRecord<byte[], byte[]> consumed, SinkRecord converted) {
+        nextOffsets.put(new TopicPartition(consumed.topic(), consumed.partition()), consumed.offset() + 1);
+        if (converted != null) {
+            records.add(converted);
+        }
+    }
+
+    /** Takes out what came from these partitions. */
+    void drop(Collection<TopicPartition> partitions) {
+        Set<TopicPartition> gone = new HashSet<>(partitions);
+        nextOffsets.keySet().removeAll(gone);
+        records.removeIf(
+                record -> gone.contains(new TopicPartition(record.originalTopic(), record.originalKafkaPartition())));
+    }
+
+    void clear() {
+        records.clear();
+        nextOffsets.clear();
+    }
+
+    List<SinkRecord> records() {
+        return Collections.unmodifiableList(records);
+    }
+
+    Map<TopicPartition, Long> nextOffsets() {
+        return nextOffsets;
+    }
+}

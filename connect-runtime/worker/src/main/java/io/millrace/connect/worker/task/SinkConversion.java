@@ -1,0 +1,51 @@
+package io.millrace.connect.worker.task;
+
+import io.millrace.connect.worker.errors.StageRunner;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.runtime.InternalSinkRecord;
+import org.apache.kafka.connect.runtime.errors.ProcessingContext;
+import org.apache.kafka.connect.runtime.errors.Stage;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** Makes the record that a sink task sees of the bytes that were consumed. */
+record SinkConversion(Converters converters, StageChain chain, StageRunner stages) {
+
+    /** Null when a step dropped the record or it was given up. */
+    InternalSinkRecord convert(ConsumerRecord<byte[], byte[]> consumed) {
+        ProcessingContext<ConsumerRecord<byte[], byte[]>> context = new ProcessingContext<>(consumed);
+        SchemaAndValue key = stages.run(
+                context,
+                Stage.KEY_CONVERTER,
+                converters.key().instance().getClass(),
+                () -> converters.key(consumed.topic(), consumed.headers(), consumed.key()));
+        SchemaAndValue value = stages.run(
+                context,
+                Stage.VALUE_CONVERTER,
+                converters.value().instance().getClass(),
+                () -> converters.value(consumed.topic(), consumed.headers(), consumed.value()));
+        ConnectHeaders headers = stages.run(
+                context,
+                Stage.HEADER_CONVERTER,
+                converters.header().instance().getClass(),
+                () -> converters.headers(consumed.topic(), consumed.headers()));
+        if (context.failed()) {
+            return null;
+        }
+        SinkRecord original = new SinkRecord(
+                consumed.topic(),
+                consumed.partition(),
+                key.schema(),
+                key.value(),
+                value.schema(),
+                value.value(),
+                consumed.offset(),
+                consumed.timestampType() == TimestampType.NO_TIMESTAMP_TYPE ? null : consumed.timestamp(),
+                consumed.timestampType(),
+                headers);
+        SinkRecord transformed = chain.apply(context, original);
+        return transformed == null || context.failed() ? null : new InternalSinkRecord(context, transformed);
+    }
+}

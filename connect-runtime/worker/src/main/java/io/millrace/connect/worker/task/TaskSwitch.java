@@ -1,0 +1,68 @@
+package io.millrace.connect.worker.task;
+
+import io.millrace.connect.worker.errors.Pause;
+import java.util.concurrent.TimeUnit;
+
+/** Says to the threads of a task whether to go on, to wait, or to end. */
+final class TaskSwitch implements Pause {
+
+    private boolean stopping;
+    private boolean paused;
+    private volatile boolean abandoned;
+
+    TaskSwitch(boolean paused) {
+        this.paused = paused;
+    }
+
+    synchronized void stop() {
+        stopping = true;
+        notifyAll();
+    }
+
+    synchronized void pause(boolean wanted) {
+        paused = wanted;
+        notifyAll();
+    }
+
+    /** From now on nothing that the task does may have an effect outside. */
+    void abandon() {
+        abandoned = true;
+        stop();
+    }
+
+    boolean abandoned() {
+        return abandoned;
+    }
+
+    synchronized boolean stopping() {
+        return stopping;
+    }
+
+    synchronized boolean paused() {
+        return paused;
+    }
+
+    /** Waits while paused; false when it is time to stop. */
+    synchronized boolean awaitResumed() throws InterruptedException {
+        while (paused && !stopping) {
+            wait();
+        }
+        return !stopping;
+    }
+
+    @Override
+    public synchronized boolean elapse(long ms) {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(ms, Integer.MAX_VALUE));
+        try {
+            for (long left = deadlineNanos - System.nanoTime();
+                    !stopping && left > 0;
+                    left = deadlineNanos - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !stopping;
+    }
+}

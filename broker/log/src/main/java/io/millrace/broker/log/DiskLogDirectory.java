@@ -1,6 +1,7 @@
 package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.log.fault.StorageException;
 import io.millrace.broker.log.file.CleanShutdownMarker;
 import io.millrace.broker.log.file.DirectoryLock;
@@ -151,8 +152,7 @@ final class DiskLogDirectory implements LogDirectory {
         }
         try {
             DiskPartitionLog log = table.create(wanted, config);
-            context.wal()
-                    .append(new WalEntry(WalEntry.Kind.CREATE, topicId, partition, 0, wanted.topicBytes()), null, 0);
+            logCreation(wanted);
             log.updateConfig(config);
             return log;
         } catch (IOException failure) {
@@ -231,9 +231,30 @@ final class DiskLogDirectory implements LogDirectory {
         }
     }
 
+    private void logCreation(PartitionIdentity wanted) throws IOException {
+        WalEntry entry =
+                new WalEntry(WalEntry.Kind.CREATE, wanted.topicId(), wanted.partition(), 0, wanted.topicBytes());
+        try {
+            context.wal().append(entry, null, 0);
+        } catch (LogException refused) {
+            table.discard(wanted.key());
+            throw refused;
+        }
+    }
+
     /** What the upkeep thread does now and then. */
     void checkpoint() throws IOException {
         upkeep.checkpoint();
+    }
+
+    /** As {@link #checkpoint}, with the upkeep thread's way of handling a failure. */
+    void checkpointNow() {
+        upkeep.checkpointQuietly();
+    }
+
+    /** What the upkeep thread does now and then. */
+    void removeFilesNow() {
+        upkeep.removeDueFiles();
     }
 
     /** What the upkeep thread does now and then. */

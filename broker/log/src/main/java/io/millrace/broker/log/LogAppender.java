@@ -133,7 +133,9 @@ final class LogAppender {
                 || active.isIndexFull(settings.indexBytes())
                 || batch.lastOffset() - active.baseOffset() > Integer.MAX_VALUE
                 || timeRoll.isDue(active, batch, settings, nowMs);
-        return full && active.sizeBytes() > 0 ? roll() : active;
+        LogSegment target = full && active.sizeBytes() > 0 ? roll() : active;
+        timeRoll.note(target, batch, settings, nowMs);
+        return target;
     }
 
     /** Closes the active segment; the caller holds the appending lock. */

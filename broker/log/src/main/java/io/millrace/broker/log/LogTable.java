@@ -69,9 +69,22 @@ final class LogTable {
         if (Files.exists(path)) {
             makeWay(path, identity);
         }
-        DiskPartitionLog log = opener.create(identity, path, config);
-        logs.put(identity.key(), log);
-        return log;
+        try {
+            DiskPartitionLog log = opener.create(identity, path, config);
+            logs.put(identity.key(), log);
+            return log;
+        } catch (IOException failure) {
+            RemovedFiles.deleteTree(path);
+            throw failure;
+        }
+    }
+
+    /** Takes back a creation that could not be logged. */
+    void discard(RecoveryCheckpoint.Key key) throws IOException {
+        DiskPartitionLog log = logs.remove(key);
+        log.close("it was never created");
+        log.retireFiles();
+        RemovedFiles.deleteTree(log.parts().path());
     }
 
     /** A log whose creation was logged but whose directory did not reach the disk. */

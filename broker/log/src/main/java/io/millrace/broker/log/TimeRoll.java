@@ -12,14 +12,22 @@ final class TimeRoll {
     private long jitterMs;
 
     boolean isDue(LogSegment active, BatchView next, SegmentSettings settings, long nowMs) {
-        long timeMs = next.maxTimestamp() >= 0 ? next.maxTimestamp() : nowMs;
-        if (active.baseOffset() != segmentBaseOffset || active.sizeBytes() == 0) {
-            segmentBaseOffset = active.baseOffset();
-            firstTimestampMs = timeMs;
+        return active.baseOffset() == segmentBaseOffset
+                && timeOf(next, nowMs) - firstTimestampMs
+                        > settings.segmentMs() - Math.min(jitterMs, settings.segmentMs());
+    }
+
+    /** Before a batch is written: if it is the first one that this process writes into the segment, its time counts. */
+    void note(LogSegment target, BatchView next, SegmentSettings settings, long nowMs) {
+        if (target.baseOffset() != segmentBaseOffset || target.sizeBytes() == 0) {
+            segmentBaseOffset = target.baseOffset();
+            firstTimestampMs = timeOf(next, nowMs);
             jitterMs =
                     settings.jitterMs() == 0 ? 0 : ThreadLocalRandom.current().nextLong(settings.jitterMs());
-            return false;
         }
-        return timeMs - firstTimestampMs > settings.segmentMs() - Math.min(jitterMs, settings.segmentMs());
+    }
+
+    private static long timeOf(BatchView batch, long nowMs) {
+        return batch.maxTimestamp() >= 0 ? batch.maxTimestamp() : nowMs;
     }
 }

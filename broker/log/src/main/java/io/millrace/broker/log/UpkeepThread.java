@@ -52,7 +52,7 @@ final class UpkeepThread implements AutoCloseable {
         LogDirectoryConfig.UpkeepSettings settings = directory.config().upkeep();
         every(settings.checkpointMs(), this::checkpointQuietly);
         every(settings.retentionCheckMs(), this::enforceRetention);
-        every(REMOVAL_PERIOD_MS, removedFiles::removeDue);
+        every(REMOVAL_PERIOD_MS, this::removeDueFiles);
     }
 
     /** Soon, on the upkeep thread. */
@@ -98,7 +98,11 @@ final class UpkeepThread implements AutoCloseable {
         }
     }
 
-    private void checkpointQuietly() {
+    void removeDueFiles() {
+        removedFiles.removeDue();
+    }
+
+    void checkpointQuietly() {
         if (!directory.isOnline()) {
             return;
         }

@@ -22,6 +22,9 @@ public final class AtomicFile {
         try (FileChannel channel = store.open(temporary)) {
             store.write(temporary, channel, bytes, 0);
             store.sync(temporary, channel);
+        } catch (IOException failure) {
+            Files.deleteIfExists(temporary);
+            throw failure;
         }
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         store.syncDirectory(path.getParent());

@@ -1,0 +1,71 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.file.DiskFileStore;
+import io.millrace.broker.log.file.FileStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A disk whose syncs or writes fail from a given moment on, for files whose name ends with a suffix. */
+final class FailingFileStore implements FileStore {
+    private final FileStore disk = new DiskFileStore();
+    private final String suffix;
+    private final AtomicInteger failedSyncs = new AtomicInteger();
+    private volatile String syncFailure;
+    private volatile String writeFailure;
+
+    FailingFileStore(String suffix) {
+        this.suffix = suffix;
+    }
+
+    void failSyncs(String message) {
+        syncFailure = message;
+    }
+
+    /** Each write puts half of its bytes down and fails; null heals the disk. */
+    void failWrites(String message) {
+        writeFailure = message;
+    }
+
+    int failedSyncs() {
+        return failedSyncs.get();
+    }
+
+    @Override
+    public FileChannel open(Path path) throws IOException {
+        return disk.open(path);
+    }
+
+    @Override
+    public void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        String message = writeFailure;
+        if (message != null && path.toString().endsWith(suffix)) {
+            ByteBuffer half = bytes.duplicate();
+            disk.write(path, channel, half.limit(half.position() + half.remaining() / 2), position);
+            throw new IOException(message);
+        }
+        disk.write(path, channel, bytes, position);
+    }
+
+    @Override
+    public void sync(Path path, FileChannel channel) throws IOException {
+        String message = syncFailure;
+        if (message != null && path.toString().endsWith(suffix)) {
+            failedSyncs.incrementAndGet();
+            throw new IOException(message);
+        }
+        disk.sync(path, channel);
+    }
+
+    @Override
+    public void truncate(Path path, FileChannel channel, long sizeBytes) throws IOException {
+        disk.truncate(path, channel, sizeBytes);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        disk.syncDirectory(directory);
+    }
+}

@@ -1,0 +1,146 @@
+package io.millrace.broker.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetentionTest {
+    private static final int RECORDS = 100;
+
+    @TempDir
+    Path path;
+
+    private TestingDirectory testing;
+
+    @BeforeEach
+    void open() {
+        testing = new TestingDirectory(path);
+        testing.open();
+        testing.nowMs = 1_000_000;
+    }
+
+    @AfterEach
+    void close() {
+        testing.close();
+    }
+
+    private static void append(PartitionLog log) {
+        for (int count = 0; count < RECORDS; count++) {
+            log.append(TestingBatches.at(1_000_000 + count, "v" + count), 0, 1_000_000, AppendOrigin.CLIENT);
+        }
+    }
+
+    @Test
+    void removesOldSegmentsBelowTheHighWatermarkOnly() throws Exception {
+        // Given
+        PartitionLog log = testing.log("internal.segment.bytes", "700", "retention.ms", "10000");
+        append(log);
+        log.updateHighWatermark(50);
+
+        // When
+        testing.nowMs = 2_000_000;
+        testing.directory().enforceRetention();
+
+        // Then
+        assertThat(log.logStartOffset()).isBetween(40L, 50L);
+        assertThat(TestingBatches.valuesOf(log, log.logStartOffset()).get(0)).isEqualTo("v" + log.logStartOffset());
+    }
+
+    @Test
+    void anIdleLogBecomesEmptyAndGoesOnWithItsOffsets() throws Exception {
+        // Given
+        PartitionLog log = testing.log("retention.ms", "10000");
+        append(log);
+        log.updateHighWatermark(RECORDS);
+
+        // When
+        testing.nowMs = 2_000_000;
+        testing.directory().enforceRetention();
+
+        // Then
+        assertThat(log.logStartOffset()).isEqualTo(RECORDS);
+        assertThat(log.sizeBytes()).isZero();
+        testing.close();
+        testing.open();
+        assertThat(testing.log().logEndOffset()).isEqualTo(RECORDS);
+        assertThat(testing.log()
+                        .append(TestingBatches.of("next"), 0, 1_000, AppendOrigin.CLIENT)
+                        .baseOffset())
+                .isEqualTo(RECORDS);
+    }
+
+    @Test
+    void keepsAboutTheConfiguredSize() {
+        // Given
+        PartitionLog log =
+                testing.log("internal.segment.bytes", "700", "retention.ms", "-1", "retention.bytes", "2000");
+        append(log);
+        log.updateHighWatermark(RECORDS);
+
+        // When
+        testing.directory().enforceRetention();
+
+        // Then
+        assertThat(log.sizeBytes()).isBetween(2_000L, 2_700L);
+    }
+
+    @Test
+    void aReaderFinishesItsSliceOfARemovedSegment() throws Exception {
+        // Given
+        PartitionLog log =
+                testing.log("internal.segment.bytes", "700", "retention.ms", "10000", "file.delete.delay.ms", "0");
+        append(log);
+        log.updateHighWatermark(RECORDS);
+        try (RecordsSlice slice = log.read(0, 10_000, true, RECORDS)) {
+            // When
+            testing.nowMs = 2_000_000;
+            testing.directory().enforceRetention();
+            testing.directory().removeFilesNow();
+
+            // Then
+            try (var paths = Files.list(path.resolve("orders-0"))) {
+                assertThat(paths.filter(file -> file.toString().contains("00000000000000000000")))
+                        .isEmpty();
+            }
+            assertThat(slice.toByteBuffer().remaining()).isEqualTo(slice.sizeBytes());
+        }
+    }
+
+    @Test
+    void nothingExpiresUnderASettingThatNobodyHasConfirmed() {
+        // Given
+        PartitionLog log = testing.log("retention.ms", "-1");
+        append(log);
+        log.updateHighWatermark(RECORDS);
+        testing.close();
+
+        // When: the default of seven days would remove everything.
+        testing.nowMs = Long.MAX_VALUE / 2;
+        PartitionLog reopened = testing.open().get(TestingDirectory.TOPIC_ID, 0).orElseThrow();
+        testing.directory().enforceRetention();
+
+        // Then
+        assertThat(reopened.logStartOffset()).isZero();
+    }
+
+    @Test
+    void rollsByTime() throws Exception {
+        // Given
+        PartitionLog log = testing.log("segment.ms", "1000");
+
+        // When
+        for (int count = 0; count < 5; count++) {
+            log.append(TestingBatches.at(1_000 + count * 900L, "v"), 0, 1_000 + count * 900L, AppendOrigin.CLIENT);
+        }
+
+        // Then
+        try (var paths = Files.list(path.resolve("orders-0"))) {
+            assertThat(paths.filter(file -> file.toString().endsWith(".log"))).hasSize(3);
+        }
+    }
+}

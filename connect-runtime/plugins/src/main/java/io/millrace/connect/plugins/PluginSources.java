@@ -3,6 +3,7 @@ package io.millrace.connect.plugins;
 import io.millrace.connect.plugins.index.ClassFileScan;
 import io.millrace.connect.plugins.index.DeclaredAliases;
 import io.millrace.connect.plugins.index.PluginEntry;
+import io.millrace.connect.plugins.index.PluginKind;
 import io.millrace.connect.plugins.index.PluginLocation;
 import io.millrace.connect.plugins.index.PluginPath;
 import io.millrace.connect.plugins.index.ServiceManifests;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +27,17 @@ import org.slf4j.LoggerFactory;
 final class PluginSources implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(PluginSources.class);
 
+    private final ClassLoader hub;
     private final List<PluginClassLoader> loaders;
     private final PluginCatalog announced;
     private final CompletableFuture<PluginCatalog> complete;
 
     private PluginSources(
-            List<PluginClassLoader> loaders, PluginCatalog announced, CompletableFuture<PluginCatalog> complete) {
+            ClassLoader hub,
+            List<PluginClassLoader> loaders,
+            PluginCatalog announced,
+            CompletableFuture<PluginCatalog> complete) {
+        this.hub = hub;
         this.loaders = loaders;
         this.announced = announced;
         this.complete = complete;
@@ -58,7 +65,7 @@ final class PluginSources implements AutoCloseable {
             descriptors.add(new PluginDescriptor(found.kind(), found.className(), PluginDescriptor.CLASSPATH, hub));
         }
         PluginCatalog announced = new PluginCatalog(descriptors, aliases);
-        return new PluginSources(loaders, announced, scanned(announced, aliases, silent, hub));
+        return new PluginSources(hub, loaders, announced, scanned(announced, aliases, silent, hub));
     }
 
     private static List<PluginDescriptor> described(
@@ -104,6 +111,21 @@ final class PluginSources implements AutoCloseable {
     /** Everything; waits for the scan to end. */
     PluginCatalog complete() {
         return complete.join();
+    }
+
+    /** Plugins that neither manifests nor scans tell of, by full class name. */
+    List<PluginDescriptor> unannounced(Set<PluginKind> kinds, String className) {
+        List<PluginDescriptor> found = new ArrayList<>();
+        for (PluginClassLoader loader : loaders) {
+            if (loader.findResource(className.replace('.', '/') + ".class") != null) {
+                UnannouncedClass.find(kinds, className, loader.location().toString(), loader)
+                        .ifPresent(found::add);
+            }
+        }
+        if (found.isEmpty()) {
+            UnannouncedClass.find(kinds, className, PluginDescriptor.CLASSPATH, hub).ifPresent(found::add);
+        }
+        return found;
     }
 
     @Override

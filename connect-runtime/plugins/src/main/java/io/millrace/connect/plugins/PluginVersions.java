@@ -41,6 +41,25 @@ final class PluginVersions {
         return newest;
     }
 
+    /** The newest whose version somebody wants. */
+    PluginDescriptor newestWithin(List<PluginDescriptor> candidates, String wanted) {
+        VersionRange range = VersionRange.parse(wanted);
+        List<PluginDescriptor> within = candidates.stream()
+                .filter(candidate -> of(candidate).filter(range::contains).isPresent())
+                .toList();
+        if (within.isEmpty()) {
+            List<String> available = candidates.stream()
+                    .map(candidate -> of(candidate).orElse(UNDEFINED))
+                    .sorted(PluginVersions::compare)
+                    .toList();
+            throw new UnknownPluginException(
+                    "Plugin " + candidates.get(0).className() + " not found that matches the version range " + range
+                            + ", available versions: " + available,
+                    true);
+        }
+        return newest(within);
+    }
+
     private static Optional<String> ask(PluginDescriptor descriptor) {
         try {
             PluginHandle<Object> handle = Instances.make(descriptor.loader(), descriptor.className(), Object.class);

@@ -48,12 +48,31 @@ public final class Plugins implements AutoCloseable {
 
     /** What a connector's class name or alias means. */
     public PluginDescriptor connector(String classOrAlias) {
-        return find(CONNECTORS, classOrAlias);
+        return find(CONNECTORS, classOrAlias, Optional.empty());
+    }
+
+    /** The connector that a configuration means by {@code connector.class} and {@code connector.plugin.version}. */
+    public PluginDescriptor connectorOf(Map<String, String> connectorConfig) {
+        String className = connectorConfig.get("connector.class");
+        if (className == null || className.isBlank()) {
+            throw new ConfigException("Connector config contains no connector type; set connector.class");
+        }
+        return find(CONNECTORS, className.trim(), pinned(connectorConfig, "connector.plugin.version"));
     }
 
     /** What the class name or alias of a plugin of this kind means. */
     public PluginDescriptor find(PluginKind kind, String classOrAlias) {
-        return find(EnumSet.of(kind), classOrAlias);
+        return find(kind, classOrAlias, Optional.empty());
+    }
+
+    /** The same, of a version or a range of versions as Maven writes them (KIP-891). */
+    public PluginDescriptor find(PluginKind kind, String classOrAlias, Optional<String> version) {
+        return find(EnumSet.of(kind), classOrAlias, version);
+    }
+
+    /** What a name means, whatever its kind. */
+    public PluginDescriptor any(String classOrAlias, Optional<String> version) {
+        return find(EnumSet.allOf(PluginKind.class), classOrAlias, version);
     }
 
     /** A fresh connector, not yet initialised. */
@@ -80,7 +99,8 @@ public final class Plugins implements AutoCloseable {
         if (className == null) {
             throw new ConfigException("Missing required configuration \"" + key + "\" which has no default value.");
         }
-        PluginHandle<Converter> converter = newInstance(find(PluginKind.CONVERTER, className), Converter.class);
+        PluginHandle<Converter> converter = newInstance(
+                find(PluginKind.CONVERTER, className, pinned(config, key + ".plugin.version")), Converter.class);
         Map<String, Object> own = withPrefixRemoved(config, key + ".");
         own.put(ConverterConfig.TYPE_CONFIG, (isKey ? ConverterType.KEY : ConverterType.VALUE).getName());
         converter.run(instance -> instance.configure(own, isKey));
@@ -93,8 +113,9 @@ public final class Plugins implements AutoCloseable {
         String key = "header.converter";
         Map<String, String> config = connectorConfig.get(key) != null ? connectorConfig : workerConfig;
         String className = config.getOrDefault(key, SIMPLE_HEADER_CONVERTER);
-        PluginHandle<HeaderConverter> converter =
-                newInstance(find(PluginKind.HEADER_CONVERTER, className), HeaderConverter.class);
+        PluginHandle<HeaderConverter> converter = newInstance(
+                find(PluginKind.HEADER_CONVERTER, className, pinned(config, key + ".plugin.version")),
+                HeaderConverter.class);
         Map<String, Object> own = withPrefixRemoved(config, key + ".");
         own.put(ConverterConfig.TYPE_CONFIG, ConverterType.HEADER.getName());
         converter.run(instance -> instance.configure(own));
@@ -131,15 +152,23 @@ public final class Plugins implements AutoCloseable {
         return handle;
     }
 
-    private PluginDescriptor find(Set<PluginKind> kinds, String name) {
+    private PluginDescriptor find(Set<PluginKind> kinds, String name, Optional<String> version) {
         List<PluginDescriptor> named = sources.announced().named(kinds, name);
         if (named.isEmpty()) {
             named = sources.complete().named(kinds, name);
         }
         if (named.isEmpty()) {
-            throw new UnknownPluginException(sources.complete().unknown(kinds, name));
+            named = sources.unannounced(kinds, name);
         }
-        return versions.newest(named);
+        if (named.isEmpty()) {
+            throw new UnknownPluginException(sources.complete().unknown(kinds, name), false);
+        }
+        return version.isEmpty() ? versions.newest(named) : versions.newestWithin(named, version.get());
+    }
+
+    /** The version that a configuration insists on. */
+    static Optional<String> pinned(Map<String, String> config, String key) {
+        return Optional.ofNullable(config.get(key)).filter(version -> !version.isBlank());
     }
 
     /** The entries below a prefix, without it. */

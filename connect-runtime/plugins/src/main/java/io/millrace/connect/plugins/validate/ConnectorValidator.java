@@ -4,6 +4,7 @@ import io.millrace.connect.plugins.PluginDescriptor;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.config.SecretResolver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.config.ConfigException;
@@ -32,20 +33,23 @@ public final class ConnectorValidator implements AutoCloseable {
      * {@code connector.class} is missing or means nothing, since then there is nothing to judge by.
      */
     public CompletableFuture<ConfigInfos> validate(Map<String, String> config) {
-        String className = config.get("connector.class");
-        if (className == null || className.isBlank()) {
-            return CompletableFuture.failedFuture(new ConfigException(
-                    "Connector config " + config.keySet() + " contains no connector type; set connector.class"));
-        }
         PluginDescriptor descriptor;
         try {
-            descriptor = plugins.connector(className.trim());
+            descriptor = plugins.connectorOf(config);
         } catch (ConfigException e) {
             return CompletableFuture.failedFuture(e);
         }
         Validation validation = new Validation(plugins, secrets, workerConfig, descriptor);
         return lanes.run(
                 descriptor.className(), "Validation of " + descriptor.className(), () -> validation.judge(config));
+    }
+
+    /** The keys that a plugin understands: its own, then those that the runtime reads for it. */
+    public CompletableFuture<List<ConfigKeyInfo>> describe(PluginDescriptor descriptor) {
+        return lanes.run(
+                descriptor.className(),
+                "Description of " + descriptor.className(),
+                () -> new PluginDescription(plugins).keys(descriptor));
     }
 
     /** Stops waiting for validations; those under way fail at their deadline at the latest. */

@@ -1,0 +1,124 @@
+package io.millrace.connect.rest;
+
+import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.plugins.config.SecretResolver;
+import io.millrace.connect.plugins.index.PluginPath;
+import io.millrace.connect.plugins.validate.ConnectorValidator;
+import io.millrace.connect.rest.api.ConnectRoutes;
+import io.millrace.connect.worker.ConnectWorker;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Connect worker with its REST surface, started from the properties of a Kafka Connect worker. Two of them live in one
+ * JVM without knowing of each other.
+ */
+public final class ConnectServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConnectServer.class);
+
+    /** Below the bound of a REST request, so that clients learn what hung. */
+    private static final Duration VALIDATION_BOUND = Duration.ofSeconds(80);
+
+    private static final int PLUGIN_THREADS = 4;
+    private static final int PLUGIN_CALLS_MAX = 10_000;
+
+    private final String url;
+    private final Deque<AutoCloseable> parts;
+
+    private ConnectServer(String url, Deque<AutoCloseable> parts) {
+        this.url = url;
+        this.parts = parts;
+    }
+
+    static ConnectServer start(Map<String, String> properties, WorkerLauncher launcher) {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            return assemble(properties, launcher, parts);
+        } catch (RuntimeException e) {
+            close(parts);
+            throw e;
+        }
+    }
+
+    private static ConnectServer assemble(
+            Map<String, String> properties, WorkerLauncher launcher, Deque<AutoCloseable> parts) {
+        Listener address = Listener.of(properties);
+        RestListener listener = pushed(parts, RestListener.open(address));
+        String url = "http://" + address.host() + ":" + listener.port();
+        URI advertised = advertised(properties, address.host(), listener.port());
+        Plugins plugins = pushed(parts, Plugins.open(PluginPath.parse(properties.get("plugin.path"))));
+        SecretResolver secrets = pushed(parts, SecretResolver.open(plugins, properties));
+        ConnectorValidator validator =
+                pushed(parts, new ConnectorValidator(plugins, secrets, properties, VALIDATION_BOUND));
+        ThreadPoolExecutor pluginThreads = pluginThreads();
+        parts.push(pluginThreads::shutdownNow);
+        ConnectWorker worker = pushed(
+                parts,
+                launcher.launch(
+                        properties, new WorkerLauncher.Surroundings(plugins, secrets, validator, advertised)));
+        listener.serve(ConnectRoutes.service(
+                worker.control(), plugins, validator, pluginThreads, advertised::toString));
+        LOGGER.atInfo()
+                .addKeyValue("url", url)
+                .addKeyValue("worker", worker.workerId())
+                .log("the Connect worker answers");
+        return new ConnectServer(url, parts);
+    }
+
+    private static URI advertised(Map<String, String> properties, String host, int port) {
+        String name = properties.getOrDefault("rest.advertised.host.name", host);
+        String number = properties.getOrDefault("rest.advertised.port", Integer.toString(port));
+        return URI.create("http://" + name + ":" + number);
+    }
+
+    private static ThreadPoolExecutor pluginThreads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                PLUGIN_THREADS,
+                PLUGIN_THREADS,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(PLUGIN_CALLS_MAX),
+                runnable -> {
+                    Thread thread = new Thread(runnable, "connect-plugin-versions");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private static <T extends AutoCloseable> T pushed(Deque<AutoCloseable> parts, T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Where it listens, as {@code http://host:port}. */
+    public String url() {
+        return url;
+    }
+
+    /** Stops the worker with its tasks, then the port. */
+    @Override
+    public void close() {
+        close(parts);
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOGGER.warn("a part of the Connect server did not close part={}", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

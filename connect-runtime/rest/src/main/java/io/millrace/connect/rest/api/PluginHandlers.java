@@ -1,0 +1,83 @@
+package io.millrace.connect.rest.api;
+
+import io.millrace.connect.plugins.PluginDescriptor;
+import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.plugins.UnknownPluginException;
+import io.millrace.connect.plugins.validate.ConnectorValidator;
+import io.millrace.connect.rest.http.Answer;
+import io.millrace.connect.rest.http.Exchange;
+import io.millrace.connect.rest.http.HttpProblemException;
+import io.millrace.connect.rest.http.Route;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Plugins: which there are, how they are configured, and whether a configuration is right. */
+final class PluginHandlers {
+    private final Plugins plugins;
+    private final ConnectorValidator validator;
+    private final PluginListing listing;
+
+    PluginHandlers(Plugins plugins, ConnectorValidator validator, PluginListing listing) {
+        this.plugins = plugins;
+        this.validator = validator;
+        this.listing = listing;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.on("GET", "/connector-plugins", this::list),
+                Route.on("GET", "/connector-plugins/{plugin}/config", this::keys),
+                Route.on("PUT", "/connector-plugins/{plugin}/config/validate", this::validate));
+    }
+
+    private CompletionStage<Answer> list(Exchange exchange) {
+        return listing.list(exchange.flag("connectorsOnly", true)).thenApply(Answer::ok);
+    }
+
+    private CompletionStage<Answer> keys(Exchange exchange) {
+        String name = exchange.part("plugin");
+        Optional<String> version = Optional.of(exchange.text("version", "latest")).filter(v -> !v.equals("latest"));
+        PluginDescriptor descriptor;
+        try {
+            descriptor = plugins.any(name, version);
+        } catch (UnknownPluginException e) {
+            throw new HttpProblemException(e.versionUnknown() ? 400 : 404, e.getMessage());
+        }
+        return validator
+                .describe(descriptor)
+                .thenApply(keys -> Answer.ok(keys.stream().map(Documents::key).toList()));
+    }
+
+    private CompletionStage<Answer> validate(Exchange exchange) {
+        String asked = exchange.part("plugin");
+        Map<String, String> config = Bodies.flat(exchange.object());
+        String className = config.get("connector.class");
+        if (className != null && !className.equals(asked) && !sameConnector(asked, className)) {
+            throw new HttpProblemException(
+                    400, "Included connector type " + className + " does not match request type " + asked);
+        }
+        return validator.validate(config).thenApply(verdict -> {
+            Answer answer = Answer.ok(Documents.verdict(verdict));
+            return verdict.warnings().isEmpty() ? answer : answer.with("Warning", warning(verdict.warnings()));
+        });
+    }
+
+    private boolean sameConnector(String asked, String className) {
+        try {
+            return plugins.connector(asked)
+                    .className()
+                    .equals(plugins.connector(className.trim()).className());
+        } catch (UnknownPluginException e) {
+            // The verdict on connector.class itself says more than a mismatch would.
+            return asked.substring(asked.lastIndexOf('.') + 1).equals(className.substring(className.lastIndexOf('.') + 1));
+        }
+    }
+
+    /** A header, since an unknown field in the body would break strict clients. */
+    private static String warning(List<String> warnings) {
+        String text = String.join("; ", warnings).replaceAll("[^\\x20-\\x7e]", "?").replace("\"", "'");
+        return "299 - \"" + text + "\"";
+    }
+}

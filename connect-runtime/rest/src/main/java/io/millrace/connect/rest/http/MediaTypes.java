@@ -1,0 +1,55 @@
+package io.millrace.connect.rest.http;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+
+/** JSON in, JSON out. */
+final class MediaTypes {
+    static final MediaType JSON = MediaType.parse("application/json");
+
+    private MediaTypes() {}
+
+    /** Refuses a client that wants anything but JSON. */
+    static void requireAcceptable(RequestHeaders headers) {
+        boolean asked = false;
+        for (String line : headers.getAll(HttpHeaderNames.ACCEPT)) {
+            for (String range : line.split(",")) {
+                if (range.isBlank()) {
+                    continue;
+                }
+                asked = true;
+                if (accepts(range.trim())) {
+                    return;
+                }
+            }
+        }
+        if (asked) {
+            throw new HttpProblemException(406, "HTTP 406 Not Acceptable");
+        }
+    }
+
+    private static boolean accepts(String range) {
+        if (range.equals("*") || range.startsWith("*/*")) {
+            return true;
+        }
+        try {
+            MediaType type = MediaType.parse(range);
+            return JSON.belongsTo(type.withoutParameters()) && type.qualityFactor() > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Refuses a body of another type; curl's default form type too, as Kafka Connect does. */
+    static void requireReadable(RequestHeaders headers, boolean hasBody) {
+        String written = headers.get(HttpHeaderNames.CONTENT_TYPE);
+        if (!hasBody || written == null) {
+            return;
+        }
+        MediaType type = headers.contentType();
+        if (type == null || !type.withoutParameters().equals(JSON)) {
+            throw new HttpProblemException(415, "HTTP 415 Unsupported Media Type");
+        }
+    }
+}

@@ -46,7 +46,8 @@ final class DeadLetters {
             done.get(REPORT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new ConnectException("Interrupted while a record was on its way to the dead letter topic", interrupted);
+            throw new ConnectException(
+                    "Interrupted while a record was on its way to the dead letter topic", interrupted);
         } catch (TimeoutException late) {
             throw new RetriableException("The dead letter topic did not take a record in time", late);
         } catch (ExecutionException failed) {

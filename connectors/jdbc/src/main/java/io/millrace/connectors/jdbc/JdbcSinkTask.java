@@ -23,9 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class JdbcSinkTask extends SinkTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(JdbcSinkTask.class);
     private static final long MAX_BACKOFF_MS = 60_000;
+    private static final long WAIT_PAUSE_NS = 20_000_000;
 
     private final Set<TopicPartition> assigned = new HashSet<>();
     private final Set<TopicPartition> unopened = new HashSet<>();
+    private final Set<TopicPartition> paused = new HashSet<>();
+    private long resumeAtNs;
     private JdbcSinkConfig config;
     private JdbcWriter writer;
     private int failedTries;
@@ -70,12 +73,13 @@ public final class JdbcSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
+        resumeWaiting();
         if (records.isEmpty() && unopened.isEmpty()) {
             return;
         }
         try {
             Set<TopicPartition> rewound = openPending();
-            writer.write(rewound.isEmpty() ? records : without(records, rewound));
+            waitFor(writer.write(rewound.isEmpty() ? records : without(records, rewound)));
             failedTries = 0;
         } catch (SQLException failed) {
             writer.disconnect();
@@ -94,8 +98,7 @@ public final class JdbcSinkTask extends SinkTask {
         }
         Map<TopicPartition, OffsetAndMetadata> stored = new LinkedHashMap<>();
         for (TopicPartition partition : assigned) {
-            writer.nextOffset(partition)
-                    .ifPresent(offset -> stored.put(partition, new OffsetAndMetadata(offset)));
+            writer.nextOffset(partition).ifPresent(offset -> stored.put(partition, new OffsetAndMetadata(offset)));
         }
         return stored;
     }
@@ -104,6 +107,7 @@ public final class JdbcSinkTask extends SinkTask {
     public void close(Collection<TopicPartition> partitions) {
         assigned.removeAll(partitions);
         unopened.removeAll(partitions);
+        paused.removeAll(partitions);
         if (writer != null) {
             writer.release(partitions);
         }
@@ -113,6 +117,27 @@ public final class JdbcSinkTask extends SinkTask {
     public void stop() {
         if (writer != null) {
             writer.close();
+        }
+    }
+
+    /**
+     * Reads partitions again later whose next record needs what another partition has yet to bring; the others go on.
+     */
+    private void waitFor(Map<TopicPartition, Long> waiting) {
+        waiting.forEach((partition, offset) -> {
+            context.offset(partition, offset);
+            context.pause(partition);
+            paused.add(partition);
+        });
+        if (!waiting.isEmpty()) {
+            resumeAtNs = System.nanoTime() + WAIT_PAUSE_NS;
+        }
+    }
+
+    private void resumeWaiting() {
+        if (!paused.isEmpty() && System.nanoTime() - resumeAtNs >= 0) {
+            paused.forEach(context::resume);
+            paused.clear();
         }
     }
 
@@ -145,10 +170,10 @@ public final class JdbcSinkTask extends SinkTask {
         int maxRetries = config.delivery().maxRetries();
         String reason = SqlMessages.describe(failed);
         if (maxRetries >= 0 && failedTries > maxRetries) {
-            throw new ConnectException("The target failed " + failedTries + " times in a row, last with: " + reason, failed);
+            throw new ConnectException(
+                    "The target failed " + failedTries + " times in a row, last with: " + reason, failed);
         }
-        long backoffMs = Math.min(
-                MAX_BACKOFF_MS, config.delivery().retryBackoffMs() << Math.min(16, failedTries - 1));
+        long backoffMs = Math.min(MAX_BACKOFF_MS, config.delivery().retryBackoffMs() << Math.min(16, failedTries - 1));
         context.timeout(backoffMs);
         LOGGER.warn(
                 "action=write connector={} outcome=retry try={} backoffMs={} reason=\"{}\"",
@@ -166,7 +191,9 @@ public final class JdbcSinkTask extends SinkTask {
     }
 
     private static ConnectException permanent(SQLException failed) {
-        return new ConnectException("The target refuses to work: " + SqlMessages.describe(failed)
-                + (failed instanceof DdlFailed ? ". " + failed.getMessage() : ""), failed);
+        return new ConnectException(
+                "The target refuses to work: " + SqlMessages.describe(failed)
+                        + (failed instanceof DdlFailed ? ". " + failed.getMessage() : ""),
+                failed);
     }
 }

@@ -43,6 +43,7 @@ final class JdbcWriter implements AutoCloseable {
     private final RecordDecoder decoder;
     private final BatchApplier applier;
     private final DeadLetters deadLetters;
+    private final WaitingPartitions waiting;
     private boolean reloadNeeded;
     private long lastPruneNs = System.nanoTime() - PRUNE_INTERVAL_NS;
 
@@ -51,7 +52,9 @@ final class JdbcWriter implements AutoCloseable {
         this.exactlyOnce = config.delivery().exactlyOnce();
         this.batchRows = config.delivery().batchRows();
         this.session = new Session(
-                config.connection(), "millrace:" + config.connectorName(), config.zone().getId());
+                config.connection(),
+                "millrace:" + config.connectorName(),
+                config.zone().getId());
         this.offsets = new OffsetStore(config.connectorName());
         this.carryOver = new CarryOver(
                 config.connectorName(),
@@ -63,8 +66,9 @@ final class JdbcWriter implements AutoCloseable {
                 new Tables(config.tables(), encoders),
                 encoders,
                 carryOver,
-                config.delivery().copyMinRows());
+                config.delivery());
         this.deadLetters = deadLetters;
+        this.waiting = new WaitingPartitions(config.delivery().carryOverWaitMs());
     }
 
     /** Takes partitions over; says from which offset each must be read, where one is stored. */
@@ -91,13 +95,16 @@ final class JdbcWriter implements AutoCloseable {
     }
 
     /**
-     * Writes records in order; those that the target already has are left out. When this returns all are durable.
+     * Writes records in order; those that the target already has are left out. When this returns all are durable but
+     * those of partitions that wait for another one.
      *
+     * @return partitions that wait, with the offset from which they must be read again
      * @throws SQLException when the target failed; whatever was not committed is undone, and the same records may come
      *     again
      */
-    void write(Collection<SinkRecord> records) throws SQLException {
+    Map<TopicPartition, Long> write(Collection<SinkRecord> records) throws SQLException {
         connection();
+        waiting.clearHeld();
         List<SinkRecord> chunk = new ArrayList<>(Math.min(records.size(), batchRows));
         for (SinkRecord sinkRecord : records) {
             if (isNew(sinkRecord)) {
@@ -111,13 +118,13 @@ final class JdbcWriter implements AutoCloseable {
         if (!chunk.isEmpty()) {
             apply(chunk);
         }
+        return waiting.held();
     }
 
     /** Gives the connection up after a failure; the offsets are read again before the next write. */
     void disconnect() {
         session.discard();
         applier.disconnected();
-        carryOver.forget();
         reloadNeeded = exactlyOnce;
     }
 
@@ -144,18 +151,25 @@ final class JdbcWriter implements AutoCloseable {
             throw new ConnectException("Records of " + partition + " arrived, which this task was not given");
         }
         OptionalLong next = offsets.nextOffset(partition);
-        return next.isEmpty() || sinkRecord.originalKafkaOffset() >= next.getAsLong();
+        boolean isNew = next.isEmpty() || sinkRecord.originalKafkaOffset() >= next.getAsLong();
+        return isNew && !waiting.holds(partition, sinkRecord.originalKafkaOffset());
     }
 
-    private void apply(List<SinkRecord> records) throws SQLException {
+    private void apply(List<SinkRecord> batch) throws SQLException {
         boolean layoutReadAgain = false;
         while (true) {
+            List<SinkRecord> records = batch.stream()
+                    .filter(sinkRecord -> !waiting.holds(partitionOf(sinkRecord), sinkRecord.originalKafkaOffset()))
+                    .toList();
+            if (records.isEmpty()) {
+                return;
+            }
             try {
                 transact(records);
                 return;
             } catch (RowsRejected rejected) {
                 rollback();
-                rejected.rejections().forEach(deadLetters::report);
+                rejected.rejections().forEach(this::holdOrReport);
             } catch (SQLException failed) {
                 rollback();
                 requireRecordFailure(failed);
@@ -181,6 +195,16 @@ final class JdbcWriter implements AutoCloseable {
         }
     }
 
+    private void holdOrReport(RowRejected rejected) {
+        SinkRecord origin = rejected.origin();
+        boolean held = exactlyOnce
+                && rejected.mayResolve()
+                && waiting.hold(partitionOf(origin), origin.originalKafkaOffset(), System.nanoTime());
+        if (!held) {
+            deadLetters.report(rejected);
+        }
+    }
+
     private void transact(List<SinkRecord> records) throws SQLException {
         Connection connection = connection();
         List<RowChange> changes = decode(records);
@@ -197,6 +221,7 @@ final class JdbcWriter implements AutoCloseable {
         }
         connection.commit();
         offsets.committed(next);
+        waiting.passed(next);
         applier.committed();
         deadLetters.forget(records);
     }
@@ -231,7 +256,6 @@ final class JdbcWriter implements AutoCloseable {
     private void rollback() {
         session.rollback();
         applier.rolledBack();
-        carryOver.forget();
     }
 
     private static void requireRecordFailure(SQLException failed) throws SQLException {

@@ -31,9 +31,7 @@ class ExactlyOnceIT {
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
     private static final String[] APPEND = {"pk.mode", "none", "insert.mode", "insert", "delete.enabled", "false"};
     private static final DebeziumTable TABLE = new DebeziumTable(
-            "t",
-            SchemaBuilder.struct().field("id", Schema.INT32_SCHEMA).build(),
-            "id");
+            "t", SchemaBuilder.struct().field("id", Schema.INT32_SCHEMA).build(), "id");
 
     private final InMemoryTopics topics = new InMemoryTopics();
 
@@ -151,8 +149,7 @@ class ExactlyOnceIT {
         Map<String, String> config = warehouse.config(APPEND);
         config.put("connection.url", "jdbc:postgresql://localhost:" + proxy.port() + "/" + warehouse.database());
         proxy.refuse(true);
-        SinkTaskDriver driver =
-                new SinkTaskDriver(new JdbcSinkTask(), topics, new ScriptedSinkContext(config)).start();
+        SinkTaskDriver driver = new SinkTaskDriver(new JdbcSinkTask(), topics, new ScriptedSinkContext(config)).start();
 
         // When
         int outcome = driver.poll(5);
@@ -217,7 +214,8 @@ class ExactlyOnceIT {
 
         // Then
         assertThat(topics.committed(PARTITION)).isEqualTo(20);
-        assertThat(warehouse.value("SELECT to_regclass('millrace_sink_offsets')")).isNull();
+        assertThat(warehouse.value("SELECT to_regclass('millrace_sink_offsets')"))
+                .isNull();
         assertThat(warehouse.value("SELECT count(*) FROM t")).isEqualTo("20");
     }
 
@@ -231,7 +229,7 @@ class ExactlyOnceIT {
 
     private static void assertHoldsEachOnce(Warehouse warehouse, int count) {
         assertThat(warehouse.query("SELECT count(*), count(DISTINCT id), min(id), max(id) FROM t"))
-                .containsExactly(List.of(
-                        Integer.toString(count), Integer.toString(count), "0", Integer.toString(count - 1)));
+                .containsExactly(
+                        List.of(Integer.toString(count), Integer.toString(count), "0", Integer.toString(count - 1)));
     }
 }

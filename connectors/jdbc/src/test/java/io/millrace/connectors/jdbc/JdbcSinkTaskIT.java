@@ -212,7 +212,8 @@ class JdbcSinkTaskIT {
 
         // When
         warehouse.load(other, "table.name.format", "${topic}", "name", "one");
-        warehouse.load(withoutOffsets(other), "table.name.format", "mart.${source.schema}_${source.table}", "name", "two");
+        warehouse.load(
+                withoutOffsets(other), "table.name.format", "mart.${source.schema}_${source.table}", "name", "two");
         warehouse.load(withoutOffsets(other), "topics.to.tables.mapping", "a.b:mart.x", "name", "three");
 
         // Then
@@ -243,8 +244,13 @@ class JdbcSinkTaskIT {
         // When
         for (String copyMinRows : List.of("0", "1000")) {
             warehouse.load(
-                    withoutOffsets(topics), "table.name.format", "we\"ird " + copyMinRows, "name", copyMinRows,
-                    "copy.min.rows", copyMinRows);
+                    withoutOffsets(topics),
+                    "table.name.format",
+                    "we\"ird " + copyMinRows,
+                    "name",
+                    copyMinRows,
+                    "copy.min.rows",
+                    copyMinRows);
         }
 
         // Then

@@ -82,7 +82,7 @@ public final class SinkTaskDriver {
                 commit();
                 return;
             }
-            if (count < 0) {
+            if (count <= 0) {
                 backOff();
             }
         }

@@ -4,6 +4,7 @@ import io.millrace.connectors.jdbc.change.RowChange;
 import io.millrace.connectors.jdbc.change.RowRejected;
 import io.millrace.connectors.jdbc.change.RowShape;
 import io.millrace.connectors.jdbc.change.TableName;
+import io.millrace.connectors.jdbc.config.DeliveryConfig;
 import io.millrace.connectors.jdbc.config.InsertMode;
 import io.millrace.connectors.jdbc.store.CarryOver;
 import io.millrace.connectors.jdbc.table.TableLayout;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
-
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,19 +31,24 @@ public final class BatchApplier {
     private final RowBinder binder;
     private final StageTables stages = new StageTables();
     private final TableApplier applier;
+    private final CarryOver carryOver;
     private final Set<RowShape> fitting = new HashSet<>();
 
     /** An applier for one session. */
-    public BatchApplier(InsertMode mode, Tables tables, TextEncoders encoders, CarryOver carryOver, int copyMinRows) {
+    public BatchApplier(
+            InsertMode mode, Tables tables, TextEncoders encoders, CarryOver carryOver, DeliveryConfig delivery) {
         this.mode = mode;
+        this.carryOver = carryOver;
         this.tables = tables;
         this.binder = new RowBinder(encoders);
-        this.applier = new TableApplier(mode, new RowStatements(stages, copyMinRows), carryOver);
+        this.applier = new TableApplier(
+                mode, new RowStatements(stages, delivery.copyMinRows()), carryOver, delivery.exactlyOnce());
     }
 
     /** What was done is durable. */
     public void committed() {
         stages.committed();
+        carryOver.transactionEnded(true);
     }
 
     /** What was done is undone, DDL included. */
@@ -70,7 +75,8 @@ public final class BatchApplier {
             fitting.clear();
         }
         Reduction reduction = reduce(changes);
-        for (Map.Entry<TableName, List<TableChanges>> entry : reduction.byTable().entrySet()) {
+        for (Map.Entry<TableName, List<TableChanges>> entry :
+                reduction.byTable().entrySet()) {
             Optional<TableLayout> layout = tables.layout(entry.getKey());
             if (layout.isPresent()) {
                 for (TableChanges stretch : entry.getValue()) {
@@ -81,6 +87,7 @@ public final class BatchApplier {
     }
 
     private void forgetTables() {
+        carryOver.transactionEnded(false);
         tables.forget();
         fitting.clear();
         binder.forget();

@@ -29,10 +29,10 @@ final class Reduction {
         return byTable;
     }
 
-    /** All rows are gone; so is everything that this batch did before. */
+    /** All rows are gone; so is everything that this batch did before, but for the marks that changes of key leave. */
     void truncate(TableName table) {
         List<TableChanges> stretches = byTable.computeIfAbsent(table, ignored -> new ArrayList<>());
-        stretches.clear();
+        stretches.removeIf(changes -> !changes.changesKeys());
         stretches.add(new TableChanges(true));
     }
 
@@ -44,11 +44,16 @@ final class Reduction {
             changes.appended().add(row);
             return;
         }
-        if (row.needsFill() && isUnwritten(changes, row)) {
-            changes = next(table);
+        if (row.keyChange() != null) {
+            boolean again = changes.arrived().contains(row.keyChange());
+            if (again || (row.needsFill() && isUnwritten(changes, row))) {
+                changes = next(table);
+            }
         }
         KeyState state = changes.states().get(row.key());
-        if (state != null && state.row != null && (mode == InsertMode.INSERT || !state.row.shape().equals(row.shape()))) {
+        if (state != null
+                && state.row != null
+                && (mode == InsertMode.INSERT || !state.row.shape().equals(row.shape()))) {
             changes = next(table);
             state = null;
         }
@@ -58,6 +63,9 @@ final class Reduction {
         if (state == null) {
             state = new KeyState();
             changes.states().put(row.key(), state);
+        }
+        if (row.keyChange() != null) {
+            changes.arrived().add(row.keyChange());
         }
         if (state.row != null) {
             state.row = row.over(state.row);

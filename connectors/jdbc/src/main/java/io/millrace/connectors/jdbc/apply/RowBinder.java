@@ -47,7 +47,8 @@ final class RowBinder {
                 unavailable.set(i);
                 texts.add(null);
             } else {
-                texts.add(text(put.origin(), put.shape().column(i), shape.encoders().get(i), value));
+                texts.add(text(
+                        put.origin(), put.shape().column(i), shape.encoders().get(i), value));
             }
         }
         List<String> key = key(texts.subList(0, put.shape().keyColumns().size()), shape);

@@ -24,7 +24,8 @@ final class RowGroup {
         this.keyCount = shape.keyColumns().size();
         this.columns = IntStream.range(0, shape.size())
                 .filter(index -> !unavailable.get(index))
-                .filter(index -> !layout.columns().get(shape.column(index).name()).computed())
+                .filter(index ->
+                        !layout.columns().get(shape.column(index).name()).computed())
                 .toArray();
     }
 
@@ -43,8 +44,7 @@ final class RowGroup {
 
     /** Indexes for a statement that sets values first and asks for the key last. */
     int[] valuesThenKey() {
-        return IntStream.concat(
-                        IntStream.of(columns).filter(index -> index >= keyCount), IntStream.range(0, keyCount))
+        return IntStream.concat(IntStream.of(columns).filter(index -> index >= keyCount), IntStream.range(0, keyCount))
                 .toArray();
     }
 

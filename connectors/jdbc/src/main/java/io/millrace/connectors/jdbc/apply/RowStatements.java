@@ -56,8 +56,7 @@ final class RowStatements {
         }
         List<String> names =
                 shape.keyColumns().stream().map(RowShape.Column::name).toList();
-        List<String> types =
-                names.stream().map(name -> layout.type(name).sql()).toList();
+        List<String> types = names.stream().map(name -> layout.type(name).sql()).toList();
         String stage = stages.stage(connection, shape.table(), names, types);
         copy(connection, "COPY " + stage + " FROM STDIN", keys, columns);
         execute(connection, RowGroup.deleteFrom(shape, stage));

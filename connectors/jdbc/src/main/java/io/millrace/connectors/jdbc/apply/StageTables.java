@@ -38,8 +38,9 @@ final class StageTables {
         if (name == null) {
             makeRoom(connection);
             name = "millrace_stage_" + ++counter;
-            run(connection, "CREATE TEMPORARY TABLE " + name + " (" + String.join(", ", columns)
-                    + ") ON COMMIT DELETE ROWS");
+            run(
+                    connection,
+                    "CREATE TEMPORARY TABLE " + name + " (" + String.join(", ", columns) + ") ON COMMIT DELETE ROWS");
             stages.put(key, name);
             uncommitted.add(key);
         } else if (used.contains(name)) {

@@ -5,6 +5,7 @@ import io.millrace.connectors.jdbc.change.RowRejected;
 import io.millrace.connectors.jdbc.change.RowShape;
 import io.millrace.connectors.jdbc.config.InsertMode;
 import io.millrace.connectors.jdbc.store.CarryOver;
+import io.millrace.connectors.jdbc.store.CarryOver.Carried;
 import io.millrace.connectors.jdbc.store.CarryOver.KeyChange;
 import io.millrace.connectors.jdbc.table.TableLayout;
 import java.sql.Connection;
@@ -13,18 +14,22 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Applies one stretch of changes to one table: empty it, keep carried rows, remove, fill gaps, write. */
 final class TableApplier {
     private final InsertMode mode;
     private final RowStatements statements;
     private final CarryOver carryOver;
+    private final boolean exactlyOnce;
 
-    TableApplier(InsertMode mode, RowStatements statements, CarryOver carryOver) {
+    TableApplier(InsertMode mode, RowStatements statements, CarryOver carryOver, boolean exactlyOnce) {
         this.mode = mode;
+        this.exactlyOnce = exactlyOnce;
         this.statements = statements;
         this.carryOver = carryOver;
     }
@@ -54,16 +59,14 @@ final class TableApplier {
             return;
         }
         List<String> columns = List.copyOf(layout.columns().keySet());
-        for (KeyChange change : changes.carried()) {
-            carryOver.save(connection, layout.name(), keyNames(shape.get()), columns, change);
-        }
+        carryOver.save(connection, layout.name(), keyNames(shape.get()), columns, changes.carried());
         statements.delete(connection, shape.get(), layout, changes.removedKeys());
     }
 
     /** The rows to write, with the values that came along under the old key. */
     private List<TextRow> fill(Connection connection, TableLayout layout, TableChanges changes) throws SQLException {
         List<TextRow> rows = new ArrayList<>();
-        List<KeyChange> arrived = new ArrayList<>();
+        Set<KeyChange> arrived = new LinkedHashSet<>(changes.arrived());
         List<RowRejected> rejections = new ArrayList<>();
         for (KeyState state : changes.states().values()) {
             TextRow row = state.row;
@@ -71,24 +74,33 @@ final class TableApplier {
                 continue;
             }
             if (row.needsFill()) {
-                Optional<Map<String, String>> values = carryOver.find(
-                        connection, layout.name(), keyNames(row.shape()), row.unavailableColumns(), row.keyChange());
-                if (values.isEmpty() && !statements.exists(connection, row.shape(), row.key())) {
-                    rejections.add(new RowRejected(row.origin(), Reduction.missingValue(row)));
-                    continue;
-                }
-                row = values.isEmpty() ? row : row.filled(values.get());
-            }
-            if (row.keyChange() != null) {
-                arrived.add(row.keyChange());
+                arrived.remove(row.keyChange());
+                row = filled(connection, layout, row, rejections);
             }
             rows.add(row);
         }
         if (!rejections.isEmpty()) {
             throw new RowsRejected(rejections);
         }
-        carryOver.drop(connection, layout.name(), arrived);
+        carryOver.arrive(connection, layout.name(), List.copyOf(arrived));
         return rows;
+    }
+
+    private TextRow filled(Connection connection, TableLayout layout, TextRow row, List<RowRejected> rejections)
+            throws SQLException {
+        Optional<Carried> carried =
+                carryOver.take(connection, layout.name(), row.unavailableColumns(), row.keyChange());
+        if (carried.isPresent() && carried.get().values() != null) {
+            return row.filled(carried.get().values());
+        }
+        if (carried.isEmpty() && exactlyOnce) {
+            // The row under the old key may be there, but older than the change of key: only its removal tells.
+            rejections.add(RowRejected.untilOthersArrive(row.origin(), Reduction.missingValue(row)));
+        } else if (!statements.exists(connection, row.shape(), row.key())) {
+            rejections.add(new RowRejected(row.origin(), Reduction.missingValue(row)));
+        }
+        // Otherwise the change of key was applied before, and this is the same once more: what is there stays.
+        return row;
     }
 
     private void write(Connection connection, TableLayout layout, List<TextRow> rows, boolean traceColumns)

@@ -37,7 +37,9 @@ record TextRow(
 
     /** Names of the columns without a value. */
     List<String> unavailableColumns() {
-        return unavailable.stream().mapToObj(index -> shape.column(index).name()).toList();
+        return unavailable.stream()
+                .mapToObj(index -> shape.column(index).name())
+                .toList();
     }
 
     /** This row on top of an earlier one of the same shape: what it lacks, the earlier one may have. */
@@ -57,7 +59,8 @@ record TextRow(
     TextRow filled(Map<String, String> values) {
         List<String> merged = new ArrayList<>(texts);
         unavailable.stream()
-                .forEach(index -> merged.set(index, values.get(shape.column(index).name())));
+                .forEach(index ->
+                        merged.set(index, values.get(shape.column(index).name())));
         return new TextRow(origin, shape, merged, new BitSet(), key, keyChange);
     }
 }

@@ -40,8 +40,8 @@ final class KeySource {
     List<Object> values(SinkRecord origin, Struct row, List<Column> columns) {
         return switch (config.primaryKeyMode()) {
             case NONE -> List.of();
-            case KAFKA -> List.of(
-                    origin.originalTopic(), origin.originalKafkaPartition(), origin.originalKafkaOffset());
+            case KAFKA ->
+                List.of(origin.originalTopic(), origin.originalKafkaPartition(), origin.originalKafkaOffset());
             case RECORD_KEY -> FieldValues.key(origin.key(), columns);
             // A tombstone has no value, but its key may well hold the fields.
             case RECORD_VALUE -> FieldValues.key(row == null ? origin.key() : row, columns);
@@ -54,10 +54,11 @@ final class KeySource {
         return switch (config.primaryKeyMode()) {
             case NONE, KAFKA -> false;
             case RECORD_KEY -> true;
-            case RECORD_VALUE -> origin.key() instanceof Struct key
-                    && !config.primaryKeyFields().isEmpty()
-                    && config.primaryKeyFields().stream()
-                            .allMatch(field -> key.schema().field(field) != null);
+            case RECORD_VALUE ->
+                origin.key() instanceof Struct key
+                        && !config.primaryKeyFields().isEmpty()
+                        && config.primaryKeyFields().stream()
+                                .allMatch(field -> key.schema().field(field) != null);
             case RECORD_HEADER -> !headerSchemas(origin).isEmpty();
         };
     }
@@ -130,8 +131,7 @@ final class KeySource {
             boolean named = wanted.contains(header.key());
             boolean plain = wanted.isEmpty() && !header.key().startsWith("__");
             if (header.value() != null && (named || plain)) {
-                schemas.put(
-                        header.key(), header.schema() == null ? schemaOf(header.value()) : header.schema());
+                schemas.put(header.key(), header.schema() == null ? schemaOf(header.value()) : header.schema());
             }
         }
         return schemas;

@@ -83,12 +83,12 @@ public final class RecordDecoder {
                 }
                 yield Optional.of(put(origin, table, after));
             }
-            case "d" -> config.deleteEnabled()
-                    ? Optional.of(removal(origin, table, Envelope.part(value, "before")))
-                    : Optional.empty();
-            case "t" -> config.truncateEnabled()
-                    ? Optional.of(new RowChange.Truncation(origin, table))
-                    : Optional.empty();
+            case "d" ->
+                config.deleteEnabled()
+                        ? Optional.of(removal(origin, table, Envelope.part(value, "before")))
+                        : Optional.empty();
+            case "t" ->
+                config.truncateEnabled() ? Optional.of(new RowChange.Truncation(origin, table)) : Optional.empty();
             case "m" -> Optional.empty();
             default -> throw new DataException("the envelope's operation \"" + operation + "\" is not known");
         };
@@ -96,7 +96,8 @@ public final class RecordDecoder {
 
     private Optional<RowChange> flat(SinkRecord origin, Struct value) {
         TableName table = naming.table(origin.topic(), null)
-                .orElseThrow(() -> new DataException("table.name.format asks for ${source...}, which only envelopes have"));
+                .orElseThrow(
+                        () -> new DataException("table.name.format asks for ${source...}, which only envelopes have"));
         if (config.deleteEnabled() && value.schema().field(DELETED_FIELD) != null) {
             if ("true".equals(String.valueOf(value.get(DELETED_FIELD)))) {
                 return Optional.of(removal(origin, table, value));
@@ -114,8 +115,7 @@ public final class RecordDecoder {
             Object value = fields.of(row, row.schema().field(column.field()));
             values.add(unavailable.is(value) ? RowChange.UNAVAILABLE : value);
         }
-        List<Object> oldKey =
-                config.keyed() ? KeySource.otherKey(origin, OLD_KEY_HEADER, shape.keyColumns()) : null;
+        List<Object> oldKey = config.keyed() ? KeySource.otherKey(origin, OLD_KEY_HEADER, shape.keyColumns()) : null;
         return new RowChange.Put(origin, shape, values, oldKey);
     }
 

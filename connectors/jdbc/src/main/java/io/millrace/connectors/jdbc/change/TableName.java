@@ -21,9 +21,7 @@ public record TableName(String schema, String name) implements Comparable<TableN
 
     /** The name as SQL takes it. */
     public String sql() {
-        return schema == null
-                ? Identifier.quoted(name)
-                : Identifier.quoted(schema) + "." + Identifier.quoted(name);
+        return schema == null ? Identifier.quoted(name) : Identifier.quoted(schema) + "." + Identifier.quoted(name);
     }
 
     @Override

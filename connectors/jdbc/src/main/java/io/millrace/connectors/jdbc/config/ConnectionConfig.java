@@ -13,7 +13,12 @@ import java.util.Properties;
  * @param lockTimeoutMs bound for waiting for a lock of another session
  */
 public record ConnectionConfig(
-        PostgresUrl url, String user, String password, int connectTimeoutMs, int statementTimeoutMs, int lockTimeoutMs) {
+        PostgresUrl url,
+        String user,
+        String password,
+        int connectTimeoutMs,
+        int statementTimeoutMs,
+        int lockTimeoutMs) {
     private static final int SOCKET_GRACE_MS = 30_000;
 
     /** What the driver is given; nothing of it comes from the address unchecked. */

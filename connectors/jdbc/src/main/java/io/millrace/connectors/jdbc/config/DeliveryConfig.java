@@ -12,6 +12,7 @@ import java.util.Map;
  * @param retryBackoffMs the first pause between tries; it doubles up to a minute
  * @param carryOverMaxRows most deleted rows that wait for the record of their new key
  * @param carryOverMaxAgeMs how long they wait
+ * @param carryOverWaitMs how long the record of a new key waits for the row under the old one
  */
 public record DeliveryConfig(
         Delivery delivery,
@@ -20,7 +21,8 @@ public record DeliveryConfig(
         int maxRetries,
         long retryBackoffMs,
         int carryOverMaxRows,
-        long carryOverMaxAgeMs) {
+        long carryOverMaxAgeMs,
+        long carryOverWaitMs) {
 
     /** Whether offsets are written with the data. */
     public boolean exactlyOnce() {
@@ -35,6 +37,7 @@ public record DeliveryConfig(
                 Integer.parseInt(values.get(SinkKeys.MAX_RETRIES)),
                 Long.parseLong(values.get(SinkKeys.RETRY_BACKOFF_MS)),
                 Integer.parseInt(values.get(SinkKeys.CARRY_OVER_MAX_ROWS)),
-                Long.parseLong(values.get(SinkKeys.CARRY_OVER_MAX_AGE_MS)));
+                Long.parseLong(values.get(SinkKeys.CARRY_OVER_MAX_AGE_MS)),
+                Long.parseLong(values.get(SinkKeys.CARRY_OVER_WAIT_MS)));
     }
 }

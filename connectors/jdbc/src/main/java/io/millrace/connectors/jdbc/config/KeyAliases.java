@@ -41,11 +41,13 @@ final class KeyAliases {
             "table.name.normalize", List.of("false"),
             "transaction.isolation.mode", List.of("DEFAULT", "READ_COMMITTED"),
             "collection.naming.strategy",
-                    List.of("io.debezium.connector.jdbc.naming.DefaultCollectionNamingStrategy",
+                    List.of(
+                            "io.debezium.connector.jdbc.naming.DefaultCollectionNamingStrategy",
                             "io.debezium.sink.naming.DefaultCollectionNamingStrategy"),
             "table.naming.strategy", List.of("io.debezium.connector.jdbc.naming.DefaultTableNamingStrategy"),
             "column.naming.strategy",
-                    List.of("io.debezium.connector.jdbc.naming.DefaultColumnNamingStrategy",
+                    List.of(
+                            "io.debezium.connector.jdbc.naming.DefaultColumnNamingStrategy",
                             "io.debezium.sink.column.DefaultColumnNamingStrategy"));
 
     static {

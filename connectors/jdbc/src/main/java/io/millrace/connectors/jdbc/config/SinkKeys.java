@@ -55,6 +55,7 @@ public final class SinkKeys {
     static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
     static final String CARRY_OVER_MAX_ROWS = "carry.over.max.rows";
     static final String CARRY_OVER_MAX_AGE_MS = "carry.over.max.age.ms";
+    static final String CARRY_OVER_WAIT_MS = "carry.over.wait.ms";
     static final String DB_TIMEZONE = "db.timezone";
 
     private static final String CONNECTION = "Connection";
@@ -138,7 +139,10 @@ public final class SinkKeys {
                 .text(TOPICS_TO_TABLES, "", "Tables of single topics: topic:table, by comma.")
                 .flag(AUTO_CREATE, false, "Whether missing tables are created.")
                 .flag(AUTO_EVOLVE, false, "Whether columns are added and widened as records need them.")
-                .optional(SCHEMA_EVOLUTION, ConfigDef.Type.STRING, "none or basic: sets auto.create and auto.evolve together.")
+                .optional(
+                        SCHEMA_EVOLUTION,
+                        ConfigDef.Type.STRING,
+                        "none or basic: sets auto.create and auto.evolve together.")
                 .flag(WIDEN_TO_TEXT, false, "Whether a column whose kind of value changed may become text.")
                 .choice(QUOTE_IDENTIFIERS, "always", "Whether names keep their case.", "always", "never");
     }
@@ -151,7 +155,8 @@ public final class SinkKeys {
                 .number(MAX_RETRIES, -1, -1, "Tries while the database is away; -1 means without end.")
                 .number(RETRY_BACKOFF_MS, 1_000, 1, "First pause between tries; doubles up to a minute.")
                 .number(CARRY_OVER_MAX_ROWS, 100_000, 0, "Most rows that wait for their new key.")
-                .number(CARRY_OVER_MAX_AGE_MS, 86_400_000, 0, "How long rows wait for their new key.");
+                .number(CARRY_OVER_MAX_AGE_MS, 86_400_000, 0, "How long rows wait for their new key.")
+                .number(CARRY_OVER_WAIT_MS, 30_000, 0, "How long a new key waits for the row under its old one.");
     }
 
     /** Adds keys of one group in order. */
@@ -187,7 +192,12 @@ public final class SinkKeys {
         }
 
         private Group define(
-                String key, ConfigDef.Type type, Object value, ConfigDef.Validator validator, Importance importance, String doc) {
+                String key,
+                ConfigDef.Type type,
+                Object value,
+                ConfigDef.Validator validator,
+                Importance importance,
+                String doc) {
             definition.define(
                     key,
                     type,

@@ -28,7 +28,8 @@ public record TableConfig(
             if (colon <= 0 || colon == pair.length() - 1) {
                 throw new IllegalArgumentException("\"" + pair + "\" is not of the form topic:table");
             }
-            byTopic.put(pair.substring(0, colon).trim(), pair.substring(colon + 1).trim());
+            byTopic.put(
+                    pair.substring(0, colon).trim(), pair.substring(colon + 1).trim());
         }
         return new TableConfig(
                 values.get(SinkKeys.TABLE_NAME_FORMAT),

@@ -20,8 +20,7 @@ public enum Failure {
             "25P03", // idle in transaction for too long
             "25P04", // transaction timeout
             "26000", // a prepared statement that a pooler lost
-            "55006",
-            "55P03"); // lock not available
+            "55006", "55P03"); // lock not available
     private static final Set<String> RECORD_CLASSES = Set.of("21", "22", "23", "42", "44", "P0");
     private static final Set<String> PERMANENT_STATES = Set.of("42501", "42P01", "42P10");
 

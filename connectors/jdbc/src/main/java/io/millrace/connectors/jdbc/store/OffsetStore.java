@@ -121,8 +121,8 @@ public final class OffsetStore {
 
     /** The transaction that wrote these offsets was committed. */
     public void committed(Map<TopicPartition, Long> nextOffsets) {
-        nextOffsets.forEach(
-                (partition, offset) -> owned.computeIfPresent(partition, (same, row) -> new Owned(offset, row.ownerEpoch())));
+        nextOffsets.forEach((partition, offset) ->
+                owned.computeIfPresent(partition, (same, row) -> new Owned(offset, row.ownerEpoch())));
     }
 
     /**

@@ -19,11 +19,10 @@ public final class Session implements AutoCloseable {
     private static final String IDLE_IN_TRANSACTION_TIMEOUT_MS = "60000";
 
     static {
-        // The driver asserts that no connection dies in the middle of a batch. Where assertions are on, as under tests, a
+        // The driver asserts that no connection dies in the middle of a batch. Where assertions are on, as under tests,
+        // a
         // lost server would be an Error that kills the task instead of the SQLException that makes it try again.
-        Driver.class
-                .getClassLoader()
-                .setClassAssertionStatus("org.postgresql.jdbc.BatchResultHandler", false);
+        Driver.class.getClassLoader().setClassAssertionStatus("org.postgresql.jdbc.BatchResultHandler", false);
     }
 
     private final ConnectionConfig config;

@@ -17,8 +17,7 @@ import java.util.Set;
 /** Reads layouts from the catalog. */
 final class LayoutReader {
     // A domain is read as the type below it: that is what values must look like.
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT a.attname,
                    CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod)
                         ELSE format_type(a.atttypid, a.atttypmod) END,
@@ -29,8 +28,7 @@ final class LayoutReader {
             """;
 
     // Only indexes that ON CONFLICT can be told by their columns alone.
-    private static final String UNIQUE_KEYS =
-            """
+    private static final String UNIQUE_KEYS = """
             SELECT (SELECT array_agg(a.attname::text) FROM pg_attribute a
                     WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey[0:i.indnkeyatts - 1]))
             FROM pg_index i

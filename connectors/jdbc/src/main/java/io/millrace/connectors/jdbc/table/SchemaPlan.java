@@ -37,9 +37,13 @@ final class SchemaPlan {
                 RowShape.Column column = shape.column(i);
                 SqlType type = TypeMapping.of(column.schema(), support);
                 SqlType known = types.get(column.name());
-                SqlType wide = known == null ? type : Widening.widened(known, type, config.widenToText()).orElse(known);
+                SqlType wide = known == null
+                        ? type
+                        : Widening.widened(known, type, config.widenToText()).orElse(known);
                 types.put(column.name(), wide);
-                columns.put(column.name(), definition(column, wide, i < shape.keyColumns().size()));
+                columns.put(
+                        column.name(),
+                        definition(column, wide, i < shape.keyColumns().size()));
             }
         }
         List<String> parts = new ArrayList<>(columns.values());
@@ -92,7 +96,9 @@ final class SchemaPlan {
         TableLayout.Column existing = layout.columns().get(name);
         if (existing == null) {
             SqlType known = types.get(name);
-            SqlType type = known == null ? desired : Widening.widened(known, desired, config.widenToText()).orElse(known);
+            SqlType type = known == null
+                    ? desired
+                    : Widening.widened(known, desired, config.widenToText()).orElse(known);
             types.put(name, type);
             changes.put("add " + name, "ADD COLUMN IF NOT EXISTS " + added(column, type));
             return;
@@ -130,8 +136,7 @@ final class SchemaPlan {
 
     /** Rows that are there get the default, as they did in the source; without one they can only get null. */
     private String added(RowShape.Column column, SqlType type) {
-        boolean notNull =
-                !column.schema().isOptional() && column.schema().defaultValue() != null;
+        boolean notNull = !column.schema().isOptional() && column.schema().defaultValue() != null;
         return Identifier.quoted(column.name()) + " " + type.sql() + defaultClause(column.schema(), type)
                 + (notNull ? " NOT NULL" : "");
     }
@@ -153,8 +158,6 @@ final class SchemaPlan {
     }
 
     private static String names(List<RowShape.Column> columns) {
-        return columns.stream()
-                .map(column -> Identifier.quoted(column.name()))
-                .collect(Collectors.joining(", "));
+        return columns.stream().map(column -> Identifier.quoted(column.name())).collect(Collectors.joining(", "));
     }
 }

@@ -13,7 +13,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,8 +116,7 @@ public final class Tables {
         lock(connection);
         TableLayout current = LayoutReader.read(connection, layout.name()).orElse(layout);
         run(connection, plan(connection).alter(current, asking));
-        layouts.put(
-                layout.name(), LayoutReader.read(connection, layout.name()).orElseThrow());
+        layouts.put(layout.name(), LayoutReader.read(connection, layout.name()).orElseThrow());
         return true;
     }
 
@@ -135,7 +133,7 @@ public final class Tables {
     private static Set<String> readTypes(Connection connection) throws SQLException {
         Set<String> names = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(
-                        "SELECT name FROM unnest(?::text[]) AS name WHERE to_regtype(name) IS NOT NULL")) {
+                "SELECT name FROM unnest(?::text[]) AS name WHERE to_regtype(name) IS NOT NULL")) {
             statement.setArray(1, connection.createArrayOf("text", TypeSupport.OPTIONAL_TYPES.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -39,7 +39,8 @@ final class JsonText {
     }
 
     private static void appendNumber(StringBuilder json, Number number) {
-        boolean finite = Double.isFinite(number.doubleValue()) || !(number instanceof Double || number instanceof Float);
+        boolean finite =
+                Double.isFinite(number.doubleValue()) || !(number instanceof Double || number instanceof Float);
         if (finite) {
             json.append(number);
         } else {

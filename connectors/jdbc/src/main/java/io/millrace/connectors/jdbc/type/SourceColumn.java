@@ -27,8 +27,7 @@ record SourceColumn(String typeName, boolean array, int length, int scale) {
         if (array) {
             name = name.startsWith("_") ? name.substring(1) : name.substring(0, name.length() - 2);
         }
-        return Optional.of(
-                new SourceColumn(name, array, number(parameters, "length"), number(parameters, "scale")));
+        return Optional.of(new SourceColumn(name, array, number(parameters, "length"), number(parameters, "scale")));
     }
 
     private static int number(Map<String, String> parameters, String name) {

@@ -39,10 +39,37 @@ final class SourceTypes {
 
     /** Types whose values arrive as their own text. */
     private static final Set<String> AS_TEXT = Set.of(
-            "UUID", "JSON", "JSONB", "XML", "INET", "CIDR", "MACADDR", "MACADDR8", "TSVECTOR", "TSQUERY", "PG_LSN",
-            "CITEXT", "LTREE", "INT4RANGE", "INT8RANGE", "NUMRANGE", "TSRANGE", "TSTZRANGE", "DATERANGE",
-            "INT4MULTIRANGE", "INT8MULTIRANGE", "NUMMULTIRANGE", "TSMULTIRANGE", "TSTZMULTIRANGE", "DATEMULTIRANGE",
-            "LINE", "LSEG", "BOX", "PATH", "POLYGON", "CIRCLE");
+            "UUID",
+            "JSON",
+            "JSONB",
+            "XML",
+            "INET",
+            "CIDR",
+            "MACADDR",
+            "MACADDR8",
+            "TSVECTOR",
+            "TSQUERY",
+            "PG_LSN",
+            "CITEXT",
+            "LTREE",
+            "INT4RANGE",
+            "INT8RANGE",
+            "NUMRANGE",
+            "TSRANGE",
+            "TSTZRANGE",
+            "DATERANGE",
+            "INT4MULTIRANGE",
+            "INT8MULTIRANGE",
+            "NUMMULTIRANGE",
+            "TSMULTIRANGE",
+            "TSTZMULTIRANGE",
+            "DATEMULTIRANGE",
+            "LINE",
+            "LSEG",
+            "BOX",
+            "PATH",
+            "POLYGON",
+            "CIRCLE");
 
     private SourceTypes() {}
 
@@ -80,8 +107,8 @@ final class SourceTypes {
             case "BOOL", "BOOLEAN" -> when(schema.type() == Schema.Type.BOOLEAN, SqlType.of("boolean"));
             case "TEXT", "NAME" -> when(text, SqlType.TEXT);
             case "VARCHAR" -> when(text, bounded("character varying", column.length(), MAX_CHARACTERS));
-            case "BPCHAR" -> when(
-                    text, column.length() > 0 ? bounded("character", column.length(), MAX_CHARACTERS) : SqlType.TEXT);
+            case "BPCHAR" ->
+                when(text, column.length() > 0 ? bounded("character", column.length(), MAX_CHARACTERS) : SqlType.TEXT);
             case "BIT" -> when(isBits(schema), bounded("bit", Math.max(1, column.length()), MAX_BITS));
             case "VARBIT" -> when(isBits(schema), bounded("bit varying", column.length(), MAX_BITS));
             case "BYTEA" -> when(schema.type() == Schema.Type.BYTES && schema.name() == null, SqlType.BYTEA);

@@ -28,7 +28,7 @@ final class TemporalText {
     private static final int MINUS_INFINITE_DATE_LOW = 622_191_097;
     private static final int MINUS_INFINITE_DATE_HIGH = 622_191_100;
     private static final int FIRST_DATE = -2_440_588;
-    private static final int LAST_DATE = 2_145_031_948;
+    private static final int LAST_DATE = 2_145_042_905;
 
     private TemporalText() {}
 
@@ -69,8 +69,7 @@ final class TemporalText {
         if (micros <= MINUS_INFINITY_MS) {
             return MINUS_INFINITY;
         }
-        return timestamp(
-                Math.floorDiv(micros, MICROS_PER_SECOND), (int) Math.floorMod(micros, MICROS_PER_SECOND));
+        return timestamp(Math.floorDiv(micros, MICROS_PER_SECOND), (int) Math.floorMod(micros, MICROS_PER_SECOND));
     }
 
     static String timestampNanos(long nanos) {
@@ -121,7 +120,8 @@ final class TemporalText {
 
     /** The wall clock of a zone at an instant. */
     static String wallClock(long epochMillis, ZoneId zone) {
-        long offsetMs = zone.getRules().getOffset(Instant.ofEpochMilli(epochMillis)).getTotalSeconds() * 1_000L;
+        long offsetMs =
+                zone.getRules().getOffset(Instant.ofEpochMilli(epochMillis)).getTotalSeconds() * 1_000L;
         return timestampMillis(epochMillis + offsetMs);
     }
 

@@ -34,8 +34,7 @@ public final class TextEncoders {
         boolean zoned = target.base().equals("timestamp with time zone");
         return switch (schema.name()) {
             case Decimal.LOGICAL_NAME -> NumberText::decimal;
-            case Date.LOGICAL_NAME -> value ->
-                    TemporalText.date((int) Math.floorDiv(epochMillis(value), 86_400_000L));
+            case Date.LOGICAL_NAME -> value -> TemporalText.date((int) Math.floorDiv(epochMillis(value), 86_400_000L));
             case Time.LOGICAL_NAME -> value -> TemporalText.time(epochMillis(value) * 1_000L);
             case Timestamp.LOGICAL_NAME -> value -> instant(epochMillis(value), zoned);
             case SemanticTypes.DATE -> value -> TemporalText.date(((Number) value).intValue());
@@ -46,8 +45,8 @@ public final class TextEncoders {
             case SemanticTypes.MICRO_TIMESTAMP -> value -> TemporalText.timestampMicros(((Number) value).longValue());
             case SemanticTypes.NANO_TIMESTAMP -> value -> TemporalText.timestampNanos(((Number) value).longValue());
             case SemanticTypes.ZONED_TIMESTAMP -> zonedTimestamp(target, zoned);
-            case SemanticTypes.ISO_DATE, SemanticTypes.ISO_TIMESTAMP -> value ->
-                    TemporalText.isoLocal(value.toString());
+            case SemanticTypes.ISO_DATE, SemanticTypes.ISO_TIMESTAMP ->
+                value -> TemporalText.isoLocal(value.toString());
             case SemanticTypes.MICRO_DURATION -> value -> value + " microseconds";
             case SemanticTypes.NANO_DURATION -> value -> ((Number) value).longValue() / 1_000L + " microseconds";
             case SemanticTypes.BITS -> bits(schema, target);
@@ -61,12 +60,14 @@ public final class TextEncoders {
     private TextEncoder byKind(Schema schema, SqlType target) {
         return switch (schema.type()) {
             case INT8, INT16, INT32, INT64, FLOAT32, FLOAT64 -> Object::toString;
-            case BOOLEAN -> isNumeric(target) || target.base().startsWith("bit")
-                    ? value -> (Boolean) value ? "1" : "0"
-                    : Object::toString;
-            case STRING -> isNumeric(target)
-                    ? value -> NumberText.decimalWords(value.toString())
-                    : value -> StringText.checked(value.toString());
+            case BOOLEAN ->
+                isNumeric(target) || target.base().startsWith("bit")
+                        ? value -> (Boolean) value ? "1" : "0"
+                        : Object::toString;
+            case STRING ->
+                isNumeric(target)
+                        ? value -> NumberText.decimalWords(value.toString())
+                        : value -> StringText.checked(value.toString());
             case BYTES -> NumberText::hex;
             case ARRAY -> array(schema, target);
             case MAP -> target.is("hstore") ? value -> StringText.hstore((Map<?, ?>) value) : JsonText::write;
@@ -92,7 +93,9 @@ public final class TextEncoders {
     }
 
     private String instant(long epochMillis, boolean zoned) {
-        return zoned ? withOffset(TemporalText.timestampMillis(epochMillis)) : TemporalText.wallClock(epochMillis, zone);
+        return zoned
+                ? withOffset(TemporalText.timestampMillis(epochMillis))
+                : TemporalText.wallClock(epochMillis, zone);
     }
 
     private static String withOffset(String utc) {

@@ -57,10 +57,10 @@ public final class TypeMapping {
             case Decimal.LOGICAL_NAME -> Optional.of(decimal(schema));
             case SemanticTypes.BITS -> Optional.of(bits(schema));
             case SemanticTypes.LTREE -> Optional.of(support.exists("ltree") ? SqlType.of("ltree") : SqlType.TEXT);
-            case SemanticTypes.GEOMETRY -> Optional.of(
-                    support.exists("geometry") ? SqlType.of("geometry") : SqlType.BYTEA);
-            case SemanticTypes.GEOGRAPHY -> Optional.of(
-                    support.exists("geography") ? SqlType.of("geography") : SqlType.BYTEA);
+            case SemanticTypes.GEOMETRY ->
+                Optional.of(support.exists("geometry") ? SqlType.of("geometry") : SqlType.BYTEA);
+            case SemanticTypes.GEOGRAPHY ->
+                Optional.of(support.exists("geography") ? SqlType.of("geography") : SqlType.BYTEA);
             default -> Optional.ofNullable(BY_NAME.get(schema.name()));
         };
     }

@@ -106,8 +106,10 @@ public final class Widening {
     }
 
     private static Optional<SqlType> precision(SqlType existing, SqlType desired) {
-        int have = existing.modifiers().isEmpty() ? VARIABLE : existing.modifiers().get(0);
-        int want = desired.modifiers().isEmpty() ? VARIABLE : desired.modifiers().get(0);
+        int have =
+                existing.modifiers().isEmpty() ? VARIABLE : existing.modifiers().get(0);
+        int want =
+                desired.modifiers().isEmpty() ? VARIABLE : desired.modifiers().get(0);
         boolean wider = have != VARIABLE && (want == VARIABLE || want > have);
         return wider ? Optional.of(desired) : Optional.empty();
     }

@@ -1,0 +1,70 @@
+package io.millrace.hub.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root of the command tree, and how an error becomes one line and an exit code. */
+@Command(
+        name = "millrace",
+        description = "One hub for streams of data: a commit log, a connector runtime and a schema registry.",
+        subcommands = {
+            StartCommand.class,
+            DemoCommand.class,
+            TopicCommand.class,
+            ProduceCommand.class,
+            ConsumeCommand.class,
+            ConnectorCommand.class,
+            SchemaCommand.class,
+            VersionCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class)
+public final class MillraceCommand implements Runnable {
+
+    /** Exit code of a command that was called correctly and failed. */
+    public static final int FAILED = 1;
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean helpRequested;
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean versionRequested;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    /** Runs the command line and returns the exit code: 0 done, 1 failed, 2 called wrongly. */
+    public static int run(String... arguments) {
+        return new CommandLine(new MillraceCommand())
+                .setExecutionExceptionHandler(MillraceCommand::report)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .execute(arguments);
+    }
+
+    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        command.getErr().println("millrace: " + Messages.of(failure));
+        if (System.getenv("MILLRACE_TRACE") != null) {
+            failure.printStackTrace(command.getErr());
+        } else if (!(failure instanceof CommandException)) {
+            command.getErr().println("          (MILLRACE_TRACE=1 shows where it comes from)");
+        }
+        return FAILED;
+    }
+}

@@ -1,0 +1,95 @@
+package io.millrace.hub.cli;
+
+import io.millrace.hub.node.Hub;
+import io.millrace.hub.node.HubConfig;
+import io.millrace.hub.node.LogFile;
+import io.millrace.hub.node.Role;
+import java.io.IOException;
+import java.io.Reader;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code millrace start}: runs the servers until it is told to stop. */
+@Command(
+        name = "start",
+        description = "Runs broker, schema registry and Connect in this process, on loopback, until Ctrl-C.")
+final class StartCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Properties: broker.*, registry.* and connect.* hold the servers' own keys; with a single"
+                    + " role they may stand without the prefix.")
+    private Path config;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where data are kept (default: data).")
+    private Path data;
+
+    @Option(
+            names = "--roles",
+            paramLabel = "ROLES",
+            description = "Which servers to run, comma-separated (default: broker,registry,connect).")
+    private String roles;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One property, over the file; repeatable.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        HubConfig hubConfig = readConfig();
+        Path logFile = LogFile.open(hubConfig.dataFolder());
+        Hub hub = Hub.start(hubConfig);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            hub.close();
+                            stopped.countDown();
+                        },
+                        "stop-hub"));
+        for (Role role : Role.values()) {
+            if (hubConfig.roles().contains(role)) {
+                System.out.printf("%-9s %s%n", role.key(), hub.address(role));
+            }
+        }
+        System.out.printf("%-9s %s%n%-9s %s%n", "data", hubConfig.dataFolder(), "log", logFile);
+        long startMs = ManagementFactory.getRuntimeMXBean().getStartTime();
+        System.out.printf("started in %.1f s; Ctrl-C stops%n", (System.currentTimeMillis() - startMs) / 1000.0);
+        System.out.flush();
+        stopped.await();
+        return 0;
+    }
+
+    private HubConfig readConfig() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        if (config != null) {
+            Properties file = new Properties();
+            try (Reader reader = Files.newBufferedReader(config)) {
+                file.load(reader);
+            } catch (IOException e) {
+                throw new CommandException("cannot read " + config + "; give a properties file that exists", e);
+            }
+            file.stringPropertyNames().forEach(key -> properties.put(key, file.getProperty(key).trim()));
+        }
+        if (data != null) {
+            properties.put("data.dir", data.toString());
+        }
+        if (roles != null) {
+            properties.put("roles", roles);
+        }
+        properties.putAll(overrides);
+        try {
+            return HubConfig.from(properties);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(e.getMessage(), e);
+        }
+    }
+}

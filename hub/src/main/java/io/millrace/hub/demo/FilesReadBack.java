@@ -1,0 +1,68 @@
+package io.millrace.hub.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.hub.cli.CommandException;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads committed files with the reader of the files connector, in a JVM of its own: Hadoop and Parquet stay in the
+ * plugin's folder, where they are isolated from everything else.
+ */
+final class FilesReadBack {
+
+    private static final String READER = "io.millrace.connectors.hdfs.read.PrintRecords";
+
+    private final Path home;
+    private final Path files;
+    private final ObjectMapper mapper = new ObjectMapper();
+
+    FilesReadBack(Path home, Path files) {
+        this.home = home;
+        this.files = files;
+    }
+
+    /** Folds all records of {@code topic}; fails when files overlap, leave a gap or cannot be read. */
+    FoldedTable read(String topic, String table) {
+        FoldedTable folded = new FoldedTable(table);
+        String classPath = home.resolve("plugins").resolve("hdfs") + File.separator + "*" + File.pathSeparator
+                + home.resolve("lib") + File.separator + "*";
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                classPath,
+                READER,
+                files.toUri().toString(),
+                "topics",
+                topic));
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        try {
+            Process reader = builder.start();
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(reader.getInputStream(), StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    JsonNode record = mapper.readTree(line);
+                    folded.apply(record.path("value"));
+                }
+            }
+            if (reader.waitFor() != 0) {
+                throw new CommandException("the files of " + topic + " cannot be read; the reader ended with exit code "
+                        + reader.exitValue());
+            }
+            return folded;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while files were read", e);
+        }
+    }
+}

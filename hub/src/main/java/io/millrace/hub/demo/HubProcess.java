@@ -1,0 +1,146 @@
+package io.millrace.hub.demo;
+
+import io.millrace.hub.cli.CommandException;
+import io.millrace.hub.cli.HttpApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The hub of the demo in a JVM of its own, on ports that stay the same over its lives. */
+final class HubProcess implements AutoCloseable {
+
+    private static final long START_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final long STOP_TIMEOUT_SECONDS = 30;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Path dataFolder;
+    private final Path outputFile;
+    private final int brokerPort = freePort();
+    private final int registryPort = freePort();
+    private final int connectPort = freePort();
+    private Process process;
+
+    HubProcess(Path dataFolder) {
+        this.dataFolder = dataFolder;
+        this.outputFile = dataFolder.resolve("hub.out");
+    }
+
+    String bootstrapServers() {
+        return "127.0.0.1:" + brokerPort;
+    }
+
+    HttpApi connect() {
+        return new HttpApi("http://127.0.0.1:" + connectPort, "Connect worker");
+    }
+
+    /** Starts the hub and waits until its REST interface answers; returns the time that took. */
+    long startMs() {
+        long startNanos = System.nanoTime();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.net.preferIPv4Stack=true"));
+        String home = System.getProperty("millrace.home");
+        if (home != null) {
+            command.add("-Dmillrace.home=" + home);
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.millrace.hub.Main", "start"));
+        command.addAll(List.of("--data", dataFolder.resolve("hub").toString()));
+        set(command, "broker.listeners=PLAINTEXT://127.0.0.1:" + brokerPort);
+        set(command, "registry.listeners=http://127.0.0.1:" + registryPort);
+        set(command, "connect.listeners=http://127.0.0.1:" + connectPort);
+        set(command, "connect.offset.flush.interval.ms=1000");
+        // A killed worker is back long before the default of ten seconds would let its group know.
+        set(command, "connect.session.timeout.ms=6000");
+        try {
+            Files.createDirectories(dataFolder);
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not start the hub", e);
+        }
+        awaitAnswer(startNanos + START_TIMEOUT_NANOS);
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+
+    /** kill -9. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The last lines that the hub printed, for a failure's message. */
+    String lastOutput() {
+        try {
+            List<String> lines = Files.readAllLines(outputFile);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "(" + outputFile + " cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    private void awaitAnswer(long deadlineNanos) {
+        while (true) {
+            if (!process.isAlive()) {
+                throw new CommandException("the hub ended with exit code " + process.exitValue() + ":\n" + lastOutput());
+            }
+            try {
+                connect().get("/connectors");
+                return;
+            } catch (CommandException notYet) {
+                if (System.nanoTime() > deadlineNanos) {
+                    throw new CommandException("the hub does not answer:\n" + lastOutput(), notYet);
+                }
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the hub was killed", e);
+        }
+    }
+
+    private static void set(List<String> command, String property) {
+        command.add("--set");
+        command.add(property);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

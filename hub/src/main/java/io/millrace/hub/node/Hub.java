@@ -1,0 +1,104 @@
+package io.millrace.hub.node;
+
+import io.millrace.broker.server.node.BrokerServer;
+import io.millrace.connect.rest.ConnectServer;
+import io.millrace.registry.server.RegistryServer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The servers of one process. They start from the log upwards and stop in the opposite order, so that none outlives
+ * what it stands on. {@code start} and {@code close} are called by one thread.
+ */
+public final class Hub implements AutoCloseable {
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Map<Role, String> addresses = new LinkedHashMap<>();
+
+    private Hub() {}
+
+    /** Starts the roles of {@code properties}; see {@link HubConfig} for the keys. */
+    public static Hub start(Map<String, String> properties) {
+        return start(HubConfig.from(properties));
+    }
+
+    /** Starts the roles of {@code config}. When one cannot start, those that did are closed again. */
+    public static Hub start(HubConfig config) {
+        Hub hub = new Hub();
+        try {
+            hub.startRoles(config);
+            return hub;
+        } catch (RuntimeException e) {
+            hub.closeAfter(e);
+            throw e;
+        }
+    }
+
+    /** Where each server of this hub listens: {@code host:port} of the broker, URLs of the others. */
+    public Map<Role, String> addresses() {
+        return Map.copyOf(addresses);
+    }
+
+    /** Where {@code role} listens; the role must be one of this hub's. */
+    public String address(Role role) {
+        String address = addresses.get(role);
+        if (address == null) {
+            throw new IllegalArgumentException("this hub does not run the role " + role.key());
+        }
+        return address;
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!running.isEmpty()) {
+            try {
+                running.pop().close();
+            } catch (Exception e) {
+                if (failure == null) {
+                    failure = new IllegalStateException("a server did not stop cleanly", e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void startRoles(HubConfig config) {
+        String bootstrapServers = config.bootstrapServers();
+        if (config.roles().contains(Role.BROKER)) {
+            BrokerServer broker = started(BrokerServer.start(Defaults.broker(config)));
+            bootstrapServers = broker.bootstrapServers();
+            addresses.put(Role.BROKER, bootstrapServers);
+        }
+        String registryUrl = config.registryUrl();
+        if (config.roles().contains(Role.REGISTRY)) {
+            RegistryServer registry = started(RegistryServer.start(Defaults.registry(config, bootstrapServers)));
+            registryUrl = registry.url();
+            addresses.put(Role.REGISTRY, registryUrl);
+        }
+        if (config.roles().contains(Role.CONNECT)) {
+            ConnectServer connect =
+                    started(ConnectServer.start(Defaults.connect(config, bootstrapServers, registryUrl)));
+            addresses.put(Role.CONNECT, connect.url());
+        }
+    }
+
+    private <T extends AutoCloseable> T started(T server) {
+        running.push(server);
+        return server;
+    }
+
+    private void closeAfter(RuntimeException cause) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.millrace.hub.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HubConfigTest {
+
+    @Test
+    void runsEverythingBelowDataByDefault() {
+        HubConfig config = HubConfig.from(Map.of());
+
+        assertThat(config.roles()).containsExactly(Role.BROKER, Role.REGISTRY, Role.CONNECT);
+        assertThat(config.dataFolder()).isEqualTo(Path.of("data").toAbsolutePath());
+    }
+
+    @Test
+    void handsPrefixedKeysToTheirServerWithoutThePrefix() {
+        HubConfig config = HubConfig.from(Map.of("broker.num.partitions", "3", "connect.group.id", "g"));
+
+        assertThat(config.servers().get(Role.BROKER)).isEqualTo(Map.of("num.partitions", "3"));
+        assertThat(config.servers().get(Role.CONNECT)).isEqualTo(Map.of("group.id", "g"));
+        assertThat(Defaults.broker(config)).containsEntry("num.partitions", "3").containsKey("listeners");
+    }
+
+    @Test
+    void takesAStockPropertiesFileWhenThereIsOneRole() {
+        HubConfig config = HubConfig.from(Map.of("roles", "broker", "num.partitions", "3"));
+
+        assertThat(config.servers().get(Role.BROKER)).containsEntry("num.partitions", "3");
+    }
+
+    @Test
+    void asksWhoseAKeyIsWhenSeveralServersRun() {
+        assertThatThrownBy(() -> HubConfig.from(Map.of("num.partitions", "3")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("broker.num.partitions");
+    }
+
+    @Test
+    void refusesKeysOfAServerThatDoesNotRun() {
+        assertThatThrownBy(() -> HubConfig.from(Map.of("roles", "broker", "connect.group.id", "g")))
+                .hasMessageContaining("does not run the role connect");
+    }
+
+    @Test
+    void refusesUnknownRoles() {
+        assertThatThrownBy(() -> HubConfig.from(Map.of("roles", "broker,gateway")))
+                .hasMessageContaining("'gateway'")
+                .hasMessageContaining("broker,registry,connect");
+    }
+
+    @Test
+    void needsAnAddressOfBrokersWhenItRunsNone() {
+        assertThatThrownBy(() -> HubConfig.from(Map.of("roles", "connect"))).hasMessageContaining("bootstrap.servers");
+        assertThat(HubConfig.from(Map.of("roles", "connect", "bootstrap.servers", "b:9092"))
+                        .bootstrapServers())
+                .isEqualTo("b:9092");
+    }
+
+    @Test
+    void leavesReplicationOfInternalTopicsToConnectWhenTheBrokersAreElsewhere() {
+        HubConfig alone = HubConfig.from(Map.of("roles", "connect", "bootstrap.servers", "b:9092"));
+
+        assertThat(Defaults.connect(alone, "b:9092", null))
+                .doesNotContainKey("config.storage.replication.factor")
+                .containsEntry("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+        assertThat(Defaults.connect(HubConfig.from(Map.of()), "b:9092", "http://r"))
+                .containsEntry("config.storage.replication.factor", "1")
+                .containsEntry("value.converter.schema.registry.url", "http://r");
+    }
+}

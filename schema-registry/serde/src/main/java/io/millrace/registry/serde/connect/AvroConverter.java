@@ -1,0 +1,130 @@
+package io.millrace.registry.serde.connect;
+
+import io.millrace.registry.serde.RecentMap;
+import io.millrace.registry.serde.RegistryClient;
+import io.millrace.registry.serde.RegistryClient.Registered;
+import io.millrace.registry.serde.RegistryClientConfig;
+import io.millrace.registry.serde.RegistryException;
+import io.millrace.registry.serde.SubjectIds;
+import io.millrace.registry.serde.WireFormat;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.storage.Converter;
+
+/** Converts between Connect's values and Avro with schema ids. A converter serves one task, in one thread. */
+public class AvroConverter implements Converter {
+    /** What is the same for all values of one schema on one topic. */
+    private record Outgoing(WritePlan plan, Registered registered) {
+        byte[] header() {
+            return WireFormat.header(registered.id());
+        }
+    }
+
+    private record OutgoingKey(String topic, Schema schema) {}
+
+    private RegistryClient client;
+    private SubjectIds ids;
+    private AvroMapping mapping;
+    private RecentMap<OutgoingKey, Outgoing> outgoing;
+
+    /** For Connect, which calls {@link #configure} next. */
+    public AvroConverter() {}
+
+    @Override
+    public void configure(Map<String, ?> configs, boolean isKey) {
+        MappingConfig mappingConfig = MappingConfig.of(configs);
+        client = new RegistryClient(RegistryClientConfig.of(configs));
+        ids = new SubjectIds(client, configs, isKey);
+        mapping = new AvroMapping(mappingConfig);
+        outgoing = new RecentMap<>(mappingConfig.maxCachedSchemas());
+    }
+
+    @Override
+    public ConfigDef config() {
+        return MappingConfig.definition()
+                .define(
+                        RegistryClientConfig.URL,
+                        ConfigDef.Type.LIST,
+                        ConfigDef.Importance.HIGH,
+                        "The schema registries, tried in turn.");
+    }
+
+    @Override
+    public byte[] fromConnectData(String topic, Schema schema, Object value) {
+        if (value == null && (schema == null || (schema.isOptional() && schema.defaultValue() == null))) {
+            return null;
+        }
+        try {
+            Outgoing out = outgoing.get(new OutgoingKey(topic, schema), this::prepare);
+            byte[] bytes = mapping.write(out.header(), out.plan(), value);
+            return out.registered().schema().equals(out.plan().avro()) ? bytes : translate(out, bytes);
+        } catch (SerializationException e) {
+            throw failure("the Avro value for topic " + topic + " cannot be written", e);
+        }
+    }
+
+    private Outgoing prepare(OutgoingKey key) {
+        WritePlan plan = mapping.writePlan(key.schema());
+        return new Outgoing(plan, ids.idFor(key.topic(), plan.avro()));
+    }
+
+    /** With use.latest.version the registry's schema goes out, so the value is read and written once more. */
+    private static byte[] translate(Outgoing out, byte[] bytes) {
+        org.apache.avro.Schema target = out.registered().schema();
+        try {
+            Object value = new GenericDatumReader<>(out.plan().avro(), target)
+                    .read(
+                            null,
+                            DecoderFactory.get()
+                                    .binaryDecoder(
+                                            bytes,
+                                            WireFormat.HEADER_BYTES,
+                                            bytes.length - WireFormat.HEADER_BYTES,
+                                            null));
+            java.io.ByteArrayOutputStream buffer = new java.io.ByteArrayOutputStream();
+            buffer.writeBytes(out.header());
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(buffer, null);
+            new GenericDatumWriter<>(target).write(value, encoder);
+            encoder.flush();
+            return buffer.toByteArray();
+        } catch (IOException | org.apache.avro.AvroRuntimeException e) {
+            throw new DataException(
+                    "the value does not fit the latest schema "
+                            + out.registered().id(),
+                    e);
+        }
+    }
+
+    @Override
+    public SchemaAndValue toConnectData(String topic, byte[] payload) {
+        if (payload == null) {
+            return SchemaAndValue.NULL;
+        }
+        try {
+            org.apache.avro.Schema avro = client.schema(WireFormat.schemaId(payload));
+            ReadPlan plan = mapping.readPlan(avro);
+            return new SchemaAndValue(plan.connect(), mapping.read(plan, avro, payload, WireFormat.HEADER_BYTES));
+        } catch (SerializationException e) {
+            throw failure("the Avro value of topic " + topic + " cannot be read", e);
+        }
+    }
+
+    /** What may go away by itself is tried again by the task; the rest is a matter of the data. */
+    private static RuntimeException failure(String message, SerializationException cause) {
+        if (cause instanceof RegistryException refusal && refusal.isRetriable()) {
+            return new RetriableException(message + ": " + cause.getMessage(), cause);
+        }
+        return new DataException(message + ": " + cause.getMessage(), cause);
+    }
+}

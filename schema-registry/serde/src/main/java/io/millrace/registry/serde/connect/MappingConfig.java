@@ -1,0 +1,82 @@
+package io.millrace.registry.serde.connect;
+
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+
+/** How the mapping between Connect and Avro behaves where people differ. */
+record MappingConfig(
+        int maxCachedSchemas,
+        boolean enhanced,
+        boolean metaData,
+        boolean scrubNames,
+        boolean optionalMapKeys,
+        boolean flattenSingletonUnions,
+        boolean ignoreDefaultForNullables) {
+    private static final String CACHE = "schemas.cache.config";
+    private static final String ENHANCED = "enhanced.avro.schema.support";
+    private static final String META = "connect.meta.data";
+    private static final String SCRUB = "scrub.invalid.names";
+    private static final String MAP_KEYS = "allow.optional.map.keys";
+    private static final String FLATTEN = "flatten.singleton.unions";
+    private static final String IGNORE_DEFAULT = "ignore.default.for.nullables";
+
+    static ConfigDef definition() {
+        return new ConfigDef()
+                .define(
+                        CACHE,
+                        ConfigDef.Type.INT,
+                        1000,
+                        ConfigDef.Range.atLeast(1),
+                        Importance.LOW,
+                        "How many mapped schemas" + " are remembered.")
+                .define(
+                        ENHANCED,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether enums stay enums and union" + " fields carry full names.")
+                .define(
+                        META,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether Connect's names, versions and parameters" + " go into the Avro schema.")
+                .define(
+                        SCRUB,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether names that Avro does not take are" + " changed instead of refused.")
+                .define(
+                        MAP_KEYS,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        "Whether maps with optional string keys become" + " Avro maps.")
+                .define(
+                        FLATTEN,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether a union of one type is that type.")
+                .define(
+                        IGNORE_DEFAULT,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether null stays null where the" + " schema has a default.");
+    }
+
+    static MappingConfig of(Map<String, ?> configs) {
+        Map<String, Object> parsed = definition().parse(configs);
+        return new MappingConfig(
+                (int) parsed.get(CACHE),
+                (boolean) parsed.get(ENHANCED),
+                (boolean) parsed.get(META),
+                (boolean) parsed.get(SCRUB),
+                (boolean) parsed.get(MAP_KEYS),
+                (boolean) parsed.get(FLATTEN),
+                (boolean) parsed.get(IGNORE_DEFAULT));
+    }
+}

@@ -1,0 +1,168 @@
+package io.millrace.registry.serde.connect;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+
+/** The writers that plans are made of. */
+final class Writers {
+    private Writers() {}
+
+    static ValueWriter primitive(Schema schema) {
+        ValueWriter stored =
+                switch (schema.type()) {
+                    case INT8, INT16, INT32 -> (value, out) -> out.writeInt(((Number) value).intValue());
+                    case INT64 -> (value, out) -> out.writeLong((Long) value);
+                    case FLOAT32 -> (value, out) -> out.writeFloat((Float) value);
+                    case FLOAT64 -> (value, out) -> out.writeDouble((Double) value);
+                    case BOOLEAN -> (value, out) -> out.writeBoolean((Boolean) value);
+                    case STRING -> (value, out) -> out.writeString((String) value);
+                    case BYTES -> bytes();
+                    case ARRAY, MAP, STRUCT ->
+                        throw new IllegalArgumentException(schema.type() + " is not a primitive type");
+                };
+        if (!isLogical(schema)) {
+            return stored;
+        }
+        UnaryOperator<Object> toStored = AvroValues.toStored(schema);
+        return (value, out) -> stored.write(toStored.apply(value), out);
+    }
+
+    private static boolean isLogical(Schema schema) {
+        return schema.name() != null && schema.name().startsWith("org.apache.kafka.connect.data.");
+    }
+
+    private static ValueWriter bytes() {
+        return (value, out) -> {
+            if (value instanceof ByteBuffer buffer) {
+                out.writeBytes(buffer.duplicate());
+            } else {
+                out.writeBytes((byte[]) value);
+            }
+        };
+    }
+
+    static ValueWriter fixed(int sizeBytes) {
+        return (value, out) -> {
+            byte[] bytes = AvroValues.bytes(value);
+            if (bytes.length != sizeBytes) {
+                throw new DataException("the schema says " + sizeBytes + " bytes, the value has " + bytes.length);
+            }
+            out.writeFixed(bytes);
+        };
+    }
+
+    static ValueWriter enumSymbol(org.apache.avro.Schema symbols) {
+        return (value, out) -> {
+            if (!symbols.hasEnumSymbol((String) value)) {
+                throw new DataException("the enum " + symbols.getFullName() + " has no such symbol");
+            }
+            out.writeEnum(symbols.getEnumOrdinal((String) value));
+        };
+    }
+
+    static ValueWriter array(ValueWriter items) {
+        return (value, out) -> {
+            List<?> list = (List<?>) value;
+            out.writeArrayStart();
+            out.setItemCount(list.size());
+            for (Object each : list) {
+                out.startItem();
+                items.write(each, out);
+            }
+            out.writeArrayEnd();
+        };
+    }
+
+    static ValueWriter map(ValueWriter values) {
+        return (value, out) -> {
+            Map<?, ?> map = (Map<?, ?>) value;
+            out.writeMapStart();
+            out.setItemCount(map.size());
+            for (Map.Entry<?, ?> each : map.entrySet()) {
+                out.startItem();
+                if (each.getKey() == null) {
+                    throw new DataException("a map key is null, which Avro maps do not take");
+                }
+                out.writeString((String) each.getKey());
+                values.write(each.getValue(), out);
+            }
+            out.writeMapEnd();
+        };
+    }
+
+    static ValueWriter entries(ValueWriter keys, ValueWriter values) {
+        return (value, out) -> {
+            Map<?, ?> map = (Map<?, ?>) value;
+            out.writeArrayStart();
+            out.setItemCount(map.size());
+            for (Map.Entry<?, ?> each : map.entrySet()) {
+                out.startItem();
+                keys.write(each.getKey(), out);
+                values.write(each.getValue(), out);
+            }
+            out.writeArrayEnd();
+        };
+    }
+
+    static ValueWriter struct(String[] names, ValueWriter[] fields) {
+        return (value, out) -> {
+            Struct struct = (Struct) value;
+            for (int i = 0; i < fields.length; i++) {
+                try {
+                    fields[i].write(struct.getWithoutDefault(names[i]), out);
+                } catch (DataException | ClassCastException e) {
+                    throw new DataException("field " + names[i] + ": " + e.getMessage(), e);
+                }
+            }
+        };
+    }
+
+    static ValueWriter union(String[] names, ValueWriter[] branches, boolean optional) {
+        int shift = optional ? 1 : 0;
+        return (value, out) -> {
+            Struct struct = (Struct) value;
+            for (int i = 0; i < branches.length; i++) {
+                Object branch = struct == null ? null : struct.getWithoutDefault(names[i]);
+                if (branch != null) {
+                    out.writeIndex(i + shift);
+                    branches[i].write(branch, out);
+                    return;
+                }
+            }
+            if (!optional) {
+                throw new DataException("none of the union's fields is set");
+            }
+            out.writeIndex(0);
+            out.writeNull();
+        };
+    }
+
+    /** Adds null, on the side on which Avro needs it for the default. */
+    static ValueWriter nullable(ValueWriter inner, Object defaultValue, boolean defaultFirst) {
+        int nullIndex = defaultFirst ? 1 : 0;
+        return (value, out) -> {
+            Object written = value == null ? defaultValue : value;
+            out.writeIndex(written == null ? nullIndex : 1 - nullIndex);
+            if (written == null) {
+                out.writeNull();
+            } else {
+                inner.write(written, out);
+            }
+        };
+    }
+
+    static ValueWriter required(ValueWriter inner, Object defaultValue) {
+        return (value, out) -> {
+            Object written = value == null ? defaultValue : value;
+            if (written == null) {
+                throw new DataException("the value is null, but the schema is not optional");
+            }
+            inner.write(written, out);
+        };
+    }
+}

@@ -15,12 +15,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One partition on this broker: its log, its replica state machine, and the requests that wait for either. Everything
  * that changes it runs on its loop; offsets may be read from anywhere.
  */
 public final class PartitionHost {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PartitionHost.class);
 
     /** What {@link #leaderEpoch()} says while this broker does not lead the partition. */
     public static final int NOT_LEADING = -1;
@@ -109,6 +113,9 @@ public final class PartitionHost {
             return AppendOutcome.done(log.append(batch, leaderEpoch, clock.millis(), origin));
         } catch (LogException e) {
             return AppendOutcome.refused(e.error(), e.getMessage());
+        } catch (RuntimeException unexpected) {
+            LOGGER.error("An append failed. topic={} partition={}", log.topic(), log.partition(), unexpected);
+            return AppendOutcome.refused(Errors.UNKNOWN_SERVER_ERROR, Errors.UNKNOWN_SERVER_ERROR.message());
         }
     }
 

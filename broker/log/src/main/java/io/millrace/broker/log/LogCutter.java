@@ -69,6 +69,7 @@ final class LogCutter {
         parts.logEndOffset = endOffset;
         parts.durableEndOffset = Math.min(parts.durableEndOffset, endOffset);
         parts.recoveryPoint = Math.min(parts.recoveryPoint, endOffset);
+        parts.compactedUpTo = Math.min(parts.compactedUpTo, endOffset);
         parts.highWatermark = Math.min(parts.highWatermark, endOffset);
         parts.logStartOffset = Math.min(parts.logStartOffset, endOffset);
         parts.changedSinceCheckpoint = true;

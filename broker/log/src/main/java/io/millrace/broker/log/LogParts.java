@@ -41,6 +41,7 @@ final class LogParts {
     volatile String closedReason;
 
     long recoveryPoint;
+    long compactedUpTo;
     boolean changedSinceCheckpoint;
     boolean filesChangedSinceCheckpoint;
 

@@ -12,6 +12,8 @@ import org.apache.kafka.common.protocol.Errors;
 
 /** The read path of one partition. Takes no lock: it works on one list of segments and on published offsets. */
 final class LogReader {
+    private static final int ATTEMPTS = 4;
+
     private final LogParts parts;
 
     LogReader(LogParts parts) {
@@ -27,10 +29,14 @@ final class LogReader {
         if (offset >= limit) {
             return EmptyRecordsSlice.INSTANCE;
         }
-        SegmentReader.Request request = new SegmentReader.Request(offset, maxBytes, minOneBatch, limit);
+        return read(new SegmentReader.Request(offset, maxBytes, minOneBatch, limit), ATTEMPTS);
+    }
+
+    /** A segment may be removed or rewritten under a reader's hands, who then looks again. */
+    private RecordsSlice read(SegmentReader.Request request, int attempts) {
         List<LogSegment> present = parts.segments.all();
         try {
-            for (int index = SegmentList.floorIndex(present, offset); index < present.size(); index++) {
+            for (int index = SegmentList.floorIndex(present, request.offset()); index < present.size(); index++) {
                 SegmentReader.Answer answer = SegmentReader.read(present.get(index), request);
                 if (!answer.lookFurther()) {
                     return answer.region() == null ? EmptyRecordsSlice.INSTANCE : new FileRecordsSlice(answer.region());
@@ -38,8 +44,11 @@ final class LogReader {
             }
             return EmptyRecordsSlice.INSTANCE;
         } catch (IOException failure) {
-            if (offset < parts.logStartOffset) {
-                throw outOfRange(offset, logEndOffset);
+            if (request.offset() < parts.logStartOffset) {
+                throw outOfRange(request.offset(), parts.logEndOffset);
+            }
+            if (attempts > 1 && !present.equals(parts.segments.all())) {
+                return read(request, attempts - 1);
             }
             throw parts.directory.readFailed(failure);
         }

@@ -29,6 +29,7 @@ final class UpkeepThread implements AutoCloseable {
     private final LogTable logs;
     private final RemovedFiles removedFiles;
     private final LogRetention retention;
+    private final LogCompaction compaction;
     private final ScheduledExecutorService executor;
     private final List<ScheduledFuture<?>> periodic = new ArrayList<>();
     private final AtomicBoolean checkpointRequested = new AtomicBoolean();
@@ -39,6 +40,7 @@ final class UpkeepThread implements AutoCloseable {
         this.logs = logs;
         this.removedFiles = removedFiles;
         this.retention = new LogRetention(directory);
+        this.compaction = new LogCompaction(directory);
         ScheduledThreadPoolExecutor scheduled = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "log-upkeep-" + root.getFileName());
             thread.setDaemon(true);
@@ -92,8 +94,9 @@ final class UpkeepThread implements AutoCloseable {
         for (DiskPartitionLog log : logs.all()) {
             try {
                 retention.enforce(log);
+                compaction.enforce(log);
             } catch (IOException | RuntimeException failure) {
-                LOGGER.warn("retention failed partition={}", log.parts().identity, failure);
+                LOGGER.warn("retention or compaction failed partition={}", log.parts().identity, failure);
             }
         }
     }

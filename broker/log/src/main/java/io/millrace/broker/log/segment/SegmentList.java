@@ -150,11 +150,9 @@ public final class SegmentList {
     }
 
     /** Puts {@code replacement} where {@code replaced} stood, all at once for readers. */
-    public void replace(List<LogSegment> replaced, LogSegment replacement) {
+    void replace(LogSegment replaced, LogSegment replacement) {
         List<LogSegment> changed = new ArrayList<>(segments);
-        changed.removeAll(replaced);
-        changed.add(replacement);
-        changed.sort(Comparator.comparingLong(LogSegment::baseOffset));
+        changed.set(changed.indexOf(replaced), replacement);
         segments = List.copyOf(changed);
     }
 

@@ -3,10 +3,12 @@ package io.millrace.broker.log.state;
 import io.millrace.broker.log.batch.BatchView;
 import io.millrace.broker.log.fault.LogException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -76,6 +78,15 @@ public final class ProducerStates {
 
     public void clear() {
         producers.clear();
+    }
+
+    /** The last offsets of all remembered batches: compaction must leave their headers in the log. */
+    public Set<Long> lastOffsets() {
+        Set<Long> offsets = new HashSet<>();
+        for (ProducerEntry entry : producers.values()) {
+            entry.batches().forEach(batch -> offsets.add(batch.lastOffset()));
+        }
+        return offsets;
     }
 
     public int size() {

@@ -99,8 +99,8 @@ final class PluginCatalog {
             String simpleName = name.substring(name.lastIndexOf('.') + 1);
             nearest = descriptors.stream()
                     .filter(descriptor -> kinds.contains(descriptor.kind()))
-                    .filter(descriptor -> !NearestName.of(simpleName, List.of(descriptor.simpleName()))
-                            .isEmpty())
+                    .filter(descriptor ->
+                            !NearestName.of(simpleName, aliases(descriptor)).isEmpty())
                     .map(PluginDescriptor::className)
                     .distinct()
                     .limit(3)

@@ -123,7 +123,8 @@ final class PluginSources implements AutoCloseable {
             }
         }
         if (found.isEmpty()) {
-            UnannouncedClass.find(kinds, className, PluginDescriptor.CLASSPATH, hub).ifPresent(found::add);
+            UnannouncedClass.find(kinds, className, PluginDescriptor.CLASSPATH, hub)
+                    .ifPresent(found::add);
         }
         return found;
     }

@@ -50,7 +50,9 @@ final class TransformationChain {
                     "Missing required configuration \"" + prefix + "type\" which has no default value.");
         }
         return (PluginHandle<H>) plugins.newConfigured(
-                plugins.find(kind, className.trim(), Plugins.pinned(config, prefix + "plugin.version")), type, Plugins.withPrefixRemoved(config, prefix));
+                plugins.find(kind, className.trim(), Plugins.pinned(config, prefix + "plugin.version")),
+                type,
+                Plugins.withPrefixRemoved(config, prefix));
     }
 
     static List<String> aliases(String commaSeparated) {

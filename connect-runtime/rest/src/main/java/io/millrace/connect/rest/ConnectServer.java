@@ -1,13 +1,9 @@
 package io.millrace.connect.rest;
 
 import io.millrace.connect.plugins.Plugins;
-import io.millrace.connect.plugins.config.SecretResolver;
 import io.millrace.connect.plugins.index.PluginPath;
-import io.millrace.connect.plugins.validate.ConnectorValidator;
 import io.millrace.connect.rest.api.ConnectRoutes;
-import io.millrace.connect.worker.ConnectWorker;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -24,9 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class ConnectServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectServer.class);
 
-    /** Below the bound of a REST request, so that clients learn what hung. */
-    private static final Duration VALIDATION_BOUND = Duration.ofSeconds(80);
-
     private static final int PLUGIN_THREADS = 4;
     private static final int PLUGIN_CALLS_MAX = 10_000;
 
@@ -36,6 +29,11 @@ public final class ConnectServer implements AutoCloseable {
     private ConnectServer(String url, Deque<AutoCloseable> parts) {
         this.url = url;
         this.parts = parts;
+    }
+
+    /** Starts a worker; when this returns, it answers, and knows everything that was written before. */
+    public static ConnectServer start(Map<String, String> properties) {
+        return start(properties, WorkerLauncher::realWorker);
     }
 
     static ConnectServer start(Map<String, String> properties, WorkerLauncher launcher) {
@@ -55,17 +53,11 @@ public final class ConnectServer implements AutoCloseable {
         String url = "http://" + address.host() + ":" + listener.port();
         URI advertised = advertised(properties, address.host(), listener.port());
         Plugins plugins = pushed(parts, Plugins.open(PluginPath.parse(properties.get("plugin.path"))));
-        SecretResolver secrets = pushed(parts, SecretResolver.open(plugins, properties));
-        ConnectorValidator validator =
-                pushed(parts, new ConnectorValidator(plugins, secrets, properties, VALIDATION_BOUND));
         ThreadPoolExecutor pluginThreads = pluginThreads();
         parts.push(pluginThreads::shutdownNow);
-        ConnectWorker worker = pushed(
-                parts,
-                launcher.launch(
-                        properties, new WorkerLauncher.Surroundings(plugins, secrets, validator, advertised)));
+        WorkerLauncher.Launched worker = pushed(parts, launcher.launch(properties, plugins, advertised));
         listener.serve(ConnectRoutes.service(
-                worker.control(), plugins, validator, pluginThreads, advertised::toString));
+                worker.control(), plugins, worker.validator(), pluginThreads, advertised::toString));
         LOGGER.atInfo()
                 .addKeyValue("url", url)
                 .addKeyValue("worker", worker.workerId())
@@ -117,7 +109,10 @@ public final class ConnectServer implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                LOGGER.warn("a part of the Connect server did not close part={}", part.getClass().getSimpleName(), e);
+                LOGGER.warn(
+                        "a part of the Connect server did not close part={}",
+                        part.getClass().getSimpleName(),
+                        e);
             }
         }
     }

@@ -16,10 +16,11 @@ import org.apache.kafka.common.config.ConfigException;
 final class RestListener implements AutoCloseable {
     private static final long REQUEST_BYTES_MAX = 2L * 1024 * 1024;
     private static final int BLOCKING_THREADS = 16;
-    private static final int EVENT_LOOPS = 2;
 
     /** Above the service's own bound, so that its error, which says more, comes first. */
     private static final long REQUEST_TIMEOUT_MS = 120_000;
+
+    private static final long CLOSE_TIMEOUT_MS = 2_000;
 
     private static final String STARTING =
             "{\"status\":\"starting\",\"error_code\":503,\"message\":\"The worker is starting\"}";
@@ -42,7 +43,7 @@ final class RestListener implements AutoCloseable {
                 .maxRequestLength(REQUEST_BYTES_MAX)
                 .requestTimeoutMillis(REQUEST_TIMEOUT_MS)
                 .blockingTaskExecutor(BLOCKING_THREADS)
-                .workerGroup(EVENT_LOOPS)
+                .gracefulShutdownTimeoutMillis(0, CLOSE_TIMEOUT_MS)
                 .disableServerHeader()
                 .build();
         try {

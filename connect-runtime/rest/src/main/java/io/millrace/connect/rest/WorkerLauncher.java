@@ -1,17 +1,29 @@
 package io.millrace.connect.rest;
 
 import io.millrace.connect.plugins.Plugins;
-import io.millrace.connect.plugins.config.SecretResolver;
 import io.millrace.connect.plugins.validate.ConnectorValidator;
 import io.millrace.connect.worker.ConnectWorker;
+import io.millrace.connect.worker.control.ConnectControl;
 import java.net.URI;
 import java.util.Map;
 
 /** Starts the worker behind a REST server whose address is already known. */
 @FunctionalInterface
 interface WorkerLauncher {
-    ConnectWorker launch(Map<String, String> properties, Surroundings surroundings);
+    Launched launch(Map<String, String> properties, Plugins plugins, URI advertised);
 
-    /** What a worker shares with its REST server. */
-    record Surroundings(Plugins plugins, SecretResolver secrets, ConnectorValidator validator, URI advertised) {}
+    /** What the REST server sees of a worker. */
+    record Launched(ConnectControl control, ConnectorValidator validator, String workerId, Runnable stop)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            stop.run();
+        }
+    }
+
+    /** The real worker. */
+    static Launched realWorker(Map<String, String> properties, Plugins plugins, URI advertised) {
+        ConnectWorker worker = ConnectWorker.start(properties, plugins, advertised);
+        return new Launched(worker.control(), worker.validator(), worker.workerId(), worker::close);
+    }
 }

@@ -47,9 +47,8 @@ public final class ConnectorValidator implements AutoCloseable {
     /** The keys that a plugin understands: its own, then those that the runtime reads for it. */
     public CompletableFuture<List<ConfigKeyInfo>> describe(PluginDescriptor descriptor) {
         return lanes.run(
-                descriptor.className(),
-                "Description of " + descriptor.className(),
-                () -> new PluginDescription(plugins).keys(descriptor));
+                descriptor.className(), "Description of " + descriptor.className(), () -> new PluginDescription(plugins)
+                        .keys(descriptor));
     }
 
     /** Stops waiting for validations; those under way fail at their deadline at the latest. */

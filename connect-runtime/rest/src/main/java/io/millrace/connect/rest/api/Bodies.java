@@ -34,7 +34,18 @@ final class Bodies {
             throw new HttpProblemException(400, "The field \"name\" is not a string");
         }
         String text = name == null || name.isNull() ? "" : name.asText().trim();
+        refuseUnreachable(text);
         return new Creation(text, named(text, flat(config)), initialState(body.get("initial_state")));
+    }
+
+    /** HTTP servers and clients rewrite paths with dot segments, so such a connector could never be deleted. */
+    private static void refuseUnreachable(String name) {
+        for (String segment : name.split("[/\\\\]", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                throw new HttpProblemException(
+                        400, "The name \"" + name + "\" has the path segment \"" + segment + "\", no URL can reach it");
+            }
+        }
     }
 
     private static Optional<TargetState> initialState(JsonNode node) {
@@ -46,10 +57,11 @@ final class Bodies {
                     case "RUNNING" -> TargetState.STARTED;
                     case "PAUSED" -> TargetState.PAUSED;
                     case "STOPPED" -> TargetState.STOPPED;
-                    default -> throw new HttpProblemException(
-                            400,
-                            "The field \"initial_state\" is one of RUNNING, PAUSED and STOPPED, not \"" + node.asText()
-                                    + "\"");
+                    default ->
+                        throw new HttpProblemException(
+                                400,
+                                "The field \"initial_state\" is one of RUNNING, PAUSED and STOPPED, not \""
+                                        + node.asText() + "\"");
                 });
     }
 
@@ -61,7 +73,9 @@ final class Bodies {
                 throw new HttpProblemException(
                         400, "The value of \"" + field.getKey() + "\" is not a string but a structure");
             }
-            flat.put(field.getKey(), field.getValue().isNull() ? null : field.getValue().asText());
+            flat.put(
+                    field.getKey(),
+                    field.getValue().isNull() ? null : field.getValue().asText());
         });
         return flat;
     }
@@ -87,7 +101,8 @@ final class Bodies {
         refuseUnknown(body, Set.of("offsets"));
         JsonNode list = body.get("offsets");
         if (list == null || !list.isArray() || list.isEmpty()) {
-            throw new HttpProblemException(400, "Partitions / offsets need to be provided for an alter offsets request");
+            throw new HttpProblemException(
+                    400, "Partitions / offsets need to be provided for an alter offsets request");
         }
         List<ConnectorOffset> offsets = new ArrayList<>();
         for (JsonNode each : list) {

@@ -84,8 +84,7 @@ final class ConnectorHandlers {
         }
         return document.exceptionally(failure -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause instanceof ControlException refusal
-                    && refusal.reason() == ControlException.Reason.NOT_FOUND) {
+            if (cause instanceof ControlException refusal && refusal.reason() == ControlException.Reason.NOT_FOUND) {
                 return null;
             }
             throw new CompletionException(cause);
@@ -136,8 +135,8 @@ final class ConnectorHandlers {
 
     private CompletionStage<Answer> tasks(Exchange exchange) {
         return control.taskConfigs(exchange.part("connector"))
-                .thenApply(tasks ->
-                        Answer.ok(tasks.stream().map(Documents::task).toList()));
+                .thenApply(
+                        tasks -> Answer.ok(tasks.stream().map(Documents::task).toList()));
     }
 
     private CompletionStage<Answer> taskStatus(Exchange exchange) {

@@ -31,9 +31,8 @@ final class LifecycleHandlers {
         boolean includeTasks = exchange.flag("includeTasks", false);
         boolean onlyFailed = exchange.flag("onlyFailed", false);
         return control.restartConnector(exchange.part("connector"), includeTasks, onlyFailed)
-                .thenApply(planned -> includeTasks || onlyFailed
-                        ? Answer.of(202, Documents.status(planned))
-                        : Answer.empty(204));
+                .thenApply(planned ->
+                        includeTasks || onlyFailed ? Answer.of(202, Documents.status(planned)) : Answer.empty(204));
     }
 
     private CompletionStage<Answer> restartTask(Exchange exchange) {

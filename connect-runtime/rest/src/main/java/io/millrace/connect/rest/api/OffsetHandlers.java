@@ -41,11 +41,12 @@ final class OffsetHandlers {
     private static Answer message(OffsetChange change, String done) {
         String message =
                 switch (change) {
-                    case CONNECTOR_AND_FRAMEWORK -> "The offsets for this connector have been " + done
-                            + " successfully";
-                    case FRAMEWORK_ONLY -> "The Connect framework-managed offsets for this connector have been " + done
-                            + " successfully. However, if this connector manages offsets externally, they will need to be"
-                            + " manually " + done + " in the system that the connector uses.";
+                    case CONNECTOR_AND_FRAMEWORK ->
+                        "The offsets for this connector have been " + done + " successfully";
+                    case FRAMEWORK_ONLY ->
+                        "The Connect framework-managed offsets for this connector have been " + done
+                                + " successfully. However, if this connector manages offsets externally, they will need to be"
+                                + " manually " + done + " in the system that the connector uses.";
                 };
         return Answer.ok(Map.of("message", message));
     }

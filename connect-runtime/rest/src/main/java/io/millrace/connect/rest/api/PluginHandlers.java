@@ -38,7 +38,8 @@ final class PluginHandlers {
 
     private CompletionStage<Answer> keys(Exchange exchange) {
         String name = exchange.part("plugin");
-        Optional<String> version = Optional.of(exchange.text("version", "latest")).filter(v -> !v.equals("latest"));
+        Optional<String> version =
+                Optional.of(exchange.text("version", "latest")).filter(v -> !v.equals("latest"));
         PluginDescriptor descriptor;
         try {
             descriptor = plugins.any(name, version);
@@ -71,13 +72,15 @@ final class PluginHandlers {
                     .equals(plugins.connector(className.trim()).className());
         } catch (UnknownPluginException e) {
             // The verdict on connector.class itself says more than a mismatch would.
-            return asked.substring(asked.lastIndexOf('.') + 1).equals(className.substring(className.lastIndexOf('.') + 1));
+            return asked.substring(asked.lastIndexOf('.') + 1)
+                    .equals(className.substring(className.lastIndexOf('.') + 1));
         }
     }
 
     /** A header, since an unknown field in the body would break strict clients. */
     private static String warning(List<String> warnings) {
-        String text = String.join("; ", warnings).replaceAll("[^\\x20-\\x7e]", "?").replace("\"", "'");
+        String text =
+                String.join("; ", warnings).replaceAll("[^\\x20-\\x7e]", "?").replace("\"", "'");
         return "299 - \"" + text + "\"";
     }
 }

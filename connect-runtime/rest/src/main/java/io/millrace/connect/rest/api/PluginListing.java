@@ -42,9 +42,8 @@ final class PluginListing {
 
     CompletableFuture<List<Map<String, Object>>> list(boolean connectorsOnly) {
         List<PluginDescriptor> listed = plugins.descriptors().stream()
-                .filter(descriptor -> connectorsOnly
-                        ? descriptor.kind().isConnector()
-                        : LISTED.contains(descriptor.kind()))
+                .filter(descriptor ->
+                        connectorsOnly ? descriptor.kind().isConnector() : LISTED.contains(descriptor.kind()))
                 .sorted(Comparator.comparing(PluginDescriptor::kind).thenComparing(PluginDescriptor::className))
                 .toList();
         List<CompletableFuture<Optional<String>>> asked =
@@ -62,8 +61,7 @@ final class PluginListing {
 
     private CompletableFuture<Optional<String>> version(PluginDescriptor descriptor) {
         return versions.computeIfAbsent(
-                descriptor,
-                asked -> CompletableFuture.supplyAsync(() -> plugins.version(asked), pluginThreads));
+                descriptor, asked -> CompletableFuture.supplyAsync(() -> plugins.version(asked), pluginThreads));
     }
 
     private static Map<String, Object> document(PluginDescriptor descriptor, Optional<String> version) {

@@ -32,8 +32,9 @@ public record Exchange(Map<String, String> path, QueryParams query, String body)
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "true", "" -> true;
             case "false" -> false;
-            default -> throw new HttpProblemException(
-                    400, "The query parameter " + name + " is true or false, not '" + value + "'");
+            default ->
+                throw new HttpProblemException(
+                        400, "The query parameter " + name + " is true or false, not '" + value + "'");
         };
     }
 

@@ -29,8 +29,7 @@ public final class JsonErrors implements ServerErrorHandler {
         return AggregatedHttpResponse.of(
                 status,
                 MediaTypes.JSON,
-                HttpData.ofUtf8(
-                        Json.write(Answer.error(status.code(), message).document())));
+                HttpData.ofUtf8(Json.write(Answer.error(status.code(), message).document())));
     }
 
     @Override

@@ -37,9 +37,14 @@ public final class RestService implements HttpService {
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         String rawPath = context.routingContext().requestTarget().rawPath();
-        String path = rawPath == null ? context.path() : rawPath;
+        String path = rawPath == null ? context.path() : withoutQuery(rawPath);
         return HttpResponse.of(request.aggregate()
                 .thenComposeAsync(whole -> respond(context, path, whole), context.blockingTaskExecutor()));
+    }
+
+    private static String withoutQuery(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
     }
 
     private CompletionStage<HttpResponse> respond(
@@ -62,7 +67,8 @@ public final class RestService implements HttpService {
         });
     }
 
-    private CompletionStage<Answer> dispatch(ServiceRequestContext context, String path, AggregatedHttpRequest request) {
+    private CompletionStage<Answer> dispatch(
+            ServiceRequestContext context, String path, AggregatedHttpRequest request) {
         Router.Found found = router.find(request.method().name(), path);
         MediaTypes.requireAcceptable(request.headers());
         MediaTypes.requireReadable(request.headers(), !request.content().isEmpty());
@@ -71,9 +77,8 @@ public final class RestService implements HttpService {
 
     private HttpResponse recover(
             ServiceRequestContext context, String path, AggregatedHttpRequest request, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         Optional<URI> elsewhere = errors.elsewhere(cause);
         if (elsewhere.isPresent()) {
             try {

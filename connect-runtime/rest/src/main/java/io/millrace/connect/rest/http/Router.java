@@ -32,7 +32,8 @@ final class Router {
             Optional<Map<String, String>> parts = route.match(segments);
             if (parts.isPresent()) {
                 allowed.add(route.method());
-                if (route.method().equals(method) || (method.equals("HEAD") && route.method().equals("GET"))) {
+                if (route.method().equals(method)
+                        || (method.equals("HEAD") && route.method().equals("GET"))) {
                     return new Found(route, parts.get());
                 }
             }
@@ -52,8 +53,7 @@ final class Router {
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }
-        return CompletableFuture.completedFuture(
-                Answer.empty(200).with("Allow", String.join(", ", methods)));
+        return CompletableFuture.completedFuture(Answer.empty(200).with("Allow", String.join(", ", methods)));
     }
 
     private static String decode(String segment) {

@@ -172,16 +172,21 @@ final class JdbcWriter implements AutoCloseable {
                 rejected.rejections().forEach(this::holdOrReport);
             } catch (SQLException failed) {
                 rollback();
+                boolean maybeStale = !(failed instanceof DdlFailed) && Failure.mayBeStaleLayout(failed);
+                if (maybeStale && !layoutReadAgain) {
+                    // Somebody may have changed the table; the rollback made us forget what we knew of it.
+                    layoutReadAgain = true;
+                    continue;
+                }
                 requireRecordFailure(failed);
                 List<SinkRecord> left = records.stream()
                         .filter(sinkRecord -> !deadLetters.holds(sinkRecord))
                         .toList();
-                if (!layoutReadAgain && Failure.mayBeStaleLayout(failed)) {
-                    // Somebody may have changed the table; the rollback made us forget what we knew of it.
-                    layoutReadAgain = true;
-                } else if (left.size() <= 1) {
-                    deadLetters.report(new RowRejected(
-                            left.isEmpty() ? records.get(0) : left.get(0), SqlMessages.describe(failed), failed));
+                if (left.isEmpty()) {
+                    throw failed;
+                }
+                if (left.size() == 1) {
+                    deadLetters.report(new RowRejected(left.get(0), SqlMessages.describe(failed), failed));
                 } else {
                     int middle = records.size() / 2;
                     apply(records.subList(0, middle));

@@ -22,7 +22,7 @@ class CapturedWorkloadIT {
     private final InMemoryTopics topics = new InMemoryTopics();
 
     @ParameterizedTest
-    @CsvSource({"1,1", "2,1", "3,3", "4,5", "5,2", "6,4"})
+    @CsvSource({"1,1", "3,3", "4,5"})
     void keepsLargeValuesThroughUpdatesAndChangesOfKey(long seed, int partitions, Warehouse warehouse)
             throws Exception {
         // Given

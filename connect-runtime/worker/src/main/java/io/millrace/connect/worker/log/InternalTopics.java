@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -22,6 +24,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 public final class InternalTopics {
 
     private static final long TIMEOUT_MS = 60_000;
+    private static final long RETRY_PAUSE_MS = 50;
 
     private final Admin admin;
 
@@ -36,7 +39,7 @@ public final class InternalTopics {
         check(configTopic);
         List.of(others).forEach(this::check);
         TopicDescription description = await(
-                        admin.describeTopics(List.of(configTopic.name())).allTopicNames(), configTopic.name())
+                        () -> admin.describeTopics(List.of(configTopic.name())).allTopicNames(), configTopic.name())
                 .get(configTopic.name());
         if (description.partitions().size() != 1) {
             throw new ConfigException("The topic \"" + configTopic.name()
@@ -64,7 +67,7 @@ public final class InternalTopics {
 
     private void check(InternalTopicConfig topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-        Config config = await(admin.describeConfigs(List.of(resource)).all(), topic.name())
+        Config config = await(() -> admin.describeConfigs(List.of(resource)).all(), topic.name())
                 .get(resource);
         String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG) == null
                 ? ""
@@ -75,21 +78,35 @@ public final class InternalTopics {
         }
     }
 
-    private static <T> T await(KafkaFuture<T> future, String topic) {
+    /** Asks again for a while: what was just created is not known everywhere at once. */
+    private static <T> T await(Supplier<KafkaFuture<T>> question, String topic) {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
+        while (true) {
+            try {
+                return question.get().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadlineNanos) {
+                    throw failure(topic, e.getCause());
+                }
+                pause();
+            } catch (TimeoutException e) {
+                throw failure(topic, e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private static void pause() {
         try {
-            return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw failure(topic, e.getCause());
-        } catch (TimeoutException e) {
-            throw failure(topic, e);
+            TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE_MS);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
     }
 
     private static ConnectException failure(String topic, Throwable cause) {
-        return new ConnectException(
-                "Cannot prepare the internal topic \"" + topic + "\": " + cause.getMessage(), cause);
+        return new ConnectException("Cannot prepare the internal topic \"" + topic + "\": " + cause, cause);
     }
 
     private static ConnectException interrupted(InterruptedException e) {

@@ -1,0 +1,56 @@
+package io.millrace.connect.worker.scripted;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** What a scripted connector of a test is to do, and what it saw; found by the name of the connector. */
+public final class Script {
+
+    private static final Map<String, Script> SCRIPTS = new ConcurrentHashMap<>();
+
+    /** Released by the test when a hanging call may return. */
+    public final CountDownLatch release = new CountDownLatch(1);
+
+    /** Calls in which to hang: connector.start, connector.validate, task.start, poll, put, stop. */
+    public final List<String> hangIn = new CopyOnWriteArrayList<>();
+
+    /** Whether a hanging call ignores interrupts. */
+    public volatile boolean stubborn;
+
+    /** Failures that the next calls of put throw, one each. */
+    public final List<RuntimeException> putFailures = new CopyOnWriteArrayList<>();
+
+    public final List<SinkRecord> delivered = new CopyOnWriteArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final AtomicInteger emptyPuts = new AtomicInteger();
+    public volatile Consumer<SinkTaskContext> onOpen = context -> {};
+    public volatile Consumer<List<SinkRecord>> onPut = records -> {};
+    public volatile SinkTaskContext sinkContext;
+    public volatile int sourceRecords = Integer.MAX_VALUE;
+    public volatile int tasks = 1;
+
+    public static Script of(String connector) {
+        return SCRIPTS.computeIfAbsent(connector, name -> new Script());
+    }
+
+    public void reach(String call) {
+        calls.add(call);
+        while (hangIn.contains(call)) {
+            try {
+                release.await();
+                return;
+            } catch (InterruptedException e) {
+                if (!stubborn) {
+                    throw new IllegalStateException("interrupted in " + call, e);
+                }
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package io.millrace.connectors.hdfs;
 
+import io.millrace.connectors.hdfs.commit.FencedException;
 import io.millrace.connectors.hdfs.commit.PartitionChain;
 import io.millrace.connectors.hdfs.commit.Territory;
 import java.io.IOException;
@@ -122,6 +123,9 @@ final class PartitionWriter {
             files.forget();
             rotation.reset();
             failureCount = 0;
+        } catch (FencedException e) {
+            giveUp();
+            throw e;
         } catch (IOException e) {
             park(e, nowMs);
         }
@@ -168,17 +172,21 @@ final class PartitionWriter {
         }
     }
 
-    private void park(IOException failure, long nowMs) {
-        failureCount++;
-        if (files.count() > 0) {
-            firstMissing = Math.min(firstMissing, files.firstOffset());
-        }
+    private void giveUp() {
         files.abandon();
         rotation.reset();
         if (chain != null) {
             interrupted = chain;
             chain = null;
         }
+    }
+
+    private void park(IOException failure, long nowMs) {
+        failureCount++;
+        if (files.count() > 0) {
+            firstMissing = Math.min(firstMissing, files.firstOffset());
+        }
+        giveUp();
         if (failureCount > settings.retry().maxRetries()) {
             throw new ConnectException(
                     "the file system failed " + failureCount + " times in a row for " + partition + " below "

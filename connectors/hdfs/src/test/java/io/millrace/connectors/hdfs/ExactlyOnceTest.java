@@ -3,7 +3,6 @@ package io.millrace.connectors.hdfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.connectors.hdfs.FaultyStore.Fault;
 import io.millrace.connectors.hdfs.commit.FencedException;
 import io.millrace.connectors.hdfs.config.HdfsSinkConfig;
 import io.millrace.connectors.hdfs.read.CommittedFiles;
@@ -14,63 +13,16 @@ import io.millrace.connectors.testkit.SinkTaskDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class ExactlyOnceTest {
 
     private static final int RECORD_COUNT = 30;
-    private static final int FEW_RECORDS = 8;
-    private static final int MAX_STEPS = 500;
 
     @TempDir
     Path root;
-
-    @ParameterizedTest
-    @EnumSource
-    void holdsEachRecordOnceWhateverStepFails(Fault fault) throws IOException {
-        int step = 1;
-        for (; step < MAX_STEPS; step++) {
-            // Given: three folders, so that each of the two commits renames several files
-            Map<String, String> settings = settings(root.resolve(fault + "-" + step));
-            settings.put("flush.size", "4");
-            InMemoryTopics topics = Orders.topics(1, FEW_RECORDS);
-            FaultyStore[] store = new FaultyStore[1];
-            int faultyStep = step;
-            HdfsSinkTask task = new HdfsSinkTask(
-                    config -> store[0] = new FaultyStore(open(config), fault, faultyStep), new TickingClock());
-
-            // When
-            SinkTaskDriver driver = new SinkTaskDriver(task, topics, new ScriptedSinkContext(settings));
-            try {
-                driver.start();
-                driver.drain(3);
-                driver.stop();
-            } catch (FaultyStore.KilledError killed) {
-                assertThat(fault.isCrash()).isTrue();
-            }
-            if (fault.isCrash()) {
-                healthy(settings, topics).drain(5);
-            }
-
-            // Then
-            assertThat(Orders.ids(settings))
-                    .as("%s at step %d", fault, step)
-                    .containsExactlyInAnyOrderElementsOf(
-                            IntStream.range(0, FEW_RECORDS).boxed().toList());
-            assertThat(leftovers(settings)).as("%s at step %d", fault, step).isEmpty();
-            if (!store[0].hasFaulted()) {
-                break;
-            }
-        }
-        assertThat(step).as("how many steps were broken").isBetween(20, MAX_STEPS - 1);
-    }
 
     @Test
     void shutsAPausedOwnerOutAsSoonAsAnotherOpensThePartition() {
@@ -156,13 +108,5 @@ class ExactlyOnceTest {
 
     private static HadoopStore open(HdfsSinkConfig config) throws IOException {
         return HadoopStore.open(config.storeUri(), config.hadoop());
-    }
-
-    private static List<Path> leftovers(Map<String, String> settings) throws IOException {
-        Path unfinished =
-                Path.of(java.net.URI.create(settings.get("store.url"))).resolve("topics/+tmp");
-        try (Stream<Path> files = Files.walk(unfinished)) {
-            return files.filter(Files::isRegularFile).toList();
-        }
     }
 }

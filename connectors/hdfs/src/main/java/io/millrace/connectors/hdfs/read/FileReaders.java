@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
 import org.apache.avro.file.DataFileStream;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.hadoop.conf.Configuration;
@@ -34,6 +35,8 @@ final class FileReaders {
     static void readParquet(Path path, Configuration configuration, Consumer<Object> action) throws IOException {
         try (ParquetReader<GenericRecord> values = AvroParquetReader.<GenericRecord>builder(
                         HadoopInputFile.fromPath(path, configuration))
+                // Plain numbers for dates and times, as the Avro reader gives them.
+                .withDataModel(new GenericData())
                 .withConf(configuration)
                 .build()) {
             for (GenericRecord value = values.read(); value != null; value = values.read()) {

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import io.millrace.connect.rest.http.JsonErrors;
@@ -43,6 +44,8 @@ final class RestListener implements AutoCloseable {
                 .maxRequestLength(REQUEST_BYTES_MAX)
                 .requestTimeoutMillis(REQUEST_TIMEOUT_MS)
                 .blockingTaskExecutor(BLOCKING_THREADS)
+                // Two servers in one JVM would quarrel over the names in the global registry.
+                .meterRegistry(NoopMeterRegistry.get())
                 .gracefulShutdownTimeoutMillis(0, CLOSE_TIMEOUT_MS)
                 .disableServerHeader()
                 .build();

@@ -51,6 +51,9 @@ public final class AvroParser implements AvroParsing {
                     .orElseGet(() -> Decision.accept(new ParsedAvro(schema, canonical(schema, used))));
         } catch (StreamConstraintsException e) {
             return invalid("it is nested too deeply or too large");
+        } catch (NullPointerException e) {
+            // This is how Avro 1.12 says that a name was never defined.
+            return invalid("it uses a type that is not defined");
         } catch (IOException | AvroRuntimeException | ClassCastException e) {
             return invalid(String.valueOf(e.getMessage()));
         }

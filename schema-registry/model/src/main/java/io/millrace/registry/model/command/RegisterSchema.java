@@ -73,14 +73,14 @@ public final class RegisterSchema {
         if (mode == RegistryMode.IMPORT) {
             return importing(candidate, asWritten, next);
         }
+        if (candidate.id() > 0) {
+            return notPermitted("Subject " + subject + " is not in import mode, so it takes no id from outside");
+        }
         if (candidate.version() > 0 && candidate.version() != next) {
             return Decision.refuse(
                     RegistryErrorCode.INVALID_SCHEMA,
                     "Version " + candidate.version() + " was asked for, but the next version of subject '" + subject
                             + "' is " + next);
-        }
-        if (candidate.id() > 0) {
-            return notPermitted("Subject " + subject + " is not in import mode, so it takes no id from outside");
         }
         return Scopes.writable(state, subject)
                 .then(name -> reader.read(subject, asWritten, Strictness.STRICT))

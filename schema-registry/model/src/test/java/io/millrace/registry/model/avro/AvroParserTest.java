@@ -1,0 +1,99 @@
+package io.millrace.registry.model.avro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.avro.AvroParsing.Strictness;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AvroParserTest {
+    private final AvroParser parser = new AvroParser(AvroLimits.standard());
+
+    private Decision<ParsedAvro> strict(String text) {
+        return parser.parse(new AvroSource(text, List.of()), Strictness.STRICT);
+    }
+
+    private static String message(Decision<ParsedAvro> decision) {
+        return decision.fold(value -> "accepted", Decision.Refused::message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "{\"type\":\"recor\"}",
+                "\"Unknown\"",
+                "{\"type\":\"record\",\"name\":\"R\"}",
+                "\"int\" \"int\"",
+                "{\"type\":\"record\",\"name\":\"a-b\",\"fields\":[]}",
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\",\"default\":\"x\"}]}",
+                "[[\"int\"]]",
+                "[\"int\",\"int\"]",
+                "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\",\"A\"]}",
+                "{\"type\":\"array\"}",
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":5}",
+                "[1]",
+                "{\"type\":\"fixed\",\"name\":\"F\",\"size\":\"x\"}"
+            })
+    void refusesWhatIsNotASchema(String text) {
+        assertThat(strict(text).isAccepted()).as(message(strict(text))).isFalse();
+    }
+
+    @Test
+    void keepsWhatAnEarlierRegistryTookReadable() {
+        // Given
+        String odd = "{\"type\":\"record\",\"name\":\"a-b\",\"fields\":"
+                + "[{\"name\":\"a\",\"type\":\"int\",\"default\":\"x\"}]}";
+
+        // Then
+        assertThat(parser.parse(new AvroSource(odd, List.of()), Strictness.LENIENT)
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void refusesSchemasThatAreBombs() {
+        // Given
+        String deep = "{\"type\":\"array\",\"items\":".repeat(100_000) + "\"int\"" + "}".repeat(100_000);
+        String ratherDeep = "{\"type\":\"array\",\"items\":".repeat(70) + "\"int\"" + "}".repeat(70);
+        StringBuilder wide = new StringBuilder("{\"type\":\"record\",\"name\":\"R\",\"fields\":[");
+        for (int i = 0; i < 10_001; i++) {
+            wide.append(i == 0 ? "" : ",").append("{\"name\":\"f" + i + "\",\"type\":\"int\"}");
+        }
+
+        // Then
+        assertThat(message(strict(deep))).contains("larger than");
+        assertThat(message(strict(deep.substring(0, 500_000)))).contains("nested too deeply");
+        assertThat(message(strict(ratherDeep))).contains("deeper than 64");
+        assertThat(message(strict(wide + "]}"))).contains("more than 10000 fields");
+    }
+
+    @Test
+    void writesReferencesAsReferences() {
+        // Given
+        String part = "{\"type\":\"record\",\"name\":\"Part\",\"namespace\":\"p\",\"fields\":[]}";
+        String whole = "{\"type\":\"record\",\"name\":\"Whole\",\"namespace\":\"p\",\"fields\":"
+                + "[{\"name\":\"part\",\"type\":\"Part\"}]}";
+
+        // When
+        Decision<ParsedAvro> parsed = parser.parse(new AvroSource(whole, List.of(part)), Strictness.STRICT);
+
+        // Then
+        assertThat(parsed.fold(ParsedAvro::canonicalText, Decision.Refused::message))
+                .doesNotContain("\"name\":\"Part\"")
+                .contains("Part");
+    }
+
+    @Test
+    void neverLoadsAClassThatASchemaNames() {
+        // Given
+        String text = "{\"type\":\"string\",\"java-class\":\"io.millrace.NoSuchClass\"}";
+
+        // Then
+        assertThat(strict(text).isAccepted()).isTrue();
+    }
+}

@@ -1,0 +1,117 @@
+package io.millrace.registry.model.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.registry.model.CompatibilityLevel;
+import io.millrace.registry.model.RegistryMode;
+import io.millrace.registry.model.SchemaContent;
+import io.millrace.registry.model.SchemaReference;
+import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.SubjectConfig;
+import io.millrace.registry.model.VersionKey;
+import io.millrace.registry.model.record.RecordCodec.Encoded;
+import io.millrace.registry.model.record.RecordCodec.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RecordCodecTest {
+    private static final SchemaVersion PLAIN = new SchemaVersion("s", 1, 5, SchemaContent.avro("\"int\""), false);
+
+    private static String key(RegistryRecord record) {
+        return new String(RecordCodec.encode(record).key(), StandardCharsets.UTF_8);
+    }
+
+    private static String value(RegistryRecord record) {
+        return new String(RecordCodec.encode(record).value(), StandardCharsets.UTF_8);
+    }
+
+    private static RegistryRecord decoded(String key, String value) throws UnreadableRecordException {
+        return RecordCodec.decode(
+                        key.getBytes(StandardCharsets.UTF_8),
+                        value == null ? null : value.getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+    }
+
+    @Test
+    void writesSchemasInTheOrderThatPeersCompact() {
+        // Given
+        RegistryRecord record = new RegistryRecord.VersionWritten(PLAIN);
+
+        // Then
+        assertThat(key(record)).isEqualTo("{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1,\"magic\":1}");
+        assertThat(value(record))
+                .isEqualTo("{\"subject\":\"s\",\"version\":1,\"id\":5,\"schema\":\"\\\"int\\\"\",\"deleted\":false}");
+        assertThat(RecordCodec.encode(new RegistryRecord.VersionErased(PLAIN.key()))
+                        .value())
+                .isNull();
+    }
+
+    @Test
+    void writesSettingsInTheOrderThatPeersCompact() {
+        // Given
+        RegistryRecord config =
+                new RegistryRecord.ConfigWritten("s", Optional.of(SubjectConfig.of(CompatibilityLevel.FULL)));
+        RegistryRecord global =
+                new RegistryRecord.ConfigWritten("", Optional.of(SubjectConfig.of(CompatibilityLevel.NONE)));
+        RegistryRecord mode = new RegistryRecord.ModeWritten("s", Optional.of(RegistryMode.READONLY));
+
+        // Then
+        assertThat(key(config)).isEqualTo("{\"keytype\":\"CONFIG\",\"subject\":\"s\",\"magic\":0}");
+        assertThat(value(config)).isEqualTo("{\"subject\":\"s\",\"compatibilityLevel\":\"FULL\"}");
+        assertThat(key(global)).isEqualTo("{\"keytype\":\"CONFIG\",\"subject\":null,\"magic\":0}");
+        assertThat(value(global)).isEqualTo("{\"compatibilityLevel\":\"NONE\"}");
+        assertThat(key(mode)).isEqualTo("{\"keytype\":\"MODE\",\"subject\":\"s\",\"magic\":0}");
+        assertThat(value(mode)).isEqualTo("{\"subject\":\"s\",\"mode\":\"READONLY\"}");
+        assertThat(key(new RegistryRecord.EndMarked(Optional.empty(), 3)))
+                .isEqualTo("{\"keytype\":\"NOOP\",\"magic\":0}");
+    }
+
+    @Test
+    void readsBackWhatItWrites() throws UnreadableRecordException {
+        SchemaContent full = new SchemaContent(
+                "JSON",
+                "{}",
+                List.of(new SchemaReference("n", "o", 2)),
+                Optional.of("{\"properties\":{\"a\":\"b\"}}"),
+                Optional.of("{\"domainRules\":[]}"));
+        List<RegistryRecord> records = List.of(
+                new RegistryRecord.VersionWritten(PLAIN),
+                new RegistryRecord.VersionWritten(new SchemaVersion("ü/x", 2, 6, full, true)),
+                new RegistryRecord.VersionErased(new VersionKey("s", 3)),
+                new RegistryRecord.SubjectDeleted("s", 4),
+                new RegistryRecord.SubjectCleared("s"),
+                new RegistryRecord.ConfigWritten("s", Optional.empty()),
+                new RegistryRecord.ConfigWritten("", Optional.of(SubjectConfig.of(CompatibilityLevel.FORWARD))),
+                new RegistryRecord.ModeWritten("", Optional.of(RegistryMode.IMPORT)),
+                new RegistryRecord.ContextWritten(".c", true),
+                new RegistryRecord.EndMarked(Optional.of(new LeaderClaim("w", "http://x")), 9));
+        for (RegistryRecord record : records) {
+            Encoded encoded = RecordCodec.encode(record);
+
+            assertThat(RecordCodec.decode(encoded.key(), encoded.value())).contains(record);
+        }
+    }
+
+    @Test
+    void readsAnyOrderAndFieldsThatItDoesNotKnow() throws UnreadableRecordException {
+        // Given
+        String key = "{\"magic\":0,\"version\":1,\"node\":3,\"subject\":\"s\",\"keytype\":\"SCHEMA\",\"seq\":1}";
+        String value = "{\"schema\":\"\\\"int\\\"\",\"new\":{},\"id\":5,\"references\":null,\"metadata\":null}";
+
+        // Then
+        assertThat(decoded(key, value)).isEqualTo(new RegistryRecord.VersionWritten(PLAIN));
+        assertThat(RecordCodec.decode("{\"keytype\":\"ASSOC\"}".getBytes(StandardCharsets.UTF_8), null))
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhenARecordIsNotARegistrys() {
+        assertThatThrownBy(() -> decoded("x", "y")).isInstanceOf(UnreadableRecordException.class);
+        assertThatThrownBy(() -> decoded("{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1}", "{}"))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining("id is missing");
+    }
+}

@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What a table holds, in three numbers that do not depend on the order of its rows.
@@ -38,6 +40,6 @@ record Checksum(long rows, String sum, String xor) {
 
     @Override
     public String toString() {
-        return rows + " rows " + Long.toHexString(sum.hashCode() * 31L + xor.hashCode());
+        return String.format(Locale.ROOT, "%,d rows %08x", rows, Objects.hash(sum, xor));
     }
 }

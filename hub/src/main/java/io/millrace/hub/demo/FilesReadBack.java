@@ -10,7 +10,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads committed files with the reader of the files connector, in a JVM of its own: Hadoop and Parquet stay in the
@@ -29,35 +32,37 @@ final class FilesReadBack {
         this.files = files;
     }
 
-    /** Folds all records of {@code topic}; fails when files overlap, leave a gap or cannot be read. */
-    FoldedTable read(String topic, String table) {
-        FoldedTable folded = new FoldedTable(table);
+    /** Folds all records of each table's topic; fails when files overlap or cannot be read. */
+    Map<String, FoldedTable> read() {
+        Map<String, FoldedTable> tables = new LinkedHashMap<>();
+        ShopTables.names().forEach(table -> tables.put(ShopTables.topic(table), new FoldedTable(table)));
         String classPath = home.resolve("plugins").resolve("hdfs") + File.separator + "*" + File.pathSeparator
                 + home.resolve("lib") + File.separator + "*";
-        ProcessBuilder builder = new ProcessBuilder(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
                 classPath,
                 READER,
                 files.toUri().toString(),
-                "topics",
-                topic));
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+                "topics"));
+        command.addAll(tables.keySet());
         try {
-            Process reader = builder.start();
+            Process reader = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(reader.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     JsonNode record = mapper.readTree(line);
-                    folded.apply(record.path("value"));
+                    tables.get(record.path("topic").asText()).apply(record.path("value"));
                 }
             }
             if (reader.waitFor() != 0) {
-                throw new CommandException("the files of " + topic + " cannot be read; the reader ended with exit code "
-                        + reader.exitValue());
+                throw new CommandException(
+                        "the files cannot be read; the reader ended with exit code " + reader.exitValue());
             }
-            return folded;
+            return tables;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

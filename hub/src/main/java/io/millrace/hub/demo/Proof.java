@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
 
 /** The end of the demo: one checksum for each table over source, warehouse and files, printed side by side. */
 final class Proof {
@@ -21,11 +22,12 @@ final class Proof {
         boolean agree = true;
         String format = "%-12s %9s  %-24s %-24s %-24s %s%n";
         out.printf(Locale.ROOT, format, "TABLE", "CHANGES", "SHOP", "WAREHOUSE", "FILES", "");
+        Map<String, FoldedTable> folded = files.read();
         try (Connection shop = database.connect(ShopDatabase.SHOP);
                 Connection warehouse = database.connect(ShopDatabase.WAREHOUSE)) {
             for (String table : ShopTables.names()) {
-                FoldedTable folded = files.read("shop.public." + table, table);
-                RestoredTable.fill(warehouse, table, folded);
+                FoldedTable changes = folded.get(ShopTables.topic(table));
+                RestoredTable.fill(warehouse, table, changes);
                 Checksum source = Checksum.of(shop, "public", table);
                 Checksum target = Checksum.of(warehouse, "public", table);
                 Checksum restored = Checksum.of(warehouse, RestoredTable.SCHEMA, table);
@@ -35,7 +37,7 @@ final class Proof {
                         Locale.ROOT,
                         format,
                         table,
-                        String.format(Locale.ROOT, "%,d", folded.changes()),
+                        String.format(Locale.ROOT, "%,d", changes.changes()),
                         source,
                         target,
                         restored,

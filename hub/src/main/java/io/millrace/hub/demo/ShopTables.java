@@ -62,6 +62,11 @@ final class ShopTables {
         return List.copyOf(COLUMNS.keySet());
     }
 
+    /** The topic that change capture writes a table's changes to. */
+    static String topic(String table) {
+        return "shop.public." + table;
+    }
+
     /** Column name to type; enums are text here, since that is how they are compared. */
     static Map<String, String> columns(String table) {
         return COLUMNS.get(table);

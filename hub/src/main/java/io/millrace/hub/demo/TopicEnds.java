@@ -30,7 +30,7 @@ final class TopicEnds {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             for (String table : ShopTables.names()) {
-                for (var info : consumer.partitionsFor("shop.public." + table)) {
+                for (var info : consumer.partitionsFor(ShopTables.topic(table))) {
                     TopicPartition partition = new TopicPartition(info.topic(), info.partition());
                     if (lastValue(consumer, partition) > inFiles.getOrDefault(partition, -1L)) {
                         return false;

@@ -1,0 +1,167 @@
+package io.millrace.broker.server.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdminIT {
+
+    @TempDir
+    static Path directory;
+
+    private static BrokerServer broker;
+    private static Admin admin;
+
+    @BeforeAll
+    static void start() {
+        broker = TestBroker.start(directory);
+        admin = TestBroker.admin(broker.bootstrapServers());
+    }
+
+    @AfterAll
+    static void close() {
+        admin.close();
+        broker.close();
+    }
+
+    @Test
+    void createsTopicsWithTheirConfigs() throws Exception {
+        // When
+        var topic = new NewTopic("configured", 2, (short) 1)
+                .configs(Map.of("cleanup.policy", "compact", "retention.ms", "1000"));
+        var created = admin.createTopics(List.of(topic));
+        created.all().get();
+
+        // Then
+        assertThat(created.numPartitions("configured").get()).isEqualTo(2);
+        assertThat(created.config("configured").get().get("cleanup.policy").value()).isEqualTo("compact");
+        var entry = config("configured").get("cleanup.policy");
+        assertThat(entry.value()).isEqualTo("compact");
+        assertThat(entry.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
+        assertThat(config("configured").get("segment.bytes").source())
+                .isEqualTo(ConfigEntry.ConfigSource.DEFAULT_CONFIG);
+    }
+
+    @Test
+    void refusesTopicsThatCannotBe() throws Exception {
+        TestBroker.create(broker.bootstrapServers(), "taken", 1);
+        assertRefused(new NewTopic("taken", 1, (short) 1), TopicExistsException.class);
+        assertRefused(new NewTopic("not a name", 1, (short) 1), InvalidTopicException.class);
+        assertRefused(
+                new NewTopic("odd", 1, (short) 1).configs(Map.of("retention.msec", "1")),
+                InvalidConfigurationException.class);
+        assertThatThrownBy(() -> admin.describeTopics(List.of("nowhere")).allTopicNames().get())
+                .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
+    }
+
+    @Test
+    void altersConfigsStepByStep() throws Exception {
+        // Given
+        TestBroker.create(broker.bootstrapServers(), "altered", 1);
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, "altered");
+
+        // When
+        admin.incrementalAlterConfigs(Map.of(
+                        resource,
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("max.message.bytes", "1234"), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+
+        // Then
+        assertThat(config("altered").get("max.message.bytes").value()).isEqualTo("1234");
+        admin.incrementalAlterConfigs(Map.of(
+                        resource,
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("max.message.bytes", ""), AlterConfigOp.OpType.DELETE))))
+                .all()
+                .get();
+        assertThat(config("altered").get("max.message.bytes").isDefault()).isTrue();
+    }
+
+    @Test
+    void growsATopic() throws Exception {
+        // Given
+        TestBroker.create(broker.bootstrapServers(), "growing", 1);
+
+        // When
+        admin.createPartitions(Map.of("growing", NewPartitions.increaseTo(3))).all().get();
+
+        // Then
+        assertThat(admin.describeTopics(List.of("growing")).allTopicNames().get().get("growing").partitions())
+                .hasSize(3);
+        assertThat(TestBroker.produce(broker.bootstrapServers(), "growing", Map.of(), 30))
+                .hasSize(30);
+    }
+
+    @Test
+    void deletesRecordsUpToAnOffset() throws Exception {
+        // Given
+        TestBroker.create(broker.bootstrapServers(), "trimmed", 1);
+        TestBroker.produce(broker.bootstrapServers(), "trimmed", Map.of(), 20);
+        var partition = new TopicPartition("trimmed", 0);
+
+        // When
+        var deleted = admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(15)));
+
+        // Then
+        assertThat(deleted.lowWatermarks().get(partition).get().lowWatermark()).isEqualTo(15);
+        var left = TestBroker.consumeAll(broker.bootstrapServers(), "trimmed", 5);
+        assertThat(left).hasSize(5).first().matches(record -> record.offset() == 15);
+    }
+
+    @Test
+    void tellsAboutTheClusterItsBrokerAndItsDisk() throws Exception {
+        // When
+        var cluster = admin.describeCluster();
+
+        // Then
+        assertThat(cluster.clusterId().get()).isEqualTo(broker.clusterId());
+        assertThat(cluster.nodes().get()).hasSize(1);
+        var self = new ConfigResource(ConfigResource.Type.BROKER, "1");
+        assertThat(admin.describeConfigs(List.of(self)).all().get().get(self).get("node.id").value())
+                .isEqualTo("1");
+        assertThat(admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1)).hasSize(1);
+        assertThat(admin.listConfigResources().all().get()).isNotEmpty();
+    }
+
+    @Test
+    void saysThatTransactionsAreNotServed() {
+        try (KafkaProducer<String, String> producer = TestBroker.producer(
+                broker.bootstrapServers(), Map.of("transactional.id", "tx", "max.block.ms", "10000"))) {
+            assertThatThrownBy(producer::initTransactions)
+                    .isInstanceOf(KafkaException.class)
+                    .hasStackTraceContaining("no transactions");
+        }
+    }
+
+    private static org.apache.kafka.clients.admin.Config config(String topic) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().get().get(resource);
+    }
+
+    private static void assertRefused(NewTopic topic, Class<? extends Throwable> reason) {
+        assertThatThrownBy(() -> admin.createTopics(List.of(topic)).all().get()).hasCauseInstanceOf(reason);
+    }
+}

@@ -1,0 +1,110 @@
+package io.millrace.broker.server.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+
+class BrokerConfigTest {
+
+    @Test
+    void hasKafkasDefaults() {
+        // When
+        BrokerConfig config = BrokerConfig.from(Map.of());
+
+        // Then
+        assertThat(config.nodeId()).isEqualTo(1);
+        assertThat(config.listener()).extracting("host", "port").containsExactly("127.0.0.1", 9092);
+        assertThat(config.network().frames().maxBulkFrameBytes()).isEqualTo(104_857_600);
+        assertThat(config.network().connections().idleTimeoutMs()).isEqualTo(600_000);
+        assertThat(config.topics().autoCreate()).isTrue();
+        assertThat(config.topics().partitionCount()).isEqualTo(1);
+        assertThat(config.topics().defaults().values()).isEmpty();
+        assertThat(config.groups().offsetsTopic().partitionCount()).isEqualTo(50);
+        assertThat(config.groups().limits().initialRebalanceDelayMs()).isEqualTo(3_000);
+        assertThat(config.groups().limits().offsetsRetentionMs()).isEqualTo(604_800_000);
+    }
+
+    @Test
+    void mapsEveryProperty() {
+        // Given
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "node.id", "7",
+                "listeners", "PLAINTEXT://localhost:1234",
+                "advertised.listeners", "PLAINTEXT://example.org:4321",
+                "log.dirs", "/somewhere",
+                "num.partitions", "5",
+                "auto.create.topics.enable", "false",
+                "log.retention.hours", "2",
+                "message.max.bytes", "4321",
+                "socket.request.max.bytes", "5000000"));
+        properties.putAll(Map.of(
+                "max.connections", "11",
+                "max.connections.per.ip", "12",
+                "connections.max.idle.ms", "13",
+                "num.network.threads", "4",
+                "min.insync.replicas", "1",
+                "flush", "async",
+                "group.max.size", "15",
+                "offsets.retention.minutes", "16",
+                "log.retention.check.interval.ms", "17",
+                "fetch.max.bytes", "18000"));
+
+        // When
+        BrokerConfig config = BrokerConfig.from(properties);
+
+        // Then
+        assertThat(config.nodeId()).isEqualTo(7);
+        assertThat(config.listener().advertisedHost()).isEqualTo("example.org");
+        assertThat(config.listener().advertisedPort(1234)).isEqualTo(4321);
+        assertThat(config.storage().logDirectory()).isEqualTo(Path.of("/somewhere/logs"));
+        assertThat(config.storage().upkeep().retentionCheckMs()).isEqualTo(17);
+        assertThat(config.topics().autoCreate()).isFalse();
+        assertThat(config.topics().partitionCount()).isEqualTo(5);
+        assertThat(config.topics().defaults().values())
+                .containsEntry("retention.ms", "7200000")
+                .containsEntry("max.message.bytes", "4321")
+                .containsEntry("flush", "async");
+        assertThat(config.network().connections().maxConnections()).isEqualTo(11);
+        assertThat(config.network().connections().maxConnectionsPerIp()).isEqualTo(12);
+        assertThat(config.network().connections().idleTimeoutMs()).isEqualTo(13);
+        assertThat(config.network().loopCount()).isEqualTo(4);
+        assertThat(config.network().frames().maxBulkFrameBytes()).isEqualTo(5_000_000);
+        assertThat(config.groups().limits().maxMembers()).isEqualTo(15);
+        assertThat(config.groups().limits().offsetsRetentionMs()).isEqualTo(960_000);
+        assertThat(config.fetchMaxBytes()).isEqualTo(18_000);
+    }
+
+    @Test
+    void refusesAnUnknownNameAndSaysWhichOneIsNear() {
+        assertRefused(Map.of("num.partition", "3"), "num.partition", "num.partitions");
+    }
+
+    @Test
+    void refusesAddressesThatOthersReachBecauseThereIsNoAuthenticationYet() {
+        assertRefused(Map.of("listeners", "PLAINTEXT://0.0.0.0:9092"), "authenticate", "127.0.0.1");
+        assertRefused(Map.of("listeners", "PLAINTEXT://:9092"), "authenticate");
+        assertRefused(Map.of("listeners", "SSL://127.0.0.1:9092"), "PLAINTEXT");
+    }
+
+    @Test
+    void refusesValuesThatCannotBe() {
+        assertRefused(Map.of("num.partitions", "0"), "num.partitions");
+        assertRefused(Map.of("num.partitions", "many"), "whole number");
+        assertRefused(Map.of("auto.create.topics.enable", "yes"), "true or false");
+        assertRefused(Map.of("listeners", "127.0.0.1:9092"), "PLAINTEXT://");
+        assertRefused(Map.of("log.cleanup.policy", "burn"), "log.cleanup.policy");
+        assertRefused(Map.of("log.dirs", "/a,/b"), "one directory");
+        assertRefused(Map.of("process.roles", "broker"), "process.roles");
+    }
+
+    private static void assertRefused(Map<String, String> properties, String... words) {
+        assertThatThrownBy(() -> BrokerConfig.from(properties))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll(words);
+    }
+}

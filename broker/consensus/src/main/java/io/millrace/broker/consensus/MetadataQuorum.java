@@ -1,7 +1,6 @@
 package io.millrace.broker.consensus;
 
 import io.millrace.broker.metadata.MetadataMachine;
-import io.millrace.broker.metadata.command.ClusterFounded;
 import io.millrace.broker.metadata.command.CommandEnvelope;
 import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.command.FoundCluster;
@@ -136,26 +135,27 @@ public final class MetadataQuorum implements AutoCloseable {
 
     private void found() throws IOException {
         try {
-            node.awaitLeader();
-            if (!machine.image().founded()) {
-                if (identity.founded()) {
-                    throw new QuorumStorageException("The metadata in " + config.directory()
-                            + " is gone: the cluster was founded before, and its log is empty.");
-                }
-                CommandResponse response = node.write(new CommandEnvelope(
-                                Uuid.randomUuid(),
-                                System.currentTimeMillis(),
-                                new FoundCluster(identity.clusterId(), MetadataVersion.LATEST)))
-                        .join()
-                        .response();
-                if (!(response instanceof ClusterFounded)) {
-                    throw new QuorumException("The cluster could not be founded: " + response);
-                }
+            if (config.isLoneVoter()) {
+                node.awaitOwnLog();
+                requireNothingLost();
             }
+            node.awaitFounded(new CommandEnvelope(
+                    Uuid.randomUuid(),
+                    System.currentTimeMillis(),
+                    new FoundCluster(identity.clusterId(), MetadataVersion.LATEST)));
             identity.markFounded(config.directory());
         } catch (IOException | RuntimeException e) {
             node.close();
             throw e;
+        }
+    }
+
+    private void requireNothingLost() {
+        if (identity.founded()
+                && !machine.image().founded()
+                && !machine.stopped().isDone()) {
+            throw new QuorumStorageException("The metadata in " + config.directory()
+                    + " is gone: the cluster was founded before, and its log is empty.");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.broker.consensus;
 
+import io.millrace.broker.metadata.command.ClusterFounded;
 import io.millrace.broker.metadata.command.CommandEnvelope;
 import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.command.ResponseCodec;
@@ -16,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -28,11 +30,14 @@ import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.ExitUtils;
 
 /** The Ratis server of this node: starting it, asking it, closing it. */
 final class RatisNode implements AutoCloseable {
     /** More commands than this in flight mean that nothing is moving; refusing is kinder than piling up. */
     private static final int MAX_PENDING = 1000;
+
+    private static final long START_RETRY_MS = 5;
 
     private final QuorumConfig config;
     private final RaftServer server;
@@ -64,6 +69,7 @@ final class RatisNode implements AutoCloseable {
     static RatisNode start(QuorumConfig config, QuorumIdentity identity, ReplicatedMachine machine) throws IOException {
         RaftGroupId groupId =
                 RaftGroupId.valueOf(UUID.nameUUIDFromBytes(identity.clusterId().getBytes(StandardCharsets.UTF_8)));
+        keepTheProcessOurs();
         RaftServer server = null;
         try {
             server = RaftServer.newBuilder()
@@ -79,17 +85,44 @@ final class RatisNode implements AutoCloseable {
             if (server != null) {
                 server.close();
             }
-            QuorumException ours = RootCause.ours(e);
-            if (ours != null) {
-                throw ours;
-            }
-            throw e;
+            throw failureOf(e, config);
         }
+    }
+
+    private static QuorumException failureOf(Exception failure, QuorumConfig config) {
+        QuorumException ours = RootCause.ours(failure);
+        if (ours != null) {
+            return ours;
+        }
+        if (failure instanceof ExitUtils.ExitException) {
+            return new QuorumException(
+                    "The quorum port " + config.address().host() + ":"
+                            + config.address().port() + " can not be bound: " + RootCause.sentence(failure),
+                    failure);
+        }
+        return new QuorumStorageException(
+                "The metadata in " + config.directory() + " can not be opened: " + RootCause.sentence(failure),
+                failure);
+    }
+
+    /**
+     * Ratis ends the whole process when it can not bind or write, and even when any thread of anybody dies of an
+     * exception, by a handler that it sets for the whole JVM. In a hub that is not for a library to decide: it fails
+     * here, {@code stopped()} says so, and the handler is the one that was there before.
+     */
+    private static void keepTheProcessOurs() {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        ExitUtils.setTerminateOnUncaughtException(false);
+        ExitUtils.disableSystemExit();
+        Thread.setDefaultUncaughtExceptionHandler(before);
     }
 
     private static List<RaftPeer> peers(QuorumConfig config) {
         List<QuorumPeer> voters = config.voters().isEmpty()
-                ? List.of(new QuorumPeer(config.nodeId(), config.host(), config.port()))
+                ? List.of(new QuorumPeer(
+                        config.nodeId(),
+                        config.address().host(),
+                        config.address().port()))
                 : config.voters();
         return voters.stream()
                 .map(voter -> RaftPeer.newBuilder()
@@ -103,15 +136,14 @@ final class RatisNode implements AutoCloseable {
         return RaftPeerId.valueOf(Integer.toString(nodeId));
     }
 
-    /** A lone voter waits until it leads itself; in a larger quorum any ready leader will do. */
-    void awaitLeader() {
-        CompletableFuture<?> leader = config.isLoneVoter() ? machine.leaderReady() : read();
+    /** A lone voter that leads has applied its whole log: what is not there now will not come any more. */
+    void awaitOwnLog() {
         try {
-            CompletableFuture.anyOf(leader, machine.stopped())
+            CompletableFuture.anyOf(machine.leaderReady(), machine.stopped())
                     .get(config.timings().startMs(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new QuorumUnavailableException(
-                    "The metadata quorum has found no leader within "
+                    "The metadata quorum did not lead within "
                             + config.timings().startMs() + " ms",
                     e);
         } catch (ExecutionException e) {
@@ -120,9 +152,44 @@ final class RatisNode implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new QuorumException("Interrupted while waiting for the metadata quorum to start", e);
         }
-        if (machine.stopped().isDone()) {
-            Throwable reason = machine.stopped().join();
-            throw new QuorumException("The metadata quorum did not start: " + reason.getMessage(), reason);
+    }
+
+    /** Whoever becomes leader founds the cluster, the others hear of it; either way the image says so in the end. */
+    void awaitFounded(CommandEnvelope founding) {
+        long deadlineNs = System.nanoTime()
+                + TimeUnit.MILLISECONDS.toNanos(config.timings().startMs());
+        QuorumException lastFailure = null;
+        while (System.nanoTime() < deadlineNs) {
+            if (machine.stopped().isDone()) {
+                Throwable reason = machine.stopped().join();
+                throw new QuorumException("The metadata quorum did not start: " + reason.getMessage(), reason);
+            }
+            try {
+                requireFounded(write(founding).get().response());
+                return;
+            } catch (ExecutionException e) {
+                lastFailure = RootCause.ours(e);
+                if (lastFailure == null) {
+                    throw new QuorumException("The metadata quorum did not start: " + RootCause.sentence(e), e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new QuorumException("Interrupted while waiting for the metadata quorum to start", e);
+            }
+            if (machine.image().founded() && leaderId().isPresent() && !isLeader()) {
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(START_RETRY_MS));
+        }
+        throw new QuorumUnavailableException(
+                "The metadata quorum has found no leader within "
+                        + config.timings().startMs() + " ms",
+                lastFailure);
+    }
+
+    private static void requireFounded(CommandResponse response) {
+        if (!(response instanceof ClusterFounded)) {
+            throw new QuorumException("The cluster could not be founded: " + response);
         }
     }
 

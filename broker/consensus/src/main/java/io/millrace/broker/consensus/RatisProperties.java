@@ -12,28 +12,17 @@ import org.apache.ratis.util.TimeDuration;
 final class RatisProperties {
     static final String STORAGE_DIRECTORY = "raft";
 
-    /** Small enough that a restart replays little, large enough that snapshots are rare. */
-    private static final long SNAPSHOT_EVERY_ENTRIES = 10_000;
-
-    private static final int SNAPSHOTS_KEPT = 3;
-
-    /** A follower that lags by less than this needs no snapshot. */
-    private static final long LOG_ENTRIES_KEPT = 10_000;
-
-    private static final int GRPC_THREADS = 2;
-
     private RatisProperties() {}
 
     static RaftProperties of(QuorumConfig config) {
         RaftProperties properties = new RaftProperties();
         QuorumTimings timings = config.timings();
+        SnapshotPolicy snapshots = config.tuning().snapshots();
         RaftServerConfigKeys.setStorageDir(
                 properties,
                 List.of(config.directory().resolve(STORAGE_DIRECTORY).toFile()));
-        GrpcConfigKeys.Server.setHost(properties, config.host());
-        GrpcConfigKeys.Server.setPort(properties, config.port());
-        GrpcConfigKeys.Server.setBossGroupSize(properties, 1);
-        GrpcConfigKeys.Server.setWorkerGroupSize(properties, GRPC_THREADS);
+        GrpcConfigKeys.Server.setHost(properties, config.address().host());
+        GrpcConfigKeys.Server.setPort(properties, config.address().port());
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, ms(timings.electionMinMs()));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, ms(timings.electionMaxMs()));
         int firstMinMs = config.isLoneVoter() ? timings.firstElectionMs() : timings.electionMinMs();
@@ -46,10 +35,10 @@ final class RatisProperties {
         // After a long pause of the JVM Ratis would close itself and leave the process behind without metadata.
         RaftServerConfigKeys.setCloseThreshold(properties, TimeDuration.valueOf(1, TimeUnit.DAYS));
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
-        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, SNAPSHOT_EVERY_ENTRIES);
-        RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, SNAPSHOTS_KEPT);
+        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, snapshots.everyEntries());
+        RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, snapshots.keptFiles());
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
-        RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, LOG_ENTRIES_KEPT);
+        RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, snapshots.keptEntries());
         RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("8MB"));
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("1MB"));
         return properties;

@@ -168,6 +168,25 @@ class ThirdPartyPluginsTest {
         assertThat(verdict.groups()).contains("Transforms: cast", "Transforms: route");
     }
 
+    @Test
+    void validatesMirrorMakerThroughTheStockNamesItReachesFor() {
+        // Given
+        Map<String, String> config = Map.of(
+                "name", "mirror",
+                "connector.class", "MirrorSourceConnector",
+                "source.cluster.alias", "a",
+                "target.cluster.alias", "b",
+                "topics", "orders");
+
+        // When
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(verdict.errors()).isEmpty();
+        assertThat(verdict.configs())
+                .anySatisfy(each -> assertThat(each.value().name()).isEqualTo("sync.topic.acls.enabled"));
+    }
+
     static List<String> errorsOf(ConfigInfos verdict, String key) {
         return verdict.configs().stream()
                 .filter(config -> config.value().name().equals(key))

@@ -20,12 +20,17 @@ final class SharedClasses {
             "org.apache.kafka.connect.json.",
             "org.apache.kafka.connect.file.",
             "org.apache.kafka.connect.mirror.",
-            "org.apache.kafka.connect.converters.");
+            "org.apache.kafka.connect.converters.",
+            // A plugin that carries the stock runtime itself needs all of it from one place.
+            "org.apache.kafka.connect.runtime.");
 
     /** In a package of {@link #PLUGINS_OF_KAFKA}, yet part of the API. */
     private static final List<String> API_AMONG_PLUGINS = List.of(
             "org.apache.kafka.connect.transforms.Transformation",
-            "org.apache.kafka.connect.transforms.predicates.Predicate");
+            "org.apache.kafka.connect.transforms.predicates.Predicate",
+            "org.apache.kafka.connect.runtime.InternalSinkRecord",
+            "org.apache.kafka.connect.runtime.errors.ProcessingContext",
+            "org.apache.kafka.connect.runtime.errors.Stage");
 
     private SharedClasses() {}
 

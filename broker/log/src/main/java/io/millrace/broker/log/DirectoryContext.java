@@ -29,6 +29,7 @@ final class DirectoryContext {
     private final SegmentContext segments;
     private final LongAdder appendedBytes = new LongAdder();
     private final LongAdder diskFullRefusals = new LongAdder();
+    private final LongAdder strayDirectories = new LongAdder();
     private final List<Consumer<Throwable>> failureListeners = new ArrayList<>();
     private volatile WriteAheadLog wal;
     private volatile Throwable failure;
@@ -72,6 +73,10 @@ final class DirectoryContext {
 
     LongAdder diskFullRefusals() {
         return diskFullRefusals;
+    }
+
+    LongAdder strayDirectories() {
+        return strayDirectories;
     }
 
     boolean isOnline() {

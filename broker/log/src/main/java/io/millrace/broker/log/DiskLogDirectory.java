@@ -16,7 +16,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -81,8 +83,12 @@ final class DiskLogDirectory implements LogDirectory {
         Path walPath = path.resolve("wal");
         WalRecovery walRecovery =
                 WalRecovery.of(context.store(), walPath, context.config().wal());
-        table.openAll(checkpoint);
-        if (cleanBrokerEpoch.isEmpty()) {
+        if (cleanBrokerEpoch.isPresent()) {
+            table.openAll(checkpoint);
+        } else {
+            Map<RecoveryCheckpoint.Key, Long> cuts = new HashMap<>();
+            walRecovery.replay(checkpoint.walPosition(), entry -> WalReplay.noteCut(entry, cuts));
+            table.openAll(checkpoint.cutTo(cuts));
             WalReplay replay = new WalReplay(table, findings);
             walRecovery.replay(checkpoint.walPosition(), replay::apply);
             replay.finish();
@@ -97,7 +103,18 @@ final class DiskLogDirectory implements LogDirectory {
                 checkpoint.walPosition(),
                 new WalWatch()));
         if (!findings.isUneventful() || !checkpoint.isPresent()) {
+            checkpointOrStop();
+        }
+    }
+
+    /** An opening that fails leaves no thread behind. */
+    private void checkpointOrStop() throws IOException {
+        try {
             upkeep.checkpoint();
+        } catch (IOException | RuntimeException failure) {
+            upkeep.close();
+            context.wal().close();
+            throw failure;
         }
     }
 
@@ -109,7 +126,7 @@ final class DiskLogDirectory implements LogDirectory {
         }
 
         @Override
-        public void onFileBegun(int filesInUse) {
+        public void onFileNeeded(int filesInUse) {
             if (filesInUse > 1 + context.config().wal().maxFiles() / CHECKPOINT_SHARE) {
                 upkeep.requestCheckpoint();
             }
@@ -196,7 +213,7 @@ final class DiskLogDirectory implements LogDirectory {
                 context.appendedBytes().sum(),
                 context.wal().groupCommits(),
                 context.diskFullRefusals().sum(),
-                report.setAside().size(),
+                context.strayDirectories().sum(),
                 context.wal().filesInUse());
     }
 

@@ -38,6 +38,16 @@ final class LogAppender {
         if (config.cleanup().compact() && !batch.isControl()) {
             BatchChecks.requireKeys(batch);
         }
+        AppendResult result = tryAppend(batch, leaderEpoch, nowMs, fromClient);
+        while (result == null) {
+            parts.directory.wal().awaitRoom((int) batch.sizeBytes());
+            result = tryAppend(batch, leaderEpoch, nowMs, fromClient);
+        }
+        return result;
+    }
+
+    /** Null when the write-ahead log has no room now: whoever makes room may need the lock that this one holds. */
+    private AppendResult tryAppend(BatchView batch, int leaderEpoch, long nowMs, boolean fromClient) {
         parts.appending.lock();
         try {
             requireWritable();
@@ -47,14 +57,19 @@ final class LogAppender {
                     return new AppendResult(earlier.baseOffset(), earlier.lastOffset(), -1, parts.logStartOffset, true);
                 }
             }
-            boolean brokerTime = config.batches().timestampType() == TimestampType.LOG_APPEND_TIME;
+            boolean brokerTime = parts.config.batches().timestampType() == TimestampType.LOG_APPEND_TIME;
             batch.assign(parts.logEndOffset, leaderEpoch);
             if (brokerTime) {
                 batch.assignLogAppendTime(nowMs);
             }
-            write(batch, nowMs);
-            return new AppendResult(
-                    batch.baseOffset(), batch.lastOffset(), brokerTime ? nowMs : -1, parts.logStartOffset, false);
+            return write(batch, nowMs)
+                    ? new AppendResult(
+                            batch.baseOffset(),
+                            batch.lastOffset(),
+                            brokerTime ? nowMs : -1,
+                            parts.logStartOffset,
+                            false)
+                    : null;
         } finally {
             parts.appending.unlock();
         }
@@ -65,34 +80,45 @@ final class LogAppender {
         int position = batches.position();
         while (position < batches.limit()) {
             BatchView batch = BatchChecks.requireFirstBatch(batches.slice(position, batches.limit() - position));
-            parts.appending.lock();
-            try {
-                requireWritable();
-                if (batch.baseOffset() < parts.logEndOffset) {
-                    throw new LogException(
-                            Errors.UNKNOWN_SERVER_ERROR,
-                            "a follower's batch at " + batch.baseOffset() + " cannot follow offset "
-                                    + parts.logEndOffset);
-                }
-                write(batch, nowMs);
-            } finally {
-                parts.appending.unlock();
+            while (!tryAppendAsFollower(batch, nowMs)) {
+                parts.directory.wal().awaitRoom((int) batch.sizeBytes());
             }
             position += (int) batch.sizeBytes();
         }
     }
 
-    /** Appends what only the write-ahead log had. */
-    void replay(ByteBuffer bytes) {
-        write(new BatchView(bytes, 0), parts.directory.clock().nowMs());
+    private boolean tryAppendAsFollower(BatchView batch, long nowMs) {
+        parts.appending.lock();
+        try {
+            requireWritable();
+            if (batch.baseOffset() < parts.logEndOffset) {
+                throw new LogException(
+                        Errors.UNKNOWN_SERVER_ERROR,
+                        "a follower's batch at " + batch.baseOffset() + " cannot follow offset " + parts.logEndOffset);
+            }
+            return write(batch, nowMs);
+        } finally {
+            parts.appending.unlock();
+        }
     }
 
-    private void write(BatchView batch, long nowMs) {
+    /** Appends what only the write-ahead log had. */
+    void replay(ByteBuffer bytes) {
+        if (!write(new BatchView(bytes, 0), parts.directory.clock().nowMs())) {
+            throw new IllegalStateException("nothing is logged during recovery");
+        }
+    }
+
+    /** False, and nothing has happened, when the write-ahead log has no room now. */
+    private boolean write(BatchView batch, long nowMs) {
         SegmentSettings settings = parts.config.segments();
         try {
             LogSegment segment = segmentFor(batch, settings, nowMs);
             segment.write(batch.bytes());
-            logAhead(segment, batch);
+            if (!logAhead(segment, batch)) {
+                segment.takeBack();
+                return false;
+            }
             segment.publish(batch, settings.indexIntervalBytes());
         } catch (IOException failure) {
             throw parts.directory.writeFailed(failure);
@@ -105,19 +131,20 @@ final class LogAppender {
             parts.durableEndOffset = batch.nextOffset();
         }
         parts.directory.appendedBytes().add(batch.sizeBytes());
+        return true;
     }
 
     /** The batch is in the segment's file but not published; if it cannot be logged it is taken back. */
-    private void logAhead(LogSegment segment, BatchView batch) throws IOException {
+    private boolean logAhead(LogSegment segment, BatchView batch) throws IOException {
         WriteAheadLog wal = parts.directory.wal();
         if (wal == null) {
-            return;
+            return true;
         }
         PartitionIdentity identity = parts.identity;
         WalEntry entry = new WalEntry(
                 WalEntry.Kind.BATCH, identity.topicId(), identity.partition(), parts.logEndOffset, batch.bytes());
         try {
-            wal.append(entry, parts.config.asyncFlush() ? null : cursor, batch.nextOffset());
+            return wal.tryAppend(entry, parts.config.asyncFlush() ? null : cursor, batch.nextOffset());
         } catch (LogException refused) {
             if (refused instanceof DiskFullException) {
                 parts.directory.diskFullRefusals().increment();

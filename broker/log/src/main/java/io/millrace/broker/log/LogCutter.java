@@ -1,5 +1,6 @@
 package io.millrace.broker.log;
 
+import io.millrace.broker.log.segment.BatchWalk;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.wal.WalEntry;
 import io.millrace.broker.log.wal.WriteAheadLog;
@@ -23,19 +24,19 @@ final class LogCutter {
         if (offset >= parts.logEndOffset) {
             return List.of();
         }
-        awaitPendingSyncs();
-        List<LogSegment> gone = parts.segments.truncateTo(offset);
+        long boundary = BatchWalk.boundaryAtOrBefore(parts.segments.all(), offset);
+        logBeforehand(WalEntry.Kind.TRUNCATE, boundary);
+        List<LogSegment> gone = parts.segments.truncateTo(boundary);
         parts.directory.store().syncDirectory(parts.path());
         long endOffset = parts.segments.active().nextOffset();
         parts.epochs.truncateTo(endOffset);
         parts.rebuildProducers(endOffset);
-        log(WalEntry.Kind.TRUNCATE, endOffset);
         publishEnd(endOffset);
         return gone;
     }
 
     List<LogSegment> restartAt(long offset) throws IOException {
-        awaitPendingSyncs();
+        logBeforehand(WalEntry.Kind.RESTART, offset);
         List<LogSegment> gone = parts.segments.all();
         for (LogSegment segment : gone) {
             segment.markDeleted();
@@ -45,7 +46,6 @@ final class LogCutter {
         parts.epochs.truncateTo(Long.MIN_VALUE);
         parts.snapshots.removeAbove(-1);
         parts.producers.clear();
-        log(WalEntry.Kind.RESTART, offset);
         parts.logStartOffset = offset;
         publishEnd(offset);
         parts.recoveryPoint = offset;
@@ -54,12 +54,18 @@ final class LogCutter {
         return gone;
     }
 
-    /** Moves the log start up; whole segments below it are left to retention. */
+    /**
+     * Moves the log start up; whole segments below it are left to retention. The log entry may be missing when the
+     * write-ahead log is full: the next checkpoint has the new start as well.
+     */
     void startAt(long offset) {
         if (offset <= parts.logStartOffset) {
             return;
         }
-        log(WalEntry.Kind.START, offset);
+        WriteAheadLog wal = parts.directory.wal();
+        if (wal != null) {
+            wal.tryAppend(entry(WalEntry.Kind.START, offset), null, offset);
+        }
         parts.logStartOffset = offset;
         parts.epochs.startAt(offset);
         parts.changedSinceCheckpoint = true;
@@ -76,22 +82,20 @@ final class LogCutter {
         parts.filesChangedSinceCheckpoint = true;
     }
 
-    /** A group commit under way would report offsets that are about to be reused. */
-    private void awaitPendingSyncs() {
+    /**
+     * Durable before any file is cut: recovery must know why the segments end before the recovery point. It also lets
+     * group commits pass that would report offsets which are about to be reused.
+     */
+    private void logBeforehand(WalEntry.Kind kind, long offset) {
         WriteAheadLog wal = parts.directory.wal();
         if (wal != null) {
+            wal.append(entry(kind, offset), null, offset);
             wal.awaitDurable();
         }
     }
 
-    private void log(WalEntry.Kind kind, long offset) {
-        WriteAheadLog wal = parts.directory.wal();
-        if (wal != null) {
-            PartitionIdentity identity = parts.identity;
-            wal.append(
-                    new WalEntry(kind, identity.topicId(), identity.partition(), offset, ByteBuffer.allocate(0)),
-                    null,
-                    offset);
-        }
+    private WalEntry entry(WalEntry.Kind kind, long offset) {
+        PartitionIdentity identity = parts.identity;
+        return new WalEntry(kind, identity.topicId(), identity.partition(), offset, ByteBuffer.allocate(0));
     }
 }

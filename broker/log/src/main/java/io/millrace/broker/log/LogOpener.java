@@ -43,14 +43,15 @@ final class LogOpener {
         SegmentList.Recovered recovered = parts.segments.recover(
                 new SegmentList.Known(known.recoveryPoint(), known.logStartOffset(), checkpoint.isPresent()),
                 batch -> parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset()));
+        parts.epochs.truncateTo(recovered.endOffset() + 1);
         parts.logEndOffset = recovered.endOffset();
         parts.durableEndOffset = recovered.endOffset();
         parts.logStartOffset = Math.min(
                 recovered.endOffset(),
                 Math.max(known.logStartOffset(), parts.segments.first().baseOffset()));
         parts.highWatermark = Math.min(recovered.endOffset(), Math.max(known.highWatermark(), parts.logStartOffset));
-        parts.recoveryPoint = Math.min(known.recoveryPoint(), recovered.endOffset());
-        parts.changedSinceCheckpoint = recovered.endOffset() > known.recoveryPoint() || recovered.cutBytes() > 0;
+        parts.recoveryPoint = known.recoveryPoint();
+        parts.changedSinceCheckpoint = recovered.endOffset() != known.recoveryPoint() || recovered.cutBytes() > 0;
         if (known.hasProducers()) {
             parts.rebuildProducers(
                     recovered.endOffset() < known.recoveryPoint() ? recovered.endOffset() : known.recoveryPoint());
@@ -59,7 +60,7 @@ final class LogOpener {
             parts.replayProducers(known.recoveryPoint());
         }
         if (!recovered.damage().isEmpty()) {
-            parts.closedReason = String.join("; ", recovered.damage());
+            parts.refuse(String.join("; ", recovered.damage()), known.recoveryPoint());
         }
         findings.recovered(recovered);
         return new DiskPartitionLog(parts, removedFiles, known.hasProducers() || parts.producers.size() > 0);

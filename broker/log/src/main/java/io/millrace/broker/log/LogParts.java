@@ -56,6 +56,16 @@ final class LogParts {
         this.epochs = new LeaderEpochHistory(LeaderEpochFile.read(path));
     }
 
+    /**
+     * Damage was found up to an offset. The recovery point stays there and no checkpoint changes it, so that the next
+     * start finds the damage again.
+     */
+    void refuse(String reason, long damagedUpTo) {
+        closedReason = reason;
+        recoveryPoint = damagedUpTo;
+        changedSinceCheckpoint = false;
+    }
+
     Path path() {
         return path;
     }

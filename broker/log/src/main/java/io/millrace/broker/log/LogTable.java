@@ -106,6 +106,7 @@ final class LogTable {
         DiskPartitionLog log = logs.get(key);
         if (log != null) {
             moveAway(log, STRAY_SUFFIX);
+            directory.strayDirectories().increment();
         }
     }
 
@@ -124,7 +125,7 @@ final class LogTable {
     private void makeWay(Path path, PartitionIdentity identity) throws IOException {
         for (DiskPartitionLog log : logs.values()) {
             if (log.parts().path().equals(path)) {
-                moveAway(log, STRAY_SUFFIX);
+                setAside(log.parts().identity.key());
                 return;
             }
         }
@@ -135,6 +136,7 @@ final class LogTable {
         String renamed = identity.retiredName(STRAY_SUFFIX);
         Files.move(path, root.resolve(renamed), StandardCopyOption.ATOMIC_MOVE);
         findings.setAside(renamed);
+        directory.strayDirectories().increment();
         LOGGER.warn("directory of an unknown partition set aside name={} renamed={}", path.getFileName(), renamed);
     }
 

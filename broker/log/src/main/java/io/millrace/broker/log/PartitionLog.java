@@ -48,7 +48,10 @@ public interface PartitionLog {
     /** Everything below it survives a power failure (with {@code flush=async}: a process failure). */
     long durableEndOffset();
 
-    /** Replaces the one listener of this log. It is not called for what is durable already. */
+    /**
+     * Replaces the one listener of this log. It is not called for what is durable already, which is everything that {@link
+     * #append} has returned under {@code flush=async}.
+     */
     void onDurable(DurabilityListener listener);
 
     /** The last value given to {@link #updateHighWatermark}, never below the log start offset; survives a restart. */

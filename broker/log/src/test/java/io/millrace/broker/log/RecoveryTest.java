@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
@@ -135,7 +136,7 @@ class RecoveryTest {
         byte[] bytes = Files.readAllBytes(active);
 
         // When: the tail of the active segment was torn inside a batch.
-        Files.write(active, java.util.Arrays.copyOf(bytes, bytes.length / 2 + 3));
+        Files.write(active, Arrays.copyOf(bytes, bytes.length / 2 + 3));
 
         // Then
         try (LogDirectory recovered = TestingDirectory.openCopy(copy)) {
@@ -214,7 +215,7 @@ class RecoveryTest {
                     Files.delete(index);
                 } else {
                     byte[] bytes = Files.readAllBytes(index);
-                    Files.write(index, java.util.Arrays.copyOf(bytes, Math.max(0, bytes.length - 5)));
+                    Files.write(index, Arrays.copyOf(bytes, Math.max(0, bytes.length - 5)));
                 }
             }
         }
@@ -309,6 +310,31 @@ class RecoveryTest {
             assertThat(onlyLog(recovered).logEndOffset()).isEqualTo(301);
             assertThat(valuesOf(onlyLog(recovered), 0)).hasSize(301);
         }
+    }
+
+    @Test
+    void aSegmentThatLostItsSyncedEndIsReportedAndTakesNoAppends() throws Exception {
+        // Given
+        append(testing.log(), 0, 10);
+        testing.close();
+        Path segment = last(logPath(), ".log");
+        byte[] bytes = Files.readAllBytes(segment);
+
+        // When: three whole batches of 70 bytes are gone.
+        Files.write(segment, Arrays.copyOf(bytes, bytes.length - 3 * 70));
+
+        // Then
+        LogDirectory reopened = testing.open();
+        assertThat(reopened.recoveryReport().damaged())
+                .singleElement()
+                .asString()
+                .contains("from 7 to 10");
+        assertThatThrownBy(() -> onlyLog(reopened).append(TestingBatches.of("x"), 0, 1_000, AppendOrigin.CLIENT))
+                .isInstanceOf(LogException.class)
+                .hasMessageContaining("lacks offsets");
+        assertThat(valuesOf(onlyLog(reopened), 0)).isEqualTo(values(0, 7));
+        testing.close();
+        assertThat(testing.open().recoveryReport().damaged()).hasSize(1);
     }
 
     @Test

@@ -11,6 +11,15 @@ public final class BatchWalk {
 
     private BatchWalk() {}
 
+    /** Where a log that is cut at {@code offset} really ends: batches go as a whole. */
+    public static long boundaryAtOrBefore(List<LogSegment> segments, long offset) throws IOException {
+        LogSegment segment = segments.get(SegmentList.floorIndex(segments, offset));
+        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
+            BatchCursor cursor = SegmentReader.find(segment, hold, offset, segment.sizeBytes());
+            return cursor == null ? offset : Math.min(offset, cursor.batch().baseOffset());
+        }
+    }
+
     /** The visited view is valid during the call only, and only its header. Stops at damage. */
     public static void headers(List<LogSegment> segments, long fromOffset, Consumer<BatchView> visitor)
             throws IOException {

@@ -49,12 +49,8 @@ public final class SegmentList {
         long logStartOffset = known.logStartOffset();
         List<Path> logs = listLogs();
         if (logs.isEmpty()) {
-            long endOffset = Math.max(recoveryPoint, logStartOffset);
-            createFirst(endOffset);
-            List<String> damage = recoveryPoint > logStartOffset
-                    ? List.of("segments up to offset " + recoveryPoint + " are missing in " + directory)
-                    : List.of();
-            return new Recovered(endOffset, 0, 0, damage);
+            createFirst(Math.max(recoveryPoint, logStartOffset));
+            return new Recovered(active().nextOffset(), 0, 0, lacking(logStartOffset, recoveryPoint));
         }
         List<LogSegment> found = new ArrayList<>();
         List<String> damage = new ArrayList<>();
@@ -86,7 +82,14 @@ public final class SegmentList {
             }
         }
         segments = List.copyOf(found);
+        damage.addAll(lacking(endOffset, recoveryPoint));
         return new Recovered(endOffset, validatedBytes, cutBytes, damage);
+    }
+
+    private List<String> lacking(long fromOffset, long toOffset) {
+        return fromOffset >= toOffset
+                ? List.of()
+                : List.of(directory.getFileName() + " lacks offsets from " + fromOffset + " to " + toOffset);
     }
 
     public List<LogSegment> all() {

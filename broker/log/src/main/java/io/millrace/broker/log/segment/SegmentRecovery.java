@@ -19,7 +19,7 @@ public final class SegmentRecovery {
     /**
      * What was found.
      *
-     * @param damagedBefore the segment cannot be read up to the recovery point; nothing was cut
+     * @param damagedBefore the segment is unreadable before the recovery point; nothing was cut
      */
     public record Outcome(long endOffset, long validatedBytes, long cutBytes, boolean damagedBefore) {}
 
@@ -76,7 +76,7 @@ public final class SegmentRecovery {
             long endOffset)
             throws IOException {
         int fileBytes = segment.sizeBytes();
-        if (endOffset < wantedEndOffset) {
+        if (endOffset < wantedEndOffset && cursor.position() < fileBytes) {
             segment.recovered(indexes, fileBytes, fileBytes, wantedEndOffset);
             return new Outcome(wantedEndOffset, 0, 0, true);
         }

@@ -34,6 +34,10 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
      * @param hasProducers false if no producer state needs to be rebuilt up to the recovery point
      */
     public record Entry(long recoveryPoint, long logStartOffset, long highWatermark, boolean hasProducers) {
+        Entry cutTo(long offset) {
+            return new Entry(Math.min(recoveryPoint, offset), logStartOffset, highWatermark, hasProducers);
+        }
+
         public static final Entry UNKNOWN = new Entry(0, 0, 0, true);
     }
 
@@ -44,6 +48,16 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
 
     public Entry entryOf(Uuid topicId, int partition) {
         return entries.getOrDefault(new Key(topicId, partition), Entry.UNKNOWN);
+    }
+
+    /**
+     * With recovery points lowered to where the write-ahead log says that partitions were cut later: what lies behind
+     * such a cut may be anything.
+     */
+    public RecoveryCheckpoint cutTo(Map<Key, Long> cuts) {
+        Map<Key, Entry> lowered = new LinkedHashMap<>(entries);
+        cuts.forEach((key, offset) -> lowered.computeIfPresent(key, (unused, entry) -> entry.cutTo(offset)));
+        return new RecoveryCheckpoint(walPosition, lowered);
     }
 
     public void write(FileStore store, Path directory) throws IOException {

@@ -49,9 +49,15 @@ final class WalFilePool implements AutoCloseable {
         prepare();
     }
 
-    /** A free file, or null if none is ready; asks for the next one either way. */
+    /** Whether {@link #take} has a file; if not, one is asked for. */
+    synchronized boolean hasFree() {
+        prepare();
+        return !free.isEmpty();
+    }
+
+    /** A free file, which must be there; the one after it is asked for. */
     synchronized WalFile take() {
-        WalFile file = free.pollFirst();
+        WalFile file = free.removeFirst();
         prepare();
         return file;
     }

@@ -55,6 +55,7 @@ public final class WalRecovery {
      * during the call only.
      */
     public void replay(long fromPosition, Consumer<WalEntry> visitor) throws IOException {
+        damage.clear();
         for (int index = 0; index < found.size(); index++) {
             Found file = found.get(index);
             long endPosition = replay(file, fromPosition, visitor);

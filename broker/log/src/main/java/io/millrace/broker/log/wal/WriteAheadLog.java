@@ -51,8 +51,8 @@ public final class WriteAheadLog implements AutoCloseable {
         /** The directory is lost. */
         void onFailure(Throwable cause);
 
-        /** A further file has been begun: a good moment to sync segments and {@link #releaseBefore}. */
-        void onFileBegun(int filesInUse);
+        /** A further file was begun, or is waited for: a good moment to sync segments and {@link #releaseBefore}. */
+        void onFileNeeded(int filesInUse);
     }
 
     /** Goes on behind {@code position} and behind all that a {@link WalRecovery} has found; its files are reused. */
@@ -80,21 +80,29 @@ public final class WriteAheadLog implements AutoCloseable {
 
     /**
      * Queues an entry for the next group commit. Its payload has been copied when this returns. Waits while the bounds
-     * are reached.
+     * are reached, so the caller must hold nothing that a checkpoint needs: only a checkpoint frees files.
      *
      * @param cursor is completed with {@code endOffset} once the entry is durable; may be null
      */
     public void append(WalEntry entry, DurabilityCursor cursor, long endOffset) {
-        int entryBytes = WalEntryCodec.sizeBytes(entry);
-        if (entryBytes > settings.largestEntryBytes()) {
-            throw new LogException(
-                    Errors.MESSAGE_TOO_LARGE,
-                    "a batch of " + entry.payload().remaining() + " bytes does not fit into the write-ahead log, whose"
-                            + " groups hold " + settings.maxPendingBytes() + " bytes");
+        while (!tryAppend(entry, cursor, endOffset)) {
+            awaitRoom(entry.payload().remaining());
         }
+    }
+
+    /** As {@link #append}, but returns false instead of waiting. */
+    public boolean tryAppend(WalEntry entry, DurabilityCursor cursor, long endOffset) {
+        int entryBytes = WalEntryCodec.sizeBytes(entry);
+        requireAllowed(entryBytes);
         lock.lock();
         try {
-            awaitRoom(entryBytes);
+            requireHealthy();
+            if (!hasRoomFor(entryBytes)) {
+                return false;
+            }
+            if (!fitsIntoFile(entryBytes)) {
+                beginNextFile();
+            }
             boolean wasEmpty = filling.isEmpty();
             filling.add(entry, life, endPosition, positionInFile);
             if (cursor != null) {
@@ -105,6 +113,36 @@ public final class WriteAheadLog implements AutoCloseable {
             if (wasEmpty) {
                 work.signal();
             }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until an entry with such a payload has room; another thread may still take it first. */
+    public void awaitRoom(int payloadBytes) {
+        int entryBytes = WalEntryCodec.HEADER_BYTES + payloadBytes;
+        requireAllowed(entryBytes);
+        lock.lock();
+        try {
+            long waitNs = TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMs());
+            requireHealthy();
+            while (!hasRoomFor(entryBytes)) {
+                if (waitNs <= 0) {
+                    throw new LogException(
+                            Errors.KAFKA_STORAGE_ERROR,
+                            "the write-ahead log has had no room for " + settings.maxWaitMs()
+                                    + " ms: the disk is too slow");
+                }
+                if (!fitsIntoFile(entryBytes)) {
+                    listener.onFileNeeded(lives.size());
+                }
+                waitNs = room.awaitNanos(waitNs);
+                requireHealthy();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LogException(Errors.KAFKA_STORAGE_ERROR, "interrupted while waiting for disk room");
         } finally {
             lock.unlock();
         }
@@ -183,49 +221,43 @@ public final class WriteAheadLog implements AutoCloseable {
         }
     }
 
-    private void awaitRoom(int entryBytes) {
-        long waitNs = TimeUnit.MILLISECONDS.toNanos(settings.maxWaitMs());
-        while (true) {
-            requireHealthy();
-            if (filling.hasRoomFor(entryBytes) && placeFor(entryBytes)) {
-                return;
-            }
-            if (waitNs <= 0) {
-                throw new LogException(
-                        Errors.KAFKA_STORAGE_ERROR,
-                        "the write-ahead log has had no room for " + settings.maxWaitMs()
-                                + " ms: the disk is too slow");
-            }
-            try {
-                waitNs = room.awaitNanos(waitNs);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new LogException(Errors.KAFKA_STORAGE_ERROR, "interrupted while waiting for disk room");
-            }
+    private void requireAllowed(int entryBytes) {
+        if (entryBytes > settings.largestEntryBytes()) {
+            throw new LogException(
+                    Errors.MESSAGE_TOO_LARGE,
+                    "a batch of " + (entryBytes - WalEntryCodec.HEADER_BYTES)
+                            + " bytes does not fit into the write-ahead log, whose groups hold "
+                            + settings.maxPendingBytes() + " bytes");
         }
     }
 
-    /** Moves on to a new file when the entry does not fit into the present one; false if none is ready yet. */
-    private boolean placeFor(int entryBytes) {
-        if (life != null && positionInFile + entryBytes <= settings.fileBytes()) {
-            return true;
-        }
-        WalFile next = pool.take();
-        if (next == null) {
-            IOException cannotPrepare = pool.lastFailure();
-            if (cannotPrepare != null) {
-                throw new DiskFullException(
-                        "no room for a further write-ahead log file: " + cannotPrepare.getMessage(), cannotPrepare);
-            }
+    /** Refuses at once when the room that is missing is room on the disk. */
+    private boolean hasRoomFor(int entryBytes) {
+        if (!filling.hasRoomFor(entryBytes)) {
             return false;
         }
-        life = new WalFileLife(next, nextSequence, endPosition);
+        if (fitsIntoFile(entryBytes) || pool.hasFree()) {
+            return true;
+        }
+        IOException cannotPrepare = pool.lastFailure();
+        if (cannotPrepare != null) {
+            throw new DiskFullException(
+                    "no room for a further write-ahead log file: " + cannotPrepare.getMessage(), cannotPrepare);
+        }
+        return false;
+    }
+
+    private boolean fitsIntoFile(int entryBytes) {
+        return life != null && positionInFile + entryBytes <= settings.fileBytes();
+    }
+
+    private void beginNextFile() {
+        life = new WalFileLife(pool.take(), nextSequence, endPosition);
         lives.addLast(life);
         endPosition = nextSequence * settings.fileBytes() + WalFile.FIRST_ENTRY;
         positionInFile = WalFile.FIRST_ENTRY;
         nextSequence++;
-        listener.onFileBegun(lives.size());
-        return true;
+        listener.onFileNeeded(lives.size());
     }
 
     private void requireHealthy() {

@@ -67,6 +67,19 @@ record Topic(String bootstrapServers, String name) {
                 .toList();
     }
 
+    int partitions() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return admin.describeTopics(List.of(name))
+                    .allTopicNames()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(name)
+                    .partitions()
+                    .size();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     long size() {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers),

@@ -77,9 +77,25 @@ public final class WorkerAgent {
         Work mine = closing ? Work.NONE : cluster.ownership().mine(view);
         connectors.reconcile(view, mine.connectors());
         tasks.reconcile(view, mine.tasks());
+        forgetGoneTasks(mine);
         cluster.ownership().running(new Work(connectors.here(), tasks.here()));
         if (closing && connectors.here().isEmpty() && tasks.here().isEmpty()) {
             idle.complete(null);
+        }
+    }
+
+    /**
+     * A task may have ended, and said so, before the record came that took it out of the plan. Whoever has the connector
+     * clears up.
+     */
+    private void forgetGoneTasks(Work mine) {
+        for (TaskId task : cluster.statuses().tasks()) {
+            boolean gone = mine.connectors().contains(task.connector())
+                    && !exists(task)
+                    && !tasks.here().contains(task);
+            if (gone) {
+                cluster.statusWriter().forgetTask(task);
+            }
         }
     }
 

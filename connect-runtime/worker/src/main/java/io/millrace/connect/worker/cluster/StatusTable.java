@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -62,6 +63,11 @@ public final class StatusTable implements LogListener {
                 .filter(task -> task.connector().equals(connector))
                 .forEach(found::add);
         return found;
+    }
+
+    /** Every task that has a status. */
+    public Set<TaskId> tasks() {
+        return Set.copyOf(tasks.keySet());
     }
 
     public NavigableSet<String> topics(String connector) {

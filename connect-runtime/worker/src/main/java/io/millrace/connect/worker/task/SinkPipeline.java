@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -256,7 +258,8 @@ final class SinkPipeline implements Pipeline {
             parts.stages().close();
             return;
         }
-        parts.consumer().close();
+        // A static member stays in its group unless it says that it leaves for good.
+        parts.consumer().close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
         parts.stages().close();
         parts.chain().close();
         parts.converters().close();

@@ -1,0 +1,162 @@
+package io.millrace.connect.worker;
+
+import static io.millrace.connect.worker.TestingWorker.awaitTrue;
+import static io.millrace.connect.worker.TestingWorker.join;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.connect.worker.control.ConnectorOffset;
+import io.millrace.connect.worker.control.Lifecycle;
+import io.millrace.connect.worker.scripted.Script;
+import io.millrace.testing.TestingKafka;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SourceIT {
+
+    private static TestingKafka kafka;
+    private static TestingWorker worker;
+
+    @BeforeAll
+    static void start() {
+        kafka = TestingKafka.start();
+        worker = new TestingWorker(kafka.bootstrapServers(), "sources", Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (worker != null) {
+            worker.close();
+        }
+        kafka.close();
+    }
+
+    @Test
+    void commitsOffsetsOfDroppedRecordsAndTellsTheTaskOfThem() {
+        // Given
+        Script script = Script.of("filtered");
+        script.sourceRecords = 50;
+
+        // When
+        source(
+                "filtered",
+                Map.of(
+                        "transforms", "drop",
+                        "transforms.drop.type", "org.apache.kafka.connect.transforms.Filter"));
+
+        // Then
+        awaitTrue("offset 50", () -> nextOffset("filtered").equals(Optional.of(50L)));
+        assertThat(script.calls).contains("dropped 0-0", "dropped 0-49", "commit");
+    }
+
+    @Test
+    void isDurableInTheOffsetTopicBeforeTheTaskHearsOfACommit() {
+        // Given
+        Script script = Script.of("ordered");
+        script.sourceRecords = 30;
+        source("ordered", Map.of());
+        awaitTrue("offset 30", () -> nextOffset("ordered").equals(Optional.of(30L)));
+
+        // When
+        awaitTrue("commit", () -> script.calls.contains("commit"));
+
+        // Then
+        List<String> keys = new Topic(kafka.bootstrapServers(), "sources-offsets")
+                .read().stream()
+                        .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                        .filter(key -> key.startsWith("[\"ordered\""))
+                        .toList();
+        assertThat(keys).isNotEmpty();
+    }
+
+    @Test
+    void createsTopicsAsTheConnectorSays() {
+        // Given
+        Script.of("created").sourceRecords = 10;
+
+        // When
+        source(
+                "created",
+                Map.of(
+                        "topic.creation.default.partitions", "1",
+                        "topic.creation.default.replication.factor", "1",
+                        "topic.creation.groups", "wide",
+                        "topic.creation.wide.include", "crea.*",
+                        "topic.creation.wide.partitions", "3",
+                        "topic.creation.wide.replication.factor", "-1"));
+
+        // Then
+        awaitTrue("offset", () -> nextOffset("created").equals(Optional.of(10L)));
+        assertThat(new Topic(kafka.bootstrapServers(), "created").read()).hasSize(10);
+        assertThat(new Topic(kafka.bootstrapServers(), "created").partitions()).isEqualTo(3);
+    }
+
+    @Test
+    void changesAndResetsTheOffsetsOfAStoppedSource() {
+        // Given
+        Script script = Script.of("moved");
+        script.sourceRecords = 20;
+        source("moved", Map.of());
+        awaitTrue("offset 20", () -> nextOffset("moved").equals(Optional.of(20L)));
+        join(worker.control().stopConnector("moved"));
+        awaitTrue("stopped", () -> worker.taskState("moved", 0) == null);
+
+        // When
+        join(worker.control()
+                .alterOffsets(
+                        "moved",
+                        List.of(new ConnectorOffset(
+                                // Another order than the task's own map has.
+                                new java.util.TreeMap<>(Map.of("kind", "counter", "index", "0")),
+                                Optional.of(Map.of("next", 5))))));
+        join(worker.control().resumeConnector("moved"));
+
+        // Then
+        awaitTrue("started at 5", () -> script.calls.contains("started at 5"));
+        join(worker.control().stopConnector("moved"));
+        awaitTrue("stopped", () -> worker.taskState("moved", 0) == null);
+        join(worker.control().resetOffsets("moved"));
+        assertThat(join(worker.control().connectorOffsets("moved"))).isEmpty();
+    }
+
+    @Test
+    void failsTheTaskThatCannotConvertAndSkipsWhenTolerant() {
+        // Given
+        Map<String, String> broken = Map.of(
+                "transforms", "cast",
+                "transforms.cast.type", "org.apache.kafka.connect.transforms.Cast$Value",
+                "transforms.cast.spec", "int32");
+        Script.of("strict").sourceRecords = 10;
+        Script.of("tolerant").sourceRecords = 10;
+        Map<String, String> tolerant = new HashMap<>(broken);
+        tolerant.put("errors.tolerance", "all");
+
+        // When
+        source("strict", broken);
+        source("tolerant", tolerant);
+
+        // Then
+        worker.awaitTask("strict", 0, Lifecycle.FAILED);
+        awaitTrue("skipped all", () -> nextOffset("tolerant").equals(Optional.of(10L)));
+        assertThat(nextOffset("strict")).isEmpty();
+    }
+
+    private static void source(String name, Map<String, String> extra) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", "io.millrace.connect.worker.scripted.ScriptedSourceConnector");
+        config.put("topic", name);
+        config.putAll(extra);
+        worker.create(name, config);
+    }
+
+    private static Optional<Object> nextOffset(String name) {
+        return join(worker.control().connectorOffsets(name)).stream()
+                .findFirst()
+                .map(one -> one.offset().orElseThrow().get("next"));
+    }
+}

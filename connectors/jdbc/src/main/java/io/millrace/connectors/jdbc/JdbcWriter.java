@@ -150,6 +150,12 @@ final class JdbcWriter implements AutoCloseable {
         if (!offsets.owns(partition)) {
             throw new ConnectException("Records of " + partition + " arrived, which this task was not given");
         }
+        if (offsets.isOfAnotherTopic(partition, sinkRecord.originalKafkaOffset(), sinkRecord.timestamp())) {
+            throw new ConnectException("Partition " + partition
+                    + " was deleted and made again: its records are newer than"
+                    + " the stored offset " + offsets.nextOffset(partition).orElse(0) + ", and lie before it. Stop the"
+                    + " connector and reset its offsets to read the new topic from its beginning");
+        }
         OptionalLong next = offsets.nextOffset(partition);
         boolean isNew = next.isEmpty() || sinkRecord.originalKafkaOffset() >= next.getAsLong();
         return isNew && !waiting.holds(partition, sinkRecord.originalKafkaOffset());

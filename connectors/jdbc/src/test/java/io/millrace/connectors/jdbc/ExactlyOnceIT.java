@@ -90,6 +90,24 @@ class ExactlyOnceIT {
         assertHoldsEachOnce(warehouse, 20);
     }
 
+    @Test
+    void fencesAReplacedTaskEvenBeforeTheNewOneHasWritten(Warehouse warehouse) {
+        // Given
+        append(20);
+        SinkTaskDriver zombie = warehouse.start(topics, APPEND);
+        zombie.poll(5);
+
+        // When
+        SinkTaskDriver owner = warehouse.start(topics, APPEND);
+
+        // Then
+        assertThatThrownBy(() -> zombie.poll(5)).isInstanceOf(OwnershipLost.class);
+        assertThat(warehouse.value("SELECT count(*) FROM t")).isEqualTo("5");
+        owner.drain(7);
+        owner.stop();
+        assertHoldsEachOnce(warehouse, 20);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Cut.class,
@@ -199,6 +217,23 @@ class ExactlyOnceIT {
         // Then
         assertThat(altered).isTrue();
         assertThat(warehouse.value("SELECT count(*) FROM t")).isEqualTo("25");
+    }
+
+    @Test
+    void refusesToSkipRecordsOfATopicThatWasMadeAgain(Warehouse warehouse) {
+        // Given
+        append(20);
+        warehouse.load(topics, APPEND);
+        warehouse.execute("UPDATE millrace_sink_offsets SET updated_at = '2020-01-01'");
+
+        // When
+        SinkTaskDriver driver = warehouse.start(topics, APPEND);
+        assertThat(driver.position(PARTITION)).isEqualTo(20);
+        driver.redeliverFrom(PARTITION, 3);
+
+        // Then
+        assertThatThrownBy(() -> driver.poll(5)).hasMessageContaining("reset its offsets");
+        assertHoldsEachOnce(warehouse, 20);
     }
 
     @Test

@@ -24,21 +24,25 @@ public final class OffsetStore {
     /** The table, in the first schema of the search path. */
     public static final String TABLE = "millrace_sink_offsets";
 
+    /** How far the clocks of producers and of the target may be apart. */
+    private static final long CLOCK_DIFFERENCE_MS = 60_000;
+
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
     private static final String CREATE = "CREATE TABLE IF NOT EXISTS " + TABLE
             + " (connector text NOT NULL, topic text NOT NULL, partition integer NOT NULL, topic_id uuid,"
             + " next_offset bigint, owner_epoch bigint NOT NULL, updated_at timestamptz NOT NULL,"
             + " PRIMARY KEY (connector, topic, partition))";
+    private static final String UPDATED_AT_MS = "(extract(epoch FROM mine.updated_at) * 1000)::bigint";
     private static final String ACQUIRE = "INSERT INTO " + TABLE
             + " AS mine (connector, topic, partition, owner_epoch, updated_at) VALUES (?, ?, ?, 1, now())"
             + " ON CONFLICT (connector, topic, partition) DO UPDATE"
-            + " SET owner_epoch = mine.owner_epoch + 1, updated_at = now() RETURNING next_offset, owner_epoch";
+            + " SET owner_epoch = mine.owner_epoch + 1 RETURNING next_offset, owner_epoch, " + UPDATED_AT_MS;
     private static final String ADVANCE = "UPDATE " + TABLE
             + " SET next_offset = ?, updated_at = now() WHERE connector = ? AND topic = ? AND partition = ?"
             + " AND next_offset IS NOT DISTINCT FROM ? AND owner_epoch = ?";
-    private static final String RELOAD = "SELECT next_offset, owner_epoch FROM " + TABLE
-            + " WHERE connector = ? AND topic = ? AND partition = ? FOR UPDATE";
+    private static final String RELOAD = "SELECT next_offset, owner_epoch, " + UPDATED_AT_MS + " FROM " + TABLE
+            + " AS mine WHERE connector = ? AND topic = ? AND partition = ? FOR UPDATE";
     private static final String ALTER = "INSERT INTO " + TABLE
             + " AS mine (connector, topic, partition, next_offset, owner_epoch, updated_at) VALUES (?, ?, ?, ?, 1, now())"
             + " ON CONFLICT (connector, topic, partition) DO UPDATE SET next_offset = excluded.next_offset,"
@@ -47,8 +51,18 @@ public final class OffsetStore {
     private final String connector;
     private final Map<TopicPartition, Owned> owned = new HashMap<>();
 
-    /** One partition that this task opened; the offset is null until something was written. */
-    private record Owned(Long nextOffset, long ownerEpoch) {}
+    /**
+     * One partition that this task opened.
+     *
+     * @param nextOffset null until something was written
+     * @param openedOffset the offset when the partition was opened, or 0
+     * @param openedAtMs when that offset was written
+     */
+    private record Owned(Long nextOffset, long ownerEpoch, long openedOffset, long openedAtMs) {
+        Owned at(Long offset) {
+            return new Owned(offset, ownerEpoch, openedOffset, openedAtMs);
+        }
+    }
 
     /** The store of one connector. */
     public OffsetStore(String connector) {
@@ -121,8 +135,7 @@ public final class OffsetStore {
 
     /** The transaction that wrote these offsets was committed. */
     public void committed(Map<TopicPartition, Long> nextOffsets) {
-        nextOffsets.forEach((partition, offset) ->
-                owned.computeIfPresent(partition, (same, row) -> new Owned(offset, row.ownerEpoch())));
+        nextOffsets.forEach((partition, offset) -> owned.computeIfPresent(partition, (same, row) -> row.at(offset)));
     }
 
     /**
@@ -137,10 +150,22 @@ public final class OffsetStore {
                 if (stored.ownerEpoch() != owned.get(partition).ownerEpoch()) {
                     throw lost(partition);
                 }
-                owned.put(partition, stored);
+                owned.put(partition, owned.get(partition).at(stored.nextOffset()));
             }
         }
         connection.commit();
+    }
+
+    /**
+     * Whether a record lies before the offset that was stored, and yet was written well after that was stored: then it
+     * belongs to another topic of the same name, and to skip it would lose it.
+     */
+    public boolean isOfAnotherTopic(TopicPartition partition, long offset, Long timestampMs) {
+        Owned row = owned.get(partition);
+        return row != null
+                && timestampMs != null
+                && offset < row.openedOffset()
+                && timestampMs > row.openedAtMs() + CLOCK_DIFFERENCE_MS;
     }
 
     /** Sets offsets by hand, or removes those that map to null, and commits. Owners of before are fenced. */
@@ -171,7 +196,8 @@ public final class OffsetStore {
                 throw lost(partition);
             }
             long nextOffset = rows.getLong(1);
-            return new Owned(rows.wasNull() ? null : nextOffset, rows.getLong(2));
+            boolean written = !rows.wasNull();
+            return new Owned(written ? nextOffset : null, rows.getLong(2), nextOffset, rows.getLong(3));
         }
     }
 

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import io.millrace.registry.model.avro.AvroLimits;
@@ -83,7 +84,7 @@ public final class RegistryServer implements AutoCloseable {
                 .maxRequestLength(config.requestBytes())
                 .requestTimeoutMillis(120_000)
                 .blockingTaskExecutor(config.blockingThreads())
-                .workerGroup(2)
+                .meterRegistry(NoopMeterRegistry.get())
                 .disableServerHeader()
                 .build();
         try {

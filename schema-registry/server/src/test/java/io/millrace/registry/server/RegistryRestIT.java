@@ -3,10 +3,8 @@ package io.millrace.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.registry.server.RestCaller.Reply;
-import io.millrace.testing.TestingKafka;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,24 +19,20 @@ class RegistryRestIT {
     private static final String BREAKING = "{\"type\":\"record\",\"name\":\"R\",\"fields\":"
             + "[{\"name\":\"a\",\"type\":\"int\"},{\"name\":\"c\",\"type\":\"int\"}]}";
 
-    private static TestingKafka kafka;
     private static RegistryServer server;
     private static RestCaller rest;
 
     private final String subject = "s-" + UUID.randomUUID();
 
     @BeforeAll
-    static void startServers() {
-        kafka = TestingKafka.start();
-        server = RegistryServer.start(
-                Map.of("listeners", "http://127.0.0.1:0", "bootstrap.servers", kafka.bootstrapServers()));
+    static void startRegistry() {
+        server = SharedKafka.startRegistry(SharedKafka.freshTopic());
         rest = new RestCaller(server.url());
     }
 
     @AfterAll
-    static void stopServers() {
+    static void stopRegistry() {
         server.close();
-        kafka.close();
     }
 
     @Test

@@ -12,7 +12,8 @@ import java.net.http.HttpResponse;
 /** Sends requests as a plain HTTP client does. */
 final class RestCaller {
     static final ObjectMapper JSON = new ObjectMapper();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
 
     RestCaller(String url) {

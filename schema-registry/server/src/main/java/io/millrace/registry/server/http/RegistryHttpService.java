@@ -29,9 +29,14 @@ public final class RegistryHttpService implements HttpService {
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         String target = context.routingContext().requestTarget().rawPath();
-        String rawPath = target == null ? context.path() : target;
+        String rawPath = withoutQuery(target == null ? context.path() : target);
         return HttpResponse.of(request.aggregate()
                 .thenApplyAsync(whole -> respond(context, rawPath, whole), context.blockingTaskExecutor()));
+    }
+
+    private static String withoutQuery(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
     }
 
     private HttpResponse respond(ServiceRequestContext context, String rawPath, AggregatedHttpRequest request) {

@@ -1,0 +1,182 @@
+package io.millrace.registry.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.confluent.connect.avro.AvroConverter;
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.millrace.registry.server.RegistryServer;
+import io.millrace.testing.TestingKafka;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.UUID;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.storage.Converter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RegistrySerdeIT {
+    private static TestingKafka kafka;
+    private static RegistryServer server;
+
+    private final String topic = "t-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void startServers() {
+        kafka = TestingKafka.start();
+        server = RegistryServer.start(
+                Map.of("listeners", "http://127.0.0.1:0", "bootstrap.servers", kafka.bootstrapServers()));
+    }
+
+    @AfterAll
+    static void stopServers() {
+        server.close();
+        kafka.close();
+    }
+
+    private static Map<String, Object> config(String... pairs) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("schema.registry.url", "http://127.0.0.1:1," + server.url());
+        for (int i = 0; i < pairs.length; i += 2) {
+            config.put(pairs[i], pairs[i + 1]);
+        }
+        return config;
+    }
+
+    private static AvroConverter converter(String... pairs) {
+        AvroConverter converter = new AvroConverter();
+        converter.configure(config(pairs), false);
+        return converter;
+    }
+
+    private static final Schema ROW = SchemaBuilder.struct()
+            .name("shop.orders.Value")
+            .field("id", Schema.INT64_SCHEMA)
+            .field("note", Schema.OPTIONAL_STRING_SCHEMA)
+            .build();
+
+    @Test
+    void convertsThereAndBackThroughTheRegistry() {
+        // Given
+        AvroConverter converter = converter();
+        Struct value = new Struct(ROW).put("id", 7L).put("note", "x");
+
+        // When
+        byte[] bytes = converter.fromConnectData(topic, ROW, value);
+        SchemaAndValue read = converter().toConnectData(topic, bytes);
+
+        // Then
+        assertThat(bytes[0]).isZero();
+        assertThat(read.schema()).isEqualTo(ROW);
+        assertThat(read.value()).isEqualTo(value);
+        assertThat(converter.fromConnectData(topic, ROW, value)).isEqualTo(bytes);
+        assertThat(converter.fromConnectData(topic, null, null)).isNull();
+        assertThat(converter.toConnectData(topic, null)).isEqualTo(SchemaAndValue.NULL);
+    }
+
+    @Test
+    void sharesTopicsWithPlainSerializers() throws Exception {
+        try (KafkaAvroSerializer serializer = new KafkaAvroSerializer();
+                KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
+            // Given
+            serializer.configure(config(), false);
+            deserializer.configure(config(), false);
+            byte[] bytes = converter()
+                    .fromConnectData(topic, ROW, new Struct(ROW).put("id", 7L).put("note", null));
+
+            // When
+            GenericRecord read = (GenericRecord) deserializer.deserialize(topic, bytes);
+            byte[] again = serializer.serialize(topic, new GenericRecordBuilder((GenericData.Record) read).build());
+
+            // Then
+            assertThat(read.get("id")).isEqualTo(7L);
+            assertThat(again).isEqualTo(bytes);
+            assertThat(deserializer
+                            .deserialize(topic, serializer.serialize(topic + "2", "text"))
+                            .toString())
+                    .isEqualTo("text");
+        }
+    }
+
+    @Test
+    void writesWithTheLatestSchemaWhenAskedTo() throws Exception {
+        // Given
+        Schema wider = SchemaBuilder.struct()
+                .name("shop.orders.Value")
+                .field("id", Schema.INT64_SCHEMA)
+                .field("note", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("more", Schema.OPTIONAL_INT32_SCHEMA)
+                .build();
+        converter().fromConnectData(topic, ROW, new Struct(ROW).put("id", 1L));
+        converter().fromConnectData(topic, wider, new Struct(wider).put("id", 1L));
+
+        // When
+        byte[] bytes = converter("auto.register.schemas", "false", "use.latest.version", "true")
+                .fromConnectData(topic, ROW, new Struct(ROW).put("id", 5L).put("note", "n"));
+
+        // Then
+        SchemaAndValue read = converter().toConnectData(topic, bytes);
+        assertThat(read.schema().field("more")).isNotNull();
+        assertThat(((Struct) read.value()).getInt64("id")).isEqualTo(5L);
+    }
+
+    @Test
+    void putsSchemasUnderTheSubjectOfTheStrategy() {
+        // Given
+        AvroConverter converter = converter(
+                "value.subject.name.strategy", "io.confluent.kafka.serializers.subject.TopicRecordNameStrategy");
+
+        // When
+        converter.fromConnectData(topic, ROW, new Struct(ROW).put("id", 1L));
+
+        // Then
+        RegistryClient client = new RegistryClient(RegistryClientConfig.of(config()));
+        assertThat(client.latest(topic + "-shop.orders.Value").schema().getFullName())
+                .isEqualTo("shop.orders.Value");
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        // Given
+        AvroConverter converter = converter();
+        AvroConverter nobody = new AvroConverter();
+        nobody.configure(Map.of("schema.registry.url", "http://127.0.0.1:1", "max.retries", "0"), false);
+        AvroConverter strict = converter("auto.register.schemas", "false");
+
+        // Then
+        assertThatThrownBy(() -> converter.toConnectData(
+                        topic, "{\"json\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("schema registry");
+        assertThatThrownBy(() -> converter.toConnectData(topic, new byte[] {0, 0, 1, 0, 0, 1}))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("40403");
+        assertThatThrownBy(() -> nobody.fromConnectData(topic, ROW, new Struct(ROW).put("id", 1L)))
+                .isInstanceOf(RetriableException.class)
+                .hasMessageContaining("cannot be reached");
+        assertThatThrownBy(() -> strict.fromConnectData(topic, ROW, new Struct(ROW).put("id", 1L)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("40401");
+        assertThatThrownBy(() -> WireFormat.schemaId(new byte[] {1})).isInstanceOf(SerializationException.class);
+    }
+
+    @Test
+    void isFoundAsAConverter() {
+        assertThat(ServiceLoader.load(Converter.class).stream()
+                        .map(provider -> provider.type().getName()))
+                .contains(
+                        "io.confluent.connect.avro.AvroConverter", "io.millrace.registry.serde.connect.AvroConverter");
+    }
+}

@@ -1,0 +1,64 @@
+package io.millrace.registry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.registry.model.CompatibilityLevel;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RegistryConfigTest {
+    @Test
+    void namesTheNearestKeyWhenOneIsUnknown() {
+        assertThatThrownBy(() -> RegistryConfig.of(Map.of("kafkastore.topik", "x")))
+                .hasMessage("unknown property kafkastore.topik; did you mean kafkastore.topic?");
+    }
+
+    @Test
+    void hasDefaultsForEverythingButTheBrokers() {
+        // Given
+        Map<String, String> properties = Map.of("bootstrap.servers", "localhost:9092");
+
+        // When
+        RegistryConfig config = RegistryConfig.of(properties);
+
+        // Then
+        assertThat(config.compatibilityLevel()).isEqualTo(CompatibilityLevel.BACKWARD);
+        assertThat(config.listener().host()).isEqualTo("127.0.0.1");
+        assertThat(config.listener().port()).isEqualTo(8081);
+        assertThat(config.store().topic()).isEqualTo("_schemas");
+        assertThat(config.store().replicationFactor()).isEqualTo(3);
+        assertThat(config.modesMayChange()).isTrue();
+    }
+
+    @Test
+    void readsExplicitSettings() {
+        // Given
+        Map<String, String> properties = Map.of(
+                "kafkastore.bootstrap.servers", "PLAINTEXT://a:1,SASL_SSL://b:2",
+                "listeners", "http://0.0.0.0:0",
+                "host.name", "registry.example",
+                "kafkastore.security.protocol", "SASL_SSL",
+                "schema.compatibility.level", "full_transitive",
+                "kafkastore.timeout.ms", "500");
+
+        // When
+        RegistryConfig config = RegistryConfig.of(properties);
+
+        // Then
+        assertThat(config.store().bootstrapServers()).isEqualTo("a:1,b:2");
+        assertThat(config.store().clientProperties()).containsEntry("security.protocol", "SASL_SSL");
+        assertThat(config.store().timeoutMs()).isEqualTo(500);
+        assertThat(config.listener().advertisedHost()).isEqualTo("registry.example");
+        assertThat(config.compatibilityLevel()).isEqualTo(CompatibilityLevel.FULL_TRANSITIVE);
+    }
+
+    @Test
+    void refusesValuesThatMakeNoSense() {
+        assertThatThrownBy(() -> RegistryConfig.of(Map.of())).hasMessageContaining("bootstrap.servers is missing");
+        assertThatThrownBy(() -> RegistryConfig.of(Map.of("bootstrap.servers", "a:1", "listeners", "nonsense")))
+                .hasMessageContaining("http://127.0.0.1:8081");
+        assertThatThrownBy(() -> RegistryConfig.of(Map.of("bootstrap.servers", "a:1", "kafkastore.timeout.ms", "soon")))
+                .hasMessageContaining("is not a number");
+    }
+}

@@ -1,0 +1,112 @@
+package io.millrace.registry.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.registry.model.SchemaContent;
+import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.VersionKey;
+import io.millrace.registry.model.Visibility;
+import io.millrace.registry.model.record.LeaderClaim;
+import io.millrace.registry.model.record.RecordCodec;
+import io.millrace.registry.model.record.RegistryRecord;
+import io.millrace.registry.model.state.RegistryState;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class RecordApplierTest {
+    private final RegistryState state = new RegistryState();
+    private final RecordApplier applier = new RecordApplier(state);
+    private long offset;
+
+    private void read(String writer, RegistryRecord record) {
+        RecordCodec.Encoded encoded = RecordCodec.encode(record);
+        ConsumerRecord<byte[], byte[]> stored =
+                new ConsumerRecord<>("_schemas", 0, offset++, encoded.key(), encoded.value());
+        if (!writer.isEmpty()) {
+            stored.headers().add(RecordApplier.WRITER_HEADER, writer.getBytes(StandardCharsets.UTF_8));
+        }
+        applier.apply(stored);
+    }
+
+    private static RegistryRecord claim(String writer) {
+        return new RegistryRecord.EndMarked(Optional.of(new LeaderClaim(writer, "http://" + writer)), 0);
+    }
+
+    private static RegistryRecord version(int id, String text) {
+        return new RegistryRecord.VersionWritten(new SchemaVersion("s", 1, id, SchemaContent.avro(text), false));
+    }
+
+    @Test
+    void ignoresWhatADeposedWriterWritesAndOverwritesItWithTheTruth() {
+        // Given
+        read("old", claim("old"));
+        read("new", claim("new"));
+        read("new", version(1, "\"int\""));
+
+        // When
+        read("old", version(1, "\"long\""));
+
+        // Then
+        assertThat(state.content(".", 1)).contains(SchemaContent.avro("\"int\""));
+        assertThat(applier.lastFencedOffset()).isEqualTo(3);
+        assertThat(applier.repairs()).containsExactly(version(1, "\"int\""));
+        read("new", version(1, "\"int\""));
+        assertThat(applier.repairs()).isEmpty();
+    }
+
+    @Test
+    void erasesWhatOnlyADeposedWriterKnows() {
+        // Given
+        read("old", claim("old"));
+        read("new", claim("new"));
+
+        // When
+        read("old", version(1, "\"long\""));
+
+        // Then
+        assertThat(state.versions("s", Visibility.WITH_DELETED)).isEmpty();
+        assertThat(applier.repairs()).containsExactly(new RegistryRecord.VersionErased(new VersionKey("s", 1)));
+    }
+
+    @Test
+    void acceptsRecordsOfEarlierWritersWhoseClaimsWereCompactedAway() {
+        // Given
+        read("old", version(1, "\"int\""));
+
+        // When
+        read("new", claim("new"));
+
+        // Then
+        assertThat(state.versions("s")).hasSize(1);
+        assertThat(state.leader().orElseThrow().url()).isEqualTo("http://new");
+    }
+
+    @Test
+    void acceptsRecordsOfPeersThatWriteNoName() {
+        // Given
+        read("new", claim("new"));
+
+        // When
+        read("", version(1, "\"int\""));
+
+        // Then
+        assertThat(state.versions("s")).hasSize(1);
+    }
+
+    @Test
+    void remembersForeignKeysUntilTheyAreErased() {
+        // Given
+        byte[] foreign = "{\"subject\":\"s\",\"keytype\":\"SCHEMA\",\"version\":1}".getBytes(StandardCharsets.UTF_8);
+        byte[] value = RecordCodec.encode(version(1, "\"int\"")).value();
+
+        // When
+        applier.apply(new ConsumerRecord<>("_schemas", 0, offset++, foreign, value));
+
+        // Then
+        assertThat(applier.foreignKeys(version(1, "\"int\""))).containsExactly(foreign);
+        applier.apply(new ConsumerRecord<>("_schemas", 0, offset++, foreign, null));
+        assertThat(applier.foreignKeys(version(1, "\"int\""))).isEmpty();
+    }
+}

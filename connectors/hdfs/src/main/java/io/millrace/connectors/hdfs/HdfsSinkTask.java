@@ -85,8 +85,11 @@ public final class HdfsSinkTask extends SinkTask {
                 throw new ConnectException("a record of a partition came that was never opened: "
                         + given.originalTopic() + "-" + given.originalKafkaPartition());
             }
+            int before = writer.openFileCount();
             writer.accept(given, nowMs);
-            commitMostScattered(nowMs);
+            if (writer.openFileCount() > before) {
+                commitMostScattered(nowMs);
+            }
         }
         writers.values().forEach(writer -> writer.tick(nowMs));
     }

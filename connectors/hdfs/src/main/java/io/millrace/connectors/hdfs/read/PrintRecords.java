@@ -22,10 +22,14 @@ public final class PrintRecords {
         }
         List<String> topics = List.of(arguments).subList(2, arguments.length);
         Map<String, String> settings = Map.of(
-                "store.url", arguments[0],
-                "topics.dir", arguments[1],
-                "topics", String.join(",", topics),
-                "flush.size", "1");
+                "store.url",
+                arguments[0],
+                "topics.dir",
+                arguments[1],
+                "topics",
+                String.join(",", topics),
+                "flush.size",
+                "1");
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         try (CommittedFiles files = CommittedFiles.of(settings)) {
             for (String topic : topics) {

@@ -42,6 +42,7 @@ final class BrokerAssembly implements AutoCloseable {
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final PartitionTable partitions = new PartitionTable();
     private final InstantSource clock = InstantSource.system();
+    private volatile boolean closing;
     private MetadataQuorum quorum;
     private LogDirectory logs;
     private NetworkLoops loops;
@@ -78,11 +79,11 @@ final class BrokerAssembly implements AutoCloseable {
                 QuorumConfig.loneVoter(storage.metadataDirectory(), config.nodeId(), ConfigSchema.topicsOnly());
         quorum = closings.add(MetadataQuorum.start(
                 storage.clusterId().map(lone::withClusterId).orElse(lone)));
-        quorum.stopped().thenAccept(failure::complete);
+        quorum.stopped().thenAccept(this::fail);
         LogDirectoryConfig logConfig = LogDirectoryConfig.of(quorum.clusterId(), config.nodeId());
         logs = closings.add(
                 LogDirectory.open(storage.logDirectory(), logConfig.withUpkeep(storage.upkeep()), clock::millis));
-        logs.onFailure(failure::complete);
+        logs.onFailure(this::fail);
     }
 
     private void buildHosting() {
@@ -158,8 +159,16 @@ final class BrokerAssembly implements AutoCloseable {
         return failure;
     }
 
+    /** What stops because the broker closes is no failure. */
+    private void fail(Throwable reason) {
+        if (!closing) {
+            failure.complete(reason);
+        }
+    }
+
     @Override
     public void close() {
+        closing = true;
         closings.close();
     }
 }

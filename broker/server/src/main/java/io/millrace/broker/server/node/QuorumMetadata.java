@@ -1,12 +1,15 @@
 package io.millrace.broker.server.node;
 
 import io.millrace.broker.consensus.MetadataQuorum;
+import io.millrace.broker.consensus.QuorumUnavailableException;
 import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.command.MetadataCommand;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.server.hosting.ClusterMetadata;
 import io.millrace.broker.server.hosting.ImageFollower;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** The cluster through the quorum; the image is the one that this broker's partitions have followed. */
 final class QuorumMetadata implements ClusterMetadata {
@@ -26,6 +29,15 @@ final class QuorumMetadata implements ClusterMetadata {
 
     @Override
     public CompletableFuture<CommandResponse> submit(MetadataCommand command) {
-        return quorum.submit(command);
+        return quorum.submit(command).exceptionallyCompose(failure -> CompletableFuture.failedFuture(inWords(failure)));
+    }
+
+    /** Clients try again after a timeout; the command may have been applied all the same. */
+    private static Throwable inWords(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof QuorumUnavailableException
+                ? new TimeoutException("The cluster's metadata cannot be changed now: " + cause.getMessage(), cause)
+                : cause;
     }
 }

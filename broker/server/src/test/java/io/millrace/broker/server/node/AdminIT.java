@@ -55,7 +55,8 @@ class AdminIT {
 
         // Then
         assertThat(created.numPartitions("configured").get()).isEqualTo(2);
-        assertThat(created.config("configured").get().get("cleanup.policy").value()).isEqualTo("compact");
+        assertThat(created.config("configured").get().get("cleanup.policy").value())
+                .isEqualTo("compact");
         var entry = config("configured").get("cleanup.policy");
         assertThat(entry.value()).isEqualTo("compact");
         assertThat(entry.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
@@ -71,7 +72,8 @@ class AdminIT {
         assertRefused(
                 new NewTopic("odd", 1, (short) 1).configs(Map.of("retention.msec", "1")),
                 InvalidConfigurationException.class);
-        assertThatThrownBy(() -> admin.describeTopics(List.of("nowhere")).allTopicNames().get())
+        assertThatThrownBy(() ->
+                        admin.describeTopics(List.of("nowhere")).allTopicNames().get())
                 .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
     }
 
@@ -106,10 +108,16 @@ class AdminIT {
         TestBroker.create(broker.bootstrapServers(), "growing", 1);
 
         // When
-        admin.createPartitions(Map.of("growing", NewPartitions.increaseTo(3))).all().get();
+        admin.createPartitions(Map.of("growing", NewPartitions.increaseTo(3)))
+                .all()
+                .get();
 
         // Then
-        assertThat(admin.describeTopics(List.of("growing")).allTopicNames().get().get("growing").partitions())
+        assertThat(admin.describeTopics(List.of("growing"))
+                        .allTopicNames()
+                        .get()
+                        .get("growing")
+                        .partitions())
                 .hasSize(3);
         assertThat(TestBroker.produce(broker.bootstrapServers(), "growing", Map.of(), 30))
                 .hasSize(30);
@@ -140,9 +148,15 @@ class AdminIT {
         assertThat(cluster.clusterId().get()).isEqualTo(broker.clusterId());
         assertThat(cluster.nodes().get()).hasSize(1);
         var self = new ConfigResource(ConfigResource.Type.BROKER, "1");
-        assertThat(admin.describeConfigs(List.of(self)).all().get().get(self).get("node.id").value())
+        assertThat(admin.describeConfigs(List.of(self))
+                        .all()
+                        .get()
+                        .get(self)
+                        .get("node.id")
+                        .value())
                 .isEqualTo("1");
-        assertThat(admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1)).hasSize(1);
+        assertThat(admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1))
+                .hasSize(1);
         assertThat(admin.listConfigResources().all().get()).isNotEmpty();
     }
 

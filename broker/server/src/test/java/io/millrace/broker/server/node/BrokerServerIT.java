@@ -52,7 +52,8 @@ class BrokerServerIT {
 
             // Then
             try (var admin = TestBroker.admin(broker.bootstrapServers())) {
-                var described = admin.describeTopics(List.of("auto")).allTopicNames().get();
+                var described =
+                        admin.describeTopics(List.of("auto")).allTopicNames().get();
                 assertThat(described.get("auto").partitions()).hasSize(4);
             }
         }
@@ -67,7 +68,8 @@ class BrokerServerIT {
             TestBroker.create(broker.bootstrapServers(), "times", 1);
             long base = System.currentTimeMillis() - 100_000;
             for (int i = 0; i < 10; i++) {
-                producer.send(new ProducerRecord<>("times", 0, base + i * 1_000L, "k", "v")).get();
+                producer.send(new ProducerRecord<>("times", 0, base + i * 1_000L, "k", "v"))
+                        .get();
             }
             var partition = new TopicPartition("times", 0);
 
@@ -75,8 +77,10 @@ class BrokerServerIT {
             assertThat(offset(admin, partition, OffsetSpec.earliest())).isZero();
             assertThat(offset(admin, partition, OffsetSpec.latest())).isEqualTo(10);
             assertThat(offset(admin, partition, OffsetSpec.maxTimestamp())).isEqualTo(9);
-            assertThat(offset(admin, partition, OffsetSpec.forTimestamp(base + 3_500))).isEqualTo(4);
-            assertThat(offset(admin, partition, OffsetSpec.forTimestamp(base + 50_000))).isEqualTo(-1);
+            assertThat(offset(admin, partition, OffsetSpec.forTimestamp(base + 3_500)))
+                    .isEqualTo(4);
+            assertThat(offset(admin, partition, OffsetSpec.forTimestamp(base + 50_000)))
+                    .isEqualTo(-1);
         }
     }
 
@@ -90,7 +94,10 @@ class BrokerServerIT {
                 assertThatThrownBy(sent::get)
                         .isInstanceOf(ExecutionException.class)
                         .hasCauseInstanceOf(RecordTooLargeException.class);
-                assertThat(producer.send(new ProducerRecord<>("small", "fits")).get().offset()).isZero();
+                assertThat(producer.send(new ProducerRecord<>("small", "fits"))
+                                .get()
+                                .offset())
+                        .isZero();
             }
         }
     }
@@ -123,7 +130,11 @@ class BrokerServerIT {
             String servers = broker.bootstrapServers();
             TestBroker.create(servers, "again", 2);
             TestBroker.produce(servers, "again", Map.of(), 50);
-            var firstId = admin.describeTopics(List.of("again")).allTopicNames().get().get("again").topicId();
+            var firstId = admin.describeTopics(List.of("again"))
+                    .allTopicNames()
+                    .get()
+                    .get("again")
+                    .topicId();
 
             // When
             admin.deleteTopics(List.of("again")).all().get();
@@ -131,9 +142,14 @@ class BrokerServerIT {
             TestBroker.create(servers, "again", 1);
 
             // Then
-            var secondId = admin.describeTopics(List.of("again")).allTopicNames().get().get("again").topicId();
+            var secondId = admin.describeTopics(List.of("again"))
+                    .allTopicNames()
+                    .get()
+                    .get("again")
+                    .topicId();
             assertThat(secondId).isNotEqualTo(firstId);
-            assertThat(TestBroker.produce(servers, "again", Map.of(), 5).get(0).offset()).isZero();
+            assertThat(TestBroker.produce(servers, "again", Map.of(), 5).get(0).offset())
+                    .isZero();
             assertThat(TestBroker.consumeAll(servers, "again", 5)).hasSize(5);
         }
     }
@@ -148,15 +164,19 @@ class BrokerServerIT {
 
             // Then
             assertThat(first.clusterId()).isNotEqualTo(second.clusterId());
-            assertThat(TestBroker.consumeAll(first.bootstrapServers(), "one", 3)).hasSize(3);
+            assertThat(TestBroker.consumeAll(first.bootstrapServers(), "one", 3))
+                    .hasSize(3);
             try (var admin = TestBroker.admin(second.bootstrapServers())) {
                 assertThat(admin.listTopics().names().get()).isEqualTo(Set.of("two"));
             }
         }
     }
 
-    private static long offset(
-            org.apache.kafka.clients.admin.Admin admin, TopicPartition partition, OffsetSpec spec) throws Exception {
-        return admin.listOffsets(Map.of(partition, spec)).partitionResult(partition).get().offset();
+    private static long offset(org.apache.kafka.clients.admin.Admin admin, TopicPartition partition, OffsetSpec spec)
+            throws Exception {
+        return admin.listOffsets(Map.of(partition, spec))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 }

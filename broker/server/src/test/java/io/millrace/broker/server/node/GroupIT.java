@@ -41,7 +41,8 @@ class GroupIT {
                     TestBroker.await(() -> {
                         collect(first, seen);
                         collect(second, seen);
-                        return first.assignment().size() == 2 && second.assignment().size() == 2;
+                        return first.assignment().size() == 2
+                                && second.assignment().size() == 2;
                     });
                 }
 
@@ -60,7 +61,8 @@ class GroupIT {
         try (BrokerServer broker = TestBroker.start(directory)) {
             TestBroker.create(broker.bootstrapServers(), "kept", 1);
             TestBroker.produce(broker.bootstrapServers(), "kept", Map.of(), 10);
-            try (var consumer = TestBroker.consumer(broker.bootstrapServers(), Map.of("group.id", "durable", "enable.auto.commit", "false"))) {
+            try (var consumer = TestBroker.consumer(
+                    broker.bootstrapServers(), Map.of("group.id", "durable", "enable.auto.commit", "false"))) {
                 consumer.subscribe(List.of("kept"));
                 Set<String> seen = new HashSet<>();
                 TestBroker.await(() -> {
@@ -80,7 +82,8 @@ class GroupIT {
                     .get();
             assertThat(offsets.get(partition).offset()).isEqualTo(7);
             assertThat(offsets.get(partition).metadata()).isEqualTo("seven");
-            var described = admin.describeConsumerGroups(List.of("durable")).all().get().get("durable");
+            var described =
+                    admin.describeConsumerGroups(List.of("durable")).all().get().get("durable");
             assertThat(described.groupState()).isEqualTo(GroupState.EMPTY);
         }
     }
@@ -93,17 +96,26 @@ class GroupIT {
             String servers = broker.bootstrapServers();
             var partition = new TopicPartition("t", 0);
             TestBroker.create(servers, "t", 1);
-            admin.alterConsumerGroupOffsets("g", Map.of(partition, new OffsetAndMetadata(3))).all().get();
+            admin.alterConsumerGroupOffsets("g", Map.of(partition, new OffsetAndMetadata(3)))
+                    .all()
+                    .get();
 
             // When, Then
-            assertThat(admin.listGroups().all().get()).anyMatch(group -> group.groupId().equals("g"));
-            assertThat(tool("--bootstrap-server", servers, "--describe", "--group", "g")).contains("t", "3");
+            assertThat(admin.listGroups().all().get())
+                    .anyMatch(group -> group.groupId().equals("g"));
+            assertThat(tool("--bootstrap-server", servers, "--describe", "--group", "g"))
+                    .contains("t", "3");
             admin.deleteConsumerGroupOffsets("g", Set.of(partition)).all().get();
-            assertThat(admin.listConsumerGroupOffsets("g").partitionsToOffsetAndMetadata().get())
+            assertThat(admin.listConsumerGroupOffsets("g")
+                            .partitionsToOffsetAndMetadata()
+                            .get())
                     .isEmpty();
-            admin.alterConsumerGroupOffsets("h", Map.of(partition, new OffsetAndMetadata(3))).all().get();
+            admin.alterConsumerGroupOffsets("h", Map.of(partition, new OffsetAndMetadata(3)))
+                    .all()
+                    .get();
             admin.deleteConsumerGroups(List.of("h")).all().get();
-            assertThat(admin.listGroups().all().get()).noneMatch(group -> group.groupId().equals("h"));
+            assertThat(admin.listGroups().all().get())
+                    .noneMatch(group -> group.groupId().equals("h"));
         }
     }
 
@@ -126,7 +138,9 @@ class GroupIT {
             admin.deleteTopics(List.of("doomed")).all().get();
 
             // Then
-            var left = admin.listConsumerGroupOffsets("g").partitionsToOffsetAndMetadata().get();
+            var left = admin.listConsumerGroupOffsets("g")
+                    .partitionsToOffsetAndMetadata()
+                    .get();
             assertThat(left).containsOnlyKeys(new TopicPartition("spared", 0));
         }
     }

@@ -37,9 +37,11 @@ class RestartIT {
         try (BrokerServer broker = TestBroker.start(directory)) {
             // Then
             assertThat(broker.clusterId()).isEqualTo(clusterId);
-            assertThat(TestBroker.consumeAll(broker.bootstrapServers(), "kept", 100)).hasSize(100);
+            assertThat(TestBroker.consumeAll(broker.bootstrapServers(), "kept", 100))
+                    .hasSize(100);
             TestBroker.produce(broker.bootstrapServers(), "kept", Map.of(), 100);
-            assertThat(TestBroker.consumeAll(broker.bootstrapServers(), "kept", 200)).hasSize(200);
+            assertThat(TestBroker.consumeAll(broker.bootstrapServers(), "kept", 200))
+                    .hasSize(200);
         }
     }
 
@@ -51,8 +53,8 @@ class RestartIT {
         try (first) {
             String servers = servers(first);
             TestBroker.create(servers, "hard", 1);
-            try (var producer = TestBroker.producer(
-                    servers, Map.of("delivery.timeout.ms", "3000", "request.timeout.ms", "2000"))) {
+            try (var producer =
+                    TestBroker.producer(servers, Map.of("delivery.timeout.ms", "3000", "request.timeout.ms", "2000"))) {
                 // When
                 for (int i = 0; i < 20_000; i++) {
                     producer.send(new ProducerRecord<>("hard", "v" + i), (metadata, failure) -> {

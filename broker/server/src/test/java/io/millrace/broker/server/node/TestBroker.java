@@ -46,7 +46,9 @@ final class TestBroker {
 
     static void create(String bootstrapServers, String topic, int partitions) throws Exception {
         try (Admin admin = admin(bootstrapServers)) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+                    .all()
+                    .get();
         }
     }
 

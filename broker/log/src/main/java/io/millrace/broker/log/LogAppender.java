@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import io.millrace.broker.log.batch.BatchChecks;
 import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.batch.Recompression;
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.config.SegmentSettings;
 import io.millrace.broker.log.fault.DiskFullException;
@@ -29,12 +30,14 @@ final class LogAppender {
 
     AppendResult append(ByteBuffer bytes, int leaderEpoch, long nowMs, AppendOrigin origin) {
         ByteBuffer writable = bytes.isReadOnly() ? copyOf(bytes) : bytes;
-        BatchView batch = BatchChecks.requireOneBatch(writable);
+        BatchView received = BatchChecks.requireOneBatch(writable);
         LogConfig config = parts.config;
         boolean fromClient = origin == AppendOrigin.CLIENT;
         if (fromClient) {
-            BatchChecks.requireAcceptable(batch, config.batches(), nowMs);
+            BatchChecks.requireAcceptable(received, config.batches(), nowMs);
         }
+        BatchView batch =
+                fromClient ? Recompression.apply(received, config.batches().compressionType()) : received;
         if (config.cleanup().compact() && !batch.isControl()) {
             BatchChecks.requireKeys(batch);
         }

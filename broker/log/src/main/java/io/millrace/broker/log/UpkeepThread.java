@@ -123,7 +123,8 @@ final class UpkeepThread implements AutoCloseable {
                 () -> {
                     try {
                         work.run();
-                    } catch (RuntimeException failure) {
+                    } catch (RuntimeException | OutOfMemoryError failure) {
+                        // Thrown on, it would silently end this work for good.
                         LOGGER.error("upkeep failed", failure);
                     }
                 },

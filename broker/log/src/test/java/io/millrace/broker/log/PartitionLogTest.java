@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.broker.log.fault.LogException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -169,6 +170,42 @@ class PartitionLogTest {
         // Then
         assertRefused(Errors.INVALID_RECORD, () -> append(log, TestingBatches.of("no key")));
         assertThat(append(log, TestingBatches.keyed("k", "v")).baseOffset()).isEqualTo(0);
+    }
+
+    @Test
+    void refusesRecordsThatAreNotWhatTheHeaderSays() {
+        // Given: a valid checksum over a record that declares two gigabytes.
+        PartitionLog log = testing.log("cleanup.policy", "compact");
+        ByteBuffer bomb = TestingBatches.gzippedBody(new byte[] {-2, -1, -1, -1, 15, 0, 0, 0, 2, 'k'});
+
+        // Then
+        assertRefused(Errors.CORRUPT_MESSAGE, () -> append(log, bomb));
+        assertThat(log.logEndOffset()).isZero();
+    }
+
+    @Test
+    void writesBatchesAnewForATopicThatInsistsOnACodec() throws Exception {
+        // Given
+        PartitionLog log = testing.log("compression.type", "gzip");
+
+        // When
+        append(log, TestingBatches.from(7, 0, 0, "a".repeat(500), "b"));
+        append(log, TestingBatches.gzipped("c"));
+        log.updateConfig(TestingDirectory.config("compression.type", "uncompressed"));
+        append(log, TestingBatches.gzipped("d", "e"));
+
+        // Then
+        assertThat(valuesOf(log, 0)).containsExactly("a".repeat(500), "b", "c", "d", "e");
+        List<String> codecs = new ArrayList<>();
+        try (RecordsSlice slice = log.read(0, 1 << 20, true, 5)) {
+            MemoryRecords.readableRecords(slice.toByteBuffer())
+                    .batches()
+                    .forEach(batch -> codecs.add(batch.compressionType().name));
+        }
+        assertThat(codecs).containsExactly("gzip", "gzip", "none");
+        assertThat(append(log, TestingBatches.from(7, 0, 0, "a".repeat(500), "b"))
+                        .duplicate())
+                .isTrue();
     }
 
     @Test

@@ -1,9 +1,14 @@
 package io.millrace.broker.log;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
+import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
@@ -40,6 +45,23 @@ final class TestingBatches {
         return MemoryRecords.withRecords(
                         Compression.NONE, new SimpleRecord(1_000, key.getBytes(StandardCharsets.UTF_8), bytes))
                 .buffer();
+    }
+
+    /** A batch of one record whose compressed bytes are whatever the caller says, under a valid checksum. */
+    static ByteBuffer gzippedBody(byte[] body) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(body);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        ByteBuffer header = gzipped("x").slice(0, 61);
+        ByteBuffer batch =
+                ByteBuffer.allocate(61 + compressed.size()).put(header).put(compressed.toByteArray());
+        batch.flip().putInt(8, batch.limit() - 12);
+        CRC32C crc = new CRC32C();
+        crc.update(batch.slice(21, batch.limit() - 21));
+        return batch.putInt(17, (int) crc.getValue());
     }
 
     /** The values of all records from an offset on. */

@@ -5,9 +5,6 @@ import io.millrace.broker.log.fault.LogException;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.MutableRecordBatch;
-import org.apache.kafka.common.record.internal.Record;
 
 /** What a batch from outside must satisfy before the leader appends it. Records are walked only if keys are needed. */
 public final class BatchChecks {
@@ -68,14 +65,12 @@ public final class BatchChecks {
 
     /** Compacted topics keep the last record of each key, so each record needs one. */
     public static void requireKeys(BatchView batch) {
-        for (MutableRecordBatch walked :
-                MemoryRecords.readableRecords(batch.bytes()).batches()) {
-            for (Record one : walked) {
-                if (!one.hasKey()) {
-                    throw new LogException(Errors.INVALID_RECORD, "a compacted topic takes no record without a key");
-                }
+        RecordWalk.visit(batch.bytes(), one -> {
+            if (!one.hasKey()) {
+                throw new LogException(Errors.INVALID_RECORD, "a compacted topic takes no record without a key");
             }
-        }
+            return true;
+        });
     }
 
     private static void requireConsistentHeader(BatchView batch) {

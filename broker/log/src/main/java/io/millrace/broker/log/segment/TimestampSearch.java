@@ -1,11 +1,10 @@
 package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.batch.RecordWalk;
 import java.io.IOException;
 import java.util.Optional;
-import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.MutableRecordBatch;
-import org.apache.kafka.common.record.internal.Record;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Finds records of one segment by time. */
 public final class TimestampSearch {
@@ -67,14 +66,14 @@ public final class TimestampSearch {
     }
 
     private static Optional<Found> firstIn(BatchView batch, long timestampMs, long fromOffset) {
-        for (MutableRecordBatch walked :
-                MemoryRecords.readableRecords(batch.bytes()).batches()) {
-            for (Record one : walked) {
-                if (one.timestamp() >= timestampMs && one.offset() >= fromOffset) {
-                    return Optional.of(new Found(one.timestamp(), one.offset(), batch.leaderEpoch()));
-                }
+        AtomicReference<Found> found = new AtomicReference<>();
+        RecordWalk.visit(batch.bytes(), one -> {
+            boolean matches = one.timestamp() >= timestampMs && one.offset() >= fromOffset;
+            if (matches) {
+                found.set(new Found(one.timestamp(), one.offset(), batch.leaderEpoch()));
             }
-        }
-        return Optional.empty();
+            return !matches;
+        });
+        return Optional.ofNullable(found.get());
     }
 }

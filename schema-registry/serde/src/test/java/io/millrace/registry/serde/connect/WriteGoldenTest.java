@@ -20,6 +20,13 @@ class WriteGoldenTest {
 
     private static Map<String, Schema> schemas() {
         Map<String, Schema> all = new LinkedHashMap<>();
+        addSimple(all);
+        addNested(all);
+        all.put("null schema", null);
+        return all;
+    }
+
+    private static void addSimple(Map<String, Schema> all) {
         all.put("INT8", Schema.INT8_SCHEMA);
         all.put("INT16?", Schema.OPTIONAL_INT16_SCHEMA);
         all.put("INT32", Schema.INT32_SCHEMA);
@@ -47,6 +54,9 @@ class WriteGoldenTest {
         all.put("Date", Date.SCHEMA);
         all.put("Time?", Time.builder().optional().build());
         all.put("Timestamp", Timestamp.SCHEMA);
+    }
+
+    private static void addNested(Map<String, Schema> all) {
         all.put(
                 "ARRAY<INT32?>",
                 SchemaBuilder.array(Schema.OPTIONAL_INT32_SCHEMA).build());
@@ -91,8 +101,6 @@ class WriteGoldenTest {
                         .field("int", Schema.OPTIONAL_INT32_SCHEMA)
                         .field("string", Schema.OPTIONAL_STRING_SCHEMA)
                         .build());
-        all.put("null schema", null);
-        return all;
     }
 
     private static Schema unnamed() {

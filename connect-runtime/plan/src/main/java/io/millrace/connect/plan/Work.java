@@ -13,4 +13,13 @@ public record Work(SortedSet<String> connectors, SortedSet<TaskId> tasks) {
         connectors = Collections.unmodifiableSortedSet(new TreeSet<>(connectors));
         tasks = Collections.unmodifiableSortedSet(new TreeSet<>(tasks));
     }
+
+    /** Everything that is in either. */
+    public Work and(Work other) {
+        SortedSet<String> allConnectors = new TreeSet<>(connectors);
+        allConnectors.addAll(other.connectors);
+        SortedSet<TaskId> allTasks = new TreeSet<>(tasks);
+        allTasks.addAll(other.tasks);
+        return new Work(allConnectors, allTasks);
+    }
 }

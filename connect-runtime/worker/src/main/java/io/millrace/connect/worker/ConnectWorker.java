@@ -56,6 +56,11 @@ public final class ConnectWorker implements AutoCloseable {
         return assembly.workerId();
     }
 
+    /** Grows with every change of the members of the group; new connectors leave it alone. */
+    public int generation() {
+        return assembly.generation();
+    }
+
     /** Stops everything gracefully, within the time that the configuration gives tasks and a few seconds. */
     @Override
     public void close() {

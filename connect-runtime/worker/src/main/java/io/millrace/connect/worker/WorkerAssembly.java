@@ -9,11 +9,12 @@ import io.millrace.connect.worker.agent.ClusterTables;
 import io.millrace.connect.worker.agent.ControlLoop;
 import io.millrace.connect.worker.agent.WorkerSetup;
 import io.millrace.connect.worker.cluster.ConfigWriter;
+import io.millrace.connect.worker.cluster.MemberSettings;
 import io.millrace.connect.worker.cluster.Ownership;
-import io.millrace.connect.worker.cluster.SoleOwnership;
 import io.millrace.connect.worker.cluster.StatusTable;
 import io.millrace.connect.worker.cluster.StatusWriter;
 import io.millrace.connect.worker.cluster.ViewTable;
+import io.millrace.connect.worker.cluster.WorkerGroup;
 import io.millrace.connect.worker.config.ClientConfigs;
 import io.millrace.connect.worker.config.WorkerConfig;
 import io.millrace.connect.worker.connector.ConnectorEnvironment;
@@ -50,6 +51,7 @@ final class WorkerAssembly {
     private final WorkerConfig config;
     private final String workerId;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private Ownership ownership;
     private SecretResolver secrets;
     private ConnectorValidator validator;
     private volatile Acting acting;
@@ -78,6 +80,16 @@ final class WorkerAssembly {
         ViewTable views = new ViewTable(this::changed);
         StatusTable statuses = new StatusTable();
         OffsetTable offsetTable = new OffsetTable();
+        WorkerGroup group = new WorkerGroup(
+                new MemberSettings(
+                        workerId,
+                        advertised,
+                        config.group(),
+                        config.configTopic().name(),
+                        clients.logConsumer("connect-member-" + workerId)),
+                config.assignmentTopic().name(),
+                loop,
+                this::ownershipChanged);
         CompactedLog log = opened(new CompactedLog(
                 "connect-log-" + workerId,
                 clients.logConsumer("connect-log-consumer-" + workerId),
@@ -85,9 +97,10 @@ final class WorkerAssembly {
                 Map.of(
                         config.configTopic().name(), views,
                         config.statusTopic().name(), statuses,
-                        config.offsetTopic().name(), offsetTable)));
+                        config.offsetTopic().name(), offsetTable,
+                        config.assignmentTopic().name(), group.assignments())));
         await(log);
-        Ownership ownership = opened(new SoleOwnership(workerId, advertised));
+        ownership = opened(group.join(log, admin));
         ClusterTables cluster = new ClusterTables(
                 log,
                 views,
@@ -128,7 +141,15 @@ final class WorkerAssembly {
                 plugins,
                 validator,
                 admin,
-                new TaskEnvironment(config, clients, plugins, secrets::resolve, offsets, metrics, quarantine),
+                new TaskEnvironment(
+                        config,
+                        clients,
+                        plugins,
+                        secrets::resolve,
+                        offsets,
+                        cluster.ownership()::certain,
+                        metrics,
+                        quarantine),
                 new ConnectorEnvironment(
                         plugins,
                         secrets::resolve,
@@ -144,7 +165,8 @@ final class WorkerAssembly {
     private String prepareTopics(Admin admin) {
         try {
             String id = admin.describeCluster().clusterId().get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-            new InternalTopics(admin).ensure(config.configTopic(), config.offsetTopic(), config.statusTopic());
+            new InternalTopics(admin)
+                    .ensure(config.configTopic(), config.offsetTopic(), config.statusTopic(), config.assignmentTopic());
             return id;
         } catch (ExecutionException | TimeoutException e) {
             throw new ConnectException(
@@ -178,6 +200,13 @@ final class WorkerAssembly {
         }
     }
 
+    private void ownershipChanged() {
+        Acting current = acting;
+        if (current != null) {
+            current.agent().reconcileSoon();
+        }
+    }
+
     ConnectControl control() {
         return acting.control();
     }
@@ -188,6 +217,10 @@ final class WorkerAssembly {
 
     SecretResolver secrets() {
         return secrets;
+    }
+
+    int generation() {
+        return ownership.generation();
     }
 
     String workerId() {

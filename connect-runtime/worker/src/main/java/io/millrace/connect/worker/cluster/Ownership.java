@@ -21,6 +21,9 @@ public interface Ownership extends AutoCloseable {
     /** Where the REST interface of a task's owner is; empty when nobody owns it. */
     Optional<URI> ownerOf(TaskId task);
 
+    /** Whether this worker may still act for the group: one that may not must not write offsets. */
+    boolean certain();
+
     /** Says what this worker runs at present, so that others know when it has let go. */
     void running(Work work);
 

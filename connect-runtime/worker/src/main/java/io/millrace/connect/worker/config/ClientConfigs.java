@@ -72,8 +72,8 @@ public final class ClientConfigs {
         if (INSTANCE_ID.matcher(readable).matches()) {
             return readable;
         }
-        return "connect-"
-                + UUID.nameUUIDFromBytes(task.connector().getBytes(StandardCharsets.UTF_8)) + "-" + task.task();
+        return "connect-" + UUID.nameUUIDFromBytes(task.connector().getBytes(StandardCharsets.UTF_8)) + "-"
+                + task.task();
     }
 
     /** The group in which the tasks of a sink share its topics. */

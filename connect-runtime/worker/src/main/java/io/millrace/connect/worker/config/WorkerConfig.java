@@ -55,6 +55,14 @@ public final class WorkerConfig {
         return topic("status", (Integer) values.get("status.storage.partitions"));
     }
 
+    /** Ours alone, since stock workers complain about unknown keys in the config topic. */
+    public InternalTopicConfig assignmentTopic() {
+        InternalTopicConfig configs = configTopic();
+        String name = (String) values.get("assignment.storage.topic");
+        return new InternalTopicConfig(
+                name == null ? configs.name() + "-assignments" : name, 1, configs.replicationFactor(), configs.extra());
+    }
+
     public FlushConfig flush() {
         return new FlushConfig(
                 (Long) values.get("offset.flush.interval.ms"), (Long) values.get("offset.flush.timeout.ms"));

@@ -75,6 +75,12 @@ final class WorkerKeys {
                 5,
                 ConfigDef.Importance.LOW,
                 "Partitions of the status topic.");
+        keys.define(
+                "assignment.storage.topic",
+                ConfigDef.Type.STRING,
+                null,
+                ConfigDef.Importance.LOW,
+                "The topic in which the leader says who runs what; by default the config topic's name with -assignments.");
         positive(keys, "offset.flush.interval.ms", 60_000, "How often tasks commit offsets.");
         positive(keys, "offset.flush.timeout.ms", 5_000, "How long one commit of offsets may take.");
     }

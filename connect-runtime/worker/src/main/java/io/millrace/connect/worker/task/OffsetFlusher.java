@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.source.SourceTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +27,18 @@ final class OffsetFlusher {
     private final SourceOffsets offsets;
     private final AckTracker acks;
     private final FlushConfig config;
-    private final TaskSwitch control;
+    private final BooleanSupplier mayCommit;
     private final Thread thread;
     private final Map<Map<String, ?>, Map<String, ?>> unwritten = new HashMap<>();
     private boolean wanted;
     private boolean ended;
 
-    OffsetFlusher(String name, SourceParts parts, AckTracker acks, FlushConfig config, TaskSwitch control) {
+    OffsetFlusher(String name, SourceParts parts, AckTracker acks, FlushConfig config, BooleanSupplier mayCommit) {
         this.task = parts.task();
         this.offsets = parts.offsets();
         this.acks = acks;
         this.config = config;
-        this.control = control;
+        this.mayCommit = mayCommit;
         this.thread = new Thread(this::run, "offsets-" + name);
         thread.setDaemon(true);
     }
@@ -94,7 +95,8 @@ final class OffsetFlusher {
     /** Serialised by a monitor of its own, as the last flush runs on the task's thread. */
     private void flush() throws InterruptedException {
         synchronized (unwritten) {
-            if (control.abandoned()) {
+            if (!mayCommit.getAsBoolean()) {
+                // Whoever has the task now goes on from older offsets; to put newer ones under its feet helps nobody.
                 return;
             }
             unwritten.putAll(acks.takeCommittable());

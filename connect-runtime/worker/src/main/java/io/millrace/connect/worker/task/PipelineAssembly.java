@@ -64,7 +64,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
                                 clients.connectorAdmin("connector-adminclient-" + spec.id(), connector), connector))
                         : Optional.empty(),
                 metrics());
-        return new SourcePipeline(parts, runner, control, environment.config().flush());
+        return new SourcePipeline(parts, runner, control, environment.config().flush(), environment.mayCommit());
     }
 
     private Pipeline sink(

@@ -3,6 +3,7 @@ package io.millrace.connect.worker.task;
 import io.millrace.connect.worker.config.FlushConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -22,13 +23,19 @@ final class SourcePipeline implements Pipeline {
     private final SourceSender sender;
     private final OffsetFlusher flusher;
 
-    SourcePipeline(SourceParts parts, TaskRunner runner, TaskSwitch control, FlushConfig flush) {
+    SourcePipeline(
+            SourceParts parts, TaskRunner runner, TaskSwitch control, FlushConfig flush, BooleanSupplier mayCommit) {
         this.parts = parts;
         this.control = control;
         this.runner = runner;
         AckTracker acks = new AckTracker();
         this.sender = new SourceSender(parts, acks, control, runner);
-        this.flusher = new OffsetFlusher(runner.spec().id().toString(), parts, acks, flush, control);
+        this.flusher = new OffsetFlusher(
+                runner.spec().id().toString(),
+                parts,
+                acks,
+                flush,
+                () -> !control.abandoned() && mayCommit.getAsBoolean());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.millrace.connect.worker.config.WorkerConfig;
 import io.millrace.connect.worker.observe.Quarantine;
 import io.millrace.connect.worker.offsets.SourceOffsets;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.metrics.Metrics;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.metrics.Metrics;
  *
  * @param secrets resolves the placeholders of config providers; may block, so only on plugin threads
  * @param offsets the source offsets of a connector
+ * @param mayCommit false while another worker may have been given this one's tasks
  */
 public record TaskEnvironment(
         WorkerConfig config,
@@ -22,5 +24,6 @@ public record TaskEnvironment(
         Plugins plugins,
         UnaryOperator<Map<String, String>> secrets,
         Function<String, SourceOffsets> offsets,
+        BooleanSupplier mayCommit,
         Metrics metrics,
         Quarantine quarantine) {}

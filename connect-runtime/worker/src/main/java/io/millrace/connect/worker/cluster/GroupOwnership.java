@@ -1,0 +1,163 @@
+package io.millrace.connect.worker.cluster;
+
+import io.millrace.connect.plan.Assignment;
+import io.millrace.connect.plan.ClusterView;
+import io.millrace.connect.plan.Handover;
+import io.millrace.connect.plan.Placement;
+import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.Work;
+import io.millrace.connect.worker.log.AssignmentCodec;
+import io.millrace.connect.worker.log.AssignmentCodec.Running;
+import io.millrace.connect.worker.log.CompactedLog;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work shared among the members of a group: the leader writes assignments as records, so that a new connector costs one
+ * record and no rebalance, and everybody acts on the newest. All but the answers to questions runs on the control loop.
+ */
+final class GroupOwnership implements Ownership {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(GroupOwnership.class);
+
+    private final Membership membership;
+    private final AssignmentTable table;
+    private final CompactedLog log;
+    private final String topic;
+    private final Executor control;
+    private final Runnable reconcile;
+
+    private int termGeneration = -1;
+    private long term;
+    private boolean writing;
+    private Assignment acted = Assignment.NONE;
+    private Running told;
+    private boolean catchingUp;
+    /** From the start, and after a loss of certainty, until the log has been read to its end. */
+    private boolean outdated = true;
+
+    GroupOwnership(WorkerGroup group, Membership membership, CompactedLog log) {
+        this.membership = membership;
+        this.table = group.table();
+        this.log = log;
+        this.topic = group.topic();
+        this.control = group.control();
+        this.reconcile = group.reconcile();
+    }
+
+    @Override
+    public Work mine(ClusterView view) {
+        acted = table.latest();
+        if (!believable()) {
+            return Work.NONE;
+        }
+        lead(view);
+        return acted.of(membership.workerId());
+    }
+
+    /** Others may have been given our work while we were not looking, and their records may not have come yet. */
+    private boolean believable() {
+        if (!membership.certain()) {
+            outdated = true;
+            return false;
+        }
+        if (outdated && !catchingUp) {
+            catchingUp = true;
+            log.readToEnd()
+                    .whenCompleteAsync(
+                            (end, failure) -> {
+                                catchingUp = false;
+                                outdated = failure != null;
+                                reconcile.run();
+                            },
+                            control)
+                    .exceptionally(reported -> null);
+        }
+        return !outdated;
+    }
+
+    private void lead(ClusterView view) {
+        Roster roster = membership.roster();
+        if (!roster.leader().equals(membership.workerId()) || writing) {
+            return;
+        }
+        boolean termTaken = acted.term() == term && !acted.leader().equals(membership.workerId());
+        if (termGeneration != roster.generation() || acted.term() > term || termTaken) {
+            termGeneration = roster.generation();
+            term = acted.term() + 1;
+        }
+        SortedMap<String, Work> wanted = Placement.place(view, roster.ids(), acted.work());
+        SortedMap<String, Work> safe = Handover.safe(wanted, table.held(roster.ids()));
+        if (acted.term() == term && acted.says(roster.ids(), safe)) {
+            return;
+        }
+        long sequence = acted.term() == term ? acted.sequence() + 1 : 1;
+        write(new Assignment(term, sequence, membership.workerId(), roster.ids(), safe));
+    }
+
+    private void write(Assignment assignment) {
+        writing = true;
+        log.write(topic, AssignmentCodec.assignmentKey(), AssignmentCodec.write(assignment))
+                .whenCompleteAsync(
+                        (written, failure) -> {
+                            writing = false;
+                            if (failure != null) {
+                                LOGGER.error("assignment not written term={}", assignment.term(), failure);
+                            }
+                            reconcile.run();
+                        },
+                        control)
+                .exceptionally(reported -> null);
+    }
+
+    /** What was assigned counts as running even before it is: only a newer assignment may take it away again. */
+    @Override
+    public void running(Work work) {
+        Work inHand = work.and(acted.of(membership.workerId()));
+        Running now = new Running(membership.workerId(), acted.term(), acted.sequence(), inHand);
+        if (now.equals(told)) {
+            return;
+        }
+        told = now;
+        log.append(topic, AssignmentCodec.runningKey(membership.workerId()), AssignmentCodec.write(now))
+                .exceptionally(failure -> {
+                    LOGGER.error("running work not written worker={}", membership.workerId(), failure);
+                    return null;
+                });
+    }
+
+    @Override
+    public int generation() {
+        return membership.roster().generation();
+    }
+
+    @Override
+    public boolean alive(String workerId) {
+        return membership.roster().members().containsKey(workerId);
+    }
+
+    @Override
+    public boolean certain() {
+        return membership.certain();
+    }
+
+    @Override
+    public Optional<URI> ownerOf(TaskId task) {
+        for (Map.Entry<String, Work> work : table.latest().work().entrySet()) {
+            if (work.getValue().tasks().contains(task)) {
+                return membership.roster().url(work.getKey());
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        membership.close();
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.connect.worker.cluster;
+
+import io.millrace.connect.worker.log.CompactedLog;
+import io.millrace.connect.worker.log.LogListener;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** The way into the group of workers. */
+public final class WorkerGroup {
+
+    private final MemberSettings settings;
+    private final String topic;
+    private final Executor control;
+    private final Runnable reconcile;
+    private final AssignmentTable table;
+
+    /** {@code topic} is that of the assignments; {@code reconcile} is called whenever ownership may have changed. */
+    public WorkerGroup(MemberSettings settings, String topic, Executor control, Runnable reconcile) {
+        this.settings = settings;
+        this.topic = topic;
+        this.control = control;
+        this.reconcile = reconcile;
+        this.table = new AssignmentTable(reconcile);
+    }
+
+    /** Reads the assignment topic. */
+    public LogListener assignments() {
+        return table;
+    }
+
+    /** Joins and waits for the first generation; fails when the group is in use by something else. */
+    public Ownership join(CompactedLog log, Admin admin) {
+        Membership membership = new Membership(settings, new Presence(admin), reconcile);
+        try {
+            membership.start().get(settings.group().rebalanceTimeoutMs() * 2L, TimeUnit.MILLISECONDS);
+            return new GroupOwnership(this, membership, log);
+        } catch (ExecutionException e) {
+            membership.close();
+            throw e.getCause() instanceof ConnectException refused ? refused : new ConnectException(e.getCause());
+        } catch (TimeoutException e) {
+            membership.close();
+            throw new ConnectException(
+                    "The worker could not join the group \"" + settings.group().groupId() + "\"", e);
+        } catch (InterruptedException e) {
+            membership.close();
+            Thread.currentThread().interrupt();
+            throw new ConnectException("interrupted while the worker joined its group", e);
+        }
+    }
+
+    AssignmentTable table() {
+        return table;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    Executor control() {
+        return control;
+    }
+
+    Runnable reconcile() {
+        return reconcile;
+    }
+}

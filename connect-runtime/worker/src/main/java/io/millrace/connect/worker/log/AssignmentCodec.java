@@ -1,0 +1,107 @@
+package io.millrace.connect.worker.log;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.connect.plan.Assignment;
+import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.Work;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The records of the assignment topic, which is ours alone: {@code assignment} says who is to run what, and
+ * {@code running-<worker>} what a worker has and which assignment it has acted on.
+ */
+public final class AssignmentCodec {
+
+    private static final String ASSIGNMENT = "assignment";
+    private static final String RUNNING = "running-";
+
+    private AssignmentCodec() {}
+
+    /** What a worker has. */
+    public record Running(String worker, long seenTerm, long seenSequence, Work work) {}
+
+    public static byte[] assignmentKey() {
+        return ASSIGNMENT.getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] runningKey(String worker) {
+        return (RUNNING + worker).getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] write(Assignment assignment) {
+        ObjectNode value = Json.MAPPER.createObjectNode();
+        value.put("term", assignment.term());
+        value.put("sequence", assignment.sequence());
+        value.put("leader", assignment.leader());
+        ArrayNode members = value.putArray("members");
+        assignment.members().forEach(members::add);
+        ObjectNode work = value.putObject("work");
+        assignment.work().forEach((worker, its) -> work.set(worker, write(its)));
+        return Json.write(value);
+    }
+
+    public static byte[] write(Running running) {
+        ObjectNode value = Json.MAPPER.createObjectNode();
+        value.put("term", running.seenTerm());
+        value.put("sequence", running.seenSequence());
+        value.set("work", write(running.work()));
+        return Json.write(value);
+    }
+
+    public static Optional<Assignment> readAssignment(byte[] keyBytes, byte[] valueBytes) {
+        if (valueBytes == null || !ASSIGNMENT.equals(text(keyBytes))) {
+            return Optional.empty();
+        }
+        JsonNode value = Json.read(valueBytes);
+        SortedSet<String> members = new TreeSet<>();
+        value.path("members").forEach(member -> members.add(member.asText()));
+        SortedMap<String, Work> work = new TreeMap<>();
+        value.path("work").properties().forEach(entry -> work.put(entry.getKey(), readWork(entry.getValue())));
+        return Optional.of(new Assignment(
+                value.path("term").asLong(),
+                value.path("sequence").asLong(),
+                value.path("leader").asText(),
+                members,
+                work));
+    }
+
+    public static Optional<Running> readRunning(byte[] keyBytes, byte[] valueBytes) {
+        if (valueBytes == null || !text(keyBytes).startsWith(RUNNING)) {
+            return Optional.empty();
+        }
+        JsonNode value = Json.read(valueBytes);
+        return Optional.of(new Running(
+                text(keyBytes).substring(RUNNING.length()),
+                value.path("term").asLong(),
+                value.path("sequence").asLong(),
+                readWork(value.path("work"))));
+    }
+
+    private static ObjectNode write(Work work) {
+        ObjectNode value = Json.MAPPER.createObjectNode();
+        ArrayNode connectors = value.putArray("connectors");
+        work.connectors().forEach(connectors::add);
+        ArrayNode tasks = value.putArray("tasks");
+        work.tasks().forEach(task -> tasks.add(task.toString()));
+        return value;
+    }
+
+    private static Work readWork(JsonNode value) {
+        SortedSet<String> connectors = new TreeSet<>();
+        value.path("connectors").forEach(connector -> connectors.add(connector.asText()));
+        SortedSet<TaskId> tasks = new TreeSet<>();
+        value.path("tasks").forEach(task -> tasks.add(TaskId.parse(task.asText())));
+        return new Work(connectors, tasks);
+    }
+
+    private static String text(byte[] key) {
+        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+    }
+}

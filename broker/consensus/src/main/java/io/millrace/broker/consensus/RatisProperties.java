@@ -12,6 +12,9 @@ import org.apache.ratis.util.TimeDuration;
 final class RatisProperties {
     static final String STORAGE_DIRECTORY = "raft";
 
+    private static final int PREALLOCATED_BYTES = 1024 * 1024;
+    private static final int PURGE_GAP = 1024;
+
     private RatisProperties() {}
 
     static RaftProperties of(QuorumConfig config) {
@@ -38,9 +41,11 @@ final class RatisProperties {
         RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, snapshots.everyEntries());
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, snapshots.keptFiles());
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+        RaftServerConfigKeys.Log.setPurgeGap(properties, (int) Math.min(PURGE_GAP, snapshots.everyEntries()));
         RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, snapshots.keptEntries());
-        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf("8MB"));
-        RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf("1MB"));
+        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(snapshots.segmentBytes()));
+        RaftServerConfigKeys.Log.setPreallocatedSize(
+                properties, SizeInBytes.valueOf(Math.min(PREALLOCATED_BYTES, snapshots.segmentBytes())));
         return properties;
     }
 

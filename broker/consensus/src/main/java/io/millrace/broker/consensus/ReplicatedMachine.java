@@ -52,8 +52,14 @@ final class ReplicatedMachine extends BaseStateMachine {
     @Override
     public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage) throws IOException {
         super.initialize(server, groupId, storage);
-        snapshots.open(storage);
-        snapshots.requireNoGap(storage, load());
+        // Only a machine that says it runs can be paused, and only a paused one can be brought a snapshot.
+        getLifeCycle()
+                .startAndTransition(
+                        () -> {
+                            snapshots.open(storage);
+                            snapshots.requireNoGap(storage, load());
+                        },
+                        IOException.class);
     }
 
     /** Ratis pauses the machine before it installs a snapshot and insists on the life cycle saying so. */

@@ -32,7 +32,7 @@ class DamagedStorageIT {
     @BeforeEach
     void fill() {
         config = QuorumCommands.loneVoter(directory)
-                .withTuning(new QuorumTuning(QuorumTimings.DEFAULTS, new SnapshotPolicy(20, 2, 0)));
+                .withTuning(new QuorumTuning(QuorumTimings.DEFAULTS, new SnapshotPolicy(20, 2, 0, 1024 * 1024)));
         try (MetadataQuorum quorum = MetadataQuorum.start(config)) {
             quorum.submit(QuorumCommands.registration(1)).join();
             for (int number = 0; number < TOPICS; number++) {

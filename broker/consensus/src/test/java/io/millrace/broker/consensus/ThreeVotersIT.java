@@ -7,6 +7,7 @@ import io.millrace.broker.metadata.config.ConfigSchema;
 import io.millrace.broker.metadata.image.MetadataImage;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class ThreeVotersIT {
     private static final QuorumTuning TUNING =
-            new QuorumTuning(new QuorumTimings(1_000, 2_000, 10, 5_000, 60_000), new SnapshotPolicy(20, 2, 0));
+            new QuorumTuning(new QuorumTimings(1_000, 2_000, 10, 5_000, 60_000), new SnapshotPolicy(20, 2, 0, 4096));
 
     @TempDir
     private Path directory;
@@ -63,7 +65,7 @@ class ThreeVotersIT {
     }
 
     @Test
-    void aLateVoterIsBroughtTheSnapshotAndAMinorityIsRefused() {
+    void aLateVoterIsBroughtTheSnapshotAndAMinorityIsRefused() throws IOException {
         // Given
         CompletableFuture<MetadataQuorum> first = start(1);
         CompletableFuture<MetadataQuorum> second = start(2);
@@ -81,6 +83,10 @@ class ThreeVotersIT {
         // Then
         assertThat(read.topics().count()).isEqualTo(50);
         assertThat(read.runningHash()).isEqualTo(leader.image().runningHash());
+        assertThat(logFilesOf(3))
+                .as("the late voter has no beginning of the log, so it was brought a snapshot")
+                .isNotEmpty()
+                .noneMatch(name -> name.startsWith("log_0-") || name.equals("log_inprogress_0"));
         // When
         QuorumCommands.create(leader, "after");
         // Then
@@ -92,6 +98,14 @@ class ThreeVotersIT {
         assertThatThrownBy(() -> leader.submit(QuorumCommands.creation("lost")).join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(QuorumUnavailableException.class);
+    }
+
+    private List<String> logFilesOf(int nodeId) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("node" + nodeId))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("log_"))
+                    .toList();
+        }
     }
 
     private MetadataQuorum leader() {

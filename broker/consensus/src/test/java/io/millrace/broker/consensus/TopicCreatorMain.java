@@ -8,7 +8,7 @@ public final class TopicCreatorMain {
 
     /** @param arguments the quorum directory, and the first number of a topic */
     public static void main(String[] arguments) {
-        QuorumTuning tuning = new QuorumTuning(QuorumTimings.DEFAULTS, new SnapshotPolicy(25, 3, 5));
+        QuorumTuning tuning = new QuorumTuning(QuorumTimings.DEFAULTS, new SnapshotPolicy(25, 3, 5, 8192));
         MetadataQuorum quorum = MetadataQuorum.start(
                 QuorumCommands.loneVoter(Path.of(arguments[0])).withTuning(tuning));
         quorum.submit(QuorumCommands.registration(1)).join();

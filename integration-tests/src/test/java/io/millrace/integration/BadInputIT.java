@@ -107,8 +107,11 @@ class BadInputIT {
 
     @Test
     void malformedJsonIsTheClientsMistake() throws Exception {
-        assertThat(post(hub.address(Role.CONNECT) + "/connectors", "{\"name\": ").statusCode()).isEqualTo(400);
-        assertThat(post(hub.address(Role.REGISTRY) + "/subjects/s/versions", "{\"schema\": ").statusCode())
+        assertThat(post(hub.address(Role.CONNECT) + "/connectors", "{\"name\": ")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post(hub.address(Role.REGISTRY) + "/subjects/s/versions", "{\"schema\": ")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -126,7 +129,8 @@ class BadInputIT {
     void aPortInUseIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + taken.getLocalPort();
-            assertStartFails(folder.resolve("port"), address, "--roles", "broker", "--set", "listeners=PLAINTEXT://" + address);
+            assertStartFails(
+                    folder.resolve("port"), address, "--roles", "broker", "--set", "listeners=PLAINTEXT://" + address);
         }
     }
 
@@ -173,7 +177,8 @@ class BadInputIT {
         JsonNode error = JSON.readTree(answer.body());
         assertThat(error.path("error_code").asInt()).isEqualTo(status);
         assertThat(error.path("message").asText()).contains(message);
-        assertThat(get(hub.address(Role.CONNECT) + "/connectors/" + name).statusCode()).isEqualTo(404);
+        assertThat(get(hub.address(Role.CONNECT) + "/connectors/" + name).statusCode())
+                .isEqualTo(404);
     }
 
     private static Map<String, String> jdbc() {
@@ -212,7 +217,6 @@ class BadInputIT {
     }
 
     private HttpResponse<String> get(String url) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -75,7 +75,8 @@ class FullDiskIT {
         }
         List<Long> stored = offsets(bootstrapServers);
         assertThat(stored).containsAll(acknowledged);
-        System.out.printf("full disk: %d records acknowledged before, all %d there after%n", before, acknowledged.size());
+        System.out.printf(
+                "full disk: %d records acknowledged before, all %d there after%n", before, acknowledged.size());
     }
 
     private static boolean send(KafkaProducer<byte[], byte[]> producer, List<Long> acknowledged)
@@ -111,7 +112,7 @@ class FullDiskIT {
 
     private static void run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor())
                 .as(String.join(" ", command) + " (mounting a small disk needs root): " + output)
                 .isZero();

@@ -43,7 +43,8 @@ class KafkaToolsIT {
     void topicCommandCreatesDescribesAltersAndDeletes() {
         assertThat(tool("TopicCommand", "--create", "--topic", "tools", "--partitions", "2"))
                 .contains("Created topic tools");
-        assertThat(tool("TopicCommand", "--alter", "--topic", "tools", "--partitions", "4")).isNotNull();
+        assertThat(tool("TopicCommand", "--alter", "--topic", "tools", "--partitions", "4"))
+                .isNotNull();
         assertThat(tool("TopicCommand", "--describe", "--topic", "tools"))
                 .contains("PartitionCount: 4")
                 .contains("Leader: 1");

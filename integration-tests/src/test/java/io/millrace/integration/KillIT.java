@@ -62,7 +62,8 @@ class KillIT {
             }
             writers.forEach(Thread::start);
             for (int round = 0; round < ROUNDS; round++) {
-                LockSupport.parkNanos(Duration.ofMillis(300 + random.nextInt(900)).toNanos());
+                LockSupport.parkNanos(
+                        Duration.ofMillis(300 + random.nextInt(900)).toNanos());
                 hub.close();
                 hub = Distribution.startHub(folder, arguments);
             }
@@ -102,13 +103,14 @@ class KillIT {
             for (long sequence = 0; !stop.get() && failures.isEmpty(); sequence++) {
                 long value = sequence;
                 byte[] bytes = ByteBuffer.allocate(100).putLong(value).array();
-                var unused = producer.send(new ProducerRecord<>(TOPIC, partition, null, bytes), (metadata, exception) -> {
-                    if (exception == null) {
-                        acknowledged.add(value);
-                    } else {
-                        failures.add(exception);
-                    }
-                });
+                var unused =
+                        producer.send(new ProducerRecord<>(TOPIC, partition, null, bytes), (metadata, exception) -> {
+                            if (exception == null) {
+                                acknowledged.add(value);
+                            } else {
+                                failures.add(exception);
+                            }
+                        });
                 if (sequence % 50 == 0) {
                     LockSupport.parkNanos(2_000_000);
                 }

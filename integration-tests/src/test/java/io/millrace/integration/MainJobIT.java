@@ -39,7 +39,8 @@ class MainJobIT {
 
     @Test
     void carriesEveryChangeThroughOurBroker() throws Exception {
-        try (Hub hub = Hub.start(properties("broker,registry,connect", "broker.listeners", "PLAINTEXT://127.0.0.1:0"))) {
+        try (Hub hub =
+                Hub.start(properties("broker,registry,connect", "broker.listeners", "PLAINTEXT://127.0.0.1:0"))) {
             new ShopPipeline("ours", postgres, hdfs, hub.address(Role.CONNECT), hub.address(Role.BROKER)).run();
         }
     }

@@ -113,12 +113,16 @@ final class ShopPipeline {
     }
 
     private void awaitEqual() {
-        await("the warehouse equals the source", () -> tableExists() && rows(source).equals(rows(warehouse)));
+        await(
+                "the warehouse equals the source",
+                () -> tableExists() && rows(source).equals(rows(warehouse)));
     }
 
     private boolean tableExists() {
-        return postgres.queryIn(warehouse, "SELECT to_regclass('items') IS NOT NULL AND EXISTS (SELECT FROM"
-                        + " information_schema.columns WHERE table_name = 'items' AND column_name = 'story')")
+        return postgres.queryIn(
+                        warehouse,
+                        "SELECT to_regclass('items') IS NOT NULL AND EXISTS (SELECT FROM"
+                                + " information_schema.columns WHERE table_name = 'items' AND column_name = 'story')")
                 .equals(List.of(List.of("t")));
     }
 
@@ -127,7 +131,9 @@ final class ShopPipeline {
     }
 
     private String row(String database, String column, long id) {
-        return postgres.queryIn(database, "SELECT " + column + " FROM items WHERE id = " + id).get(0).get(0);
+        return postgres.queryIn(database, "SELECT " + column + " FROM items WHERE id = " + id)
+                .get(0)
+                .get(0);
     }
 
     private void awaitFiles() {

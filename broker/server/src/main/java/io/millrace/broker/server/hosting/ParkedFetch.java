@@ -71,6 +71,25 @@ public final class ParkedFetch {
             return true;
         }
         List<FetchOutcome> outcomes = new ArrayList<>(targets.size());
+        try {
+            boolean enough = readAll(outcomes);
+            if (!enough && !lastTime) {
+                outcomes.forEach(FetchOutcome::close);
+                return false;
+            }
+        } catch (RuntimeException unexpected) {
+            outcomes.forEach(FetchOutcome::close);
+            leave();
+            answer.completeExceptionally(unexpected);
+            return true;
+        }
+        leave();
+        answer.complete(outcomes);
+        return true;
+    }
+
+    /** Says whether there is enough to answer; an error of any partition is. */
+    private boolean readAll(List<FetchOutcome> outcomes) {
         long sizeBytes = 0;
         boolean failed = false;
         for (FetchTarget target : targets) {
@@ -80,13 +99,11 @@ public final class ParkedFetch {
             sizeBytes += outcome.sizeBytes();
             failed |= outcome.error() != Errors.NONE;
         }
-        if (!lastTime && !failed && sizeBytes < bounds.minBytes()) {
-            outcomes.forEach(FetchOutcome::close);
-            return false;
-        }
+        return failed || sizeBytes >= bounds.minBytes();
+    }
+
+    private void leave() {
         timer.cancel();
         targets.forEach(target -> target.host().leave(wake));
-        answer.complete(outcomes);
-        return true;
     }
 }

@@ -49,7 +49,7 @@ class AdminIT {
     void createsTopicsWithTheirConfigs() throws Exception {
         // When
         var topic = new NewTopic("configured", 2, (short) 1)
-                .configs(Map.of("cleanup.policy", "compact", "retention.ms", "1000"));
+                .configs(Map.of("cleanup.policy", "compact", "retention.ms", "1000", "flush", "async"));
         var created = admin.createTopics(List.of(topic));
         created.all().get();
 

@@ -205,6 +205,24 @@ class RawProtocolIT {
     }
 
     @Test
+    void keepsTheOriginalOffsetWhenABatchIsSentTwice() throws Exception {
+        metadata("twice");
+        try (RawClient client = connect()) {
+            // Given
+            assertThat(baseOffset(client, idempotent("twice", 0))).isZero();
+            assertThat(baseOffset(client, idempotent("twice", 2))).isEqualTo(2);
+
+            // When
+            long again = baseOffset(client, idempotent("twice", 0));
+
+            // Then
+            assertThat(again).isZero();
+            assertThat(baseOffset(client, idempotent("twice", 4))).isEqualTo(4);
+            assertThat(produceError(client, idempotent("twice", 99))).isEqualTo(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER);
+        }
+    }
+
+    @Test
     void parksAFetchUntilThereIsARecord() throws Exception {
         Uuid topicId = metadata("parked");
         try (RawClient consumer = connect();
@@ -347,6 +365,31 @@ class RawProtocolIT {
                                 .setIndex(0)
                                 .setRecords(MemoryRecords.withRecords(Compression.NONE, records)))));
         return request;
+    }
+
+    /** Two records of one producer, from this sequence on. */
+    private static ProduceRequestData idempotent(String topic, int sequence) {
+        ProduceRequestData request = produce(topic, (short) -1, "replaced");
+        SimpleRecord[] records = {new SimpleRecord("a".getBytes(StandardCharsets.UTF_8)), new SimpleRecord(new byte[3])
+        };
+        request.topicData()
+                .iterator()
+                .next()
+                .partitionData()
+                .get(0)
+                .setRecords(
+                        MemoryRecords.withIdempotentRecords(Compression.NONE, 4_711L, (short) 0, sequence, records));
+        return request;
+    }
+
+    private static long baseOffset(RawClient client, ProduceRequestData request) throws Exception {
+        ProduceResponseData response = client.call(ApiKeys.PRODUCE, 11, request, ProduceResponseData.class);
+        return response.responses()
+                .iterator()
+                .next()
+                .partitionResponses()
+                .get(0)
+                .baseOffset();
     }
 
     private static MemoryRecords records(ProduceRequestData request) {

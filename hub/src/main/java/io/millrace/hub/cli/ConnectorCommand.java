@@ -40,9 +40,7 @@ final class ConnectorCommand {
         return 0;
     }
 
-    @Command(
-            name = "create",
-            description = "Creates connectors from JSON files: {\"name\": ..., \"config\": {...}}.")
+    @Command(name = "create", description = "Creates connectors from JSON files: {\"name\": ..., \"config\": {...}}.")
     int create(
             @Mixin ConnectAddress connect,
             @Mixin Output output,
@@ -93,7 +91,10 @@ final class ConnectorCommand {
                 .append(status.path("connector").path("state").asText());
         appendTrace(text, status.path("connector"));
         for (JsonNode task : status.path("tasks")) {
-            text.append("\n  task ").append(task.path("id").asText()).append(": ").append(task.path("state").asText());
+            text.append("\n  task ")
+                    .append(task.path("id").asText())
+                    .append(": ")
+                    .append(task.path("state").asText());
             text.append(" on ").append(task.path("worker_id").asText());
             appendTrace(text, task);
         }
@@ -174,7 +175,8 @@ final class ConnectorCommand {
             return mapper.readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw new CommandException(file + " is not valid JSON: " + e.getOriginalMessage() + " (line "
-                    + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")");
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ")");
         } catch (IOException e) {
             throw new CommandException("cannot read " + file + "; give a file that exists and is readable", e);
         }

@@ -66,13 +66,13 @@ final class ConsumeCommand implements Callable<Integer> {
             } else {
                 consumer.seekToEnd(partitions);
             }
-            Map<TopicPartition, Long> ends =
-                    fromBeginning && !follow ? consumer.endOffsets(partitions) : Map.of();
+            Map<TopicPartition, Long> ends = fromBeginning && !follow ? consumer.endOffsets(partitions) : Map.of();
             long printed = 0;
             while (printed < max && !atEnd(consumer, ends)) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (printed++ < max) {
-                        System.out.println(json ? mapper.writeValueAsString(asObject(record, printer)) : line(record, printer));
+                        System.out.println(
+                                json ? mapper.writeValueAsString(asObject(record, printer)) : line(record, printer));
                     }
                 }
             }

@@ -46,7 +46,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         Path folder = keep == null ? Files.createTempDirectory("millrace-demo") : emptyFolder(keep);
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
-        DemoOptions options = new DemoOptions(seconds, kill, chosenSeed, folder, keep != null, isTerminal(), Path.of(home));
+        DemoOptions options =
+                new DemoOptions(seconds, kill, chosenSeed, folder, keep != null, isTerminal(), Path.of(home));
         return new Demo(options, System.out).run() ? 0 : MillraceCommand.FAILED;
     }
 

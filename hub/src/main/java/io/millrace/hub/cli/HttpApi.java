@@ -80,8 +80,7 @@ public final class HttpApi {
                 .build();
         try {
             HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            JsonNode answer =
-                    response.body().isEmpty() ? MissingNode.getInstance() : mapper.readTree(response.body());
+            JsonNode answer = response.body().isEmpty() ? MissingNode.getInstance() : mapper.readTree(response.body());
             if (response.statusCode() >= FIRST_ERROR_STATUS) {
                 throw new CommandException(answer.path("message").asText("HTTP " + response.statusCode()));
             }

@@ -32,10 +32,7 @@ final class ProduceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC")
     private String topic;
 
-    @Option(
-            names = "--file",
-            paramLabel = "FILE",
-            description = "Read lines from here instead of from standard input.")
+    @Option(names = "--file", paramLabel = "FILE", description = "Read lines from here instead of from standard input.")
     private Path file;
 
     @Option(

@@ -63,8 +63,7 @@ final class RecordPrinter {
         try {
             GenericDatumReader<Object> reader = new GenericDatumReader<>(schema);
             Object value = reader.read(
-                    null,
-                    DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null));
+                    null, DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null));
             ByteArrayOutputStream buffer = new ByteArrayOutputStream();
             JsonEncoder encoder = EncoderFactory.get().jsonEncoder(schema, buffer);
             new GenericDatumWriter<>(schema).write(value, encoder);

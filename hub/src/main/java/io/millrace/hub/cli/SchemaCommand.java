@@ -54,20 +54,20 @@ final class SchemaCommand {
             @Parameters(paramLabel = "SUBJECT") String subject,
             @Parameters(paramLabel = "FILE") Path file) {
         JsonNode answer = registry.api().post(path(subject), Map.of("schema", read(file)));
-        output.object(answer, subject + " has the schema under id " + answer.path("id").asInt());
+        output.object(
+                answer,
+                subject + " has the schema under id " + answer.path("id").asInt());
         return 0;
     }
 
-    @Command(
-            name = "check",
-            description = "Says whether a schema would be accepted; exit code 1 when not.")
+    @Command(name = "check", description = "Says whether a schema would be accepted; exit code 1 when not.")
     int check(
             @Mixin RegistryAddress registry,
             @Mixin Output output,
             @Parameters(paramLabel = "SUBJECT") String subject,
             @Parameters(paramLabel = "FILE") Path file) {
-        JsonNode answer = registry.api()
-                .post("/compatibility" + path(subject) + "?verbose=true", Map.of("schema", read(file)));
+        JsonNode answer =
+                registry.api().post("/compatibility" + path(subject) + "?verbose=true", Map.of("schema", read(file)));
         boolean compatible = answer.path("is_compatible").asBoolean();
         StringBuilder text = new StringBuilder(compatible ? "compatible" : "not compatible");
         answer.path("messages").forEach(message -> text.append("\n  ").append(message.asText()));

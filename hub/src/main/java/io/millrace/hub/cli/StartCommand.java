@@ -77,7 +77,8 @@ final class StartCommand implements Callable<Integer> {
             } catch (IOException e) {
                 throw new CommandException("cannot read " + config + "; give a properties file that exists", e);
             }
-            file.stringPropertyNames().forEach(key -> properties.put(key, file.getProperty(key).trim()));
+            file.stringPropertyNames()
+                    .forEach(key -> properties.put(key, file.getProperty(key).trim()));
         }
         if (data != null) {
             properties.put("data.dir", data.toString());

@@ -85,17 +85,15 @@ final class TopicCommand {
         }
     }
 
-    @Command(
-            name = "describe",
-            description = "Shows a topic's partitions, offsets and changed settings.")
+    @Command(name = "describe", description = "Shows a topic's partitions, offsets and changed settings.")
     int describe(@Mixin BrokerAddress broker, @Mixin Output output, @Parameters(paramLabel = "TOPIC") String topic) {
         try (Admin admin = broker.admin()) {
             TopicDescription description = broker.await(
                             admin.describeTopics(List.of(topic)).allTopicNames())
                     .get(topic);
             ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-            Config config = broker.await(admin.describeConfigs(List.of(resource)).all())
-                    .get(resource);
+            Config config =
+                    broker.await(admin.describeConfigs(List.of(resource)).all()).get(resource);
             Map<TopicPartition, ListOffsetsResultInfo> starts =
                     offsets(broker, admin, description, OffsetSpec.earliest());
             Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(broker, admin, description, OffsetSpec.latest());
@@ -106,9 +104,7 @@ final class TopicCommand {
                         partition.partition(),
                         starts.get(key).offset(),
                         ends.get(key).offset(),
-                        partition.leader() == null
-                                ? "none"
-                                : partition.leader().idString(),
+                        partition.leader() == null ? "none" : partition.leader().idString(),
                         partition.isr().stream().map(Node::idString).collect(Collectors.joining(","))));
             }
             if (!output.isJson()) {
@@ -127,8 +123,7 @@ final class TopicCommand {
         Map<TopicPartition, OffsetSpec> request = new LinkedHashMap<>();
         description
                 .partitions()
-                .forEach(partition ->
-                        request.put(new TopicPartition(description.name(), partition.partition()), spec));
+                .forEach(partition -> request.put(new TopicPartition(description.name(), partition.partition()), spec));
         return broker.await(admin.listOffsets(request).all());
     }
 }

@@ -18,8 +18,7 @@ import java.util.Objects;
 record Checksum(long rows, String sum, String xor) {
 
     /** One spelling for every value, whatever the defaults of the database are. */
-    private static final String SPELLING =
-            """
+    private static final String SPELLING = """
             SET timezone = 'UTC'; SET datestyle = 'ISO'; SET intervalstyle = 'iso_8601'; SET extra_float_digits = 3;
             SET bytea_output = 'hex'""";
 

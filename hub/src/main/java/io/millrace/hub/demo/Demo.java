@@ -34,8 +34,8 @@ public final class Demo {
     /** Returns whether source, warehouse and files agree at the end. */
     public boolean run() throws SQLException {
         Path files = options.folder().resolve("files");
-        out.println("millrace demo: " + options.seconds() + " s, seed " + options.seed() + ", data in "
-                + options.folder());
+        out.println(
+                "millrace demo: " + options.seconds() + " s, seed " + options.seed() + ", data in " + options.folder());
         try (DemoFolder folder = new DemoFolder(options);
                 ShopDatabase database = ShopDatabase.start();
                 HubProcess hub = new HubProcess(options.folder())) {
@@ -59,14 +59,16 @@ public final class Demo {
                 watch(hub, files, view, warehouse, workload);
             }
             rowsChanged = workload.rowsChanged();
-            view.say("workload ended after " + workload.transactions() + " transactions; waiting for the rest to arrive");
+            view.say("workload ended after " + workload.transactions()
+                    + " transactions; waiting for the rest to arrive");
             awaitArrival(database, hub, files, view, warehouse, rowsChanged);
         }
         hub.close();
         boolean agree = new Proof(database, new FilesReadBack(options.home(), files)).print(out);
         out.println(
                 agree
-                        ? "PROVED: warehouse and files equal the shop" + (kills == 0 ? "" : ", after " + kills + " kills")
+                        ? "PROVED: warehouse and files equal the shop"
+                                + (kills == 0 ? "" : ", after " + kills + " kills")
                         : "FAILED: what differs is marked above; seed " + options.seed());
         return agree;
     }

@@ -13,4 +13,5 @@ import java.nio.file.Path;
  * @param terminal whether a person watches, so that lines can be redrawn
  * @param home the distribution
  */
-public record DemoOptions(int seconds, boolean kill, long seed, Path folder, boolean keep, boolean terminal, Path home) {}
+public record DemoOptions(
+        int seconds, boolean kill, long seed, Path folder, boolean keep, boolean terminal, Path home) {}

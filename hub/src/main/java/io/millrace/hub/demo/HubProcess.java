@@ -108,7 +108,8 @@ final class HubProcess implements AutoCloseable {
     private void awaitAnswer(long deadlineNanos) {
         while (true) {
             if (!process.isAlive()) {
-                throw new CommandException("the hub ended with exit code " + process.exitValue() + ":\n" + lastOutput());
+                throw new CommandException(
+                        "the hub ended with exit code " + process.exitValue() + ":\n" + lastOutput());
             }
             try {
                 connect().get("/connectors");

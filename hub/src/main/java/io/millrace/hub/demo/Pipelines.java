@@ -52,7 +52,8 @@ final class Pipelines {
 
     private ObjectNode read(String example) {
         try {
-            ObjectNode request = (ObjectNode) mapper.readTree(examples.resolve(example).toFile());
+            ObjectNode request =
+                    (ObjectNode) mapper.readTree(examples.resolve(example).toFile());
             ObjectNode config = (ObjectNode) request.path("config");
             addresses.forEach((key, value) -> {
                 if (config.has(key)) {

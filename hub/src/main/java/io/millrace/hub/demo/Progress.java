@@ -32,9 +32,7 @@ record Progress(long recordsApplied, Duration lag, long files, long recordsInFil
             }
             if (exists(statement, "pulse")) {
                 try (ResultSet rows = statement.executeQuery("SELECT at FROM pulse")) {
-                    lag = rows.next()
-                            ? Duration.between(rows.getTimestamp(1).toInstant(), Instant.now())
-                            : null;
+                    lag = rows.next() ? Duration.between(rows.getTimestamp(1).toInstant(), Instant.now()) : null;
                 }
             }
         }

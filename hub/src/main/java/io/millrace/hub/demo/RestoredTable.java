@@ -29,8 +29,8 @@ final class RestoredTable {
         }
         String placeholders =
                 columns.values().stream().map(RestoredTable::placeholder).collect(Collectors.joining(", "));
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO " + SCHEMA + "." + table + " VALUES (" + placeholders + ")")) {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO " + SCHEMA + "." + table + " VALUES (" + placeholders + ")")) {
             int batched = 0;
             for (Map<String, JsonNode> row : folded.rows()) {
                 int parameter = 1;

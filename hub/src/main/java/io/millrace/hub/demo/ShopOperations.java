@@ -52,22 +52,28 @@ final class ShopOperations {
         return switch (random.nextInt(12)) {
             case 0 -> newCustomer();
             case 1, 2, 3 -> newOrder();
-            case 4, 5 -> update(
-                    "UPDATE orders SET status = ?::order_status, note = ? WHERE id = ?",
-                    pick(STATUSES),
-                    random.nextBoolean() ? null : "note \u00e9\u4e16 " + random.nextInt(),
-                    someOrder());
+            case 4, 5 ->
+                update(
+                        "UPDATE orders SET status = ?::order_status, note = ? WHERE id = ?",
+                        pick(STATUSES),
+                        random.nextBoolean() ? null : "note \u00e9\u4e16 " + random.nextInt(),
+                        someOrder());
             case 6 -> update("UPDATE products SET price = ? WHERE sku = ?", price(), someSku());
-            case 7 -> update(
-                    "UPDATE products SET description = ?, attributes = ?::jsonb WHERE sku = ?",
-                    longText(),
-                    attributes(),
-                    someSku());
+            case 7 ->
+                update(
+                        "UPDATE products SET description = ?, attributes = ?::jsonb WHERE sku = ?",
+                        longText(),
+                        attributes(),
+                        someSku());
             case 8 -> update("DELETE FROM order_lines WHERE order_id = ?", someOrder());
             case 9 -> moveStock();
             case 10 -> update("UPDATE stock SET on_hand = on_hand - 1 WHERE sku = ?", someSku());
-            default -> update(
-                    "UPDATE customers SET tier = ?::tier, tags = ? WHERE id = ?", pick(TIERS), tags(), someCustomer());
+            default ->
+                update(
+                        "UPDATE customers SET tier = ?::tier, tags = ? WHERE id = ?",
+                        pick(TIERS),
+                        tags(),
+                        someCustomer());
         };
     }
 
@@ -123,7 +129,8 @@ final class ShopOperations {
     }
 
     private Array tags() throws SQLException {
-        return connection.createArrayOf("text", new String[] {"t" + random.nextInt(9), null, "quote \" comma , brace }"});
+        return connection.createArrayOf(
+                "text", new String[] {"t" + random.nextInt(9), null, "quote \" comma , brace }"});
     }
 
     private Array ratings() throws SQLException {
@@ -138,7 +145,8 @@ final class ShopOperations {
     }
 
     private String attributes() {
-        return "{\"weight\": " + random.nextInt(1000) + ".50, \"colours\": [\"red\", null], \"deep\": {\"a\": \"\u00fc\"}}";
+        return "{\"weight\": " + random.nextInt(1000)
+                + ".50, \"colours\": [\"red\", null], \"deep\": {\"a\": \"\u00fc\"}}";
     }
 
     private String longText() {

@@ -8,8 +8,7 @@ import java.util.Map;
 final class ShopTables {
 
     /** Numeric without scale, jsonb, arrays with NULL in them, timestamptz, enum, TOASTed text, composite keys. */
-    static final String CREATE =
-            """
+    static final String CREATE = """
             CREATE TYPE tier AS ENUM ('basic', 'plus', 'gold');
             CREATE TYPE order_status AS ENUM ('placed', 'paid', 'shipped', 'returned');
             CREATE TABLE customers (

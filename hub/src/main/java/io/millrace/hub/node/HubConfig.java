@@ -28,8 +28,9 @@ public record HubConfig(
     /** Parses properties; an unknown key or a contradiction is an {@link IllegalArgumentException}. */
     public static HubConfig from(Map<String, String> properties) {
         Set<Role> roles = Role.parse(properties.getOrDefault("roles", Role.all()));
-        Path dataFolder =
-                Path.of(properties.getOrDefault("data.dir", "data")).toAbsolutePath().normalize();
+        Path dataFolder = Path.of(properties.getOrDefault("data.dir", "data"))
+                .toAbsolutePath()
+                .normalize();
         Path home = Path.of(properties.getOrDefault("home", System.getProperty("millrace.home", ".")))
                 .toAbsolutePath()
                 .normalize();
@@ -41,18 +42,16 @@ public record HubConfig(
             throw new IllegalArgumentException("bootstrap.servers: a hub without the broker role needs the address of"
                     + " the brokers; set bootstrap.servers=host:port, or add the broker role");
         }
-        return new HubConfig(
-                dataFolder, roles, home, servers, bootstrapServers, properties.get("schema.registry.url"));
+        return new HubConfig(dataFolder, roles, home, servers, bootstrapServers, properties.get("schema.registry.url"));
     }
 
-    private static void assign(
-            String key, String value, Set<Role> roles, Map<Role, Map<String, String>> servers) {
+    private static void assign(String key, String value, Set<Role> roles, Map<Role, Map<String, String>> servers) {
         for (Role role : Role.values()) {
             String prefix = role.key() + ".";
             if (key.startsWith(prefix)) {
                 if (!roles.contains(role)) {
-                    throw new IllegalArgumentException(
-                            key + ": this hub does not run the role " + role.key() + "; add it to roles, or drop the key");
+                    throw new IllegalArgumentException(key + ": this hub does not run the role " + role.key()
+                            + "; add it to roles, or drop the key");
                 }
                 servers.get(role).put(key.substring(prefix.length()), value);
                 return;
@@ -64,8 +63,9 @@ public record HubConfig(
             return;
         }
         if (roles.size() != 1) {
-            throw new IllegalArgumentException("unknown key '" + key + "': a hub that runs several servers wants to know"
-                    + " whose it is; write broker." + key + ", registry." + key + " or connect." + key);
+            throw new IllegalArgumentException(
+                    "unknown key '" + key + "': a hub that runs several servers wants to know"
+                            + " whose it is; write broker." + key + ", registry." + key + " or connect." + key);
         }
         servers.get(roles.iterator().next()).put(key, value);
     }

@@ -81,7 +81,7 @@ class BadInputIT {
     void aWrongPasswordOfASourceIsNamed() throws Exception {
         Map<String, String> config = cdc(postgres);
         config.put("database.password", "wrong");
-        refused(config, 400, "password authentication failed");
+        refused(config, 400, "refuses the password of user '" + postgres.user() + "'");
     }
 
     @Test
@@ -142,7 +142,7 @@ class BadInputIT {
             first.terminate();
             first.awaitExit(TIMEOUT);
         }
-        Path meta = data.resolve("broker").resolve("meta.properties");
+        Path meta = data.resolve("broker").resolve("logs").resolve("meta.properties");
         Files.writeString(meta, Files.readString(meta).replaceAll("(?m)^version=.*$", "version=99"));
         assertStartFails(data, "newer", broker);
         assertThat(Files.readString(meta)).contains("version=99");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.connectors.hdfs.read.CommittedFiles;
-import io.millrace.hub.cli.HttpApi;
+import io.millrace.hub.client.HttpApi;
 import io.millrace.testing.TestingHdfs;
 import io.millrace.testing.TestingPostgres;
 import java.io.IOException;

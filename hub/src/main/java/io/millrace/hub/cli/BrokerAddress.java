@@ -1,5 +1,7 @@
 package io.millrace.hub.cli;
 
+import io.millrace.hub.client.CommandException;
+import io.millrace.hub.client.Messages;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

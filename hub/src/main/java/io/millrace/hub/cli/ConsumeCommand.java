@@ -2,6 +2,7 @@ package io.millrace.hub.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.hub.client.CommandException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

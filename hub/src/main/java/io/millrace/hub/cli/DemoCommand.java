@@ -1,5 +1,6 @@
 package io.millrace.hub.cli;
 
+import io.millrace.hub.client.CommandException;
 import io.millrace.hub.demo.Demo;
 import io.millrace.hub.demo.DemoOptions;
 import java.io.IOException;

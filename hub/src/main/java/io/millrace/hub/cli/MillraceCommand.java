@@ -1,5 +1,7 @@
 package io.millrace.hub.cli;
 
+import io.millrace.hub.client.CommandException;
+import io.millrace.hub.client.Messages;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,5 +1,7 @@
 package io.millrace.hub.cli;
 
+import io.millrace.hub.client.CommandException;
+import io.millrace.hub.client.Messages;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

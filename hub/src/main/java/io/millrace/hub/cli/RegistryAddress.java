@@ -1,5 +1,6 @@
 package io.millrace.hub.cli;
 
+import io.millrace.hub.client.HttpApi;
 import picocli.CommandLine.Option;
 
 /** Which schema registry a command talks to. */

@@ -1,6 +1,8 @@
 package io.millrace.hub.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.hub.client.CommandException;
+import io.millrace.hub.client.HttpApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.millrace.hub.cli;
 
+import io.millrace.hub.client.CommandException;
 import io.millrace.hub.node.Hub;
 import io.millrace.hub.node.HubConfig;
 import io.millrace.hub.node.LogFile;

@@ -1,6 +1,6 @@
 package io.millrace.hub.demo;
 
-import io.millrace.hub.cli.CommandException;
+import io.millrace.hub.client.CommandException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;

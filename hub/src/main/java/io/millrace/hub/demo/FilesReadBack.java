@@ -2,7 +2,7 @@ package io.millrace.hub.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.hub.cli.CommandException;
+import io.millrace.hub.client.CommandException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

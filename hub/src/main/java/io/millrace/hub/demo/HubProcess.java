@@ -1,7 +1,7 @@
 package io.millrace.hub.demo;
 
-import io.millrace.hub.cli.CommandException;
-import io.millrace.hub.cli.HttpApi;
+import io.millrace.hub.client.CommandException;
+import io.millrace.hub.client.HttpApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.millrace.hub.cli;
+package io.millrace.hub.client;
 
 import java.net.ConnectException;
 import java.util.concurrent.CompletionException;

@@ -1,4 +1,4 @@
-package io.millrace.hub.cli;
+package io.millrace.hub.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

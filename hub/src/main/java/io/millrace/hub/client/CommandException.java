@@ -1,4 +1,4 @@
-package io.millrace.hub.cli;
+package io.millrace.hub.client;
 
 /** A failure that the command explains to its user in full: what was wrong and what to do. */
 public final class CommandException extends RuntimeException {

@@ -11,7 +11,6 @@ import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.control.TaskStatus;
 import io.millrace.connect.worker.scripted.Script;
-import io.millrace.testing.TestingKafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ClusterIT {
@@ -30,30 +27,18 @@ class ClusterIT {
     private static final Map<String, String> QUICK =
             Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1000");
 
-    private static TestingKafka kafka;
-
-    @BeforeAll
-    static void start() {
-        kafka = TestingKafka.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        kafka.close();
-    }
-
     @Test
     void sharesWorkAndHandsItOverWithoutLossOrOverlap() {
         // Given
         Script script = Script.of("wandering");
         script.tasks = 4;
         script.sourceRecords = 400;
-        TestingWorker one = new TestingWorker(kafka.bootstrapServers(), "pair", QUICK);
+        TestingWorker one = new TestingWorker(SharedKafka.bootstrapServers(), "pair", QUICK);
         source(one, "wandering", "4");
         awaitRunning(one, "wandering", 4);
 
         // When
-        TestingWorker two = new TestingWorker(kafka.bootstrapServers(), "pair", QUICK);
+        TestingWorker two = new TestingWorker(SharedKafka.bootstrapServers(), "pair", QUICK);
         awaitTrue("work on both", () -> workers(one, "wandering").size() == 2 && running(two, "wandering") == 4);
 
         // Then
@@ -80,7 +65,7 @@ class ClusterIT {
                 () -> running(two, "wandering") == 4
                         && workers(two, "wandering")
                                 .equals(new TreeSet<>(List.of(two.worker().workerId()))));
-        Topic topic = new Topic(kafka.bootstrapServers(), "wandering");
+        Topic topic = new Topic(SharedKafka.bootstrapServers(), "wandering");
         awaitTrue("all records", () -> topic.size() >= 1600);
         List<String> expected = IntStream.range(0, 4)
                 .boxed()
@@ -94,8 +79,8 @@ class ClusterIT {
     @Test
     void createsAConnectorWithoutARebalance() {
         // Given
-        try (TestingWorker one = new TestingWorker(kafka.bootstrapServers(), "calm", QUICK);
-                TestingWorker two = new TestingWorker(kafka.bootstrapServers(), "calm", QUICK)) {
+        try (TestingWorker one = new TestingWorker(SharedKafka.bootstrapServers(), "calm", QUICK);
+                TestingWorker two = new TestingWorker(SharedKafka.bootstrapServers(), "calm", QUICK)) {
             Script.of("calm-0").sourceRecords = 1;
             source(one, "calm-0", "1");
             awaitRunning(two, "calm-0", 1);
@@ -119,10 +104,10 @@ class ClusterIT {
     void refusesToJoinAGroupThatSomethingElseUses() {
         // Given
         try (KafkaConsumer<byte[], byte[]> stranger = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.id", "taken"),
+                Map.of("bootstrap.servers", SharedKafka.bootstrapServers(), "group.id", "taken"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            new Topic(kafka.bootstrapServers(), "whatever").create(1, Map.of());
+            new Topic(SharedKafka.bootstrapServers(), "whatever").create(1, Map.of());
             stranger.subscribe(List.of("whatever"));
             awaitTrue("stranger joined", () -> {
                 stranger.poll(Duration.ofMillis(100));
@@ -130,7 +115,7 @@ class ClusterIT {
             });
 
             // When / Then
-            assertThatThrownBy(() -> new TestingWorker(kafka.bootstrapServers(), "taken", QUICK))
+            assertThatThrownBy(() -> new TestingWorker(SharedKafka.bootstrapServers(), "taken", QUICK))
                     .hasMessageContaining("taken")
                     .hasMessageContaining("of another kind");
         }

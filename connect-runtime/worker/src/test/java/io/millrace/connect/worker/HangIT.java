@@ -9,7 +9,6 @@ import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.ControlException.Reason;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.scripted.Script;
-import io.millrace.testing.TestingKafka;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -18,14 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class HangIT {
 
-    private static TestingKafka kafka;
     private static TestingWorker worker;
 
     @BeforeAll
     static void start() {
-        kafka = TestingKafka.start();
         worker = new TestingWorker(
-                kafka.bootstrapServers(),
+                SharedKafka.bootstrapServers(),
                 "hangs",
                 Map.of("plugin.call.timeout.ms", "2000", "task.shutdown.graceful.timeout.ms", "600"));
     }
@@ -35,7 +32,6 @@ class HangIT {
         if (worker != null) {
             worker.close();
         }
-        kafka.close();
     }
 
     @Test

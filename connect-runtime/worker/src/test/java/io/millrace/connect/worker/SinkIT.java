@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.scripted.Script;
-import io.millrace.testing.TestingKafka;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -23,13 +22,11 @@ import org.junit.jupiter.api.Test;
 
 class SinkIT {
 
-    private static TestingKafka kafka;
     private static TestingWorker worker;
 
     @BeforeAll
     static void start() {
-        kafka = TestingKafka.start();
-        worker = new TestingWorker(kafka.bootstrapServers(), "sinks", Map.of());
+        worker = new TestingWorker(SharedKafka.bootstrapServers(), "sinks", Map.of());
     }
 
     @AfterAll
@@ -37,7 +34,6 @@ class SinkIT {
         if (worker != null) {
             worker.close();
         }
-        kafka.close();
     }
 
     @Test
@@ -252,7 +248,7 @@ class SinkIT {
     }
 
     private static Topic topic(String name) {
-        return new Topic(kafka.bootstrapServers(), name);
+        return new Topic(SharedKafka.bootstrapServers(), name);
     }
 
     private static boolean exists(String name) {

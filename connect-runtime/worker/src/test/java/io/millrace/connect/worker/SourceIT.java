@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.connect.worker.control.ConnectorOffset;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.scripted.Script;
-import io.millrace.testing.TestingKafka;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -19,13 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class SourceIT {
 
-    private static TestingKafka kafka;
     private static TestingWorker worker;
 
     @BeforeAll
     static void start() {
-        kafka = TestingKafka.start();
-        worker = new TestingWorker(kafka.bootstrapServers(), "sources", Map.of());
+        worker = new TestingWorker(SharedKafka.bootstrapServers(), "sources", Map.of());
     }
 
     @AfterAll
@@ -33,7 +30,6 @@ class SourceIT {
         if (worker != null) {
             worker.close();
         }
-        kafka.close();
     }
 
     @Test
@@ -66,7 +62,7 @@ class SourceIT {
         awaitTrue("commit", () -> script.calls.contains("commit"));
 
         // Then
-        List<String> keys = new Topic(kafka.bootstrapServers(), "sources-offsets")
+        List<String> keys = new Topic(SharedKafka.bootstrapServers(), "sources-offsets")
                 .read().stream()
                         .map(record -> new String(record.key(), StandardCharsets.UTF_8))
                         .filter(key -> key.startsWith("[\"ordered\""))
@@ -92,8 +88,9 @@ class SourceIT {
 
         // Then
         awaitTrue("offset", () -> nextOffset("created").equals(Optional.of(10L)));
-        assertThat(new Topic(kafka.bootstrapServers(), "created").read()).hasSize(10);
-        assertThat(new Topic(kafka.bootstrapServers(), "created").partitions()).isEqualTo(3);
+        assertThat(new Topic(SharedKafka.bootstrapServers(), "created").read()).hasSize(10);
+        assertThat(new Topic(SharedKafka.bootstrapServers(), "created").partitions())
+                .isEqualTo(3);
     }
 
     @Test

@@ -9,13 +9,13 @@ import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.ControlException.Reason;
 import io.millrace.connect.worker.control.Lifecycle;
-import io.millrace.testing.TestingKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,13 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WorkerIT {
 
-    private static TestingKafka kafka;
     private static TestingWorker worker;
 
     @BeforeAll
     static void start() {
-        kafka = TestingKafka.start();
-        worker = new TestingWorker(kafka.bootstrapServers(), "one", Map.of());
+        worker = new TestingWorker(SharedKafka.bootstrapServers(), "one", Map.of());
     }
 
     @AfterAll
@@ -37,7 +35,6 @@ class WorkerIT {
         if (worker != null) {
             worker.close();
         }
-        kafka.close();
     }
 
     @Test
@@ -57,8 +54,8 @@ class WorkerIT {
 
         // Then
         awaitTrue("three lines", () -> lines(out).equals(List.of("one", "two", "three")));
-        assertThat(join(worker.control().activeTopics("lines-in"))).containsExactly("lines");
-        assertThat(join(worker.control().activeTopics("lines-out"))).containsExactly("lines");
+        awaitActiveTopics("lines-in", "lines");
+        awaitActiveTopics("lines-out", "lines");
         assertThat(join(worker.control().connectorStatus("lines-in"))
                         .connector()
                         .version())
@@ -69,7 +66,7 @@ class WorkerIT {
     void goesOnWhereItWasAfterAPauseAStopAndARestart(@TempDir Path folder) throws Exception {
         // Given
         Path in = Files.writeString(folder.resolve("in"), "a\n");
-        Topic topic = new Topic(kafka.bootstrapServers(), "stepwise");
+        Topic topic = new Topic(SharedKafka.bootstrapServers(), "stepwise");
         worker.create(
                 "steps", Map.of("connector.class", "FileStreamSource", "file", in.toString(), "topic", "stepwise"));
         worker.awaitTask("steps", 0, Lifecycle.RUNNING);
@@ -140,9 +137,9 @@ class WorkerIT {
         worker.create(
                 "moving", Map.of("connector.class", "FileStreamSource", "file", in.toString(), "topic", "before"));
         worker.awaitTask("moving", 0, Lifecycle.RUNNING);
-        awaitTrue(
-                "a",
-                () -> new Topic(kafka.bootstrapServers(), "before").values().contains("a"));
+        awaitTrue("a", () -> new Topic(SharedKafka.bootstrapServers(), "before")
+                .values()
+                .contains("a"));
 
         // When
         Map<String, String> patch = new java.util.HashMap<>();
@@ -152,7 +149,7 @@ class WorkerIT {
         Files.writeString(in, "b\n", StandardOpenOption.APPEND);
 
         // Then
-        Topic after = new Topic(kafka.bootstrapServers(), "after");
+        Topic after = new Topic(SharedKafka.bootstrapServers(), "after");
         awaitTrue("b", () -> join(worker.control().activeTopics("moving")).contains("after"));
         awaitTrue("b", () -> after.values().equals(List.of("b")));
         assertThat(join(worker.control().taskConfigs("moving")).get(0).config()).containsEntry("topic", "after");
@@ -178,6 +175,12 @@ class WorkerIT {
     private static void assertReason(Reason reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOfSatisfying(ControlException.class, e -> assertThat(e.reason())
                 .isEqualTo(reason));
+    }
+
+    /** Which topics a connector uses comes back through the status topic, some time after the first record. */
+    private static void awaitActiveTopics(String connector, String... topics) {
+        awaitTrue("the topics of " + connector, () -> Set.of(topics)
+                .equals(Set.copyOf(join(worker.control().activeTopics(connector)))));
     }
 
     private static List<String> lines(Path file) {

@@ -110,6 +110,17 @@ final class WorkerKeys {
                 60_000,
                 ConfigDef.Importance.HIGH,
                 "How long joining may take.");
+        stock(keys);
+        keys.define(
+                "exactly.once.source.support",
+                ConfigDef.Type.STRING,
+                "disabled",
+                ConfigDef.Importance.HIGH,
+                "Only disabled, so far.");
+    }
+
+    /** What stock properties carry and this worker has no use for. */
+    private static void stock(ConfigDef keys) {
         keys.define(
                 "worker.sync.timeout.ms",
                 ConfigDef.Type.INT,
@@ -142,12 +153,6 @@ final class WorkerKeys {
                 "inter.worker.verification.algorithms")) {
             keys.define(key, ConfigDef.Type.STRING, null, ConfigDef.Importance.LOW, "Kept for stock properties.");
         }
-        keys.define(
-                "exactly.once.source.support",
-                ConfigDef.Type.STRING,
-                "disabled",
-                ConfigDef.Importance.HIGH,
-                "Only disabled, so far.");
     }
 
     private static void plugins(ConfigDef keys) {

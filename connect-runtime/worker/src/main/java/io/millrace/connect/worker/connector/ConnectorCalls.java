@@ -21,7 +21,11 @@ public record ConnectorCalls(ConnectorEnvironment environment) {
                 what,
                 () -> {
                     Map<String, String> resolved = environment.secrets().apply(config);
-                    return question.ask(environment.plugins().newConnector(resolved.get("connector.class")), resolved);
+                    return question.ask(
+                            environment
+                                    .plugins()
+                                    .newConnector(environment.plugins().connectorOf(resolved)),
+                            resolved);
                 },
                 environment.callTimeoutMs());
         lane.closeWithin(environment.callTimeoutMs());

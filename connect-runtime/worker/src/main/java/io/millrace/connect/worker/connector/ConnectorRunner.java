@@ -148,7 +148,7 @@ public final class ConnectorRunner {
             return;
         }
         resolved = environment.secrets().apply(config);
-        connector = environment.plugins().newConnector(resolved.get("connector.class"));
+        connector = environment.plugins().newConnector(environment.plugins().connectorOf(resolved));
         version = Optional.ofNullable(connector.call(Connector::version));
         boolean sink = connector.instance() instanceof SinkConnector;
         InstanceContext context = sink

@@ -29,7 +29,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
     public Pipeline create(TaskRunner runner, TaskSwitch control) {
         Map<String, String> connector = environment.secrets().apply(spec.connectorConfig());
         Map<String, String> own = environment.secrets().apply(spec.taskConfig());
-        PluginDescriptor descriptor = environment.plugins().connector(connector.get("connector.class"));
+        PluginDescriptor descriptor = environment.plugins().connectorOf(connector);
         PluginHandle<Task> task = environment.plugins().newTask(descriptor, own.get("task.class"));
         runner.loaded(task.call(Task::version));
         if (task.instance() instanceof SourceTask) {

@@ -1,0 +1,74 @@
+package io.millrace.connect.worker.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.connect.plan.Assignment;
+import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.Work;
+import io.millrace.connect.worker.log.AssignmentCodec;
+import io.millrace.connect.worker.log.AssignmentCodec.Running;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class AssignmentTableTest {
+
+    private static final TaskId TASK = new TaskId("c", 0);
+
+    private final AssignmentTable table = new AssignmentTable(() -> {});
+
+    @Test
+    void countsNothingThatALeaderOfAnOlderTermWrites() {
+        // Given
+        assign(new Assignment(2, 1, "b", members("a", "b"), new TreeMap<>(Map.of("b", work(TASK)))));
+
+        // When
+        assign(new Assignment(1, 9, "a", members("a", "b"), new TreeMap<>(Map.of("a", work(TASK)))));
+        assign(new Assignment(2, 2, "a", members("a", "b"), new TreeMap<>(Map.of("a", work(TASK)))));
+
+        // Then
+        assertThat(table.latest().of("b")).isEqualTo(work(TASK));
+        assertThat(table.latest().of("a")).isEqualTo(Work.NONE);
+    }
+
+    @Test
+    void takesWorkAsHeldUntilItsWorkerHasSeenThatItIsGone() {
+        // Given
+        assign(new Assignment(1, 1, "a", members("a"), new TreeMap<>(Map.of("a", work(TASK)))));
+        assign(new Assignment(1, 2, "a", members("a"), new TreeMap<>(Map.of("a", Work.NONE))));
+
+        // When
+        running(new Running("a", 1, 1, Work.NONE));
+
+        // Then
+        assertThat(table.held(Set.of("a"))).containsEntry("a", work(TASK));
+
+        // When
+        running(new Running("a", 1, 2, Work.NONE));
+
+        // Then
+        assertThat(table.held(Set.of("a"))).containsEntry("a", Work.NONE);
+        assertThat(table.held(Set.of())).isEmpty();
+    }
+
+    private void assign(Assignment assignment) {
+        table.on(new ConsumerRecord<>("t", 0, 0, AssignmentCodec.assignmentKey(), AssignmentCodec.write(assignment)));
+    }
+
+    private void running(Running running) {
+        table.on(new ConsumerRecord<>(
+                "t", 0, 0, AssignmentCodec.runningKey(running.worker()), AssignmentCodec.write(running)));
+    }
+
+    private static SortedSet<String> members(String... members) {
+        return new TreeSet<>(Set.of(members));
+    }
+
+    private static Work work(TaskId task) {
+        return new Work(new TreeSet<>(), new TreeSet<>(Set.of(task)));
+    }
+}

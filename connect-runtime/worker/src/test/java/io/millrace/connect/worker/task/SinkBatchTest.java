@@ -1,0 +1,39 @@
+package io.millrace.connect.worker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Test;
+
+class SinkBatchTest {
+
+    private final SinkBatch batch = new SinkBatch();
+
+    @Test
+    void dropsRecordsByWhereTheyCameFromAndNotByWhatATransformationCalledThem() {
+        // Given
+        batch.add(consumed("t", 0, 4), renamed("elsewhere", "t", 0, 4));
+        batch.add(consumed("t", 1, 7), renamed("elsewhere", "t", 1, 7));
+        batch.add(consumed("t", 1, 8), null);
+
+        // When
+        batch.drop(List.of(new TopicPartition("t", 0)));
+
+        // Then
+        assertThat(batch.records()).hasSize(1);
+        assertThat(batch.nextOffsets()).isEqualTo(Map.of(new TopicPartition("t", 1), 9L));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> consumed(String topic, int partition, long offset) {
+        return new ConsumerRecord<>(topic, partition, offset, new byte[0], new byte[0]);
+    }
+
+    private static SinkRecord renamed(String name, String topic, int partition, long offset) {
+        SinkRecord original = new SinkRecord(topic, partition, null, null, null, "v", offset);
+        return original.newRecord(name, partition, null, null, null, "v", null);
+    }
+}

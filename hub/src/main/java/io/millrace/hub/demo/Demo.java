@@ -96,7 +96,7 @@ public final class Demo {
         }
     }
 
-    /** Until the warehouse shows the last beat of the shop, and the files end where the topics do. */
+    /** Until the last beat of the shop came through, and warehouse and files end where the topics do. */
     private void awaitArrival(
             ShopDatabase database, HubProcess hub, Path files, LiveView view, Connection warehouse, long rowsChanged)
             throws SQLException {
@@ -106,7 +106,9 @@ public final class Demo {
             while (true) {
                 Progress progress = Progress.measure(warehouse, files);
                 view.show(rowsChanged, progress, kills);
-                if (progress.lag() != null && pulse(shop).equals(pulse(warehouse)) && ends.areInFiles(files)) {
+                if (progress.lag() != null
+                        && pulse(shop).equals(pulse(warehouse))
+                        && ends.areReached(warehouse, files)) {
                     return;
                 }
                 Pipelines.requireHealthy(hub.connect());

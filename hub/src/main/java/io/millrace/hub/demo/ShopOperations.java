@@ -13,6 +13,7 @@ final class ShopOperations {
 
     private static final int PRODUCTS = 60;
     private static final int DESCRIPTION_CHARS = 4000;
+    private static final int TRUNCATE_ONCE_IN = 3000;
     private static final String[] TIERS = {"basic", "plus", "gold"};
     private static final String[] STATUSES = {"placed", "paid", "shipped", "returned"};
     private static final String[] WAREHOUSES = {"north", "south", "east", "west"};
@@ -47,8 +48,11 @@ final class ShopOperations {
         return update("UPDATE pulse SET at = clock_timestamp() WHERE id = 1");
     }
 
-    /** One random operation; returns the number of rows that it changed. */
+    /** One random operation; returns the number of rows that it changed (a truncate counts none). */
     int any() throws SQLException {
+        if (random.nextInt(TRUNCATE_ONCE_IN) == 0) {
+            return update("TRUNCATE order_lines");
+        }
         return switch (random.nextInt(12)) {
             case 0 -> newCustomer();
             case 1, 2, 3 -> newOrder();

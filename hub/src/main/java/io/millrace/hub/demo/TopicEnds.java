@@ -1,6 +1,10 @@
 package io.millrace.hub.demo;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Compares where the topics end with where the committed files end. */
+/** Compares where the topics end with what the warehouse has committed and where the committed files end. */
 final class TopicEnds {
 
     private static final Duration POLL = Duration.ofMillis(500);
@@ -21,8 +25,9 @@ final class TopicEnds {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** Whether the last record with a value of every table's topic is in a committed file. */
-    boolean areInFiles(Path files) {
+    /** Whether every record of every table's topic is in the warehouse, and the last one with a value in a file. */
+    boolean areReached(Connection warehouse, Path files) throws SQLException {
+        Map<TopicPartition, Long> applied = nextOffsetsInWarehouse(warehouse);
         Map<TopicPartition, Long> inFiles = lastOffsetsInFiles(files);
         Map<String, Object> properties = new HashMap<>();
         properties.put("bootstrap.servers", bootstrapServers);
@@ -32,7 +37,9 @@ final class TopicEnds {
             for (String table : ShopTables.names()) {
                 for (var info : consumer.partitionsFor(ShopTables.topic(table))) {
                     TopicPartition partition = new TopicPartition(info.topic(), info.partition());
-                    if (lastValue(consumer, partition) > inFiles.getOrDefault(partition, -1L)) {
+                    long end = consumer.endOffsets(List.of(partition)).get(partition);
+                    if (end > applied.getOrDefault(partition, 0L)
+                            || lastValue(consumer, partition, end) > inFiles.getOrDefault(partition, -1L)) {
                         return false;
                     }
                 }
@@ -41,10 +48,21 @@ final class TopicEnds {
         return true;
     }
 
+    private static Map<TopicPartition, Long> nextOffsetsInWarehouse(Connection warehouse) throws SQLException {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        try (Statement statement = warehouse.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT topic, partition, coalesce(next_offset, 0) FROM millrace_sink_offsets")) {
+            while (rows.next()) {
+                next.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+            }
+        }
+        return next;
+    }
+
     /** Offset of the last record that is not a tombstone (files hold no tombstones), or -1. */
-    private static long lastValue(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+    private static long lastValue(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
         consumer.assign(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
         // A tombstone follows a delete at once, so the last value is at most two records before the end.
         consumer.seek(partition, Math.max(0, end - 2));
         long last = -1;

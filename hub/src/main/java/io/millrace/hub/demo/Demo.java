@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Demo {
 
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration FIRST_ROW_TIMEOUT = Duration.ofSeconds(120);
     private static final Duration QUIESCE_TIMEOUT = Duration.ofSeconds(120);
     private static final int KILL_AFTER_SECONDS_MIN = 5;
     private static final int KILL_AFTER_SECONDS_SPREAD = 10;
@@ -63,8 +65,9 @@ public final class Demo {
                     + " transactions; waiting for the rest to arrive");
             awaitArrival(database, hub, files, view, warehouse, rowsChanged);
         }
+        Map<String, Long> changes = new Topics(hub.bootstrapServers()).countValues();
         hub.close();
-        boolean agree = new Proof(database, new FilesReadBack(options.home(), files)).print(out);
+        boolean agree = new Proof(database, new FilesReadBack(options.home(), files), changes).print(out);
         out.println(
                 agree
                         ? "PROVED: warehouse and files equal the shop"
@@ -82,6 +85,11 @@ public final class Demo {
             LockSupport.parkNanos(LOOK_NANOS);
             Progress progress = Progress.measure(warehouse, files);
             view.show(workload.rowsChanged(), progress, kills);
+            Pipelines.requireHealthy(hub.connect());
+            if (progress.lag() == null && elapsedSeconds(startNanos) > FIRST_ROW_TIMEOUT.toSeconds()) {
+                throw new CommandException("no row arrived in the warehouse within " + FIRST_ROW_TIMEOUT.toSeconds()
+                        + " s; the hub printed:\n" + hub.lastOutput());
+            }
             if (progress.lag() != null && nextKillNanos == Long.MAX_VALUE) {
                 // Not before the snapshot is through: one that starts anew does not tell of rows deleted in between.
                 nextKillNanos = System.nanoTime() + secondsToKill();
@@ -103,7 +111,7 @@ public final class Demo {
             ShopDatabase database, HubProcess hub, Path files, LiveView view, Connection warehouse, long rowsChanged)
             throws SQLException {
         long deadlineNanos = System.nanoTime() + QUIESCE_TIMEOUT.toNanos();
-        TopicEnds ends = new TopicEnds(hub.bootstrapServers());
+        Topics ends = new Topics(hub.bootstrapServers());
         try (Connection shop = database.connect(ShopDatabase.SHOP)) {
             while (true) {
                 Progress progress = Progress.measure(warehouse, files);

@@ -26,6 +26,7 @@ final class HubProcess implements AutoCloseable {
     private final int registryPort = freePort();
     private final int connectPort = freePort();
     private Process process;
+    private boolean closed;
 
     HubProcess(Path dataFolder) {
         this.dataFolder = dataFolder;
@@ -60,34 +61,29 @@ final class HubProcess implements AutoCloseable {
         set(command, "connect.offset.flush.interval.ms=1000");
         // A killed worker is back long before the default of ten seconds would let its group know.
         set(command, "connect.session.timeout.ms=6000");
-        try {
-            Files.createDirectories(dataFolder);
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile.toFile()))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not start the hub", e);
-        }
+        launch(command);
         awaitAnswer(startNanos + START_TIMEOUT_NANOS);
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
     }
 
     /** kill -9. */
     void kill() {
-        process.destroyForcibly();
-        awaitEnd();
+        Process killed = running();
+        killed.destroyForcibly();
+        awaitEnd(killed);
     }
 
+    /** Ends the hub and lets no other start; also called by the thread that cleans up after Ctrl-C. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (process == null) {
             return;
         }
         process.destroy();
         try {
             if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
@@ -105,11 +101,31 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
+    private synchronized void launch(List<String> command) {
+        if (closed) {
+            throw new IllegalStateException("the demo is ending");
+        }
+        try {
+            Files.createDirectories(dataFolder);
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile.toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not start the hub", e);
+        }
+    }
+
+    private synchronized Process running() {
+        return process;
+    }
+
     private void awaitAnswer(long deadlineNanos) {
+        Process started = running();
         while (true) {
-            if (!process.isAlive()) {
+            if (!started.isAlive()) {
                 throw new CommandException(
-                        "the hub ended with exit code " + process.exitValue() + ":\n" + lastOutput());
+                        "the hub ended with exit code " + started.exitValue() + ":\n" + lastOutput());
             }
             try {
                 connect().get("/connectors");
@@ -123,9 +139,9 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
-    private void awaitEnd() {
+    private static void awaitEnd(Process killed) {
         try {
-            process.waitFor();
+            killed.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the hub was killed", e);

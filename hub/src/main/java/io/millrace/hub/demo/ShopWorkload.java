@@ -23,7 +23,7 @@ final class ShopWorkload implements AutoCloseable {
     private final AtomicLong transactions = new AtomicLong();
     private final Thread thread;
     private volatile boolean stopping;
-    private volatile SQLException failure;
+    private volatile Exception failure;
 
     private ShopWorkload(Connection connection, long seed) throws SQLException {
         this.connection = connection;
@@ -64,7 +64,7 @@ final class ShopWorkload implements AutoCloseable {
         }
         try (connection) {
             if (failure != null) {
-                throw failure;
+                throw new SQLException("the workload broke off: " + failure.getMessage(), failure);
             }
             operations.beat();
             connection.commit();
@@ -77,7 +77,7 @@ final class ShopWorkload implements AutoCloseable {
                 transaction();
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             failure = e;
         }
     }

@@ -14,14 +14,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Compares where the topics end with what the warehouse has committed and where the committed files end. */
-final class TopicEnds {
+/** What the topics hold, compared with what the warehouse has committed and where the committed files end. */
+final class Topics {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final String bootstrapServers;
 
-    TopicEnds(String bootstrapServers) {
+    Topics(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -29,11 +29,7 @@ final class TopicEnds {
     boolean areReached(Connection warehouse, Path files) throws SQLException {
         Map<TopicPartition, Long> applied = nextOffsetsInWarehouse(warehouse);
         Map<TopicPartition, Long> inFiles = lastOffsetsInFiles(files);
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("bootstrap.servers", bootstrapServers);
-        properties.put("enable.auto.commit", false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             for (String table : ShopTables.names()) {
                 for (var info : consumer.partitionsFor(ShopTables.topic(table))) {
                     TopicPartition partition = new TopicPartition(info.topic(), info.partition());
@@ -46,6 +42,36 @@ final class TopicEnds {
             }
         }
         return true;
+    }
+
+    /** How many records with a value each table's topic holds; files hold no tombstones. */
+    Map<String, Long> countValues() {
+        Map<String, Long> counts = new HashMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            for (String table : ShopTables.names()) {
+                String topic = ShopTables.topic(table);
+                counts.put(topic, 0L);
+                for (var info : consumer.partitionsFor(topic)) {
+                    TopicPartition partition = new TopicPartition(topic, info.partition());
+                    consumer.assign(List.of(partition));
+                    consumer.seekToBeginning(List.of(partition));
+                    long end = consumer.endOffsets(List.of(partition)).get(partition);
+                    while (consumer.position(partition) < end) {
+                        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                            counts.merge(topic, record.value() == null ? 0L : 1L, Long::sum);
+                        }
+                    }
+                }
+            }
+        }
+        return counts;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     private static Map<TopicPartition, Long> nextOffsetsInWarehouse(Connection warehouse) throws SQLException {

@@ -2,7 +2,9 @@ package io.millrace.registry.server;
 
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.server.storage.StoreConfig;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,12 +58,28 @@ record RegistryConfig(
         if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
             throw new ConfigException("listeners=" + written + " is not an address such as http://127.0.0.1:8081");
         }
+        requireLoopback(uri.getHost());
         return new ListenerConfig(
                 uri.getHost(),
                 uri.getPort(),
                 reader.text("host.name", uri.getHost()),
                 reader.number("max.request.bytes", 4 << 20, 1024, 1 << 30),
                 reader.number("request.threads", 16, 1, 1024));
+    }
+
+    /** Without authentication, anybody who reaches the port may change and delete schemas. */
+    private static void requireLoopback(String host) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                if (!address.isLoopbackAddress()) {
+                    throw new ConfigException("listeners: " + host
+                            + " is reachable from other machines, and this release cannot authenticate clients yet;"
+                            + " listen on a loopback address such as 127.0.0.1");
+                }
+            }
+        } catch (UnknownHostException e) {
+            throw new ConfigException("listeners: " + host + " is no address of this machine");
+        }
     }
 
     private static StoreConfig store(PropertyReader reader, Map<String, String> properties) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.registry.model.CompatibilityLevel;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,7 @@ class RegistryConfigTest {
         // Given
         Map<String, String> properties = Map.of(
                 "kafkastore.bootstrap.servers", "PLAINTEXT://a:1,SASL_SSL://b:2",
-                "listeners", "http://0.0.0.0:0",
+                "listeners", "http://localhost:0",
                 "host.name", "registry.example",
                 "kafkastore.security.protocol", "SASL_SSL",
                 "schema.compatibility.level", "full_transitive",
@@ -60,5 +61,19 @@ class RegistryConfigTest {
                 .hasMessageContaining("http://127.0.0.1:8081");
         assertThatThrownBy(() -> RegistryConfig.of(Map.of("bootstrap.servers", "a:1", "kafkastore.timeout.ms", "soon")))
                 .hasMessageContaining("is not a number");
+    }
+
+    @Test
+    void refusesAnAddressThatOtherMachinesReach() {
+        for (String listeners : List.of("http://0.0.0.0:8081", "http://[::]:8081", "http://192.0.2.1:8081")) {
+            assertThatThrownBy(() -> RegistryConfig.of(Map.of("bootstrap.servers", "a:1", "listeners", listeners)))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("authenticate")
+                    .hasMessageContaining("127.0.0.1");
+        }
+        assertThat(RegistryConfig.of(Map.of("bootstrap.servers", "a:1", "listeners", "http://[::1]:0"))
+                        .listener()
+                        .port())
+                .isZero();
     }
 }

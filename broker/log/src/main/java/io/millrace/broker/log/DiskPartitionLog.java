@@ -93,7 +93,7 @@ final class DiskPartitionLog implements PartitionLog {
     public void beginLeaderEpoch(int leaderEpoch) {
         parts.appending.lock();
         try {
-            if (parts.epochs.begin(leaderEpoch, parts.logEndOffset)) {
+            if (!parts.isRefused() && parts.epochs.begin(leaderEpoch, parts.logEndOffset)) {
                 parts.changedSinceCheckpoint = true;
             }
         } finally {

@@ -86,10 +86,11 @@ final class LogCheckpointer {
                 parts.recoveryPoint, parts.logStartOffset, parts.highWatermark, hasProducers);
     }
 
+    /** Null when there is nothing to do. A refused log keeps its entry as it is: that is how its damage is found again. */
     private Snapshot takeSnapshot() {
         parts.appending.lock();
         try {
-            if (!parts.changedSinceCheckpoint) {
+            if (!parts.changedSinceCheckpoint || parts.isRefused()) {
                 return null;
             }
             boolean filesChanged = parts.filesChangedSinceCheckpoint;

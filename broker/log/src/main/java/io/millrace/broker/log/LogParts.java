@@ -40,6 +40,9 @@ final class LogParts {
     /** Why nothing may be appended, or null. */
     volatile String closedReason;
 
+    /** What recovery found wrong, or null. */
+    private volatile String damage;
+
     long recoveryPoint;
     long compactedUpTo;
     boolean changedSinceCheckpoint;
@@ -58,12 +61,16 @@ final class LogParts {
 
     /**
      * Damage was found up to an offset. The recovery point stays there and no checkpoint changes it, so that the next
-     * start finds the damage again.
+     * start finds the damage again instead of reusing offsets that were acknowledged.
      */
     void refuse(String reason, long damagedUpTo) {
+        damage = reason;
         closedReason = reason;
         recoveryPoint = damagedUpTo;
-        changedSinceCheckpoint = false;
+    }
+
+    boolean isRefused() {
+        return damage != null;
     }
 
     Path path() {

@@ -324,17 +324,31 @@ class RecoveryTest {
         Files.write(segment, Arrays.copyOf(bytes, bytes.length - 3 * 70));
 
         // Then
-        LogDirectory reopened = testing.open();
-        assertThat(reopened.recoveryReport().damaged())
+        requireRefused(testing.open());
+
+        // When: the partition is led, checkpointed, stopped and started again.
+        onlyLog(testing.directory()).beginLeaderEpoch(5);
+        testing.directory().checkpoint();
+        testing.close();
+
+        // Then
+        requireRefused(testing.open());
+        onlyLog(testing.directory()).beginLeaderEpoch(6);
+        testing.directory().checkpoint();
+        try (LogDirectory afterAKill = TestingDirectory.openCopy(killed())) {
+            requireRefused(afterAKill);
+        }
+    }
+
+    private static void requireRefused(LogDirectory directory) throws Exception {
+        assertThat(directory.recoveryReport().damaged())
                 .singleElement()
                 .asString()
                 .contains("from 7 to 10");
-        assertThatThrownBy(() -> onlyLog(reopened).append(TestingBatches.of("x"), 0, 1_000, AppendOrigin.CLIENT))
+        assertThatThrownBy(() -> onlyLog(directory).append(TestingBatches.of("x"), 0, 1_000, AppendOrigin.CLIENT))
                 .isInstanceOf(LogException.class)
                 .hasMessageContaining("lacks offsets");
-        assertThat(valuesOf(onlyLog(reopened), 0)).isEqualTo(values(0, 7));
-        testing.close();
-        assertThat(testing.open().recoveryReport().damaged()).hasSize(1);
+        assertThat(valuesOf(onlyLog(directory), 0)).isEqualTo(values(0, 7));
     }
 
     @Test

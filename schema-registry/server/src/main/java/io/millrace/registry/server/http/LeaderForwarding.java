@@ -3,35 +3,49 @@ package io.millrace.registry.server.http;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import io.millrace.registry.model.RegistryErrorCode;
-import io.millrace.registry.server.storage.RegistryStore;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands a write on to the instance that owns the writes. If nobody listens there any more, this instance claims them:
- * a claim is ordered with all writes in the topic, so a claim too many costs time and never a schema.
+ * Hands a write on to the instance that owns the writes. If that one cannot be reached, or fails to answer twice in a
+ * row, this instance claims the writes: a claim is ordered with all writes in the topic, so a claim too many costs time
+ * and never a schema.
  */
 final class LeaderForwarding {
+    /** How long to wait for a connection to the leader, and then for its answer. */
+    record Patience(Duration connect, Duration answer) {
+        /** An answer takes longer than all that a leader may wait for its store. */
+        static Patience standard() {
+            return new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60));
+        }
+    }
+
     private static final Logger LOGGER = LoggerFactory.getLogger(LeaderForwarding.class);
     private static final String FORWARDED = "X-Forward";
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final RegistryStore store;
+    private final Runnable claim;
     private final String ownUrl;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final Patience patience;
+    private final HttpClient client;
+    /** The leader that failed to answer last time; empty after an answer. */
+    private final AtomicReference<String> suspect = new AtomicReference<>("");
 
-    LeaderForwarding(RegistryStore store, String ownUrl) {
-        this.store = store;
+    LeaderForwarding(Runnable claim, String ownUrl, Patience patience) {
+        this.claim = claim;
         this.ownUrl = ownUrl;
+        this.patience = patience;
+        this.client = HttpClient.newBuilder().connectTimeout(patience.connect()).build();
     }
 
     Answer forward(String leaderUrl, AggregatedHttpRequest request, Supplier<Answer> local) {
@@ -44,11 +58,22 @@ final class LeaderForwarding {
         }
         try {
             HttpResponse<String> response = client.send(copy(leaderUrl, request), HttpResponse.BodyHandlers.ofString());
+            suspect.set("");
             return new Answer(response.statusCode(), response.body());
-        } catch (ConnectException e) {
-            LOGGER.atWarn().addKeyValue("leaderUrl", leaderUrl).log("the leader is gone; claiming the writes");
+        } catch (ConnectException | HttpConnectTimeoutException | NoRouteToHostException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("leaderUrl", leaderUrl)
+                    .addKeyValue("reason", e.toString())
+                    .log("the leader is gone; claiming the writes");
             return claimAndRun(local);
         } catch (IOException e) {
+            if (leaderUrl.equals(suspect.getAndSet(leaderUrl))) {
+                LOGGER.atWarn()
+                        .addKeyValue("leaderUrl", leaderUrl)
+                        .addKeyValue("reason", e.toString())
+                        .log("the leader failed to answer twice; claiming the writes");
+                return claimAndRun(local);
+            }
             throw new HttpProblemException(
                     RegistryErrorCode.FORWARD_FAILED, "The leader at " + leaderUrl + " did not answer: " + e);
         } catch (InterruptedException e) {
@@ -58,13 +83,14 @@ final class LeaderForwarding {
     }
 
     private Answer claimAndRun(Supplier<Answer> local) {
-        store.claim(ownUrl);
+        claim.run();
+        suspect.set("");
         return local.get();
     }
 
-    private static HttpRequest copy(String leaderUrl, AggregatedHttpRequest request) {
+    private HttpRequest copy(String leaderUrl, AggregatedHttpRequest request) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(leaderUrl + request.path()))
-                .timeout(TIMEOUT)
+                .timeout(patience.answer())
                 .header(FORWARDED, "true")
                 .method(
                         request.method().name(),

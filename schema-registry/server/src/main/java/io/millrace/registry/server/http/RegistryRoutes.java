@@ -23,6 +23,8 @@ public final class RegistryRoutes {
         routes.addAll(new CompatibilityHandlers(registry).routes());
         routes.addAll(new SettingHandlers(registry).routes());
         routes.addAll(new ServerHandlers(registry, identity).routes());
-        return new RegistryHttpService(routes, new LeaderForwarding(store, url));
+        LeaderForwarding forwarding =
+                new LeaderForwarding(() -> store.claim(url), url, LeaderForwarding.Patience.standard());
+        return new RegistryHttpService(routes, forwarding);
     }
 }

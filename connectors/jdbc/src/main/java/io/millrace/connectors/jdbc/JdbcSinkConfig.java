@@ -17,6 +17,7 @@ import org.apache.kafka.common.config.ConfigException;
  * The whole configuration of one sink: one record per concern.
  *
  * @param connectorName the connector's name, under which its offsets are kept
+ * @param maxTasks most tasks that share the connector's partitions
  * @param connection how to reach the target
  * @param rows which rows records stand for
  * @param tables which tables they go to
@@ -26,6 +27,7 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public record JdbcSinkConfig(
         String connectorName,
+        int maxTasks,
         ConnectionConfig connection,
         RowConfig rows,
         TableConfig tables,
@@ -48,11 +50,17 @@ public record JdbcSinkConfig(
         }
         return new JdbcSinkConfig(
                 raw.getOrDefault("name", "jdbc-sink"),
+                maxTasks(raw.getOrDefault("tasks.max", "1").trim()),
                 ConnectionKeys.read(keys.values()),
                 SinkRules.rows(keys),
                 SinkRules.tables(keys),
                 SinkRules.delivery(keys),
                 SinkRules.zone(keys),
                 keys.ignored());
+    }
+
+    /** The runtime checks the number; what is none counts as many, of which less may be assumed. */
+    private static int maxTasks(String text) {
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : Integer.MAX_VALUE;
     }
 }

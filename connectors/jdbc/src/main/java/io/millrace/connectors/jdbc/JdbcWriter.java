@@ -44,6 +44,7 @@ final class JdbcWriter implements AutoCloseable {
     private final BatchApplier applier;
     private final DeadLetters deadLetters;
     private final WaitingPartitions waiting;
+    private final TruncateRule truncates;
     private boolean reloadNeeded;
     private long lastPruneNs = System.nanoTime() - PRUNE_INTERVAL_NS;
 
@@ -69,11 +70,13 @@ final class JdbcWriter implements AutoCloseable {
                 config.delivery());
         this.deadLetters = deadLetters;
         this.waiting = new WaitingPartitions(config.delivery().carryOverWaitMs());
+        this.truncates = new TruncateRule(offsets, exactlyOnce, config.maxTasks());
     }
 
     /** Takes partitions over; says from which offset each must be read, where one is stored. */
     Map<TopicPartition, Long> open(Collection<TopicPartition> partitions) throws SQLException {
         Map<TopicPartition, Long> starts = new HashMap<>();
+        truncates.opened(partitions);
         if (!exactlyOnce || partitions.isEmpty()) {
             return starts;
         }
@@ -87,6 +90,7 @@ final class JdbcWriter implements AutoCloseable {
     /** Forgets partitions that the task lost. */
     void release(Collection<TopicPartition> partitions) {
         offsets.release(partitions);
+        truncates.released(partitions);
     }
 
     /** The stored offset of a partition. */
@@ -219,6 +223,7 @@ final class JdbcWriter implements AutoCloseable {
     private void transact(List<SinkRecord> records) throws SQLException {
         Connection connection = connection();
         List<RowChange> changes = decode(records);
+        truncates.check(connection, changes);
         if (!changes.isEmpty()) {
             applier.apply(connection, changes, records.size() == 1);
         }

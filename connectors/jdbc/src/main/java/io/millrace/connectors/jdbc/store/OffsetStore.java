@@ -93,6 +93,19 @@ public final class OffsetStore {
         partitions.forEach(owned::remove);
     }
 
+    /** How many partitions of a topic the connector's tasks have opened, now or before. */
+    public int countPartitions(Connection connection, String topic) throws SQLException {
+        String sql = "SELECT count(*) FROM " + TABLE + " WHERE connector = ? AND topic = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, connector);
+            statement.setString(2, topic);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+
     /** Whether this task opened the partition. */
     public boolean owns(TopicPartition partition) {
         return owned.containsKey(partition);

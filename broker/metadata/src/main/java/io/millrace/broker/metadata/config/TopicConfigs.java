@@ -153,7 +153,7 @@ public final class TopicConfigs {
                     "segment.bytes",
                     "1073741824",
                     "log.segment.bytes",
-                    ValueRule.ofInt(1024, Integer.MAX_VALUE),
+                    ValueRule.ofInt(1 << 20, Integer.MAX_VALUE),
                     "The size of a segment."),
             number(
                     "segment.index.bytes",

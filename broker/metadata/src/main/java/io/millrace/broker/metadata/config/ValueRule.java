@@ -23,12 +23,13 @@ public interface ValueRule {
                 known.contains(value) ? Optional.empty() : Optional.of("must be one of " + String.join(", ", known));
     }
 
-    /** Every element is one of these and none comes twice; an empty list is refused. */
+    /** Every element is one of these and none comes twice; an empty list or element is refused. */
     static ValueRule listOf(String... allowed) {
         List<String> known = List.of(allowed);
         return value -> {
-            List<String> elements = elements(value);
-            if (elements.isEmpty() || !known.containsAll(elements)) {
+            List<String> elements =
+                    Arrays.stream(value.split(",", -1)).map(String::trim).toList();
+            if (!known.containsAll(elements)) {
                 return Optional.of("must be a list of " + String.join(", ", known));
             }
             return elements.stream().distinct().count() == elements.size()

@@ -36,13 +36,7 @@ record TopicSettings(boolean autoCreate, int partitionCount, int replicationFact
         duration(properties, "log.roll.jitter.hours", TimeUnit.HOURS, "segment.jitter.ms", values);
         for (ConfigKey key : TopicConfigs.TABLE.byName().values()) {
             String name = key.brokerSynonym().orElse(key.name());
-            properties.find(name).ifPresent(value -> {
-                Optional<String> complaint = TopicConfigs.TABLE.complaint(key.name(), value);
-                if (complaint.isPresent()) {
-                    throw new ConfigException(name, value, complaint.get());
-                }
-                values.put(key.name(), value);
-            });
+            properties.find(name).ifPresent(value -> put(key.name(), value, name, values));
         }
         return values;
     }
@@ -51,7 +45,16 @@ record TopicSettings(boolean autoCreate, int partitionCount, int replicationFact
             PropertyReader properties, String name, TimeUnit unit, String topicConfig, Map<String, String> values) {
         if (properties.find(name).isPresent()) {
             long count = properties.number(name, 0, -1, Integer.MAX_VALUE);
-            values.put(topicConfig, Long.toString(count < 0 ? -1 : unit.toMillis(count)));
+            put(topicConfig, Long.toString(count < 0 ? -1 : unit.toMillis(count)), name, values);
         }
+    }
+
+    /** What the log would refuse must stop the start, not every topic later on. */
+    private static void put(String topicConfig, String value, String givenAs, Map<String, String> values) {
+        Optional<String> complaint = TopicConfigs.TABLE.complaint(topicConfig, value);
+        if (complaint.isPresent()) {
+            throw new ConfigException(givenAs, value, complaint.get());
+        }
+        values.put(topicConfig, value);
     }
 }

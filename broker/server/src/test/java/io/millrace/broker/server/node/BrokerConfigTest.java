@@ -98,6 +98,8 @@ class BrokerConfigTest {
         assertRefused(Map.of("auto.create.topics.enable", "yes"), "true or false");
         assertRefused(Map.of("listeners", "127.0.0.1:9092"), "PLAINTEXT://");
         assertRefused(Map.of("log.cleanup.policy", "burn"), "log.cleanup.policy");
+        assertRefused(Map.of("log.segment.bytes", "5000"), "log.segment.bytes", "1048576");
+        assertRefused(Map.of("log.roll.hours", "0"), "log.roll.hours");
         assertRefused(Map.of("log.dirs", "/a,/b"), "one directory");
         assertRefused(Map.of("process.roles", "broker"), "process.roles");
     }

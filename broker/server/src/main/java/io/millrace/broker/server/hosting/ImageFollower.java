@@ -2,9 +2,9 @@ package io.millrace.broker.server.hosting;
 
 import io.millrace.broker.metadata.image.MetadataImage;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +20,18 @@ public final class ImageFollower implements AutoCloseable {
     private final ScheduledExecutorService thread;
     private volatile MetadataImage followed = MetadataImage.EMPTY;
     private boolean straysSetAside;
+    private boolean retryPending;
 
     /** Follows nothing until the first image. */
     public ImageFollower(PartitionReconciler reconciler, String threadName) {
+        this(reconciler, new ScheduledThreadPoolExecutor(1, task -> new Thread(task, threadName)));
+    }
+
+    /** Runs on this executor of one thread, which ends with the follower. */
+    ImageFollower(PartitionReconciler reconciler, ScheduledThreadPoolExecutor thread) {
         this.reconciler = reconciler;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, threadName));
+        this.thread = thread;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Returns when the partitions have followed, so that whoever changed the cluster can use what it made. */
@@ -53,7 +60,7 @@ public final class ImageFollower implements AutoCloseable {
             LOGGER.error("The partitions could not follow an image. index={}", image.appliedIndex(), unexpected);
         }
         followed = image;
-        if (!complete) {
+        if (!complete && !retryPending) {
             retry();
         }
     }
@@ -62,10 +69,16 @@ public final class ImageFollower implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // A step catches what goes wrong in it.
     private void retry() {
         try {
-            thread.schedule(() -> step(followed), RETRY_MS, TimeUnit.MILLISECONDS);
+            thread.schedule(this::stepAgain, RETRY_MS, TimeUnit.MILLISECONDS);
+            retryPending = true;
         } catch (RejectedExecutionException closing) {
             LOGGER.debug("The broker closes; no image is followed any more.");
         }
+    }
+
+    private void stepAgain() {
+        retryPending = false;
+        step(followed);
     }
 
     /** Ends after the image that is being followed; the thread is never interrupted, for it may be inside a log. */

@@ -11,9 +11,12 @@ import io.millrace.broker.metadata.image.TopicImage;
 import io.millrace.broker.network.NetworkLoop;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,9 @@ public final class PartitionReconciler {
     private final Site site;
     private final PartitionTable table;
     private final PartitionListener listener;
+    /** Partitions that have stopped for good while their logs could not be deleted yet. */
+    private final Set<PartitionHost> stopped = new HashSet<>();
+
     private MetadataImage done = MetadataImage.EMPTY;
 
     /** Where partitions of this broker live, and by which clock. */
@@ -58,23 +64,52 @@ public final class PartitionReconciler {
 
     /** Says whether everything is as the image wants it; what failed is tried again with the next call. */
     boolean reconcile(MetadataImage image) {
+        boolean complete = true;
         for (PartitionHost host : List.copyOf(table.all())) {
             if (partitionOf(image, host.log()).isEmpty()) {
-                remove(host);
+                complete &= attempt(host.log().topic(), () -> remove(host));
             }
         }
-        boolean complete = true;
-        List<CompletableFuture<PartitionHost>> begun = new ArrayList<>();
+        List<Term> terms = new ArrayList<>();
         for (TopicImage topic : image.topics().byId().values()) {
             if (changed(topic, image)) {
-                complete &= reconcile(topic, image, begun);
+                complete &= attempt(topic.name(), () -> reconcile(topic, image, terms));
             }
         }
-        begun.forEach(future -> listener.leading(future.join()));
+        // Whoever leads must be announced, whatever became of the others: a second try finds no new term here.
+        for (Term term : terms) {
+            complete &= attempt(term.host().log().topic(), () -> await(term));
+        }
         if (complete) {
             done = image;
         }
         return complete;
+    }
+
+    /** One topic that cannot be as the image wants it does not keep the others from it. */
+    private static boolean attempt(String topic, BooleanSupplier step) {
+        try {
+            return step.getAsBoolean();
+        } catch (LogException e) {
+            LOGGER.error(
+                    "A topic cannot follow the cluster; trying again soon. topic={} reason=\"{}\"",
+                    topic,
+                    e.getMessage());
+        } catch (RuntimeException unexpected) {
+            LOGGER.error("A topic cannot follow the cluster; trying again soon. topic={}", topic, unexpected);
+        }
+        return false;
+    }
+
+    /** A term that is on its way; {@code begun} says whether the partition leads in it. */
+    private record Term(PartitionHost host, boolean isNew, CompletableFuture<Boolean> begun) {}
+
+    private boolean await(Term term) {
+        boolean begun = term.begun().join();
+        if (begun && term.isNew()) {
+            listener.leading(term.host());
+        }
+        return begun;
     }
 
     private static Optional<PartitionImage> partitionOf(MetadataImage image, PartitionLog log) {
@@ -88,38 +123,25 @@ public final class PartitionReconciler {
                 || done.configs().of(target) != image.configs().of(target);
     }
 
-    private boolean reconcile(TopicImage topic, MetadataImage image, List<CompletableFuture<PartitionHost>> begun) {
+    private boolean reconcile(TopicImage topic, MetadataImage image, List<Term> terms) {
         LogConfig config = site.defaults().logConfig(image.configs().of(ConfigTarget.topic(topic.name())));
         boolean complete = true;
         for (PartitionImage partition : topic.partitions()) {
             if (partition.replicas().contains(site.brokerId())) {
-                complete &= reconcile(topic, partition, config, begun);
+                complete &= attempt(topic.name(), () -> reconcile(topic, partition, config, terms));
             }
         }
         return complete;
     }
 
-    private boolean reconcile(
-            TopicImage topic,
-            PartitionImage partition,
-            LogConfig config,
-            List<CompletableFuture<PartitionHost>> begun) {
-        try {
-            PartitionHost host = table.find(topic.id(), partition.partition())
-                    .orElseGet(() -> open(topic, partition.partition(), config));
-            host.log().updateConfig(config);
-            if (partition.leader() == site.brokerId()) {
-                begin(host, partition, config, begun);
-            }
-            return true;
-        } catch (LogException e) {
-            LOGGER.error(
-                    "A partition cannot be opened; trying again soon. topic={} partition={} reason=\"{}\"",
-                    topic.name(),
-                    partition.partition(),
-                    e.getMessage());
-            return false;
+    private boolean reconcile(TopicImage topic, PartitionImage partition, LogConfig config, List<Term> terms) {
+        PartitionHost host = table.find(topic.id(), partition.partition())
+                .orElseGet(() -> open(topic, partition.partition(), config));
+        host.log().updateConfig(config);
+        if (partition.leader() == site.brokerId()) {
+            terms.add(begin(host, partition, config));
         }
+        return true;
     }
 
     private PartitionHost open(TopicImage topic, int partition, LogConfig config) {
@@ -131,41 +153,43 @@ public final class PartitionReconciler {
         return host;
     }
 
-    private static void begin(
-            PartitionHost host,
-            PartitionImage partition,
-            LogConfig config,
-            List<CompletableFuture<PartitionHost>> begun) {
-        boolean newTerm = partition.leaderEpoch() > host.leaderEpoch();
-        var led = new CompletableFuture<PartitionHost>();
+    private static Term begin(PartitionHost host, PartitionImage partition, LogConfig config) {
+        boolean isNew = partition.leaderEpoch() > host.leaderEpoch();
+        var begun = new CompletableFuture<Boolean>();
         host.loop().execute(() -> {
             try {
                 host.lead(partition.leaderEpoch(), partition.isr(), config.minInsyncReplicas());
-            } catch (LogException e) {
+                begun.complete(true);
+            } catch (RuntimeException e) {
                 LOGGER.error(
-                        "A term cannot begin. topic={} reason=\"{}\"",
+                        "A term cannot begin; trying again soon. topic={} partition={} leaderEpoch={}",
                         host.log().topic(),
-                        e.getMessage());
-            } finally {
-                led.complete(host);
+                        partition.partition(),
+                        partition.leaderEpoch(),
+                        e);
+                begun.complete(false);
             }
         });
-        if (newTerm) {
-            begun.add(led);
-        } else {
-            led.join();
-        }
+        return new Term(host, isNew, begun);
     }
 
-    private void remove(PartitionHost host) {
-        table.remove(host);
-        var stopped = new CompletableFuture<Void>();
-        host.loop().execute(() -> {
-            host.stop(Errors.UNKNOWN_TOPIC_OR_PARTITION);
-            stopped.complete(null);
-        });
-        stopped.join();
-        listener.gone(host);
+    /** The log goes before its host does: a log that cannot be deleted now is still in the table for the next try. */
+    private boolean remove(PartitionHost host) {
+        if (stopped.add(host)) {
+            var stopping = new CompletableFuture<Void>();
+            host.loop().execute(() -> {
+                try {
+                    host.stop(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+                } finally {
+                    stopping.complete(null);
+                }
+            });
+            stopping.join();
+            listener.gone(host);
+        }
         site.logs().delete(host.log().topicId(), host.log().partition());
+        table.remove(host);
+        stopped.remove(host);
+        return true;
     }
 }

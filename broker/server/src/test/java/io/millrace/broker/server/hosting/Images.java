@@ -1,0 +1,61 @@
+package io.millrace.broker.server.hosting;
+
+import io.millrace.broker.metadata.image.ConfigTarget;
+import io.millrace.broker.metadata.image.ConfigsImage;
+import io.millrace.broker.metadata.image.LogPosition;
+import io.millrace.broker.metadata.image.MetadataImage;
+import io.millrace.broker.metadata.image.PartitionImage;
+import io.millrace.broker.metadata.image.RecentCommands;
+import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.metadata.image.TopicsImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.Uuid;
+
+/** Images of a cluster of one broker, made without a quorum. */
+final class Images {
+
+    static final int BROKER_ID = 1;
+
+    private final SortedMap<String, TopicImage> byName = new TreeMap<>();
+    private final SortedMap<Uuid, TopicImage> byId = new TreeMap<>();
+    private final SortedMap<ConfigTarget, SortedMap<String, String>> configs = new TreeMap<>();
+
+    /** A topic whose id is this number, so that topics come in the order of their numbers. */
+    Images topic(int number, String name, int partitionCount, int leaderEpoch) {
+        List<PartitionImage> partitions = new ArrayList<>();
+        for (int partition = 0; partition < partitionCount; partition++) {
+            partitions.add(new PartitionImage(
+                    partition, List.of(BROKER_ID), List.of(BROKER_ID), BROKER_ID, leaderEpoch, leaderEpoch));
+        }
+        var topic = new TopicImage(id(number), name, partitions);
+        byName.put(name, topic);
+        byId.put(topic.id(), topic);
+        return this;
+    }
+
+    /** Whatever the cluster would say about it. */
+    Images config(String topic, String name, String value) {
+        configs.put(ConfigTarget.topic(topic), new TreeMap<>(Map.of(name, value)));
+        return this;
+    }
+
+    MetadataImage build() {
+        return new MetadataImage(
+                "cluster",
+                1,
+                new TreeMap<>(),
+                new TopicsImage(new TreeMap<>(byName), new TreeMap<>(byId)),
+                new ConfigsImage(new TreeMap<>(configs)),
+                0,
+                RecentCommands.EMPTY,
+                LogPosition.START);
+    }
+
+    static Uuid id(int number) {
+        return new Uuid(1, number);
+    }
+}

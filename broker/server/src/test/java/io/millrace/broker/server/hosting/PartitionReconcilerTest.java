@@ -1,0 +1,128 @@
+package io.millrace.broker.server.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.broker.network.NetworkLoops;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartitionReconcilerTest {
+
+    @TempDir
+    Path directory;
+
+    private final PartitionTable table = new PartitionTable();
+    private final List<String> told = new ArrayList<>();
+    private ScriptedLogDirectory logs;
+    private NetworkLoops loops;
+    private PartitionReconciler reconciler;
+
+    @BeforeEach
+    void open() {
+        logs = new ScriptedLogDirectory(directory);
+        loops = NetworkLoops.start("reconciler-test", 1);
+        var site = new PartitionReconciler.Site(
+                Images.BROKER_ID, logs, loops.all(), new TopicDefaults(Map.of()), InstantSource.system());
+        reconciler = new PartitionReconciler(site, table, new PartitionListener() {
+            @Override
+            public void leading(PartitionHost host) {
+                told.add("leading " + host.log().topic());
+            }
+
+            @Override
+            public void gone(PartitionHost host) {
+                told.add("gone " + host.log().topic());
+            }
+        });
+    }
+
+    @AfterEach
+    void close() {
+        loops.close();
+        logs.close();
+    }
+
+    @Test
+    void hostsEveryOtherTopicWhenTheConfigOfOneCannotBe() {
+        // Given
+        var image = new Images()
+                .topic(1, "first", 1, 0)
+                .topic(2, "broken", 1, 0)
+                .topic(3, "third", 1, 0)
+                .config("broken", "segment.bytes", "5000")
+                .build();
+
+        // When
+        boolean complete = reconciler.reconcile(image);
+
+        // Then
+        assertThat(complete).isFalse();
+        assertThat(told).containsExactly("leading first", "leading third");
+        assertThat(table.find(Images.id(3), 0)).get().matches(host -> host.leaderEpoch() == 0);
+
+        // When
+        var mended = new Images()
+                .topic(1, "first", 1, 0)
+                .topic(2, "broken", 1, 0)
+                .topic(3, "third", 1, 0)
+                .build();
+
+        // Then
+        assertThat(reconciler.reconcile(mended)).isTrue();
+        assertThat(told).containsExactly("leading first", "leading third", "leading broken");
+    }
+
+    @Test
+    void deletesALogInTheEndThatCouldNotBeDeletedAtOnce() {
+        // Given
+        reconciler.reconcile(
+                new Images().topic(1, "gone", 1, 0).topic(2, "kept", 1, 0).build());
+        told.clear();
+        var without = new Images().topic(2, "kept", 1, 1).build();
+        logs.full(true);
+
+        // When
+        boolean complete = reconciler.reconcile(without);
+
+        // Then
+        assertThat(complete).isFalse();
+        assertThat(told).containsExactly("gone gone", "leading kept");
+        assertThat(logs.get(Images.id(1), 0)).isPresent();
+
+        // When
+        logs.full(false);
+
+        // Then
+        assertThat(reconciler.reconcile(without)).isTrue();
+        assertThat(logs.get(Images.id(1), 0)).isEmpty();
+        assertThat(table.find(Images.id(1), 0)).isEmpty();
+        assertThat(told).containsExactly("gone gone", "leading kept");
+    }
+
+    @Test
+    void triesAgainOnceForAllImagesThatCouldNotBeFollowed() {
+        // Given
+        var broken = new Images()
+                .topic(1, "broken", 1, 0)
+                .config("broken", "segment.bytes", "5000")
+                .build();
+        var thread = new ScheduledThreadPoolExecutor(1);
+        try (var follower = new ImageFollower(reconciler, thread)) {
+            // When
+            for (int i = 0; i < 50; i++) {
+                follower.follow(broken);
+            }
+
+            // Then
+            assertThat(thread.getQueue()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+}

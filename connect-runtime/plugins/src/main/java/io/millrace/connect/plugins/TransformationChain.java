@@ -16,10 +16,23 @@ final class TransformationChain {
 
     static List<TransformationStep> open(Plugins plugins, Map<String, String> config) {
         List<TransformationStep> steps = new ArrayList<>();
-        for (String alias : aliases(config.get("transforms"))) {
-            steps.add(step(plugins, config, alias));
+        try {
+            for (String alias : aliases(config.get("transforms"))) {
+                steps.add(step(plugins, config, alias));
+            }
+            return steps;
+        } catch (RuntimeException | LinkageError e) {
+            steps.forEach(made -> closeAfter(e, made));
+            throw e;
         }
-        return steps;
+    }
+
+    private static void closeAfter(Throwable failure, TransformationStep made) {
+        try {
+            made.close();
+        } catch (RuntimeException | LinkageError e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private static TransformationStep step(Plugins plugins, Map<String, String> config, String alias) {

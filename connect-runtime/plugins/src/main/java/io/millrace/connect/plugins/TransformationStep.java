@@ -47,7 +47,10 @@ public final class TransformationStep implements AutoCloseable {
 
     @Override
     public void close() {
-        transformation.run(Transformation::close);
-        predicate.ifPresent(handle -> handle.run(Predicate::close));
+        try {
+            transformation.run(Transformation::close);
+        } finally {
+            predicate.ifPresent(handle -> handle.run(Predicate::close));
+        }
     }
 }

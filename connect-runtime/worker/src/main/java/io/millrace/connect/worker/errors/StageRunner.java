@@ -30,16 +30,15 @@ public final class StageRunner implements AutoCloseable {
         this.pause = pause;
     }
 
-    public ErrorPolicy policy() {
-        return policy;
-    }
-
     /** Records that were given up so far. */
     public long skippedRecords() {
         return skipped.sum();
     }
 
-    /** The step's result, or null with {@link ProcessingContext#failed()} for a record that is to be skipped. */
+    /**
+     * The step's result, or null with {@link ProcessingContext#failed()} for a record that is to be skipped. Throws a
+     * {@link StoppingException} when the failure says nothing of the record, since the task stops.
+     */
     public <V> V run(ProcessingContext<?> context, Stage stage, Class<?> executing, Callable<V> step) {
         context.currentContext(stage, executing);
         if (context.failed()) {
@@ -48,6 +47,9 @@ public final class StageRunner implements AutoCloseable {
         try {
             return runWithRetries(context, step);
         } catch (Exception e) {
+            if (pause.stopping() || interrupted(e)) {
+                throw new StoppingException(stage, e);
+            }
             if (!tolerable(stage)) {
                 throw new ConnectException("Unhandled exception in error handler", e);
             }
@@ -55,6 +57,10 @@ public final class StageRunner implements AutoCloseable {
             remember(giveUp(context));
             return null;
         }
+    }
+
+    private static boolean interrupted(Exception e) {
+        return e instanceof InterruptedException || Thread.currentThread().isInterrupted();
     }
 
     /** Waits until every report is safe; the offsets of the records given up may be committed then. */

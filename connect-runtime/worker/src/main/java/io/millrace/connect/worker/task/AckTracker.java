@@ -6,24 +6,101 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Which source offsets are safe to commit: for each source partition, the longest prefix of the submitted records that
- * the broker has acknowledged. A slow topic holds back only its own source partitions.
+ * How far the broker has acknowledged what a task polled, in two measures.
+ *
+ * <p>Source offsets are safe to commit up to the longest acknowledged prefix of each source partition, so that a slow
+ * topic holds back only its own source partitions. Receipts, which a plugin may pass on to its source as "never again",
+ * follow the longest acknowledged prefix of the whole task: a replication slot or a session is one for all the source
+ * partitions of a task, and must not pass a record that is still on its way.
  */
 final class AckTracker {
 
     private final Map<Map<String, ?>, Deque<Submitted>> byPartition = new HashMap<>();
-    private int unacknowledged;
-    private int size;
+    private final Deque<Submitted> unreceipted = new ArrayDeque<>();
+    private int underWay;
+    private int uncommitted;
+    private boolean receipting;
+    private boolean lost;
 
     /** Remembers a record in the order in which it was polled. */
-    synchronized Submitted submit(Map<String, ?> partition, Map<String, ?> offset) {
-        Submitted submitted = new Submitted(offset);
-        byPartition.computeIfAbsent(partition, key -> new ArrayDeque<>()).add(submitted);
-        unacknowledged++;
-        size++;
+    synchronized Submitted submit(SourceRecord record) {
+        Deque<Submitted> queue = byPartition.computeIfAbsent(record.sourcePartition(), key -> new ArrayDeque<>());
+        Submitted submitted = new Submitted(record, queue);
+        queue.add(submitted);
+        unreceipted.add(submitted);
+        underWay++;
+        uncommitted++;
         return submitted;
+    }
+
+    /** Takes the newest record back, which was not sent after all. */
+    synchronized void withdraw(Submitted newest) {
+        newest.queue.removeLastOccurrence(newest);
+        unreceipted.removeLastOccurrence(newest);
+        underWay--;
+        uncommitted--;
+        notifyAll();
+    }
+
+    /**
+     * The record is in its topic, or skipped for good when {@code metadata} is null. Gives {@code receipt} every record
+     * that the acknowledged prefix of the task has gained, in order; one thread at a time does so for all of them.
+     */
+    void acknowledge(Submitted submitted, RecordMetadata metadata, Consumer<Receipt> receipt) {
+        synchronized (this) {
+            submitted.acknowledged = true;
+            submitted.metadata = metadata;
+            underWay--;
+            notifyAll();
+            if (receipting) {
+                return;
+            }
+            receipting = true;
+        }
+        try {
+            for (Receipt next = nextReceipt(); next != null; next = nextReceipt()) {
+                receipt.accept(next);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            endReceipts();
+            throw e;
+        }
+    }
+
+    /** Ends in one step with the look at the queue, or a record acknowledged now would wait for the one after it. */
+    private synchronized Receipt nextReceipt() {
+        Submitted oldest = unreceipted.peek();
+        if (oldest == null || !oldest.acknowledged) {
+            endReceipts();
+            return null;
+        }
+        unreceipted.remove();
+        Receipt receipt = new Receipt(oldest.record, oldest.metadata);
+        // The offset may wait long for its commit; what the record carries must not wait with it.
+        oldest.record = null;
+        return receipt;
+    }
+
+    private synchronized void endReceipts() {
+        receipting = false;
+        notifyAll();
+    }
+
+    /** The record cannot be delivered, so that nothing behind it may count. */
+    synchronized void lose() {
+        lost = true;
+        underWay--;
+        notifyAll();
+    }
+
+    /** Whether a record was lost; the source must not hear that it is done with what it gave. */
+    synchronized boolean lost() {
+        return lost;
     }
 
     /** Takes the safe prefixes out and returns the last offset of each. */
@@ -36,7 +113,7 @@ final class AckTracker {
             Deque<Submitted> queue = partition.getValue();
             while (!queue.isEmpty() && queue.peek().acknowledged) {
                 committable.put(partition.getKey(), queue.poll().offset);
-                size--;
+                uncommitted--;
             }
             if (queue.isEmpty()) {
                 partitions.remove();
@@ -46,15 +123,20 @@ final class AckTracker {
         return committable;
     }
 
-    /** Records that are kept, acknowledged or not. */
-    synchronized int size() {
-        return size;
+    /** Offsets that wait to be committed. */
+    synchronized int uncommitted() {
+        return uncommitted;
     }
 
-    /** Waits until everything submitted is acknowledged; false when the time was not enough. */
+    /** Records that are kept until everything before them is acknowledged. */
+    synchronized int unreceipted() {
+        return unreceipted.size();
+    }
+
+    /** Waits until nothing is under way and every receipt due is given; false when the time was not enough. */
     synchronized boolean awaitAll(long timeoutMs) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        while (unacknowledged > 0) {
+        while (underWay > 0 || receipting) {
             long left = deadlineNanos - System.nanoTime();
             if (left <= 0) {
                 return false;
@@ -64,25 +146,21 @@ final class AckTracker {
         return true;
     }
 
-    private synchronized void acknowledge(Submitted submitted) {
-        if (!submitted.acknowledged) {
-            submitted.acknowledged = true;
-            unacknowledged--;
-            notifyAll();
-        }
-    }
+    /** The news for a plugin that a record is in its topic; without metadata for one that was dropped or skipped. */
+    record Receipt(SourceRecord record, RecordMetadata metadata) {}
 
     /** A record on its way. */
-    final class Submitted {
+    static final class Submitted {
         private final Map<String, ?> offset;
+        private final Deque<Submitted> queue;
+        private SourceRecord record;
+        private RecordMetadata metadata;
         private boolean acknowledged;
 
-        private Submitted(Map<String, ?> offset) {
-            this.offset = offset;
-        }
-
-        void acknowledge() {
-            AckTracker.this.acknowledge(this);
+        private Submitted(SourceRecord record, Deque<Submitted> queue) {
+            this.record = record;
+            this.offset = record.sourceOffset();
+            this.queue = queue;
         }
     }
 }

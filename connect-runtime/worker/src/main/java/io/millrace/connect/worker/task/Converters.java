@@ -1,7 +1,6 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.plugins.PluginHandle;
-import java.io.IOException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.connector.ConnectRecord;
@@ -10,14 +9,9 @@ import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.storage.HeaderConverter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The three converters of a task, each called under its own class loader. */
-record Converters(PluginHandle<Converter> key, PluginHandle<Converter> value, PluginHandle<HeaderConverter> header)
-        implements AutoCloseable {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(Converters.class);
+record Converters(PluginHandle<Converter> key, PluginHandle<Converter> value, PluginHandle<HeaderConverter> header) {
 
     byte[] keyBytes(ConnectRecord<?> record, Headers headers) {
         return key.call(c -> c.fromConnectData(record.topic(), headers, record.keySchema(), record.key()));
@@ -51,24 +45,5 @@ record Converters(PluginHandle<Converter> key, PluginHandle<Converter> value, Pl
             converted.add(one.key(), header.call(c -> c.toConnectHeader(topic, one.key(), one.value())));
         }
         return converted;
-    }
-
-    @Override
-    public void close() {
-        closing("key", () -> key.run(Converter::close));
-        closing("value", () -> value.run(Converter::close));
-        closing("header", () -> header.run(HeaderConverter::close));
-    }
-
-    private static void closing(String which, Closing closing) {
-        try {
-            closing.run();
-        } catch (IOException | RuntimeException e) {
-            LOGGER.warn("converter did not close converter={}", which, e);
-        }
-    }
-
-    private interface Closing {
-        void run() throws IOException;
     }
 }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The order is the point: the offsets are durable in the offset topic first, then the plugin hears
  * {@code commit()}. Debezium frees its write-ahead log on it; the other way round, a crash in between loses changes.
+ * Nor does the plugin hear it once a record was lost: some take it for everything that they gave.
  */
 final class OffsetFlusher {
 
@@ -100,7 +101,7 @@ final class OffsetFlusher {
                 return;
             }
             unwritten.putAll(acks.takeCommittable());
-            if (write()) {
+            if (write() && !acks.lost()) {
                 commitTask();
             }
         }

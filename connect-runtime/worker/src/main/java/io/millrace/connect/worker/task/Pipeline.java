@@ -15,6 +15,9 @@ interface Pipeline {
     /** Stops the plugin, once; from the task's thread, or from the stopper's when that one hangs. */
     void stopPlugin();
 
-    /** Frees clients and converters. {@code atOnce} when the thread was given up: nothing more may leave. */
-    void close(boolean atOnce);
+    /** The task's thread was given up: nothing more may leave, whatever it still does. From another thread. */
+    void cut();
+
+    /** Frees everything, on the task's thread; after a cut too, should that thread come back one day. */
+    void close();
 }

@@ -16,4 +16,5 @@ record SinkParts(
         StageRunner stages,
         KafkaConsumer<byte[], byte[]> consumer,
         SinkContext context,
-        PluginMetricGroup metrics) {}
+        PluginMetricGroup metrics,
+        OpenParts open) {}

@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.worker.config.FlushConfig;
+import io.millrace.connect.worker.errors.StoppingException;
 import io.millrace.connect.worker.task.SinkOffsets.RedeliveryNeeded;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,8 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -89,6 +88,13 @@ final class SinkPipeline implements Pipeline {
             LOGGER.trace("sink woken up task={}", runner.spec().id());
         } catch (RedeliveryNeeded e) {
             discardBatch();
+        } catch (StoppingException e) {
+            if (!control.stopping()) {
+                throw e;
+            }
+            // What was not delivered is not committed either, and comes again.
+            LOGGER.debug(
+                    "sink stopped between poll and put task={}", runner.spec().id(), e);
         }
         throwRebalanceFailure();
     }
@@ -217,6 +223,8 @@ final class SinkPipeline implements Pipeline {
     }
 
     private void closeAll(boolean commit) {
+        // An interrupt was meant for the plugin's call that has returned; the commit must not fail on it.
+        Thread.interrupted();
         closed(parts.consumer().assignment(), commit);
         if (rebalanceFailure != null) {
             LOGGER.warn(
@@ -250,18 +258,15 @@ final class SinkPipeline implements Pipeline {
     }
 
     @Override
-    public void close(boolean atOnce) {
-        parts.metrics().close();
-        if (atOnce) {
-            // The consumer belongs to the thread that hangs; the group puts it out when it misses its polls.
-            parts.consumer().wakeup();
-            parts.stages().close();
-            return;
-        }
-        // A static member stays in its group unless it says that it leaves for good.
-        parts.consumer().close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-        parts.stages().close();
-        parts.chain().close();
-        parts.converters().close();
+    public void cut() {
+        // The consumer belongs to the thread that hangs; the group puts it out when it misses its polls.
+        parts.open().close("consumer", parts.consumer()::wakeup);
+        parts.open().close("failure reports", parts.stages());
+        parts.open().close("metrics", parts.metrics());
+    }
+
+    @Override
+    public void close() {
+        parts.open().close();
     }
 }

@@ -6,7 +6,7 @@ import io.millrace.connect.worker.observe.PluginMetricGroup;
 import io.millrace.connect.worker.offsets.SourceOffsets;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.source.SourceTask;
 
 /** What a source pipeline is put together from. */
@@ -16,7 +16,8 @@ record SourceParts(
         Converters converters,
         StageChain chain,
         StageRunner stages,
-        KafkaProducer<byte[], byte[]> producer,
+        Producer<byte[], byte[]> producer,
         SourceOffsets offsets,
         Optional<TopicCreator> topics,
-        PluginMetricGroup metrics) {}
+        PluginMetricGroup metrics,
+        OpenParts open) {}

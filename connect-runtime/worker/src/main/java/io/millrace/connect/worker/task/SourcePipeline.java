@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class SourcePipeline implements Pipeline {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SourcePipeline.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     private static final long RETRY_PAUSE_MS = 100;
 
     private final SourceParts parts;
@@ -61,6 +60,8 @@ final class SourcePipeline implements Pipeline {
                 }
             }
         } finally {
+            // An interrupt was meant for the plugin's call that has returned.
+            Thread.interrupted();
             flusher.finish();
         }
         sender.throwFailure();
@@ -94,15 +95,16 @@ final class SourcePipeline implements Pipeline {
     }
 
     @Override
-    public void close(boolean atOnce) {
+    public void cut() {
         flusher.end();
-        parts.producer().close(atOnce ? Duration.ZERO : CLOSE_TIMEOUT);
-        parts.topics().ifPresent(TopicCreator::close);
-        parts.stages().close();
-        parts.metrics().close();
-        if (!atOnce) {
-            parts.chain().close();
-            parts.converters().close();
-        }
+        parts.open().close("producer", () -> parts.producer().close(Duration.ZERO));
+        parts.open().close("metrics", parts.metrics());
+    }
+
+    @Override
+    public void close() {
+        flusher.end();
+        sender.end();
+        parts.open().close();
     }
 }

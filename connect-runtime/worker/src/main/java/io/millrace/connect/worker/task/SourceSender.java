@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.worker.errors.StageRunner;
+import io.millrace.connect.worker.errors.StoppingException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,8 +23,11 @@ final class SourceSender {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SourceSender.class);
 
-    /** Records whose offsets wait to be committed; beyond that the task waits before it polls again. */
-    private static final int TRACKED_MAX = 200_000;
+    /** Offsets that wait to be committed; beyond that the task waits before it goes on. */
+    private static final int UNCOMMITTED_MAX = 200_000;
+
+    /** Whole records that wait for one before them; beyond that the task waits before it goes on. */
+    private static final int UNRECEIPTED_MAX = 20_000;
 
     private static final long FULL_PAUSE_MS = 20;
     private static final long RETRY_PAUSE_MS = 100;
@@ -33,6 +37,7 @@ final class SourceSender {
     private final TaskSwitch control;
     private final TaskRunner runner;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile boolean ended;
 
     SourceSender(SourceParts parts, AckTracker acks, TaskSwitch control, TaskRunner runner) {
         this.parts = parts;
@@ -44,17 +49,41 @@ final class SourceSender {
     /** Sends a batch; returns early, without loss, when it is time to stop: what was not submitted is polled again. */
     void send(List<SourceRecord> batch, OffsetFlusher flusher) {
         for (SourceRecord polled : batch) {
-            while (acks.size() >= TRACKED_MAX) {
-                flusher.flushSoon();
-                if (!control.elapse(FULL_PAUSE_MS)) {
-                    return;
-                }
+            if (!awaitRoom(flusher)) {
+                return;
             }
             throwFailure();
-            if (!sendOne(polled)) {
+            try {
+                if (!sendOne(polled)) {
+                    return;
+                }
+            } catch (StoppingException | InterruptException e) {
+                if (!control.stopping()) {
+                    throw e;
+                }
+                LOGGER.debug(
+                        "stopped between poll and send task={}", runner.spec().id(), e);
                 return;
             }
         }
+    }
+
+    /** From here on the producer is closed, and what it cuts off says nothing of the records. */
+    void end() {
+        ended = true;
+    }
+
+    private boolean awaitRoom(OffsetFlusher flusher) {
+        while (acks.uncommitted() >= UNCOMMITTED_MAX || acks.unreceipted() >= UNRECEIPTED_MAX) {
+            throwFailure();
+            if (acks.uncommitted() >= UNCOMMITTED_MAX) {
+                flusher.flushSoon();
+            }
+            if (!control.elapse(FULL_PAUSE_MS)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Throws what a send reported in the background. */
@@ -70,20 +99,18 @@ final class SourceSender {
         SourceRecord transformed = parts.chain().apply(context, polled);
         ProducerRecord<byte[], byte[]> converted = transformed == null ? null : convert(context, transformed);
         if (converted == null) {
-            AckTracker.Submitted dropped = submit(polled);
-            commitRecord(polled, null);
-            dropped.acknowledge();
+            acks.acknowledge(acks.submit(polled), null, this::commitRecord);
             return true;
         }
         parts.topics().ifPresent(topics -> topics.ensure(converted.topic()));
-        AckTracker.Submitted submitted = submit(polled);
+        AckTracker.Submitted submitted = acks.submit(polled);
         while (true) {
             try {
                 var unused = parts.producer()
                         .send(converted, (metadata, error) -> onSent(context, submitted, metadata, error));
                 return true;
             } catch (InterruptException e) {
-                Thread.interrupted();
+                acks.withdraw(submitted);
                 throw e;
             } catch (org.apache.kafka.common.errors.RetriableException | RetriableException e) {
                 LOGGER.warn(
@@ -92,16 +119,14 @@ final class SourceSender {
                         converted.topic(),
                         e);
                 if (!control.elapse(RETRY_PAUSE_MS)) {
+                    acks.withdraw(submitted);
                     return false;
                 }
             } catch (KafkaException e) {
+                acks.lose();
                 throw new ConnectException("Unrecoverable exception trying to send", e);
             }
         }
-    }
-
-    private AckTracker.Submitted submit(SourceRecord polled) {
-        return acks.submit(polled.sourcePartition(), polled.sourceOffset());
     }
 
     private ProducerRecord<byte[], byte[]> convert(ProcessingContext<?> context, SourceRecord record) {
@@ -135,7 +160,7 @@ final class SourceSender {
             AckTracker.Submitted submitted,
             RecordMetadata metadata,
             Throwable error) {
-        if (control.abandoned()) {
+        if (ended || control.abandoned()) {
             return;
         }
         RecordMetadata written = metadata;
@@ -145,6 +170,7 @@ final class SourceSender {
             try {
                 parts.stages().remember(parts.stages().giveUp(context));
             } catch (ConnectException notTolerated) {
+                acks.lose();
                 failure.compareAndSet(null, error);
                 return;
             }
@@ -152,8 +178,7 @@ final class SourceSender {
             written = null;
         }
         try {
-            commitRecord(context.original(), written);
-            submitted.acknowledge();
+            acks.acknowledge(submitted, written, this::commitRecord);
             if (written != null) {
                 runner.tellTopic(written.topic());
             }
@@ -162,9 +187,12 @@ final class SourceSender {
         }
     }
 
-    private void commitRecord(SourceRecord polled, RecordMetadata metadata) {
+    private void commitRecord(AckTracker.Receipt receipt) {
+        if (control.abandoned()) {
+            return;
+        }
         try {
-            parts.task().<InterruptedException>run(task -> task.commitRecord(polled, metadata));
+            parts.task().<InterruptedException>run(task -> task.commitRecord(receipt.record(), receipt.metadata()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

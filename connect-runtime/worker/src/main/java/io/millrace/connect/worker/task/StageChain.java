@@ -6,13 +6,9 @@ import java.util.List;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.apache.kafka.connect.runtime.errors.Stage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The transformations of a connector, one after the other. */
-record StageChain(List<TransformationStep> steps, StageRunner stages) implements AutoCloseable {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(StageChain.class);
+record StageChain(List<TransformationStep> steps, StageRunner stages) {
 
     /** The transformed record; null when a step dropped it or failed on it. */
     <R extends ConnectRecord<R>> R apply(ProcessingContext<?> context, R record) {
@@ -25,16 +21,5 @@ record StageChain(List<TransformationStep> steps, StageRunner stages) implements
             }
         }
         return current;
-    }
-
-    @Override
-    public void close() {
-        for (TransformationStep step : steps) {
-            try {
-                step.close();
-            } catch (RuntimeException e) {
-                LOGGER.warn("transformation did not close transformation={}", step.name(), e);
-            }
-        }
     }
 }

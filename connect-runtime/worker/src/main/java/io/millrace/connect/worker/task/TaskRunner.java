@@ -28,6 +28,7 @@ public final class TaskRunner {
     private final AtomicBoolean pluginStopped = new AtomicBoolean();
     private final Thread thread;
     private volatile Pipeline pipeline;
+    private volatile boolean pluginStarted;
     private volatile Optional<String> version = Optional.empty();
 
     TaskRunner(TaskSpec spec, PipelineFactory factory, TaskListener listener, boolean paused) {
@@ -79,7 +80,7 @@ public final class TaskRunner {
     /** Calls the plugin's stop, if nobody has yet. */
     void stopPlugin() {
         Pipeline current = pipeline;
-        if (current != null && pluginStopped.compareAndSet(false, true)) {
+        if (current != null && pluginStarted && pluginStopped.compareAndSet(false, true)) {
             current.stopPlugin();
         }
     }
@@ -87,11 +88,14 @@ public final class TaskRunner {
     /** The task is over, whatever its thread still does. */
     void abandon() {
         control.abandon();
-        Pipeline current = pipeline;
-        if (current != null) {
-            current.close(true);
+        try {
+            Pipeline current = pipeline;
+            if (current != null) {
+                current.cut();
+            }
+        } finally {
+            end(null);
         }
-        end(null);
     }
 
     private void wakeUp() {
@@ -124,6 +128,7 @@ public final class TaskRunner {
         if (control.stopping()) {
             return;
         }
+        pluginStarted = true;
         started.start();
         tellRunning();
         started.move();
@@ -148,25 +153,33 @@ public final class TaskRunner {
     }
 
     private void finish(Throwable failure) {
-        Throwable reason = failure;
         try {
+            // An interrupt was meant for the call that has returned; no part may fail to close on it.
+            Thread.interrupted();
             stopPlugin();
         } catch (Throwable e) {
             LOGGER.warn("task did not stop cleanly task={}", spec.id(), e);
         }
-        Pipeline current = pipeline;
-        if (current != null && !control.abandoned()) {
-            try {
-                current.close(false);
-            } catch (RuntimeException e) {
-                LOGGER.warn("clients did not close cleanly task={}", spec.id(), e);
+        try {
+            Thread.interrupted();
+            Pipeline current = pipeline;
+            if (current != null) {
+                current.close();
             }
+        } catch (Throwable e) {
+            LOGGER.warn("task did not close cleanly task={}", spec.id(), e);
+        } finally {
+            endAs(failure);
         }
-        if (reason != null && control.stopping()) {
-            LOGGER.warn("task failed while it stopped task={}", spec.id(), reason);
-            reason = null;
+    }
+
+    private void endAs(Throwable failure) {
+        if (failure != null && control.stopping()) {
+            LOGGER.warn("task failed while it stopped task={}", spec.id(), failure);
+            end(null);
+        } else {
+            end(failure);
         }
-        end(reason);
     }
 
     private void end(Throwable reason) {

@@ -34,7 +34,8 @@ final class TaskSwitch implements Pause {
         return abandoned;
     }
 
-    synchronized boolean stopping() {
+    @Override
+    public synchronized boolean stopping() {
         return stopping;
     }
 

@@ -19,6 +19,7 @@ class StageRunnerTest {
 
     private final List<Long> pauses = new ArrayList<>();
     private final List<ProcessingContext<?>> reports = new ArrayList<>();
+    private boolean stopping;
     private final ProcessingContext<String> context = new ProcessingContext<>("record");
 
     @Test
@@ -86,6 +87,34 @@ class StageRunnerTest {
     }
 
     @Test
+    void blamesNoRecordForAFailureWhileItsTaskStops() {
+        // Given
+        StageRunner stages = stages(Map.of("errors.tolerance", "all", "errors.retry.timeout", "60000"));
+
+        // When / Then
+        assertThatThrownBy(() -> stages.run(context, Stage.VALUE_CONVERTER, getClass(), () -> {
+                    stopping = true;
+                    throw new RetriableException("wait");
+                }))
+                .isInstanceOf(StoppingException.class);
+        assertThat(reports).isEmpty();
+        assertThat(stages.skippedRecords()).isZero();
+    }
+
+    @Test
+    void blamesNoRecordForAnInterruptedStep() {
+        // Given
+        StageRunner stages = stages(Map.of("errors.tolerance", "all"));
+
+        // When / Then
+        assertThatThrownBy(() -> stages.run(context, Stage.TRANSFORMATION, getClass(), () -> {
+                    throw new InterruptedException();
+                }))
+                .isInstanceOf(StoppingException.class);
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
     void refusesToCallReportsSafeThatFailed() {
         // Given
         StageRunner stages = stages(Map.of());
@@ -104,6 +133,17 @@ class StageRunnerTest {
             reports.add(failed);
             return CompletableFuture.completedFuture(null);
         };
-        return new StageRunner(ErrorPolicy.parse(config), List.of(listener), pauses::add);
+        return new StageRunner(ErrorPolicy.parse(config), List.of(listener), new Pause() {
+            @Override
+            public boolean elapse(long ms) {
+                pauses.add(ms);
+                return !stopping;
+            }
+
+            @Override
+            public boolean stopping() {
+                return stopping;
+            }
+        });
     }
 }

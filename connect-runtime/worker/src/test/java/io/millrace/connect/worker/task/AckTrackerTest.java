@@ -2,7 +2,11 @@ package io.millrace.connect.worker.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.connect.worker.task.AckTracker.Submitted;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
 class AckTrackerTest {
@@ -11,41 +15,128 @@ class AckTrackerTest {
     private static final Map<String, ?> B = Map.of("p", "b");
 
     private final AckTracker acks = new AckTracker();
+    private final List<Object> receipts = new ArrayList<>();
 
     @Test
     void commitsOnlyThePrefixThatIsAcknowledged() {
         // Given
-        AckTracker.Submitted first = acks.submit(A, Map.of("o", 1));
-        AckTracker.Submitted second = acks.submit(A, Map.of("o", 2));
-        AckTracker.Submitted third = acks.submit(A, Map.of("o", 3));
+        Submitted first = submit(A, 1);
+        Submitted second = submit(A, 2);
+        Submitted third = submit(A, 3);
 
         // When
-        third.acknowledge();
-        first.acknowledge();
+        acknowledge(third);
+        acknowledge(first);
 
         // Then
         assertThat(acks.takeCommittable()).isEqualTo(Map.of(A, Map.of("o", 1)));
         assertThat(acks.takeCommittable()).isEmpty();
 
         // When
-        second.acknowledge();
+        acknowledge(second);
 
         // Then
         assertThat(acks.takeCommittable()).isEqualTo(Map.of(A, Map.of("o", 3)));
-        assertThat(acks.size()).isZero();
+        assertThat(acks.uncommitted()).isZero();
     }
 
     @Test
     void letsASlowPartitionHoldBackOnlyItself() throws InterruptedException {
         // Given
-        AckTracker.Submitted slow = acks.submit(A, Map.of("o", 1));
-        acks.submit(B, Map.of("o", 8)).acknowledge();
+        Submitted slow = submit(A, 1);
+        acknowledge(submit(B, 8));
 
         // When / Then
         assertThat(acks.takeCommittable()).isEqualTo(Map.of(B, Map.of("o", 8)));
         assertThat(acks.awaitAll(1)).isFalse();
-        slow.acknowledge();
+        acknowledge(slow);
         assertThat(acks.awaitAll(1)).isTrue();
         assertThat(acks.takeCommittable()).isEqualTo(Map.of(A, Map.of("o", 1)));
+    }
+
+    @Test
+    void givesReceiptsInTheOrderOfTheWholeTask() {
+        // Given
+        Submitted slow = submit(A, 1);
+        Submitted other = submit(B, 2);
+        Submitted last = submit(A, 3);
+
+        // When
+        acknowledge(other);
+        acknowledge(last);
+
+        // Then
+        assertThat(receipts).isEmpty();
+
+        // When
+        acknowledge(slow);
+
+        // Then
+        assertThat(receipts).containsExactly(1, 2, 3);
+        assertThat(acks.unreceipted()).isZero();
+    }
+
+    @Test
+    void givesNoReceiptForWhatLiesBehindALostRecord() throws InterruptedException {
+        // Given
+        Submitted first = submit(A, 1);
+        submit(A, 2);
+        Submitted behind = submit(B, 3);
+
+        // When
+        acks.lose();
+        acknowledge(behind);
+        acknowledge(first);
+
+        // Then
+        assertThat(receipts).containsExactly(1);
+        assertThat(acks.lost()).isTrue();
+        assertThat(acks.awaitAll(1)).isTrue();
+    }
+
+    @Test
+    void leavesReceiptsToTheThreadThatAlreadyGivesThem() throws InterruptedException {
+        // Given
+        Submitted first = submit(A, 1);
+        Submitted second = submit(A, 2);
+
+        // When
+        acks.acknowledge(first, null, receipt -> {
+            receipts.add(receipt.record().value());
+            if (receipts.size() == 1) {
+                acknowledge(second);
+                assertThat(receipts).hasSize(1);
+            }
+        });
+
+        // Then
+        assertThat(receipts).containsExactly(1, 2);
+        assertThat(acks.awaitAll(1)).isTrue();
+    }
+
+    @Test
+    void forgetsWhatWasNotSentAfterAll() throws InterruptedException {
+        // Given
+        Submitted first = submit(A, 1);
+        Submitted second = submit(A, 2);
+
+        // When
+        acks.withdraw(second);
+        acknowledge(first);
+
+        // Then
+        assertThat(acks.takeCommittable()).isEqualTo(Map.of(A, Map.of("o", 1)));
+        assertThat(acks.uncommitted()).isZero();
+        assertThat(acks.unreceipted()).isZero();
+        assertThat(acks.awaitAll(1)).isTrue();
+    }
+
+    private Submitted submit(Map<String, ?> partition, int offset) {
+        return acks.submit(new SourceRecord(partition, Map.of("o", offset), "topic", null, offset));
+    }
+
+    private void acknowledge(Submitted submitted) {
+        acks.acknowledge(
+                submitted, null, receipt -> receipts.add(receipt.record().value()));
     }
 }

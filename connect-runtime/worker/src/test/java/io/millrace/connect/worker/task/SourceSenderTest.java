@@ -1,0 +1,214 @@
+package io.millrace.connect.worker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plugins.PluginHandle;
+import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.worker.errors.ErrorPolicy;
+import io.millrace.connect.worker.errors.StageRunner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.storage.Converter;
+import org.apache.kafka.connect.storage.StringConverter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SourceSenderTest {
+
+    private static final Map<String, String> CONVERTERS = Map.of(
+            "key.converter", "org.apache.kafka.connect.storage.StringConverter",
+            "value.converter", "org.apache.kafka.connect.storage.StringConverter");
+
+    private final Plugins plugins = Plugins.open(List.of());
+    private final HeldProducer producer = new HeldProducer();
+    private final ReceiptedTask task = new ReceiptedTask();
+    private final AckTracker acks = new AckTracker();
+    private final TaskSwitch control = new TaskSwitch(false);
+
+    @AfterEach
+    void close() {
+        producer.close();
+        plugins.close();
+    }
+
+    @Test
+    void tellsTheTaskOfRecordsOnlyWhenAllBeforeThemAreWritten() {
+        // Given
+        SourceSender sender = sender(Map.of(), new StringConverter());
+        sender.send(records("a", "b", "c"), null);
+
+        // When
+        producer.answer(1, null);
+        producer.answer(2, null);
+
+        // Then
+        assertThat(task.receipts).isEmpty();
+
+        // When
+        producer.answer(0, null);
+
+        // Then
+        assertThat(task.receipts).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void tellsTheTaskOfNothingBehindARejectedRecord() {
+        // Given
+        SourceSender sender = sender(Map.of(), new StringConverter());
+        sender.send(records("a", "b", "c"), null);
+
+        // When
+        producer.answer(1, new RecordTooLargeException("b"));
+        producer.answer(2, null);
+        producer.answer(0, null);
+
+        // Then
+        assertThat(task.receipts).containsExactly("a");
+        assertThat(acks.lost()).isTrue();
+        assertThatThrownBy(sender::throwFailure).hasRootCauseMessage("b");
+    }
+
+    @Test
+    void goesOnBehindARejectedRecordThatIsTolerated() {
+        // Given
+        SourceSender sender = sender(Map.of("errors.tolerance", "all"), new StringConverter());
+        sender.send(records("a", "b"), null);
+
+        // When
+        producer.answer(0, new RecordTooLargeException("a"));
+        producer.answer(1, null);
+
+        // Then
+        assertThat(task.receipts).containsExactly("a", "b");
+        assertThat(acks.lost()).isFalse();
+    }
+
+    @Test
+    void leavesARecordAloneWhoseConversionTheStopCutsShort() {
+        // Given
+        Map<String, String> patient = Map.of("errors.tolerance", "all", "errors.retry.timeout", "-1");
+        SourceSender sender = sender(patient, new StringConverter() {
+            @Override
+            public byte[] fromConnectData(String topic, Schema schema, Object value) {
+                if ("b".equals(value)) {
+                    control.stop();
+                    throw new RetriableException("not now");
+                }
+                return super.fromConnectData(topic, schema, value);
+            }
+        });
+
+        // When
+        sender.send(records("a", "b", "c"), null);
+        producer.answer(0, null);
+
+        // Then
+        assertThat(task.receipts).containsExactly("a");
+        assertThat(acks.takeCommittable()).isEqualTo(Map.of(Map.of("p", "one"), Map.of("o", 0)));
+        assertThat(acks.uncommitted()).isZero();
+        assertThat(producer.callbacks).hasSize(1);
+    }
+
+    @Test
+    void failsRatherThanSkipsWhenAConversionIsInterrupted() {
+        // Given
+        SourceSender sender = sender(Map.of("errors.tolerance", "all"), new StringConverter() {
+            @Override
+            public byte[] fromConnectData(String topic, Schema schema, Object value) {
+                Thread.currentThread().interrupt();
+                throw new ConnectException("interrupted");
+            }
+        });
+
+        // When / Then
+        assertThatThrownBy(() -> sender.send(records("a"), null)).hasRootCauseMessage("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(acks.uncommitted()).isZero();
+    }
+
+    private SourceSender sender(Map<String, String> config, Converter value) {
+        TaskSpec spec = new TaskSpec(new TaskId("c", 0), Map.of(), Map.of());
+        StageRunner stages = new StageRunner(ErrorPolicy.parse(config), List.of(), control);
+        SourceParts parts = new SourceParts(
+                PluginHandle.of(task),
+                Map.of(),
+                new Converters(
+                        plugins.newConverter(true, Map.of(), CONVERTERS),
+                        PluginHandle.of(value),
+                        plugins.newHeaderConverter(Map.of(), CONVERTERS)),
+                new StageChain(List.of(), stages),
+                stages,
+                producer,
+                null,
+                Optional.empty(),
+                null,
+                new OpenParts(spec.id()));
+        return new SourceSender(parts, acks, control, new TaskRunner(spec, null, new RecordingListener(), false));
+    }
+
+    private static List<SourceRecord> records(String... values) {
+        return IntStream.range(0, values.length)
+                .mapToObj(
+                        i -> new SourceRecord(Map.of("p", "one"), Map.of("o", i), "t", Schema.STRING_SCHEMA, values[i]))
+                .toList();
+    }
+
+    /** Answers when, and in the order in which, the test says. */
+    private static final class HeldProducer extends MockProducer<byte[], byte[]> {
+        private final List<Callback> callbacks = new ArrayList<>();
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> sent, Callback callback) {
+            callbacks.add(callback);
+            return null;
+        }
+
+        void answer(int number, Exception failure) {
+            RecordMetadata metadata = new RecordMetadata(new TopicPartition("t", 0), number, 0, 0, 0, 0);
+            callbacks.get(number).onCompletion(failure == null ? metadata : null, failure);
+        }
+    }
+
+    /** Keeps what it is told. */
+    private static final class ReceiptedTask extends SourceTask {
+        private final List<Object> receipts = new ArrayList<>();
+
+        @Override
+        public void commitRecord(SourceRecord record, RecordMetadata metadata) {
+            receipts.add(record.value());
+        }
+
+        @Override
+        public void start(Map<String, String> props) {}
+
+        @Override
+        public List<SourceRecord> poll() {
+            return List.of();
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public String version() {
+            return "1";
+        }
+    }
+}

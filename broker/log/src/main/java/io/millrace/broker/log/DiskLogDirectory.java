@@ -73,7 +73,7 @@ final class DiskLogDirectory implements LogDirectory {
         this.table = new LogTable(path, context, removedFiles, findings);
         this.upkeep = new UpkeepThread(path, context, table, removedFiles);
         recover(findings);
-        this.report = findings.report(cleanBrokerEpoch.isPresent(), table.all().size());
+        this.report = findings.report(cleanBrokerEpoch.isPresent(), table.all());
         LOGGER.info("data directory opened path={} report={}", path, report);
         upkeep.start();
     }

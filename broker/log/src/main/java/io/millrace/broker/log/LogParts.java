@@ -64,9 +64,19 @@ final class LogParts {
      * start finds the damage again instead of reusing offsets that were acknowledged.
      */
     void refuse(String reason, long damagedUpTo) {
-        damage = reason;
-        closedReason = reason;
+        damage = damage == null ? reason : damage + "; " + reason;
+        closedReason = damage;
         recoveryPoint = damagedUpTo;
+    }
+
+    /** Everything that was damaged has been removed since. */
+    void readmit() {
+        damage = null;
+        closedReason = null;
+    }
+
+    String damage() {
+        return damage;
     }
 
     boolean isRefused() {

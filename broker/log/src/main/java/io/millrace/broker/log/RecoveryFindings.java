@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import io.millrace.broker.log.segment.SegmentList;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** Collects what an opening directory finds. Used by the opening thread only. */
@@ -15,7 +16,6 @@ final class RecoveryFindings {
     void recovered(SegmentList.Recovered recovered) {
         validatedBytes += recovered.validatedBytes();
         cutBytes += recovered.cutBytes();
-        damaged.addAll(recovered.damage());
     }
 
     void replayed() {
@@ -34,7 +34,14 @@ final class RecoveryFindings {
         return replayedBatches == 0 && validatedBytes == 0 && cutBytes == 0;
     }
 
-    RecoveryReport report(boolean cleanStop, int partitions) {
-        return new RecoveryReport(cleanStop, partitions, validatedBytes, replayedBatches, cutBytes, setAside, damaged);
+    RecoveryReport report(boolean cleanStop, Collection<DiskPartitionLog> logs) {
+        List<String> allDamage = new ArrayList<>(damaged);
+        for (DiskPartitionLog log : logs) {
+            if (log.parts().isRefused()) {
+                allDamage.add(log.parts().identity + ": " + log.parts().damage());
+            }
+        }
+        return new RecoveryReport(
+                cleanStop, logs.size(), validatedBytes, replayedBatches, cutBytes, setAside, allDamage);
     }
 }

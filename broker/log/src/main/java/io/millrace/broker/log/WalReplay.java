@@ -44,7 +44,7 @@ final class WalReplay {
                     orphans.remove(key);
                 }
             } else if (log == null) {
-                orphans.merge(key, 1L, Long::sum);
+                noteOrphan(entry, key);
             } else {
                 apply(entry, key, log);
             }
@@ -58,13 +58,21 @@ final class WalReplay {
         holes.forEach((key, offset) -> {
             DiskPartitionLog log = logs.find(key);
             if (log != null) {
-                String line = log.parts().identity + " lacks offsets from " + log.logEndOffset() + " to " + offset;
+                String line = "lacks offsets from " + log.logEndOffset() + " to " + offset;
                 log.parts().refuse(line, offset);
-                findings.damaged(line);
             }
         });
         orphans.forEach((key, entries) -> findings.damaged("write-ahead log has " + entries + " entries of partition "
                 + key.partition() + " of topic id " + key.topicId() + ", which has no directory"));
+    }
+
+    /** A directory that is missing is no damage if a later removal is why. */
+    private void noteOrphan(WalEntry entry, RecoveryCheckpoint.Key key) {
+        if (entry.kind() == WalEntry.Kind.DELETE) {
+            orphans.remove(key);
+        } else {
+            orphans.merge(key, 1L, Long::sum);
+        }
     }
 
     private void apply(WalEntry entry, RecoveryCheckpoint.Key key, DiskPartitionLog log) throws IOException {
@@ -83,6 +91,7 @@ final class WalReplay {
             case RESTART -> {
                 if (log.logStartOffset() < entry.offset() || log.logEndOffset() < entry.offset()) {
                     log.cutter().restartAt(entry.offset());
+                    log.parts().readmit();
                 }
                 holes.remove(key);
             }

@@ -291,6 +291,67 @@ class RecoveryTest {
     }
 
     @Test
+    void aRemovedPartitionsEntriesAreNoDamage() throws Exception {
+        // Given: the checkpoint is behind the creation, so that only the removal explains the missing directory.
+        PartitionLog log = testing.log("file.delete.delay.ms", "0");
+        append(log, 0, 5);
+        testing.directory().checkpoint();
+        append(log, 5, 10);
+        testing.directory().delete(TestingDirectory.TOPIC_ID, 0);
+        testing.directory().removeFilesNow();
+
+        // When
+        try (LogDirectory recovered = TestingDirectory.openCopy(killed())) {
+            // Then
+            assertThat(recovered.logs()).isEmpty();
+            assertThat(recovered.recoveryReport().damaged()).isEmpty();
+        }
+    }
+
+    @Test
+    void aKillBeforeTheFirstCheckpointAfterACleanStopIsNoDamage() throws Exception {
+        // Given
+        append(testing.log(), 0, 10);
+        testing.close();
+        testing.open();
+        append(testing.log(), 10, 20);
+
+        // When
+        try (LogDirectory recovered = TestingDirectory.openCopy(killed())) {
+            // Then
+            assertThat(recovered.recoveryReport().damaged()).isEmpty();
+            assertThat(valuesOf(onlyLog(recovered), 0)).isEqualTo(values(0, 20));
+        }
+    }
+
+    @Test
+    void aRestartThatDidNotReachTheDirectoryIsNoDamage() throws Exception {
+        // Given
+        PartitionLog log = testing.log();
+        append(log, 0, 10);
+        testing.directory().checkpoint();
+        log.restartAt(50);
+        log.append(TestingBatches.of("first"), 0, 1_000, AppendOrigin.CLIENT);
+        TestingDirectory.awaitDurable(log);
+
+        // When: the old segment is gone, the new one was never seen.
+        Path copy = killed();
+        try (var files = Files.list(copy.resolve("orders-0"))) {
+            for (Path file :
+                    files.filter(one -> one.toString().contains(".log")).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        // Then
+        try (LogDirectory recovered = TestingDirectory.openCopy(copy)) {
+            assertThat(recovered.recoveryReport().damaged()).isEmpty();
+            assertThat(onlyLog(recovered).logStartOffset()).isEqualTo(50);
+            assertThat(valuesOf(onlyLog(recovered), 50)).containsExactly("first");
+        }
+    }
+
+    @Test
     void theWriteAheadLogStaysWithinItsFilesAndTheDirectoryRecoversAfterManyRounds() throws Exception {
         // Given: several times what all write-ahead log files hold together.
         PartitionLog log = testing.log("internal.segment.bytes", "1000000");

@@ -86,10 +86,8 @@ public final class SegmentList {
         return new Recovered(endOffset, validatedBytes, cutBytes, damage);
     }
 
-    private List<String> lacking(long fromOffset, long toOffset) {
-        return fromOffset >= toOffset
-                ? List.of()
-                : List.of(directory.getFileName() + " lacks offsets from " + fromOffset + " to " + toOffset);
+    private static List<String> lacking(long fromOffset, long toOffset) {
+        return fromOffset >= toOffset ? List.of() : List.of("lacks offsets from " + fromOffset + " to " + toOffset);
     }
 
     public List<LogSegment> all() {

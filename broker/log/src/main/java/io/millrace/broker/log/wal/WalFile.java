@@ -15,6 +15,9 @@ import java.util.zip.CRC32C;
 final class WalFile implements AutoCloseable {
     static final int FIRST_ENTRY = 64;
 
+    /** Instead of an end: what was written before had been recovered when this life began. */
+    static final long NO_PREDECESSOR = -1;
+
     private static final int MAGIC = 0x4D57414C;
     private static final int VERSION = 1;
     private static final int HEADER_FIELD_BYTES = 32;

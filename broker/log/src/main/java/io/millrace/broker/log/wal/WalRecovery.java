@@ -96,6 +96,7 @@ public final class WalRecovery {
 
     private void checkSuccessor(Found file, long endPosition, Found next, long fromPosition) {
         if (next.base() > fromPosition
+                && next.header().previousEnd() != WalFile.NO_PREDECESSOR
                 && (next.base() != file.end() || next.header().previousEnd() != endPosition)) {
             damage.add("write-ahead log damaged from position " + endPosition + " up to " + next.base() + " file="
                     + file.file().path());

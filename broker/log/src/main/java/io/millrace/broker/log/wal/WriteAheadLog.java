@@ -252,7 +252,7 @@ public final class WriteAheadLog implements AutoCloseable {
     }
 
     private void beginNextFile() {
-        life = new WalFileLife(pool.take(), nextSequence, endPosition);
+        life = new WalFileLife(pool.take(), nextSequence, life == null ? WalFile.NO_PREDECESSOR : endPosition);
         lives.addLast(life);
         endPosition = nextSequence * settings.fileBytes() + WalFile.FIRST_ENTRY;
         positionInFile = WalFile.FIRST_ENTRY;

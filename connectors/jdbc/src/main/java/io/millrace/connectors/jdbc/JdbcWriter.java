@@ -91,6 +91,7 @@ final class JdbcWriter implements AutoCloseable {
     void release(Collection<TopicPartition> partitions) {
         offsets.release(partitions);
         truncates.released(partitions);
+        waiting.release(partitions);
     }
 
     /** The stored offset of a partition. */
@@ -128,8 +129,7 @@ final class JdbcWriter implements AutoCloseable {
     /** Gives the connection up after a failure; the offsets are read again before the next write. */
     void disconnect() {
         session.discard();
-        applier.disconnected();
-        reloadNeeded = exactlyOnce;
+        forgetSession();
     }
 
     @Override
@@ -271,7 +271,17 @@ final class JdbcWriter implements AutoCloseable {
 
     private void rollback() {
         session.rollback();
-        applier.rolledBack();
+        if (session.connected()) {
+            applier.rolledBack();
+        } else {
+            forgetSession();
+        }
+    }
+
+    /** Nothing outlives its session: temporary tables are gone, and the last commit may have happened or not. */
+    private void forgetSession() {
+        applier.disconnected();
+        reloadNeeded = exactlyOnce;
     }
 
     private static void requireRecordFailure(SQLException failed) throws SQLException {

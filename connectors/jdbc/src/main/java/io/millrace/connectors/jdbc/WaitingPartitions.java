@@ -1,5 +1,6 @@
 package io.millrace.connectors.jdbc;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -46,6 +47,12 @@ final class WaitingPartitions {
     /** Where partitions wait in this batch. */
     Map<TopicPartition, Long> held() {
         return Map.copyOf(held);
+    }
+
+    /** Partitions that the task lost wait for nothing; if they come back, their time begins anew. */
+    void release(Collection<TopicPartition> partitions) {
+        waits.keySet().removeAll(partitions);
+        held.keySet().removeAll(partitions);
     }
 
     /** A new batch begins. */

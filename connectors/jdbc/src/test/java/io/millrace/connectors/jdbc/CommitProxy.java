@@ -8,21 +8,30 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Stands between a task and its database and cuts the line at a commit: before the server sees it, or before the client. */
+/** Stands between a task and its database and cuts the line at the end of a transaction, on its way or on its way back. */
 final class CommitProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final Pattern PREPARED_COMMIT = Pattern.compile("(S_\\d+)\0COMMIT");
+    private static final Pattern PREPARED_END = Pattern.compile("(S_\\d+)\0(COMMIT|ROLLBACK)");
 
     /** When the line is cut. */
     enum Cut {
-        NEVER,
-        BEFORE_THE_SERVER_SEES_THE_COMMIT,
-        BEFORE_THE_CLIENT_SEES_THE_ANSWER
+        NEVER("no command"),
+        BEFORE_THE_SERVER_SEES_THE_COMMIT("COMMIT"),
+        BEFORE_THE_CLIENT_SEES_THE_ANSWER("COMMIT"),
+        BEFORE_THE_SERVER_SEES_THE_ROLLBACK("ROLLBACK");
+
+        private final String command;
+
+        Cut(String command) {
+            this.command = command;
+        }
     }
 
     private final ServerSocket listener;
@@ -44,7 +53,7 @@ final class CommitProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Cuts the line once, at the next commit. */
+    /** Cuts the line once, at the next command of the cut. */
     void arm(Cut cut) {
         next.set(cut);
     }
@@ -102,7 +111,7 @@ final class CommitProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private volatile boolean swallowAnswer;
-        private String commitName;
+        private final Map<String, String> names = new HashMap<>();
 
         Line(Socket client, Socket server) {
             this.client = client;
@@ -124,12 +133,12 @@ final class CommitProxy implements AutoCloseable {
                 InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream();
                 for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    if (fromClient && isCommit(buffer, count)) {
+                    if (fromClient && isTheCommand(buffer, count)) {
                         Cut cut = next.getAndSet(Cut.NEVER);
-                        if (cut == Cut.BEFORE_THE_SERVER_SEES_THE_COMMIT) {
+                        if (cut != Cut.BEFORE_THE_CLIENT_SEES_THE_ANSWER) {
                             return;
                         }
-                        swallowAnswer = cut == Cut.BEFORE_THE_CLIENT_SEES_THE_ANSWER;
+                        swallowAnswer = true;
                     }
                     if (!fromClient && swallowAnswer) {
                         return;
@@ -143,16 +152,16 @@ final class CommitProxy implements AutoCloseable {
             }
         }
 
-        /** The driver prepares COMMIT once and binds it by name afterwards. */
-        private boolean isCommit(byte[] buffer, int count) {
+        /** The driver prepares a command once and binds it by name afterwards. */
+        private boolean isTheCommand(byte[] buffer, int count) {
             String text = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
-            Matcher prepared = PREPARED_COMMIT.matcher(text);
-            if (prepared.find()) {
-                commitName = prepared.group(1);
-                return armed();
+            Matcher prepared = PREPARED_END.matcher(text);
+            while (prepared.find()) {
+                names.put(prepared.group(2), prepared.group(1));
             }
-            boolean bound = commitName != null && text.contains("\0" + commitName + "\0");
-            return armed() && (bound || text.contains("COMMIT"));
+            String name = names.get(next.get().command);
+            boolean bound = name != null && text.contains("\0" + name + "\0");
+            return armed() && (bound || text.contains(next.get().command));
         }
     }
 }

@@ -138,6 +138,32 @@ class ExactlyOnceIT {
     }
 
     @Test
+    void usesNothingOfASessionThatWasLostInARollback(Warehouse warehouse) throws Exception {
+        // Given: rows go through a stage of the session, and one of the second batch cannot be written.
+        append(40);
+        warehouse.execute("CREATE TABLE t (id int PRIMARY KEY CHECK (id <> 27))");
+        try (CommitProxy proxy = new CommitProxy(warehouse.server().port())) {
+            Map<String, String> config =
+                    warehouse.config("copy.min.rows", "0", "pk.mode", "record_value", "delete.enabled", "false");
+            config.put("connection.url", "jdbc:postgresql://localhost:" + proxy.port() + "/" + warehouse.database());
+            SinkTaskDriver driver = new SinkTaskDriver(
+                            new JdbcSinkTask(), topics, new ScriptedSinkContext(config, warehouse.deadLetters))
+                    .start();
+            driver.poll(20);
+
+            // When
+            proxy.arm(Cut.BEFORE_THE_SERVER_SEES_THE_ROLLBACK);
+            driver.drain(20);
+            driver.stop();
+
+            // Then
+            assertThat(proxy.armed()).isFalse();
+        }
+        assertThat(warehouse.query("SELECT count(*), max(id) FROM t")).containsExactly(List.of("39", "39"));
+        assertThat(warehouse.deadLetters.reports()).hasSize(1);
+    }
+
+    @Test
     void survivesBackendsThatAreTerminatedAtEveryBatch(Warehouse warehouse) {
         // Given
         append(60);

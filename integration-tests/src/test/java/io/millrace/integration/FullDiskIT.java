@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.hub.node.Hub;
 import io.millrace.hub.node.Role;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class FullDiskIT {
     }
 
     private static void fillAndRecover(String bootstrapServers, Path ballast) throws Exception {
-        List<Long> acknowledged = new ArrayList<>();
+        List<Stored> acknowledged = new ArrayList<>();
         Map<String, Object> client = new HashMap<>();
         client.put("bootstrap.servers", bootstrapServers);
         client.put("delivery.timeout.ms", 4_000);
@@ -61,7 +62,7 @@ class FullDiskIT {
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
             boolean refused = false;
             for (int record = 0; record < RECORDS_MAX && !refused; record++) {
-                refused = !send(producer, acknowledged);
+                refused = !send(producer, acknowledged, record);
             }
             assertThat(refused).as("the disk never filled").isTrue();
         }
@@ -70,30 +71,35 @@ class FullDiskIT {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
             long deadlineNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!send(producer, acknowledged)) {
+            for (int sequence = RECORDS_MAX; !send(producer, acknowledged, sequence); sequence++) {
                 assertThat(System.nanoTime()).as("service did not resume").isLessThan(deadlineNanos);
             }
         }
-        List<Long> stored = offsets(bootstrapServers);
-        assertThat(stored).containsAll(acknowledged);
+        List<Stored> stored = read(bootstrapServers);
+        // What was refused may be there none the less, between the others; nothing may be there twice.
+        assertThat(stored).containsSubsequence(acknowledged);
+        assertThat(stored).extracting(Stored::sequence).doesNotHaveDuplicates();
         System.out.printf(
                 "full disk: %d records acknowledged before, all %d there after%n", before, acknowledged.size());
     }
 
-    private static boolean send(KafkaProducer<byte[], byte[]> producer, List<Long> acknowledged)
+    private static boolean send(KafkaProducer<byte[], byte[]> producer, List<Stored> acknowledged, int sequence)
             throws InterruptedException {
+        byte[] value = new byte[RECORD_BYTES];
+        ByteBuffer.wrap(value).putInt(sequence);
         try {
-            acknowledged.add(producer.send(new ProducerRecord<>(TOPIC, 0, null, new byte[RECORD_BYTES]))
+            long offset = producer.send(new ProducerRecord<>(TOPIC, 0, null, value))
                     .get()
-                    .offset());
+                    .offset();
+            acknowledged.add(new Stored(offset, sequence));
             return true;
         } catch (ExecutionException refused) {
             return false;
         }
     }
 
-    private static List<Long> offsets(String bootstrapServers) {
-        List<Long> offsets = new ArrayList<>();
+    private static List<Stored> read(String bootstrapServers) {
+        List<Stored> records = new ArrayList<>();
         TopicPartition partition = new TopicPartition(TOPIC, 0);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers),
@@ -104,12 +110,16 @@ class FullDiskIT {
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                    offsets.add(record.offset());
+                    records.add(new Stored(
+                            record.offset(), ByteBuffer.wrap(record.value()).getInt()));
                 }
             }
         }
-        return offsets;
+        return records;
     }
+
+    /** Where a record is, and which one it is. */
+    private record Stored(long offset, int sequence) {}
 
     private static void run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine.Option;
 
 /** Which brokers a command talks to, and how it waits for them. */
@@ -77,6 +78,9 @@ final class BrokerAddress {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
                 throw noAnswer(e);
+            }
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw new CommandException("there is no such topic; millrace topic list shows those that exist", e);
             }
             throw new CommandException(Messages.of(e), e);
         } catch (TimeoutException e) {

@@ -3,12 +3,14 @@ package io.millrace.hub.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.hub.client.CommandException;
 import io.millrace.hub.client.HttpApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -64,7 +66,11 @@ final class ConnectorCommand {
             description = "Checks a config, with a live look at what it names; exit code 1 when it has errors.")
     int validate(@Mixin ConnectAddress connect, @Mixin Output output, @Parameters(paramLabel = "FILE") Path file) {
         JsonNode request = read(file);
-        JsonNode config = request.has("config") ? request.path("config") : request;
+        JsonNode config = request;
+        if (request.path("config") instanceof ObjectNode inner) {
+            // A worker takes the name from beside the config as well when it creates the connector.
+            config = inner.has("name") ? inner : inner.set("name", request.path("name"));
+        }
         String plugin = config.path("connector.class").asText("");
         if (plugin.isEmpty()) {
             throw new CommandException(file + " has no connector.class; millrace connector plugins lists them");
@@ -77,12 +83,11 @@ final class ConnectorCommand {
                 rows.add(List.of(setting.path("value").path("name").asText(), error.asText()));
             }
         }
-        if (rows.isEmpty()) {
-            output.object(answer, file + " is valid");
-            return 0;
-        }
-        output.table(List.of("key", "error"), rows);
-        return MillraceCommand.FAILED;
+        Map<String, Object> verdict = new LinkedHashMap<>();
+        verdict.put("file", file.toString());
+        verdict.put("valid", rows.isEmpty());
+        output.table(verdict, "errors", List.of("key", "error"), rows);
+        return rows.isEmpty() ? 0 : MillraceCommand.FAILED;
     }
 
     @Command(name = "status", description = "Shows a connector and its tasks.")

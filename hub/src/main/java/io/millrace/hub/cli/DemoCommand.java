@@ -3,6 +3,7 @@ package io.millrace.hub.cli;
 import io.millrace.hub.client.CommandException;
 import io.millrace.hub.demo.Demo;
 import io.millrace.hub.demo.DemoOptions;
+import io.millrace.hub.demo.DemoResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code millrace demo}. */
@@ -19,6 +21,9 @@ import picocli.CommandLine.Option;
         description = "Runs the main job on embedded defaults: a shop database changes, warehouse tables and Parquet"
                 + " files follow, and checksums prove that they equal the shop. Exit code 0 only if all agree.")
 final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--seconds",
@@ -49,7 +54,12 @@ final class DemoCommand implements Callable<Integer> {
         long chosenSeed = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
         DemoOptions options =
                 new DemoOptions(seconds, kill, chosenSeed, folder, keep != null, isTerminal(), Path.of(home));
-        return new Demo(options, System.out).run() ? 0 : MillraceCommand.FAILED;
+        // With --json the way there is for the person who watches, and the result for the program that reads.
+        DemoResult result = new Demo(options, output.isJson() ? System.err : System.out).run();
+        if (output.isJson()) {
+            output.object(result, "");
+        }
+        return result.proved() ? 0 : MillraceCommand.FAILED;
     }
 
     /** Asked of the script, since the JDK's own answer changed its meaning with Java 22. */

@@ -32,17 +32,37 @@ final class Output {
     /** A list of things with the same columns. */
     void table(List<String> columns, List<List<Object>> rows) {
         if (json) {
-            List<Map<String, Object>> objects = new ArrayList<>();
-            for (List<Object> row : rows) {
-                Map<String, Object> object = new LinkedHashMap<>();
-                for (int column = 0; column < columns.size(); column++) {
-                    object.put(columns.get(column), row.get(column));
-                }
-                objects.add(object);
-            }
-            out.println(toJson(objects));
-            return;
+            out.println(toJson(objects(columns, rows)));
+        } else {
+            printTable(columns, rows);
         }
+    }
+
+    /** One thing with parts that have the same columns: for programs one object, the parts under {@code parts}. */
+    void table(Map<String, Object> heading, String parts, List<String> columns, List<List<Object>> rows) {
+        if (json) {
+            Map<String, Object> object = new LinkedHashMap<>(heading);
+            object.put(parts, objects(columns, rows));
+            out.println(toJson(object));
+        } else {
+            heading.forEach((name, value) -> out.println(name + ": " + value));
+            printTable(columns, rows);
+        }
+    }
+
+    private static List<Map<String, Object>> objects(List<String> columns, List<List<Object>> rows) {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        for (List<Object> row : rows) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            for (int column = 0; column < columns.size(); column++) {
+                object.put(columns.get(column), row.get(column));
+            }
+            objects.add(object);
+        }
+        return objects;
+    }
+
+    private void printTable(List<String> columns, List<List<Object>> rows) {
         int[] widths = new int[columns.size()];
         for (int column = 0; column < widths.length; column++) {
             widths[column] = columns.get(column).length();

@@ -4,18 +4,19 @@ import io.millrace.hub.client.CommandException;
 import io.millrace.hub.node.Hub;
 import io.millrace.hub.node.HubConfig;
 import io.millrace.hub.node.LogFile;
-import io.millrace.hub.node.Role;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code millrace start}: runs the servers until it is told to stop. */
@@ -23,6 +24,9 @@ import picocli.CommandLine.Option;
         name = "start",
         description = "Runs broker, schema registry and Connect in this process, on loopback, until Ctrl-C.")
 final class StartCommand implements Callable<Integer> {
+
+    @Mixin
+    private Output output;
 
     @Option(
             names = "--config",
@@ -56,17 +60,25 @@ final class StartCommand implements Callable<Integer> {
                             stopped.countDown();
                         },
                         "stop-hub"));
-        for (Role role : Role.values()) {
-            if (hubConfig.roles().contains(role)) {
-                System.out.printf("%-9s %s%n", role.key(), hub.address(role));
-            }
-        }
-        System.out.printf("%-9s %s%n%-9s %s%n", "data", hubConfig.dataFolder(), "log", logFile);
-        long startMs = ManagementFactory.getRuntimeMXBean().getStartTime();
-        System.out.printf("started in %.1f s; Ctrl-C stops%n", (System.currentTimeMillis() - startMs) / 1000.0);
-        System.out.flush();
+        report(hubConfig, hub, logFile);
         stopped.await();
         return 0;
+    }
+
+    /** Where things listen, where they are kept, and how long it took. */
+    private void report(HubConfig hubConfig, Hub hub, Path logFile) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        hubConfig.roles().forEach(role -> facts.put(role.key(), hub.address(role)));
+        facts.put("data", hubConfig.dataFolder().toString());
+        facts.put("log", logFile.toString());
+        long startMs = ManagementFactory.getRuntimeMXBean().getStartTime();
+        double seconds = (System.currentTimeMillis() - startMs) / 1000.0;
+        StringBuilder text = new StringBuilder();
+        facts.forEach((name, value) -> text.append(String.format("%-9s %s%n", name, value)));
+        text.append(String.format(Locale.ROOT, "started in %.1f s; Ctrl-C stops", seconds));
+        facts.put("startSeconds", seconds);
+        output.object(facts, text.toString());
+        System.out.flush();
     }
 
     private HubConfig readConfig() {

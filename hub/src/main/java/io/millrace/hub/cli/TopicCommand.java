@@ -107,13 +107,13 @@ final class TopicCommand {
                         partition.leader() == null ? "none" : partition.leader().idString(),
                         partition.isr().stream().map(Node::idString).collect(Collectors.joining(","))));
             }
-            if (!output.isJson()) {
-                System.out.println(topic + "  id " + description.topicId());
-                config.entries().stream()
-                        .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
-                        .forEach(entry -> System.out.println("  " + entry.name() + " = " + entry.value()));
-            }
-            output.table(List.of("partition", "start", "end", "leader", "isr"), rows);
+            Map<String, Object> heading = new LinkedHashMap<>();
+            heading.put("topic", topic);
+            heading.put("id", description.topicId().toString());
+            config.entries().stream()
+                    .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                    .forEach(entry -> heading.put(entry.name(), entry.value()));
+            output.table(heading, "partitions", List.of("partition", "start", "end", "leader", "isr"), rows);
             return 0;
         }
     }

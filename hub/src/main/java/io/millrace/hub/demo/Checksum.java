@@ -1,12 +1,12 @@
 package io.millrace.hub.demo;
 
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * What a table holds, in three numbers that do not depend on the order of its rows.
@@ -39,6 +39,7 @@ record Checksum(long rows, String sum, String xor) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%,d rows %08x", rows, Objects.hash(sum, xor));
+        return String.format(
+                Locale.ROOT, "%,d rows %016x", rows, new BigInteger(sum).longValue() * 31 + Long.parseLong(xor));
     }
 }

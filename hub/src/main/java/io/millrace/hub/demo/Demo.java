@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,8 @@ public final class Demo {
         this.random = new Random(options.seed());
     }
 
-    /** Returns whether source, warehouse and files agree at the end. */
-    public boolean run() throws SQLException {
+    /** Returns how the run ended: whether source, warehouse and files agree. */
+    public DemoResult run() throws SQLException {
         Path files = options.folder().resolve("files");
         out.println(
                 "millrace demo: " + options.seconds() + " s, seed " + options.seed() + ", data in " + options.folder());
@@ -45,15 +46,16 @@ public final class Demo {
             Thread cleanUp = new Thread(() -> closeAll(hub, database, folder), "clean-up");
             Runtime.getRuntime().addShutdownHook(cleanUp);
             out.printf("PostgreSQL on port %d; hub started in %.1f s%n", database.port(), hub.startMs() / 1000.0);
-            boolean agree = runWith(database, hub, files);
+            DemoResult result = runWith(database, hub, files);
             Runtime.getRuntime().removeShutdownHook(cleanUp);
-            return agree;
+            return result;
         }
     }
 
-    private boolean runWith(ShopDatabase database, HubProcess hub, Path files) throws SQLException {
+    private DemoResult runWith(ShopDatabase database, HubProcess hub, Path files) throws SQLException {
         LiveView view = new LiveView(out, options.terminal());
         long rowsChanged;
+        long transactions;
         try (Connection warehouse = database.connect(ShopDatabase.WAREHOUSE)) {
             ShopWorkload workload = ShopWorkload.start(database, options.seed());
             try (workload) {
@@ -61,19 +63,22 @@ public final class Demo {
                 watch(hub, files, view, warehouse, workload);
             }
             rowsChanged = workload.rowsChanged();
-            view.say("workload ended after " + workload.transactions()
-                    + " transactions; waiting for the rest to arrive");
+            transactions = workload.transactions();
+            view.say("workload ended after " + transactions + " transactions; waiting for the rest to arrive");
             awaitArrival(database, hub, files, view, warehouse, rowsChanged);
         }
         Map<String, Long> changes = new Topics(hub.bootstrapServers()).countValues();
         hub.close();
-        boolean agree = new Proof(database, new FilesReadBack(options.home(), files), changes).print(out);
+        List<TableProof> tables = new Proof(database, new FilesReadBack(options.home(), files), changes).tables();
+        boolean proved = tables.stream().allMatch(TableProof::agrees);
+        out.println(TableProof.HEADING);
+        tables.forEach(out::println);
         out.println(
-                agree
+                proved
                         ? "PROVED: warehouse and files equal the shop"
                                 + (kills == 0 ? "" : ", after " + kills + (kills == 1 ? " kill" : " kills"))
                         : "FAILED: what differs is marked above; seed " + options.seed());
-        return agree;
+        return new DemoResult(proved, options.seed(), kills, transactions, tables);
     }
 
     private void watch(HubProcess hub, Path files, LiveView view, Connection warehouse, ShopWorkload workload)

@@ -25,7 +25,9 @@ final class Defaults {
     static Map<String, String> registry(HubConfig config, String bootstrapServers) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("listeners", "http://127.0.0.1:8081");
-        properties.put("kafkastore.bootstrap.servers", bootstrapServers);
+        if (bootstrapServers != null) {
+            properties.put("kafkastore.bootstrap.servers", bootstrapServers);
+        }
         properties.putAll(config.servers().get(Role.REGISTRY));
         return properties;
     }
@@ -33,7 +35,9 @@ final class Defaults {
     static Map<String, String> connect(HubConfig config, String bootstrapServers, String registryUrl) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("listeners", "http://127.0.0.1:8083");
-        properties.put("bootstrap.servers", bootstrapServers);
+        if (bootstrapServers != null) {
+            properties.put("bootstrap.servers", bootstrapServers);
+        }
         properties.put("group.id", "millrace-connect");
         properties.put("config.storage.topic", "connect-configs");
         properties.put("offset.storage.topic", "connect-offsets");

@@ -1,5 +1,6 @@
 package io.millrace.hub.node;
 
+import io.millrace.connect.plugins.NearestName;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,12 @@ public record HubConfig(
         String bootstrapServers,
         String registryUrl) {
 
+    private static final Set<String> OWN_KEYS =
+            Set.of("data.dir", "roles", "home", "bootstrap.servers", "schema.registry.url");
+    /** By which key a server is told where the brokers are. */
+    private static final Map<Role, String> BROKERS_OF =
+            Map.of(Role.REGISTRY, "kafkastore.bootstrap.servers", Role.CONNECT, "bootstrap.servers");
+
     /** Parses properties; an unknown key or a contradiction is an {@link IllegalArgumentException}. */
     public static HubConfig from(Map<String, String> properties) {
         Set<Role> roles = Role.parse(properties.getOrDefault("roles", Role.all()));
@@ -38,11 +45,24 @@ public record HubConfig(
         roles.forEach(role -> servers.put(role, new LinkedHashMap<>()));
         properties.forEach((key, value) -> assign(key, value, roles, servers));
         String bootstrapServers = properties.get("bootstrap.servers");
-        if (!roles.contains(Role.BROKER) && bootstrapServers == null) {
-            throw new IllegalArgumentException("bootstrap.servers: a hub without the broker role needs the address of"
-                    + " the brokers; set bootstrap.servers=host:port, or add the broker role");
+        String registryUrl = properties.get("schema.registry.url");
+        refuseAddressOfOwnServer("bootstrap.servers", bootstrapServers, Role.BROKER, roles);
+        refuseAddressOfOwnServer("schema.registry.url", registryUrl, Role.REGISTRY, roles);
+        servers.forEach((role, own) -> {
+            String key = BROKERS_OF.get(role);
+            if (!roles.contains(Role.BROKER) && key != null && bootstrapServers == null && !own.containsKey(key)) {
+                throw new IllegalArgumentException("bootstrap.servers: a hub without the broker role needs the address"
+                        + " of the brokers; set bootstrap.servers=host:port, or add the broker role");
+            }
+        });
+        return new HubConfig(dataFolder, roles, home, servers, bootstrapServers, registryUrl);
+    }
+
+    private static void refuseAddressOfOwnServer(String key, String value, Role role, Set<Role> roles) {
+        if (value != null && roles.contains(role)) {
+            throw new IllegalArgumentException(key + ": this hub runs its own " + role.key()
+                    + "; drop the key, or leave " + role.key() + " out of roles");
         }
-        return new HubConfig(dataFolder, roles, home, servers, bootstrapServers, properties.get("schema.registry.url"));
     }
 
     private static void assign(String key, String value, Set<Role> roles, Map<Role, Map<String, String>> servers) {
@@ -57,15 +77,16 @@ public record HubConfig(
                 return;
             }
         }
-        boolean own = Set.of("data.dir", "roles", "home", "bootstrap.servers", "schema.registry.url")
-                .contains(key);
-        if (own) {
+        if (OWN_KEYS.contains(key)) {
             return;
         }
         if (roles.size() != 1) {
-            throw new IllegalArgumentException(
-                    "unknown key '" + key + "': a hub that runs several servers wants to know"
-                            + " whose it is; write broker." + key + ", registry." + key + " or connect." + key);
+            String hint = NearestName.hint(key, OWN_KEYS);
+            throw new IllegalArgumentException("unknown key '" + key + "'"
+                    + (hint.isEmpty()
+                            ? ": a hub that runs several servers wants to know whose it is; write broker." + key
+                                    + ", registry." + key + " or connect." + key
+                            : hint));
         }
         servers.get(roles.iterator().next()).put(key, value);
     }

@@ -62,6 +62,28 @@ class HubConfigTest {
     }
 
     @Test
+    void takesTheBrokersFromAServersOwnKey() {
+        HubConfig config =
+                HubConfig.from(Map.of("roles", "registry", "kafkastore.bootstrap.servers", "PLAINTEXT://b:9092"));
+
+        assertThat(Defaults.registry(config, null)).containsEntry("kafkastore.bootstrap.servers", "PLAINTEXT://b:9092");
+    }
+
+    @Test
+    void refusesAnAddressThatItWouldNotUse() {
+        assertThatThrownBy(() -> HubConfig.from(Map.of("bootstrap.servers", "b:9092")))
+                .hasMessageContaining("runs its own broker");
+        assertThatThrownBy(() -> HubConfig.from(Map.of("schema.registry.url", "http://r:8081")))
+                .hasMessageContaining("runs its own registry");
+    }
+
+    @Test
+    void guessesWhatAMisspeltKeyMeant() {
+        assertThatThrownBy(() -> HubConfig.from(Map.of("data.dri", "d")))
+                .hasMessageContaining("did you mean data.dir?");
+    }
+
+    @Test
     void leavesReplicationOfInternalTopicsToConnectWhenTheBrokersAreElsewhere() {
         HubConfig alone = HubConfig.from(Map.of("roles", "connect", "bootstrap.servers", "b:9092"));
 

@@ -1,0 +1,262 @@
+package io.millrace.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.hub.node.Hub;
+import io.millrace.hub.node.Role;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.LongSerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/millrace} of the distribution, as a person and as a program use it. */
+class CommandLineIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    static Path folder;
+
+    private static Hub hub;
+
+    @BeforeAll
+    static void start() {
+        hub = Hub.start(Map.of(
+                "home", Distribution.home().toString(),
+                "data.dir", folder.resolve("hub").toString(),
+                "broker.listeners", "PLAINTEXT://127.0.0.1:0",
+                "registry.listeners", "http://127.0.0.1:0",
+                "connect.listeners", "http://127.0.0.1:0"));
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @Test
+    void topicsAreCreatedFilledReadAndDeleted() throws Exception {
+        broker("topic", "create", "fruit", "--partitions", "2", "--config", "retention.ms=60000")
+                .succeeds();
+        Path lines = Files.writeString(folder.resolve("lines"), "a=apple\nb=pear\nb=plum\n");
+        broker("produce", "fruit", "--file", lines.toString(), "--key-separator", "=")
+                .succeeds()
+                .printed("wrote 3 records to fruit");
+
+        JsonNode described = broker("topic", "describe", "fruit", "--json").json();
+        assertThat(described.path("retention.ms").asText()).isEqualTo("60000");
+        assertThat(described.path("partitions")).hasSize(2);
+        assertThat(described.findValues("end").stream().mapToLong(JsonNode::asLong))
+                .satisfies(ends -> assertThat(
+                                ends.stream().mapToLong(Long::longValue).sum())
+                        .isEqualTo(3));
+        assertThat(broker("consume", "fruit", "--from-beginning").succeeds().lines())
+                .containsExactlyInAnyOrder("a\tapple", "b\tpear", "b\tplum");
+        assertThat(broker("topic", "list").succeeds().output()).contains("fruit");
+        broker("topic", "delete", "fruit").succeeds();
+        broker("topic", "describe", "fruit").fails(1).printed("there is no such topic");
+    }
+
+    @Test
+    void recordsThatAreNeitherTextNorAvroAreShownAllTheSame() throws Exception {
+        try (KafkaProducer<Long, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", hub.address(Role.BROKER)), new LongSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>("longs", 5L, "five")).get();
+        }
+        Run consumed = run(
+                "consume",
+                "longs",
+                "--from-beginning",
+                "--json",
+                "-b",
+                hub.address(Role.BROKER),
+                "--registry-url",
+                hub.address(Role.REGISTRY));
+        assertThat(consumed.json().path("key").asText()).isEqualTo("AAAAAAAAAAU=");
+        assertThat(consumed.json().path("value").asText()).isEqualTo("five");
+    }
+
+    @Test
+    void connectorsAreCheckedCreatedSteeredAndDeleted() throws Exception {
+        Path wrong = connector("wrong", "flush.sise");
+        JsonNode verdict =
+                connect("validate", wrong.toString(), "--json").fails(1).json();
+        assertThat(verdict.path("valid").asBoolean()).isFalse();
+        assertThat(verdict.path("errors").toString()).contains("flush.sise").contains("flush.size");
+
+        Path right = connector("files", "flush.size");
+        connect("validate", right.toString()).succeeds().printed("valid: true");
+        connect("create", right.toString()).succeeds().printed("created files");
+        connect("create", right.toString()).fails(1).printed("already exists");
+        assertThat(connect("status", "files", "--json").json().path("name").asText())
+                .isEqualTo("files");
+        connect("pause", "files").succeeds();
+        connect("resume", "files").succeeds();
+        connect("restart", "files").succeeds();
+        connect("stop", "files").succeeds();
+        assertThat(connect("list", "--json").json().findValuesAsText("connector"))
+                .containsExactly("files");
+        connect("delete", "files").succeeds();
+        connect("status", "files").fails(1).printed("files");
+        connect("plugins").succeeds().printed("io.millrace.connectors.jdbc.JdbcSinkConnector");
+    }
+
+    @Test
+    void schemasAreRegisteredCheckedAndShown() throws Exception {
+        Path first = Files.writeString(folder.resolve("first.avsc"), "\"int\"");
+        Path second = Files.writeString(folder.resolve("second.avsc"), "\"string\"");
+        registry("register", "numbers", first.toString()).succeeds().printed("numbers has the schema under id");
+        registry("check", "numbers", second.toString()).fails(1);
+        registry("check", "numbers", first.toString()).succeeds();
+        registry("show", "numbers").succeeds().printed("\"int\"");
+        assertThat(registry("list", "--json").json().findValuesAsText("subject"))
+                .contains("numbers");
+    }
+
+    @Test
+    void saysWhatWasWrong() throws Exception {
+        run("topik").fails(2).printed("topik");
+        run("topic", "list", "-b", "127.0.0.1:1").fails(1).printed("no broker answers at 127.0.0.1:1");
+        run("connector", "list", "--connect-url", "http://127.0.0.1:1")
+                .fails(1)
+                .printed("no Connect worker answers at http://127.0.0.1:1");
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{\"name\": ");
+        connect("create", broken.toString()).fails(1).printed("is not valid JSON");
+        connect("create", folder.resolve("missing.json").toString()).fails(1).printed("cannot read");
+        run("start", "--set", "data.dri=/nowhere").fails(1).printed("did you mean data.dir?");
+        run("demo", "--seconds", "0").fails(1).printed("--seconds must be at least 1");
+    }
+
+    @Test
+    void everyCommandHasHelpAndTheVersionIsTold() throws Exception {
+        for (String command :
+                List.of("start", "demo", "topic", "produce", "consume", "connector", "schema", "version")) {
+            run(command, "--help").succeeds().printed("Usage: millrace " + command);
+        }
+        assertThat(run("version", "--json").json().path("kafka").asText()).isEqualTo("4.3.1");
+    }
+
+    @Test
+    void theScriptFindsItsHomeAndSaysWhatIsMissing() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), script());
+        execute(Map.of(), link.toString(), "version").succeeds().printed("millrace");
+        execute(Map.of("JAVA_HOME", "/nowhere"), script().toString(), "version")
+                .fails(1)
+                .printed("there is no bin/java in it");
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        for (String tool : List.of("bash", "readlink", "dirname", "sed", "find")) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        }
+        Map<String, String> bare = Map.of("PATH", tools.toString(), "JAVA_HOME", "");
+        execute(bare, script().toString(), "version").fails(1).printed("no Java found");
+        Path source = Files.createDirectories(folder.resolve("source").resolve("bin"));
+        Path copy = Files.copy(script(), source.resolve("millrace"));
+        execute(
+                        Map.of("PATH", tools.toString(), "JAVA_HOME", System.getProperty("java.home")),
+                        "/usr/bin/bash",
+                        copy.toString(),
+                        "version")
+                .fails(1)
+                .printed("Maven (mvn) is missing");
+    }
+
+    private static Path connector(String name, String flushKey) throws IOException {
+        return Files.writeString(
+                folder.resolve(name + ".json"),
+                JSON.writeValueAsString(Map.of(
+                        "name",
+                        name,
+                        "config",
+                        Map.of(
+                                "connector.class",
+                                "io.millrace.connectors.hdfs.HdfsSinkConnector",
+                                "topics",
+                                "anything",
+                                "store.url",
+                                folder.resolve("files").toUri().toString(),
+                                flushKey,
+                                "10"))));
+    }
+
+    private static Run broker(String... arguments) throws Exception {
+        return run(with(arguments, "-b", hub.address(Role.BROKER)));
+    }
+
+    private static Run connect(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("connector"));
+        all.addAll(List.of(with(arguments, "--connect-url", hub.address(Role.CONNECT))));
+        return run(all.toArray(String[]::new));
+    }
+
+    private static Run registry(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("schema"));
+        all.addAll(List.of(with(arguments, "--registry-url", hub.address(Role.REGISTRY))));
+        return run(all.toArray(String[]::new));
+    }
+
+    private static String[] with(String[] arguments, String option, String value) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(option, value));
+        return all.toArray(String[]::new);
+    }
+
+    private static Run run(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(script().toString()));
+        command.addAll(List.of(arguments));
+        return execute(Map.of(), command.toArray(String[]::new));
+    }
+
+    private static Path script() {
+        return Distribution.home().resolve("bin").resolve("millrace");
+    }
+
+    private static Run execute(Map<String, String> environment, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        Path errors = Files.createTempFile(folder, "errors", ".txt");
+        Process process = builder.redirectError(errors.toFile()).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(String.join(" ", command), process.waitFor(), output, Files.readString(errors));
+    }
+
+    /** How a command ended and what it printed. */
+    private record Run(String command, int exitCode, String output, String errors) {
+
+        Run succeeds() {
+            return fails(0);
+        }
+
+        Run fails(int expected) {
+            assertThat(exitCode).as(this::toString).isEqualTo(expected);
+            assertThat(errors).doesNotContain("\tat ");
+            return this;
+        }
+
+        Run printed(String text) {
+            assertThat(output + errors).as(command).contains(text);
+            return this;
+        }
+
+        List<String> lines() {
+            return output.lines().toList();
+        }
+
+        JsonNode json() throws IOException {
+            assertThat(output).as(this::toString).isNotEmpty();
+            return JSON.readTree(output);
+        }
+    }
+}

@@ -66,6 +66,7 @@ final class KnownSettings {
     private final Set<String> names = new TreeSet<>(RUNTIME_SETTINGS);
 
     KnownSettings() {
+        names.addAll(OwnSettings.names());
         PostgresConnectorConfig.ALL_FIELDS.forEach(this::add);
         addConstantsOf(PostgresConnectorConfig.class);
         addConstantsOf(AbstractTopicNamingStrategy.class);

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Debezium's PostgreSQL connector with the settings of {@link CdcPreset} and a validation that examines the source.
+ * Debezium's PostgreSQL connector with the settings of {@link CdcPreset}, snapshots that may be killed
+ * ({@link PostgresCdcSourceTask}), and a validation that examines the source.
  *
  * <p>Debezium's own class stays usable from the same plugin directory, with its own defaults.
  */
@@ -33,9 +36,20 @@ public final class PostgresCdcSourceConnector extends PostgresConnector {
     }
 
     @Override
+    public Class<? extends Task> taskClass() {
+        return PostgresCdcSourceTask.class;
+    }
+
+    @Override
+    public ConfigDef config() {
+        return OwnSettings.addedTo(super.config());
+    }
+
+    @Override
     public Config validate(Map<String, String> settings) {
         Map<String, String> filled = CdcPreset.fill(settings);
         List<ConfigValue> values = new ArrayList<>(super.validate(filled).configValues());
+        values.addAll(OwnSettings.validate(settings));
         for (String key : settings.keySet()) {
             if (!knownSettings.contains(key, settings)) {
                 values.add(unknown(key, settings.get(key)));

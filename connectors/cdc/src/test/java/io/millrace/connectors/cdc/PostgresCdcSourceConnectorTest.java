@@ -49,6 +49,7 @@ class PostgresCdcSourceConnectorTest {
         settings.put("errors.tolerance", "all");
         settings.put("read.only", "false");
         settings.put("topic.delimiter", "-");
+        settings.put("millrace.snapshot.resumes.from.slots", "true");
 
         // When
         List<ConfigValue> values = connector.validate(settings).configValues();
@@ -59,10 +60,37 @@ class PostgresCdcSourceConnectorTest {
                 .singleElement()
                 .asString()
                 .contains("'database.hostname'");
+        assertThat(errors(values, "millrace.snapshot.resumes.from.slots"))
+                .singleElement()
+                .asString()
+                .contains("'millrace.snapshot.resumes.from.slot'");
         assertThat(values.stream()
                         .filter(value -> value.errorMessages().toString().contains("unknown setting"))
                         .map(ConfigValue::name))
-                .containsExactlyInAnyOrder("slot.nam", "database.hostnam");
+                .containsExactlyInAnyOrder("slot.nam", "database.hostnam", "millrace.snapshot.resumes.from.slots");
+    }
+
+    @Test
+    void knowsASettingOfItsOwnBesideDebeziums() {
+        // Given
+        String own = OwnSettings.SNAPSHOT_RESUMES_FROM_SLOT;
+        Map<String, String> settings = new HashMap<>(Map.of("name", "shop", "topic.prefix", "shop"));
+
+        // When
+        settings.put(own, "false");
+        List<String> good = errors(connector.validate(settings).configValues(), own);
+        settings.put(own, "perhaps");
+        List<String> bad = errors(connector.validate(settings).configValues(), own);
+
+        // Then
+        assertThat(connector.config().names()).contains(own, "slot.name");
+        assertThat(good).isEmpty();
+        assertThat(bad).singleElement().asString().contains("true or false");
+    }
+
+    @Test
+    void runsATaskOfItsOwn() {
+        assertThat(connector.taskClass()).isEqualTo(PostgresCdcSourceTask.class);
     }
 
     private static List<String> errors(List<ConfigValue> values, String key) {

@@ -171,6 +171,41 @@ class RegistryStorageIT {
         }
     }
 
+    @Test
+    void givesNoIdTwiceAfterCompactionInAnyContext() throws Exception {
+        // Given
+        List<String> contexts = List.of("", ":.staging:");
+        try (RegistryServer server = startRegistry()) {
+            RestCaller rest = new RestCaller(server.url());
+            for (String context : contexts) {
+                assertThat(id(rest.register(context + "a", schema(1)))).isEqualTo(1);
+                assertThat(id(rest.register(context + "b", schema(2)))).isEqualTo(2);
+                rest.delete("/subjects/" + context + "b");
+                assertThat(rest.delete("/subjects/" + context + "b?permanent=true")
+                                .body())
+                        .isEqualTo("[1]");
+            }
+        }
+
+        // When
+        String compacted = CompactedCopy.of(topic);
+
+        // Then
+        try (RegistryServer server = SharedKafka.startRegistry(compacted)) {
+            RestCaller rest = new RestCaller(server.url());
+            for (String context : contexts) {
+                assertThat(rest.get("/subjects/" + context + "b/versions?deleted=true")
+                                .errorCode())
+                        .isEqualTo(40401);
+                assertThat(id(rest.register(context + "c", schema(3)))).isEqualTo(3);
+            }
+        }
+    }
+
+    private static int id(RestCaller.Reply reply) {
+        return reply.json().path("id").asInt();
+    }
+
     private void put(KafkaProducer<byte[], byte[]> producer, String key, String value) throws Exception {
         byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
         producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), bytes))

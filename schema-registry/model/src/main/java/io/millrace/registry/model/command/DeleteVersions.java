@@ -3,7 +3,6 @@ package io.millrace.registry.model.command;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SchemaVersion;
-import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.state.RegistryState;
@@ -89,7 +88,7 @@ public final class DeleteVersions {
     /** The mark goes first: once the tombstones are compacted away, only it remembers which ids were given. */
     private List<RegistryRecord> erasing(List<SchemaVersion> versions) {
         List<RegistryRecord> records = new ArrayList<>();
-        records.add(new RegistryRecord.EndMarked(state.leader(), state.highestId(SubjectName.DEFAULT_CONTEXT)));
+        records.add(new RegistryRecord.HighestIdsMarked(state.highestIds()));
         versions.forEach(version -> records.add(new RegistryRecord.VersionErased(version.key())));
         return records;
     }

@@ -10,6 +10,8 @@ import io.millrace.registry.model.VersionKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The bytes of records in the format that Confluent's registry and its peers share. Compaction compares key bytes, so
@@ -18,6 +20,7 @@ import java.util.Optional;
 public final class RecordCodec {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY_TYPE = "keytype";
+    static final String HIGHEST_IDS = "highestIds";
 
     private RecordCodec() {}
 
@@ -68,7 +71,7 @@ public final class RecordCodec {
             case "CLEAR_SUBJECT" ->
                 value.isObject() ? Optional.of(new RegistryRecord.SubjectCleared(subject)) : Optional.empty();
             case "CONTEXT" -> Optional.of(new RegistryRecord.ContextWritten(text(key, "context"), value.isObject()));
-            case "NOOP" -> Optional.of(endMark(value));
+            case "NOOP" -> Optional.of(mark(value));
             default -> Optional.empty();
         };
     }
@@ -82,12 +85,19 @@ public final class RecordCodec {
         return new RegistryRecord.VersionWritten(SchemaJson.readVersion(versionKey, value));
     }
 
-    private static RegistryRecord endMark(JsonNode value) {
+    private static RegistryRecord mark(JsonNode value) {
+        if (value.path(HIGHEST_IDS).isObject()) {
+            SortedMap<String, Integer> ids = new TreeMap<>();
+            value.path(HIGHEST_IDS)
+                    .properties()
+                    .forEach(each -> ids.put(each.getKey(), each.getValue().asInt()));
+            return new RegistryRecord.HighestIdsMarked(ids);
+        }
         Optional<LeaderClaim> claim = value.path("writer").isTextual()
                 ? Optional.of(new LeaderClaim(
                         value.path("writer").asText(), value.path("url").asText("")))
                 : Optional.empty();
-        return new RegistryRecord.EndMarked(claim, value.path("maxId").asInt(0));
+        return new RegistryRecord.EndMarked(claim);
     }
 
     static JsonNode required(JsonNode node, String field) {

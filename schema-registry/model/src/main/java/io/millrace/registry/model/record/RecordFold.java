@@ -22,5 +22,7 @@ public interface RecordFold {
 
     void contextWritten(String context, boolean present);
 
-    void endMarked(Optional<LeaderClaim> claim, int highestId);
+    void endMarked(Optional<LeaderClaim> claim);
+
+    void highestIdMarked(String context, int highestId);
 }

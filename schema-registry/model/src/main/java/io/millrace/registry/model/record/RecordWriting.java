@@ -39,6 +39,9 @@ final class RecordWriting {
         if (record instanceof RegistryRecord.ContextWritten context) {
             return context(context);
         }
+        if (record instanceof RegistryRecord.HighestIdsMarked mark) {
+            return highestIds(mark);
+        }
         return endMark((RegistryRecord.EndMarked) record);
     }
 
@@ -54,8 +57,20 @@ final class RecordWriting {
 
     private static Encoded endMark(RegistryRecord.EndMarked mark) {
         ObjectNode key = RecordCodec.object().put("keytype", "NOOP").put("magic", 0);
-        ObjectNode value = RecordCodec.object().put("maxId", mark.highestId());
-        mark.claim().ifPresent(claim -> value.put("writer", claim.writer()).put("url", claim.url()));
+        return encoded(key, mark.claim().map(claim -> RecordCodec.object()
+                .put("writer", claim.writer())
+                .put("url", claim.url())));
+    }
+
+    /**
+     * To a peer, which reads JSON, this key equals that of an end mark, so it passes over; to compaction, which compares
+     * bytes, it is another one. A kind of key or a property that peers do not know would stop or disturb them.
+     */
+    private static Encoded highestIds(RegistryRecord.HighestIdsMarked mark) {
+        ObjectNode key = RecordCodec.object().put("magic", 0).put("keytype", "NOOP");
+        ObjectNode value = RecordCodec.object();
+        ObjectNode ids = value.putObject(RecordCodec.HIGHEST_IDS);
+        mark.highestIds().forEach(ids::put);
         return encoded(key, Optional.of(value));
     }
 

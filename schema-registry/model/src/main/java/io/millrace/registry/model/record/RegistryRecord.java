@@ -4,7 +4,10 @@ import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectConfig;
 import io.millrace.registry.model.VersionKey;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One record of {@code _schemas}; the state is nothing but the fold of them. Global scopes have the subject "". */
 public sealed interface RegistryRecord {
@@ -80,14 +83,27 @@ public sealed interface RegistryRecord {
         }
     }
 
-    /**
-     * Marks the end of the log. It carries the leader that claims all later writes, and the highest id ever given, which
-     * must outlive the compaction of an erased schema: an id is never used twice.
-     */
-    record EndMarked(Optional<LeaderClaim> claim, int highestId) implements RegistryRecord {
+    /** Marks the end of the log. It carries the leader that claims all later writes; those of peers claim nothing. */
+    record EndMarked(Optional<LeaderClaim> claim) implements RegistryRecord {
         @Override
         public Outcome replay(RecordFold fold) {
-            fold.endMarked(claim, highestId);
+            fold.endMarked(claim);
+            return Outcome.APPLIED;
+        }
+    }
+
+    /**
+     * The highest ids ever given, by context. They must outlive the compaction of erased schemas, for an id is never used
+     * twice; so they have a key of their own, which peers read as another mark of the end but never write.
+     */
+    record HighestIdsMarked(SortedMap<String, Integer> highestIds) implements RegistryRecord {
+        public HighestIdsMarked {
+            highestIds = Collections.unmodifiableSortedMap(new TreeMap<>(highestIds));
+        }
+
+        @Override
+        public Outcome replay(RecordFold fold) {
+            highestIds.forEach(fold::highestIdMarked);
             return Outcome.APPLIED;
         }
     }

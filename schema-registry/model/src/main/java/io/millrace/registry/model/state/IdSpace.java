@@ -18,13 +18,20 @@ final class IdSpace {
     private final Map<Integer, Entry> entries = new TreeMap<>();
     private final Map<UUID, TreeSet<Integer>> byGuid = new TreeMap<>();
     private int highestId;
+    private int markedId;
 
     int highestId() {
         return highestId;
     }
 
-    void raiseHighestId(int id) {
+    void mark(int id) {
+        markedId = id;
         highestId = Math.max(highestId, id);
+    }
+
+    /** Whether neither a mark nor a schema in the log holds the highest id. */
+    boolean needsMark() {
+        return markedId < highestId && !entries.containsKey(highestId);
     }
 
     Optional<SchemaContent> content(int id) {
@@ -55,7 +62,7 @@ final class IdSpace {
                 .users()
                 .add(version.key());
         byGuid.computeIfAbsent(guid, key -> new TreeSet<>()).add(version.id());
-        raiseHighestId(version.id());
+        highestId = Math.max(highestId, version.id());
     }
 
     void unlink(SchemaVersion version) {

@@ -19,6 +19,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -100,9 +101,13 @@ public final class RegistryState implements RecordFold {
     }
 
     @Override
-    public void endMarked(Optional<LeaderClaim> claim, int highestId) {
+    public void endMarked(Optional<LeaderClaim> claim) {
         leader = claim;
-        ids(SubjectName.DEFAULT_CONTEXT).raiseHighestId(highestId);
+    }
+
+    @Override
+    public void highestIdMarked(String context, int highestId) {
+        ids(context).mark(highestId);
     }
 
     /** Who owns the writes now. */
@@ -178,6 +183,18 @@ public final class RegistryState implements RecordFold {
     public int highestId(String context) {
         IdSpace ids = idSpaces.get(context);
         return ids == null ? 0 : ids.highestId();
+    }
+
+    /** The highest ids ever given in all contexts. */
+    public SortedMap<String, Integer> highestIds() {
+        SortedMap<String, Integer> highest = new TreeMap<>();
+        idSpaces.forEach((context, ids) -> highest.put(context, ids.highestId()));
+        return highest;
+    }
+
+    /** Whether compaction would make the state forget a highest id, because no schema has it and no mark tells it. */
+    public boolean needsMark() {
+        return idSpaces.values().stream().anyMatch(IdSpace::needsMark);
     }
 
     /** The versions that refer to the given one. */

@@ -7,16 +7,22 @@ import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.avro.AvroLimits;
 import io.millrace.registry.model.avro.AvroParser;
+import io.millrace.registry.model.record.RecordCodec;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.state.RegistryState;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryRulesTest {
     private final RegistryState state = new RegistryState();
@@ -124,24 +130,55 @@ class RegistryRulesTest {
         assertThat(state.versions("a", Visibility.WITH_DELETED)).containsExactly(again);
     }
 
-    @Test
-    void neverGivesAnIdTwiceEvenWhenCompactionForgetsTheErasedSchema() {
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":.staging:"})
+    void neverGivesAnIdTwiceEvenWhenCompactionForgetsTheErasedSchema(String context) throws Exception {
         // Given
-        register("a", "\"int\"");
-        int erased = register("b", "\"long\"").id();
-        accepted(new DeleteVersions(state, "b").subject(false));
-        accepted(new DeleteVersions(state, "b").subject(true));
+        register(context + "a", "\"int\"");
+        int erased = register(context + "b", "\"long\"").id();
+        accepted(new DeleteVersions(state, context + "b").subject(false));
+        accepted(new DeleteVersions(state, context + "b").subject(true));
 
-        // When: compaction leaves the last record of each key, and in the end no tombstones.
-        RegistryState reloaded = new RegistryState();
-        log.stream()
-                .filter(record -> !(record instanceof RegistryRecord.VersionErased))
-                .filter(record -> !(record instanceof RegistryRecord.VersionWritten written)
-                        || written.version().subject().equals("a"))
-                .forEach(record -> record.replay(reloaded));
+        // When
+        log.add(new RegistryRecord.EndMarked(Optional.empty())); // as a peer does when it begins to lead
+        RegistryState reloaded = afterCompaction();
 
         // Then
-        assertThat(reloaded.highestId(".")).isEqualTo(erased);
+        assertThat(reloaded.highestId(SubjectName.contextOf(context + "a"))).isEqualTo(erased);
+        assertThat(reloaded.needsMark()).isFalse();
+    }
+
+    @Test
+    void needsAMarkForTheIdsOfSchemasThatAPeerErased() {
+        // Given
+        register("a", "\"int\"");
+        SchemaVersion last = register(":.staging:b", "\"long\"");
+        assertThat(state.needsMark()).isFalse();
+
+        // When
+        new RegistryRecord.VersionErased(last.key()).replay(state);
+
+        // Then
+        assertThat(state.needsMark()).isTrue();
+        new RegistryRecord.HighestIdsMarked(state.highestIds()).replay(state);
+        assertThat(state.needsMark()).isFalse();
+    }
+
+    /** The fold of what is left when the last record of each key stays, and in the end no tombstone. */
+    private RegistryState afterCompaction() throws Exception {
+        Map<ByteBuffer, RecordCodec.Encoded> last = new LinkedHashMap<>();
+        for (RegistryRecord record : log) {
+            RecordCodec.Encoded encoded = RecordCodec.encode(record);
+            last.remove(ByteBuffer.wrap(encoded.key()));
+            last.put(ByteBuffer.wrap(encoded.key()), encoded);
+        }
+        RegistryState reloaded = new RegistryState();
+        for (RecordCodec.Encoded each : last.values()) {
+            if (each.value() != null) {
+                RecordCodec.decode(each.key(), each.value()).orElseThrow().replay(reloaded);
+            }
+        }
+        return reloaded;
     }
 
     @Test

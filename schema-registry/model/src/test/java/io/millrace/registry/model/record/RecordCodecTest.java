@@ -14,7 +14,9 @@ import io.millrace.registry.model.record.RecordCodec.Encoded;
 import io.millrace.registry.model.record.RecordCodec.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RecordCodecTest {
@@ -65,8 +67,9 @@ class RecordCodecTest {
         assertThat(value(global)).isEqualTo("{\"compatibilityLevel\":\"NONE\"}");
         assertThat(key(mode)).isEqualTo("{\"keytype\":\"MODE\",\"subject\":\"s\",\"magic\":0}");
         assertThat(value(mode)).isEqualTo("{\"subject\":\"s\",\"mode\":\"READONLY\"}");
-        assertThat(key(new RegistryRecord.EndMarked(Optional.empty(), 3)))
-                .isEqualTo("{\"keytype\":\"NOOP\",\"magic\":0}");
+        assertThat(key(new RegistryRecord.EndMarked(Optional.empty()))).isEqualTo("{\"keytype\":\"NOOP\",\"magic\":0}");
+        assertThat(key(new RegistryRecord.HighestIdsMarked(new TreeMap<>(Map.of(".c", 3)))))
+                .isEqualTo("{\"magic\":0,\"keytype\":\"NOOP\"}");
     }
 
     @Test
@@ -87,7 +90,9 @@ class RecordCodecTest {
                 new RegistryRecord.ConfigWritten("", Optional.of(SubjectConfig.of(CompatibilityLevel.FORWARD))),
                 new RegistryRecord.ModeWritten("", Optional.of(RegistryMode.IMPORT)),
                 new RegistryRecord.ContextWritten(".c", true),
-                new RegistryRecord.EndMarked(Optional.of(new LeaderClaim("w", "http://x")), 9));
+                new RegistryRecord.EndMarked(Optional.empty()),
+                new RegistryRecord.EndMarked(Optional.of(new LeaderClaim("w", "http://x"))),
+                new RegistryRecord.HighestIdsMarked(new TreeMap<>(Map.of(".", 9, ".c", 3))));
         for (RegistryRecord record : records) {
             Encoded encoded = RecordCodec.encode(record);
 

@@ -6,6 +6,7 @@ import io.millrace.registry.model.record.RecordCodec;
 import io.millrace.registry.model.record.RecordCodec.UnreadableRecordException;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.state.RegistryState;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,9 @@ final class RecordApplier {
 
     private final RegistryState state;
     private final Map<VersionKey, List<byte[]>> foreignKeys = new LinkedHashMap<>();
-    private final Map<VersionKey, RegistryRecord> repairs = new LinkedHashMap<>();
+    /** By the bytes of their keys, as compaction sees them. */
+    private final Map<ByteBuffer, RegistryRecord> repairs = new LinkedHashMap<>();
+
     private long lastFencedOffset = -1;
 
     RecordApplier(RegistryState state) {
@@ -66,7 +69,7 @@ final class RecordApplier {
             LOGGER.atWarn().addKeyValue("offset", stored.offset()).log("ignored a second schema under a taken id");
             remember(record);
         } else {
-            key(record).ifPresent(repairs::remove);
+            repairs.remove(keyBytes(record));
         }
     }
 
@@ -102,12 +105,27 @@ final class RecordApplier {
     }
 
     private void remember(RegistryRecord record) {
-        key(record)
-                .ifPresent(key -> repairs.put(
-                        key,
-                        state.version(key)
-                                .<RegistryRecord>map(RegistryRecord.VersionWritten::new)
-                                .orElseGet(() -> new RegistryRecord.VersionErased(key))));
+        truth(record).ifPresent(truth -> repairs.put(keyBytes(record), truth));
+    }
+
+    private static ByteBuffer keyBytes(RegistryRecord record) {
+        return ByteBuffer.wrap(RecordCodec.encode(record).key());
+    }
+
+    /** What the state says under the key of a record. */
+    private Optional<RegistryRecord> truth(RegistryRecord record) {
+        if (record instanceof RegistryRecord.ConfigWritten config) {
+            return Optional.of(new RegistryRecord.ConfigWritten(config.subject(), state.config(config.subject())));
+        }
+        if (record instanceof RegistryRecord.ModeWritten mode) {
+            return Optional.of(new RegistryRecord.ModeWritten(mode.subject(), state.mode(mode.subject())));
+        }
+        if (record instanceof RegistryRecord.HighestIdsMarked) {
+            return Optional.of(new RegistryRecord.HighestIdsMarked(state.highestIds()));
+        }
+        return key(record).map(key -> state.version(key)
+                .<RegistryRecord>map(RegistryRecord.VersionWritten::new)
+                .orElseGet(() -> new RegistryRecord.VersionErased(key)));
     }
 
     private static Optional<VersionKey> key(RegistryRecord record) {
@@ -124,7 +142,7 @@ final class RecordApplier {
         return key(record).map(foreignKeys::get).map(List::copyOf).orElse(List.of());
     }
 
-    /** Bounded by the versions of the state; each leaves when its truth has been read back. */
+    /** Bounded by the keys of the topic; each leaves when its truth has been read back. */
     List<RegistryRecord> repairs() {
         return List.copyOf(repairs.values());
     }

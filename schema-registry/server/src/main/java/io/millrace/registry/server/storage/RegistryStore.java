@@ -2,7 +2,6 @@ package io.millrace.registry.server.storage;
 
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
-import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.command.Proposal;
 import io.millrace.registry.model.record.LeaderClaim;
 import io.millrace.registry.model.record.RecordCodec;
@@ -40,6 +39,8 @@ public final class RegistryStore implements AutoCloseable {
     private final String clusterId;
     private String ownUrl = "";
     private TopicWriter writer;
+    /** A peer that led before may have erased schemas without a mark of the ids that it gave. */
+    private boolean markDue;
 
     private RegistryStore(StoreConfig config, String clusterId) {
         this.config = config;
@@ -60,7 +61,6 @@ public final class RegistryStore implements AutoCloseable {
         RegistryStore store = new RegistryStore(config, clusterId);
         store.reader.start();
         try {
-            // A claim repeats the highest id, so it must not be written before the old one has been read.
             store.position.await(end - 1, config.initTimeoutMs());
             return store;
         } catch (StoreException e) {
@@ -122,10 +122,10 @@ public final class RegistryStore implements AutoCloseable {
         abandonWriter();
         writer = new TopicWriter(config, UUID.randomUUID().toString());
         LeaderClaim claim = new LeaderClaim(writer.name(), ownUrl);
-        int highestId = read(now -> now.highestId(SubjectName.DEFAULT_CONTEXT));
         List<Long> offsets =
-                writer.append(List.of(RecordCodec.encode(new RegistryRecord.EndMarked(Optional.of(claim), highestId))));
+                writer.append(List.of(RecordCodec.encode(new RegistryRecord.EndMarked(Optional.of(claim)))));
         position.await(offsets.get(0), timeoutMs);
+        markDue = true;
         LOGGER.atInfo()
                 .addKeyValue("topicName", config.topic())
                 .addKeyValue("offset", offsets.get(0))
@@ -141,6 +141,10 @@ public final class RegistryStore implements AutoCloseable {
 
     private void appendRepairs() {
         appendAndAwait(read(now -> applier.repairs()));
+        if (markDue && read(RegistryState::needsMark)) {
+            appendAndAwait(List.of(new RegistryRecord.HighestIdsMarked(read(RegistryState::highestIds))));
+        }
+        markDue = false;
     }
 
     private void appendAndAwait(List<RegistryRecord> records) {

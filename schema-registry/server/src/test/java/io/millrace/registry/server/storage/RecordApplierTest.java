@@ -2,8 +2,11 @@ package io.millrace.registry.server.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.registry.model.CompatibilityLevel;
+import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.SubjectConfig;
 import io.millrace.registry.model.VersionKey;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.record.LeaderClaim;
@@ -11,7 +14,10 @@ import io.millrace.registry.model.record.RecordCodec;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.state.RegistryState;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +37,7 @@ class RecordApplierTest {
     }
 
     private static RegistryRecord claim(String writer) {
-        return new RegistryRecord.EndMarked(Optional.of(new LeaderClaim(writer, "http://" + writer)), 0);
+        return new RegistryRecord.EndMarked(Optional.of(new LeaderClaim(writer, "http://" + writer)));
     }
 
     private static RegistryRecord version(int id, String text) {
@@ -68,6 +74,29 @@ class RecordApplierTest {
         // Then
         assertThat(state.versions("s", Visibility.WITH_DELETED)).isEmpty();
         assertThat(applier.repairs()).containsExactly(new RegistryRecord.VersionErased(new VersionKey("s", 1)));
+    }
+
+    @Test
+    void overwritesTheSettingsAndMarksOfADeposedWriterToo() {
+        // Given
+        RegistryRecord config =
+                new RegistryRecord.ConfigWritten("s", Optional.of(SubjectConfig.of(CompatibilityLevel.FULL)));
+        RegistryRecord mark = new RegistryRecord.HighestIdsMarked(new TreeMap<>(Map.of(".c", 9)));
+        read("old", claim("old"));
+        read("new", claim("new"));
+        read("new", config);
+        read("new", mark);
+
+        // When
+        read("old", new RegistryRecord.ConfigWritten("s", Optional.empty()));
+        read("old", new RegistryRecord.ModeWritten("s", Optional.of(RegistryMode.READONLY)));
+        read("old", new RegistryRecord.HighestIdsMarked(new TreeMap<>(Map.of(".c", 5))));
+
+        // Then
+        List<RegistryRecord> truths = List.of(config, new RegistryRecord.ModeWritten("s", Optional.empty()), mark);
+        assertThat(applier.repairs()).containsExactlyElementsOf(truths);
+        truths.forEach(truth -> read("new", truth));
+        assertThat(applier.repairs()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.millrace.connectors.testkit.InMemoryTopics.Datum;
 import io.millrace.connectors.testkit.ScriptedSinkContext;
 import io.millrace.connectors.testkit.SinkTaskDriver;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -243,6 +244,44 @@ class ExactlyOnceIT {
         // Then
         assertThat(altered).isTrue();
         assertThat(warehouse.value("SELECT count(*) FROM t")).isEqualTo("25");
+    }
+
+    @Test
+    void fencesTasksOfBeforeAResetThatWroteNothingYet(Warehouse warehouse) {
+        // Given: a task that holds the first epoch and has no offset, then a reset.
+        append(20);
+        SinkTaskDriver zombie = warehouse.start(topics, APPEND);
+        Map<TopicPartition, Long> reset = new HashMap<>();
+        reset.put(PARTITION, null);
+
+        // When
+        new JdbcSinkConnector().alterOffsets(warehouse.config(APPEND), reset);
+        SinkTaskDriver owner = warehouse.start(topics, APPEND);
+
+        // Then
+        assertThatThrownBy(() -> zombie.poll(5)).isInstanceOf(OwnershipLost.class);
+        owner.drain(5);
+        owner.stop();
+        assertHoldsEachOnce(warehouse, 20);
+    }
+
+    @Test
+    void startsWhereTheGroupDoesAfterAReset(Warehouse warehouse) {
+        // Given
+        append(20);
+        warehouse.load(topics, APPEND);
+        Map<TopicPartition, Long> reset = new HashMap<>();
+        reset.put(PARTITION, null);
+
+        // When
+        new JdbcSinkConnector().alterOffsets(warehouse.config(APPEND), reset);
+        topics.commit(PARTITION, 0);
+        warehouse.load(topics, APPEND);
+
+        // Then
+        assertThat(warehouse.value("SELECT count(*) FROM t")).isEqualTo("40");
+        assertThat(warehouse.query("SELECT next_offset FROM millrace_sink_offsets"))
+                .containsExactly(List.of("20"));
     }
 
     @Test

@@ -129,11 +129,7 @@ public final class OffsetStore {
                 Owned row = owned.get(partition);
                 statement.setLong(1, nextOffsets.get(partition));
                 bind(statement, 2, partition);
-                if (row.nextOffset() == null) {
-                    statement.setNull(5, Types.BIGINT);
-                } else {
-                    statement.setLong(5, row.nextOffset());
-                }
+                setOffset(statement, 5, row.nextOffset());
                 statement.setLong(6, row.ownerEpoch());
                 statement.addBatch();
             }
@@ -181,17 +177,16 @@ public final class OffsetStore {
                 && timestampMs > row.openedAtMs() + CLOCK_DIFFERENCE_MS;
     }
 
-    /** Sets offsets by hand, or removes those that map to null, and commits. Owners of before are fenced. */
+    /**
+     * Sets offsets by hand, or clears those that map to null, and commits. Owners of before are fenced; so a cleared row
+     * stays, for a new one would begin with an epoch that a task of before may hold.
+     */
     public void alter(Connection connection, Map<TopicPartition, Long> offsets) throws SQLException {
         createTable(connection);
-        String delete = "DELETE FROM " + TABLE + " WHERE connector = ? AND topic = ? AND partition = ?";
-        for (TopicPartition partition : sorted(offsets.keySet())) {
-            Long offset = offsets.get(partition);
-            try (PreparedStatement statement = connection.prepareStatement(offset == null ? delete : ALTER)) {
+        try (PreparedStatement statement = connection.prepareStatement(ALTER)) {
+            for (TopicPartition partition : sorted(offsets.keySet())) {
                 bind(statement, 1, partition);
-                if (offset != null) {
-                    statement.setLong(4, offset);
-                }
+                setOffset(statement, 4, offsets.get(partition));
                 statement.executeUpdate();
             }
         }
@@ -218,6 +213,14 @@ public final class OffsetStore {
         statement.setString(first, connector);
         statement.setString(first + 1, partition.topic());
         statement.setInt(first + 2, partition.partition());
+    }
+
+    private static void setOffset(PreparedStatement statement, int index, Long offset) throws SQLException {
+        if (offset == null) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, offset);
+        }
     }
 
     private static List<TopicPartition> sorted(Collection<TopicPartition> partitions) {

@@ -75,6 +75,7 @@ final class DiskLogDirectory implements LogDirectory {
         recover(findings);
         this.report = findings.report(cleanBrokerEpoch.isPresent(), table.all());
         LOGGER.info("data directory opened path={} report={}", path, report);
+        report.damaged().forEach(line -> LOGGER.error("damage found path={} damage={}", path, line));
         upkeep.start();
     }
 
@@ -82,7 +83,7 @@ final class DiskLogDirectory implements LogDirectory {
         RecoveryCheckpoint checkpoint = RecoveryCheckpoint.read(path);
         Path walPath = path.resolve("wal");
         WalRecovery walRecovery =
-                WalRecovery.of(context.store(), walPath, context.config().wal());
+                WalRecovery.of(context.store(), walPath, context.config().wal(), checkpoint.walPosition());
         if (cleanBrokerEpoch.isPresent()) {
             table.openAll(checkpoint);
         } else {
@@ -91,8 +92,11 @@ final class DiskLogDirectory implements LogDirectory {
             table.openAll(checkpoint.cutTo(cuts));
             WalReplay replay = new WalReplay(table, findings);
             walRecovery.replay(checkpoint.walPosition(), replay::apply);
-            replay.finish();
+            boolean complete = replay.finish();
             walRecovery.damage().forEach(findings::damaged);
+            if (!complete || !walRecovery.damage().isEmpty()) {
+                walRecovery.withholdFrom(checkpoint.walPosition());
+            }
         }
         CleanShutdownMarker.remove(context.store(), path);
         context.wal(new WriteAheadLog(
@@ -102,15 +106,16 @@ final class DiskLogDirectory implements LogDirectory {
                 walRecovery,
                 checkpoint.walPosition(),
                 new WalWatch()));
-        if (!findings.isUneventful() || !checkpoint.isPresent()) {
-            checkpointOrStop();
+        if (!findings.isUneventful() || walRecovery.hasWithheld() || !checkpoint.isPresent()) {
+            checkpointOrStop(walRecovery);
         }
     }
 
     /** An opening that fails leaves no thread behind. */
-    private void checkpointOrStop() throws IOException {
+    private void checkpointOrStop(WalRecovery walRecovery) throws IOException {
         try {
             upkeep.checkpoint();
+            walRecovery.setAsideWithheld();
         } catch (IOException | RuntimeException failure) {
             upkeep.close();
             context.wal().close();

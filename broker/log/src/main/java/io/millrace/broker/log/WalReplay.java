@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Gives the segments what only the write-ahead log has. Entries come in the order in which they were written, so a batch
@@ -19,6 +21,7 @@ final class WalReplay {
     private final RecoveryFindings findings;
     private final Map<RecoveryCheckpoint.Key, Long> holes = new LinkedHashMap<>();
     private final Map<RecoveryCheckpoint.Key, Long> orphans = new LinkedHashMap<>();
+    private final Set<RecoveryCheckpoint.Key> refused = new LinkedHashSet<>();
 
     WalReplay(LogTable logs, RecoveryFindings findings) {
         this.logs = logs;
@@ -53,8 +56,8 @@ final class WalReplay {
         }
     }
 
-    /** Names the damage that no later entry has explained. */
-    void finish() {
+    /** Names the damage that no later entry has explained. False if entries are left that no log has. */
+    boolean finish() {
         holes.forEach((key, offset) -> {
             DiskPartitionLog log = logs.find(key);
             if (log != null) {
@@ -64,6 +67,7 @@ final class WalReplay {
         });
         orphans.forEach((key, entries) -> findings.damaged("write-ahead log has " + entries + " entries of partition "
                 + key.partition() + " of topic id " + key.topicId() + ", which has no directory"));
+        return holes.isEmpty() && orphans.isEmpty() && refused.isEmpty();
     }
 
     /** A directory that is missing is no damage if a later removal is why. */
@@ -81,7 +85,7 @@ final class WalReplay {
             case CREATE -> throw new IllegalStateException("creation of a log that exists: " + key);
             case DELETE -> {
                 logs.retire(key);
-                holes.remove(key);
+                forgive(key);
             }
             case TRUNCATE -> {
                 log.cutter().truncateTo(entry.offset());
@@ -93,15 +97,22 @@ final class WalReplay {
                     log.cutter().restartAt(entry.offset());
                     log.parts().readmit();
                 }
-                holes.remove(key);
+                forgive(key);
             }
         }
+    }
+
+    private void forgive(RecoveryCheckpoint.Key key) {
+        holes.remove(key);
+        refused.remove(key);
     }
 
     private void replayBatch(WalEntry entry, RecoveryCheckpoint.Key key, DiskPartitionLog log) {
         if (entry.offset() > log.logEndOffset()) {
             holes.putIfAbsent(key, entry.offset());
-        } else if (entry.offset() == log.logEndOffset() && log.parts().closedReason == null) {
+        } else if (entry.offset() == log.logEndOffset() && log.parts().isRefused()) {
+            refused.add(key);
+        } else if (entry.offset() == log.logEndOffset()) {
             log.appender().replay(new BatchView(entry.payload(), 0).bytes());
             findings.replayed();
         }

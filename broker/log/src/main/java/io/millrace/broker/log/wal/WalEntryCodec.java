@@ -12,8 +12,9 @@ import org.apache.kafka.common.Uuid;
 final class WalEntryCodec {
     static final int HEADER_BYTES = 45;
 
+    static final int POSITION = 8;
+
     private static final int CRC = 4;
-    private static final int POSITION = 8;
 
     private WalEntryCodec() {}
 

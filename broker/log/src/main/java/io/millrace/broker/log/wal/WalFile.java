@@ -1,5 +1,6 @@
 package io.millrace.broker.log.wal;
 
+import io.millrace.broker.log.fault.DirectoryRefusedException;
 import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -52,6 +53,7 @@ final class WalFile implements AutoCloseable {
         }
     }
 
+    /** On disk before the first entry is: a torn header then tells that nothing was acknowledged behind it. */
     void begin(long sequence, long previousEnd, int fileBytes) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(FIRST_ENTRY);
         header.putInt(MAGIC)
@@ -63,20 +65,37 @@ final class WalFile implements AutoCloseable {
                 .putInt(headerCrc(header));
         header.rewind();
         store.write(path, channel, header, 0);
+        sync();
     }
 
-    /** The header of the present life, or null if the file never had one or it is unreadable. */
+    /**
+     * The header of the present life, or null if none can be read: then {@link #isVirgin} tells whether there was one.
+     * Later versions keep the place of the checksum.
+     */
     Header readHeader() throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(FIRST_ENTRY);
-        while (header.hasRemaining()) {
-            if (channel.read(header, header.position()) < 0) {
-                return null;
-            }
+        ByteBuffer header = headerBytes();
+        if (header.getInt(0) != MAGIC || header.getInt(HEADER_FIELD_BYTES) != headerCrc(header)) {
+            return null;
         }
-        boolean valid = header.getInt(0) == MAGIC
-                && header.getInt(4) == VERSION
-                && header.getInt(HEADER_FIELD_BYTES) == headerCrc(header);
-        return valid ? new Header(header.getLong(8), header.getLong(16), header.getInt(24)) : null;
+        if (header.getInt(4) != VERSION) {
+            throw new DirectoryRefusedException(path + " has version " + header.getInt(4) + ", this release knows "
+                    + VERSION + ": it was written by a newer release");
+        }
+        return new Header(header.getLong(8), header.getLong(16), header.getInt(24));
+    }
+
+    /** Nothing but zeros where a header goes, as {@link #allocate} leaves it. */
+    boolean isVirgin() throws IOException {
+        return headerBytes().equals(ByteBuffer.allocate(FIRST_ENTRY));
+    }
+
+    /** Zeros stand for what a file too short does not have. */
+    private ByteBuffer headerBytes() throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(FIRST_ENTRY);
+        while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {
+            // Read on.
+        }
+        return header.clear();
     }
 
     void write(ByteBuffer bytes, long position) throws IOException {

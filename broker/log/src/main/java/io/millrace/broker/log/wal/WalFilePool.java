@@ -3,6 +3,7 @@ package io.millrace.broker.log.wal;
 import io.millrace.broker.log.file.DiskSpace;
 import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ final class WalFilePool implements AutoCloseable {
     }
 
     private boolean isTaken(Path path) {
-        return all.stream().anyMatch(file -> file.path().equals(path));
+        return Files.exists(path) || all.stream().anyMatch(file -> file.path().equals(path));
     }
 
     @Override

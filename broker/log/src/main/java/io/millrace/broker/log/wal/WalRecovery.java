@@ -7,47 +7,80 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads back what the previous process left in the write-ahead log. */
+/**
+ * Reads back what the previous process left in the write-ahead log. Files that are evidence of damage are not reused but
+ * set aside, at most as many as the log itself may have.
+ */
 public final class WalRecovery {
+    private static final Logger LOGGER = LoggerFactory.getLogger(WalRecovery.class);
     private static final int WINDOW_BYTES = 1 << 20;
+    private static final String ASIDE_SUFFIX = ".damaged";
 
-    private final List<Found> found;
-    private final List<WalFile> unused;
+    private final Path directory;
     private final WalSettings settings;
+    private final List<Found> found = new ArrayList<>();
+    private final List<WalFile> unused = new ArrayList<>();
+    private final Set<WalFile> withheld = new LinkedHashSet<>();
+    private final List<String> headerDamage = new ArrayList<>();
     private final List<String> damage = new ArrayList<>();
 
-    private WalRecovery(List<Found> found, List<WalFile> unused, WalSettings settings) {
-        this.found = found;
-        this.unused = unused;
+    private WalRecovery(Path directory, WalSettings settings) {
+        this.directory = directory;
         this.settings = settings;
     }
 
-    /** Looks at the files' headers only. */
-    public static WalRecovery of(FileStore store, Path directory, WalSettings settings) throws IOException {
+    /**
+     * Looks at the files' headers only, unless one is unreadable.
+     *
+     * @param fromPosition nothing before it is needed any more
+     * @throws io.millrace.broker.log.fault.DirectoryRefusedException a file was written by a newer release
+     */
+    public static WalRecovery of(FileStore store, Path directory, WalSettings settings, long fromPosition)
+            throws IOException {
         Files.createDirectories(directory);
+        WalRecovery recovery = new WalRecovery(directory, settings);
         List<Path> paths = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.wal")) {
             stream.forEach(paths::add);
         }
         paths.sort(Comparator.naturalOrder());
-        List<Found> found = new ArrayList<>();
-        List<WalFile> unused = new ArrayList<>();
         for (Path path : paths) {
-            WalFile file = new WalFile(store, path);
-            WalFile.Header header = file.readHeader();
+            recovery.classify(new WalFile(store, path), fromPosition);
+        }
+        recovery.found.sort(Comparator.comparingLong(Found::base));
+        if (recovery.countAside() > 0) {
+            LOGGER.warn("write-ahead log files set aside after damage are still there directory={}", directory);
+        }
+        return recovery;
+    }
+
+    private void classify(WalFile file, long fromPosition) throws IOException {
+        WalFile.Header header = file.readHeader();
+        if (header == null && !file.isVirgin()) {
+            header = WalSalvage.headerOf(file, fromPosition);
             if (header == null) {
-                unused.add(file);
+                LOGGER.warn("write-ahead log file was torn when it was begun, nothing is lost file={}", file.path());
             } else {
-                found.add(new Found(file, header));
+                withheld.add(file);
+                headerDamage.add("write-ahead log file has an unreadable header file=" + file.path());
             }
         }
-        found.sort(Comparator.comparingLong(Found::base));
-        return new WalRecovery(found, unused, settings);
+        if (header == null) {
+            unused.add(file);
+        } else {
+            found.add(new Found(file, header));
+        }
     }
 
     /**
@@ -66,9 +99,51 @@ public final class WalRecovery {
         }
     }
 
-    /** One line per damage that {@link #replay} met before the end of the log. */
+    /** One line per unreadable header and per damage that {@link #replay} met before the end of the log. */
     public List<String> damage() {
-        return damage;
+        List<String> lines = new ArrayList<>(headerDamage);
+        lines.addAll(damage);
+        return lines;
+    }
+
+    /** Keeps every file that has something at or after {@code position} from being reused. */
+    public void withholdFrom(long position) {
+        for (Found one : found) {
+            if (one.end() > position) {
+                withheld.add(one.file());
+            }
+        }
+    }
+
+    public boolean hasWithheld() {
+        return !withheld.isEmpty();
+    }
+
+    /** Renames what is withheld. Only when a checkpoint has made the files superfluous: nobody reads them again. */
+    public void setAsideWithheld() throws IOException {
+        for (WalFile file : withheld) {
+            file.close();
+            if (countAside() < settings.maxFiles()) {
+                Path aside =
+                        file.path().resolveSibling(file.path().getFileName() + "." + Uuid.randomUuid() + ASIDE_SUFFIX);
+                Files.move(file.path(), aside, StandardCopyOption.ATOMIC_MOVE);
+                LOGGER.error("write-ahead log file set aside after damage file={} renamed={}", file.path(), aside);
+            } else {
+                Files.delete(file.path());
+                LOGGER.error("write-ahead log file deleted after damage, too many are set aside file={}", file.path());
+            }
+        }
+        withheld.clear();
+    }
+
+    private int countAside() throws IOException {
+        int count = 0;
+        try (DirectoryStream<Path> aside = Files.newDirectoryStream(directory, "*" + ASIDE_SUFFIX)) {
+            for (Path unused : aside) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** The first sequence number whose positions lie beyond everything found and beyond {@code position}. */
@@ -82,6 +157,7 @@ public final class WalRecovery {
     List<WalFile> takeFiles() throws IOException {
         List<WalFile> files = new ArrayList<>(unused);
         found.forEach(one -> files.add(one.file()));
+        files.removeAll(withheld);
         List<WalFile> kept = new ArrayList<>();
         for (WalFile file : files) {
             if (file.channel().size() == settings.fileBytes() && kept.size() < settings.maxFiles()) {
@@ -145,7 +221,7 @@ public final class WalRecovery {
         return target;
     }
 
-    private static void readAt(FileChannel channel, ByteBuffer target, long position) throws IOException {
+    static void readAt(FileChannel channel, ByteBuffer target, long position) throws IOException {
         while (target.hasRemaining()) {
             if (channel.read(target, position + target.position()) < 0) {
                 break;

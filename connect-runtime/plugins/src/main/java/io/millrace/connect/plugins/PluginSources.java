@@ -113,6 +113,11 @@ final class PluginSources implements AutoCloseable {
         return complete.join();
     }
 
+    /** What is known by now; never waits. */
+    PluginCatalog soFar() {
+        return complete.isDone() && !complete.isCompletedExceptionally() ? complete.join() : announced;
+    }
+
     /** Plugins that neither manifests nor scans tell of, by full class name. */
     List<PluginDescriptor> unannounced(Set<PluginKind> kinds, String className) {
         List<PluginDescriptor> found = new ArrayList<>();

@@ -46,7 +46,26 @@ public final class Plugins implements AutoCloseable {
         return versions.of(descriptor);
     }
 
-    /** What a connector's class name or alias means. */
+    /**
+     * The connector that a name means as far as its kind and class are concerned: of several versions one is as good as
+     * the other. Neither waits for the scan nor runs plugin code, and may be asked on any thread.
+     */
+    public Optional<PluginDescriptor> knownConnector(String classOrAlias) {
+        return known(CONNECTORS, classOrAlias);
+    }
+
+    /** The same for a plugin of any kind. */
+    public Optional<PluginDescriptor> known(String classOrAlias) {
+        return known(EnumSet.allOf(PluginKind.class), classOrAlias);
+    }
+
+    private Optional<PluginDescriptor> known(Set<PluginKind> kinds, String name) {
+        List<PluginDescriptor> named = sources.soFar().named(kinds, name);
+        return (named.isEmpty() ? sources.unannounced(kinds, name) : named)
+                .stream().findFirst();
+    }
+
+    /** What a connector's class name or alias means. Like everything below it may wait and may run plugin code. */
     public PluginDescriptor connector(String classOrAlias) {
         return find(CONNECTORS, classOrAlias, Optional.empty());
     }

@@ -7,9 +7,6 @@ import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConnectServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectServer.class);
-
-    private static final int PLUGIN_THREADS = 4;
-    private static final int PLUGIN_CALLS_MAX = 10_000;
 
     private final String url;
     private final Deque<AutoCloseable> parts;
@@ -53,11 +47,8 @@ public final class ConnectServer implements AutoCloseable {
         String url = "http://" + address.host() + ":" + listener.port();
         URI advertised = advertised(properties, address.host(), listener.port());
         Plugins plugins = pushed(parts, Plugins.open(PluginPath.parse(properties.get("plugin.path"))));
-        ThreadPoolExecutor pluginThreads = pluginThreads();
-        parts.push(pluginThreads::shutdownNow);
         WorkerLauncher.Launched worker = pushed(parts, launcher.launch(properties, plugins, advertised));
-        listener.serve(ConnectRoutes.service(
-                worker.control(), plugins, worker.validator(), pluginThreads, advertised::toString));
+        listener.serve(ConnectRoutes.service(worker.control(), plugins, worker.validator(), advertised::toString));
         LOGGER.atInfo()
                 .addKeyValue("url", url)
                 .addKeyValue("worker", worker.workerId())
@@ -69,22 +60,6 @@ public final class ConnectServer implements AutoCloseable {
         String name = properties.getOrDefault("rest.advertised.host.name", host);
         String number = properties.getOrDefault("rest.advertised.port", Integer.toString(port));
         return URI.create("http://" + name + ":" + number);
-    }
-
-    private static ThreadPoolExecutor pluginThreads() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                PLUGIN_THREADS,
-                PLUGIN_THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(PLUGIN_CALLS_MAX),
-                runnable -> {
-                    Thread thread = new Thread(runnable, "connect-plugin-versions");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 
     private static <T extends AutoCloseable> T pushed(Deque<AutoCloseable> parts, T part) {

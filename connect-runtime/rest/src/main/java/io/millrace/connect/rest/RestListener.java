@@ -18,8 +18,8 @@ final class RestListener implements AutoCloseable {
     private static final long REQUEST_BYTES_MAX = 2L * 1024 * 1024;
     private static final int BLOCKING_THREADS = 16;
 
-    /** Above the service's own bound, so that its error, which says more, comes first. */
-    private static final long REQUEST_TIMEOUT_MS = 120_000;
+    /** For requests while the worker starts; the service knows its own bound. */
+    private static final long REQUEST_TIMEOUT_MS = 30_000;
 
     private static final long CLOSE_TIMEOUT_MS = 2_000;
 

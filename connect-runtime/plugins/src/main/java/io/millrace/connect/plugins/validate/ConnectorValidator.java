@@ -2,21 +2,28 @@ package io.millrace.connect.plugins.validate;
 
 import io.millrace.connect.plugins.PluginDescriptor;
 import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.plugins.UnknownPluginException;
 import io.millrace.connect.plugins.config.SecretResolver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Validates connector configurations. The call returns at once; plugin code runs on threads of the validator's own, and
- * the future fails with a {@link ValidationTimeoutException} when a plugin does not come back.
+ * Validates connector configurations, and answers what else only plugins can. Calls return at once; plugin code, that
+ * which tells a plugin's version included, runs on threads of the validator's own, and the future fails with a
+ * {@link ValidationTimeoutException} when a plugin does not come back.
  */
 public final class ConnectorValidator implements AutoCloseable {
+    private static final String NO_PLUGIN = "plugins";
+
     private final Plugins plugins;
     private final SecretResolver secrets;
     private final Map<String, String> workerConfig;
+    private final Duration deadline;
     private final PluginLanes lanes;
 
     /** The worker's configuration tells the override policy and whether exactly once sources are possible. */
@@ -25,6 +32,7 @@ public final class ConnectorValidator implements AutoCloseable {
         this.plugins = plugins;
         this.secrets = secrets;
         this.workerConfig = Map.copyOf(workerConfig);
+        this.deadline = deadline;
         this.lanes = new PluginLanes(deadline);
     }
 
@@ -33,22 +41,45 @@ public final class ConnectorValidator implements AutoCloseable {
      * {@code connector.class} is missing or means nothing, since then there is nothing to judge by.
      */
     public CompletableFuture<ConfigInfos> validate(Map<String, String> config) {
-        PluginDescriptor descriptor;
-        try {
-            descriptor = plugins.connectorOf(config);
-        } catch (ConfigException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        Validation validation = new Validation(plugins, secrets, workerConfig, descriptor);
-        return lanes.run(
-                descriptor.className(), "Validation of " + descriptor.className(), () -> validation.judge(config));
+        String name =
+                Objects.requireNonNullElse(config.get("connector.class"), "").trim();
+        return lanes.run(lane(plugins.knownConnector(name)), "Validation of " + name, () -> new Validation(
+                        plugins, secrets, workerConfig, plugins.connectorOf(config))
+                .judge(config));
     }
 
-    /** The keys that a plugin understands: its own, then those that the runtime reads for it. */
-    public CompletableFuture<List<ConfigKeyInfo>> describe(PluginDescriptor descriptor) {
+    /**
+     * The keys that a plugin understands: its own, then those that the runtime reads for it. Fails with an
+     * {@link UnknownPluginException} when nothing of that name, or not in that version, is there.
+     */
+    public CompletableFuture<List<ConfigKeyInfo>> describe(String classOrAlias, Optional<String> version) {
         return lanes.run(
-                descriptor.className(), "Description of " + descriptor.className(), () -> new PluginDescription(plugins)
-                        .keys(descriptor));
+                lane(plugins.known(classOrAlias)),
+                "Description of " + classOrAlias,
+                () -> new PluginDescription(plugins).keys(plugins.any(classOrAlias, version)));
+    }
+
+    /** Every plugin there is. */
+    public CompletableFuture<List<PluginDescriptor>> descriptors() {
+        return lanes.run(NO_PLUGIN, "The list of plugins", plugins::descriptors);
+    }
+
+    /** The version that a plugin says it has. */
+    public CompletableFuture<Optional<String>> version(PluginDescriptor descriptor) {
+        return lanes.run(
+                "versions of " + descriptor.location(),
+                "The version of " + descriptor.className(),
+                () -> plugins.version(descriptor));
+    }
+
+    /** How long a plugin may take. */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    /** Each class has a lane, and what is no class that anybody knows has one together. */
+    private static String lane(Optional<PluginDescriptor> known) {
+        return known.map(PluginDescriptor::className).orElse(NO_PLUGIN);
     }
 
     /** Stops waiting for validations; those under way fail at their deadline at the latest. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.TestingPlugins;
 import io.millrace.connect.plugins.config.SecretResolver;
+import io.millrace.connect.plugins.index.PluginKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,18 @@ class ConnectorValidatorTest {
         source("Hanging", "try { Thread.sleep(600_000); } catch (InterruptedException e) { } return null;");
         source("Throwing", "throw new IllegalStateException(\"no login with \" + config.get(\"secret.password\"));");
         source("Plain", "return super.validate(config);");
+        // The same class in two locations: only their versions tell which one is meant.
+        for (String location : List.of("twofold-a", "twofold-b")) {
+            TestingPlugins.compile(
+                    folder.resolve("plugins").resolve(location),
+                    "test.Twofold",
+                    TestingPlugins.sourceConnector("test", "Twofold", "1", "return super.validate(config);")
+                            .replace(
+                                    "return \"1\";",
+                                    "System.setProperty(\"test.twofold\", Thread.currentThread().getName());"
+                                            + " return \"1\";"),
+                    List.of());
+        }
         plugins = Plugins.open(List.of(folder.resolve("plugins")));
         Files.writeString(folder.resolve("secrets.properties"), "db=hunter2hunter2\n");
         Map<String, String> worker = Map.of(
@@ -42,7 +55,7 @@ class ConnectorValidatorTest {
                 "config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider",
                 "connector.client.config.override.policy", "Principal");
         secrets = SecretResolver.open(plugins, worker);
-        validator = new ConnectorValidator(plugins, secrets, worker, Duration.ofMillis(1500));
+        validator = new ConnectorValidator(plugins, secrets, worker, Duration.ofSeconds(5));
     }
 
     @AfterAll
@@ -61,15 +74,30 @@ class ConnectorValidatorTest {
         }
 
         // When
-        ConfigInfos plain = validator.validate(config("Plain")).get(1, TimeUnit.SECONDS);
+        ConfigInfos plain = validator.validate(config("Plain")).join();
 
         // Then
         assertThat(plain.errorCount()).isZero();
         for (CompletableFuture<ConfigInfos> future : hanging) {
-            assertThatThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(ValidationTimeoutException.class)
-                    .hasMessageContaining("1500 ms");
+                    .hasMessageContaining("5000 ms");
         }
+    }
+
+    @Test
+    void whoAsksDoesNotRunTheCodeThatTellsVersions() {
+        // Given
+        Map<String, String> config = config("Twofold");
+
+        // When
+        assertThat(plugins.knownConnector("test.Twofold").orElseThrow().kind()).isEqualTo(PluginKind.SOURCE);
+        assertThat(System.getProperty("test.twofold")).isNull();
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(verdict.errorCount()).isZero();
+        assertThat(System.getProperty("test.twofold")).isEqualTo("connect-validate-Twofold");
     }
 
     @Test

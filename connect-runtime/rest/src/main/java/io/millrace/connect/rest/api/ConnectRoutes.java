@@ -8,30 +8,26 @@ import io.millrace.connect.worker.control.ConnectControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** The whole surface, put together. */
 public final class ConnectRoutes {
-    /** Kafka Connect's bound on a request, which tools expect. */
-    private static final Duration REQUEST_BOUND = Duration.ofSeconds(90);
+    /** Over the bound on plugin calls, and over the worker's own answer that such a call took too long. */
+    private static final Duration MARGIN = Duration.ofSeconds(30);
 
     private ConnectRoutes() {}
 
-    /** {@code pluginThreads} run plugin code and may hang; {@code advertisedUrl} is the base of Location headers. */
+    /** {@code advertisedUrl} is the base of Location headers. */
     public static RestService service(
-            ConnectControl control,
-            Plugins plugins,
-            ConnectorValidator validator,
-            Executor pluginThreads,
-            Supplier<String> advertisedUrl) {
+            ConnectControl control, Plugins plugins, ConnectorValidator validator, Supplier<String> advertisedUrl) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new ServerHandlers(control).routes());
         routes.addAll(new ConnectorHandlers(control, advertisedUrl).routes());
         routes.addAll(new LifecycleHandlers(control).routes());
         routes.addAll(new OffsetHandlers(control).routes());
-        routes.addAll(new PluginHandlers(plugins, validator, new PluginListing(plugins, pluginThreads)).routes());
+        routes.addAll(new PluginHandlers(plugins, validator, new PluginListing(validator)).routes());
         routes.addAll(LoggerHandlers.routes());
-        return new RestService(routes, new ConnectErrors(control), REQUEST_BOUND);
+        return new RestService(
+                routes, new ConnectErrors(control), validator.deadline().plus(MARGIN));
     }
 }

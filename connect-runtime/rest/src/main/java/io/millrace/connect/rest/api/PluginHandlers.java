@@ -11,6 +11,8 @@ import io.millrace.connect.rest.http.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Plugins: which there are, how they are configured, and whether a configuration is right. */
@@ -40,15 +42,18 @@ final class PluginHandlers {
         String name = exchange.part("plugin");
         Optional<String> version =
                 Optional.of(exchange.text("version", "latest")).filter(v -> !v.equals("latest"));
-        PluginDescriptor descriptor;
-        try {
-            descriptor = plugins.any(name, version);
-        } catch (UnknownPluginException e) {
-            throw new HttpProblemException(e.versionUnknown() ? 400 : 404, e.getMessage());
-        }
         return validator
-                .describe(descriptor)
+                .describe(name, version)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(unknown(failure)))
                 .thenApply(keys -> Answer.ok(keys.stream().map(Documents::key).toList()));
+    }
+
+    private static Throwable unknown(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof UnknownPluginException unknown
+                ? new HttpProblemException(unknown.versionUnknown() ? 400 : 404, unknown.getMessage())
+                : cause;
     }
 
     private CompletionStage<Answer> validate(Exchange exchange) {
@@ -66,15 +71,13 @@ final class PluginHandlers {
     }
 
     private boolean sameConnector(String asked, String className) {
-        try {
-            return plugins.connector(asked)
-                    .className()
-                    .equals(plugins.connector(className.trim()).className());
-        } catch (UnknownPluginException e) {
-            // The verdict on connector.class itself says more than a mismatch would.
-            return asked.substring(asked.lastIndexOf('.') + 1)
-                    .equals(className.substring(className.lastIndexOf('.') + 1));
+        Optional<PluginDescriptor> one = plugins.knownConnector(asked);
+        Optional<PluginDescriptor> other = plugins.knownConnector(className.trim());
+        if (one.isPresent() && other.isPresent()) {
+            return one.get().className().equals(other.get().className());
         }
+        // The verdict on connector.class itself says more than a mismatch would.
+        return asked.substring(asked.lastIndexOf('.') + 1).equals(className.substring(className.lastIndexOf('.') + 1));
     }
 
     /** A header, since an unknown field in the body would break strict clients. */

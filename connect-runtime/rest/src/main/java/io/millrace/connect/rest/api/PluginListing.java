@@ -1,8 +1,8 @@
 package io.millrace.connect.rest.api;
 
 import io.millrace.connect.plugins.PluginDescriptor;
-import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.index.PluginKind;
+import io.millrace.connect.plugins.validate.ConnectorValidator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,38 +29,48 @@ final class PluginListing {
             PluginKind.CONVERTER,
             PluginKind.HEADER_CONVERTER);
 
-    private final Plugins plugins;
-    private final Executor pluginThreads;
-    private final Map<PluginDescriptor, CompletableFuture<Optional<String>>> versions = new ConcurrentHashMap<>();
+    private final ConnectorValidator plugins;
+    private final Map<PluginDescriptor, Version> versions = new ConcurrentHashMap<>();
 
-    /** {@code pluginThreads} may hang without harm to the server. */
-    PluginListing(Plugins plugins, Executor pluginThreads) {
+    PluginListing(ConnectorValidator plugins) {
         this.plugins = plugins;
-        this.pluginThreads = pluginThreads;
+    }
+
+    /** A version that may never come, and how long lists wait for it, counted from the first of them. */
+    private record Version(CompletableFuture<Optional<String>> told, CompletableFuture<Optional<String>> awaited) {
+        static Version of(CompletableFuture<Optional<String>> asked) {
+            CompletableFuture<Optional<String>> told = asked.exceptionally(failure -> Optional.empty());
+            return new Version(
+                    told, told.copy().completeOnTimeout(Optional.empty(), VERSIONS_WAIT_MS, TimeUnit.MILLISECONDS));
+        }
     }
 
     CompletableFuture<List<Map<String, Object>>> list(boolean connectorsOnly) {
-        List<PluginDescriptor> listed = plugins.descriptors().stream()
-                .filter(descriptor ->
-                        connectorsOnly ? descriptor.kind().isConnector() : LISTED.contains(descriptor.kind()))
-                .sorted(Comparator.comparing(PluginDescriptor::kind).thenComparing(PluginDescriptor::className))
-                .toList();
-        List<CompletableFuture<Optional<String>>> asked =
-                listed.stream().map(this::version).toList();
-        CompletableFuture<Void> all = CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, VERSIONS_WAIT_MS, TimeUnit.MILLISECONDS);
-        return all.thenApply(waited -> {
-            List<Map<String, Object>> documents = new ArrayList<>();
-            for (int i = 0; i < listed.size(); i++) {
-                documents.add(document(listed.get(i), asked.get(i).getNow(Optional.empty())));
-            }
-            return documents;
+        return plugins.descriptors().thenCompose(all -> {
+            List<PluginDescriptor> listed = all.stream()
+                    .filter(descriptor ->
+                            connectorsOnly ? descriptor.kind().isConnector() : LISTED.contains(descriptor.kind()))
+                    .sorted(Comparator.comparing(PluginDescriptor::kind).thenComparing(PluginDescriptor::className))
+                    .toList();
+            return withVersions(listed);
         });
     }
 
-    private CompletableFuture<Optional<String>> version(PluginDescriptor descriptor) {
-        return versions.computeIfAbsent(
-                descriptor, asked -> CompletableFuture.supplyAsync(() -> plugins.version(asked), pluginThreads));
+    private CompletableFuture<List<Map<String, Object>>> withVersions(List<PluginDescriptor> listed) {
+        List<Version> asked = listed.stream().map(this::version).toList();
+        return CompletableFuture.allOf(asked.stream().map(Version::awaited).toArray(CompletableFuture[]::new))
+                .thenApply(waited -> {
+                    List<Map<String, Object>> documents = new ArrayList<>();
+                    for (int i = 0; i < listed.size(); i++) {
+                        documents.add(
+                                document(listed.get(i), asked.get(i).told().getNow(Optional.empty())));
+                    }
+                    return documents;
+                });
+    }
+
+    private Version version(PluginDescriptor descriptor) {
+        return versions.computeIfAbsent(descriptor, unasked -> Version.of(plugins.version(unasked)));
     }
 
     private static Map<String, Object> document(PluginDescriptor descriptor, Optional<String> version) {

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.net.URI;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Takes every request of the server: finds its route, lets it answer within a bound, renders what comes out. */
 public final class RestService implements HttpService {
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
     private final Router router;
     private final ErrorMapping errors;
     private final Forwarding forwarding;
@@ -36,6 +39,8 @@ public final class RestService implements HttpService {
 
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+        // Above the bound on handlers, so that their error, which says more, comes first.
+        context.setRequestTimeout(TimeoutMode.SET_FROM_START, bound.plus(MARGIN));
         String rawPath = context.routingContext().requestTarget().rawPath();
         String path = rawPath == null ? context.path() : withoutQuery(rawPath);
         return HttpResponse.of(request.aggregate()

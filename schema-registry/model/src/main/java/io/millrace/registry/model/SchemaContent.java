@@ -35,6 +35,11 @@ public record SchemaContent(
         return new SchemaContent(schemaType, other, references, metadata, ruleSet);
     }
 
+    /** The same content with other references. */
+    public SchemaContent withReferences(List<SchemaReference> others) {
+        return new SchemaContent(schemaType, text, others, metadata, ruleSet);
+    }
+
     /** The identity of this content, equal in every registry that holds it. */
     public UUID guid() {
         MessageDigest digest = md5();

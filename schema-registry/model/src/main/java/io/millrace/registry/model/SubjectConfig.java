@@ -6,12 +6,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The settings of one scope. The level is what this registry acts upon; the other settings that peers know are kept as
- * the JSON text that came in, so that they survive and are given back.
+ * The settings of one scope. This registry acts upon the level and {@link #normalize}; the other settings that peers
+ * know are kept as the JSON text that came in, so that they survive and are given back.
  */
 public record SubjectConfig(Optional<CompatibilityLevel> compatibilityLevel, Map<String, String> others) {
     public SubjectConfig {
         others = Collections.unmodifiableMap(new TreeMap<>(others));
+    }
+
+    /** Whether schemas are brought into normal form before they are looked up and registered. */
+    public Optional<Boolean> normalize() {
+        return Optional.ofNullable(others.get("normalize")).map(json -> Boolean.parseBoolean(json.replace("\"", "")));
     }
 
     /** Nothing is set. */

@@ -134,6 +134,29 @@ class RegistryRestIT {
     }
 
     @Test
+    void bringsSchemasIntoNormalFormWhenAsked() {
+        // Given
+        String one = "{\"type\":\"string\",\"b\":\"" + subject + "\",\"a\":1}";
+        String normal = "{\"type\":\"string\",\"a\":1,\"b\":\"" + subject + "\"}";
+        String path = "/subjects/" + subject;
+
+        // When
+        Reply registered = rest.post(path + "/versions?normalize=true", RestCaller.schemaBody(one));
+
+        // Then
+        assertThat(registered.json().path("schema").asText()).isEqualTo(normal);
+        assertThat(rest.post(path + "?normalize=true", RestCaller.schemaBody(one))
+                        .status())
+                .isEqualTo(200);
+        assertThat(rest.post("/compatibility" + path + "/versions/latest?normalize=true", RestCaller.schemaBody(one))
+                        .body())
+                .isEqualTo("{\"is_compatible\":true}");
+        assertThat(rest.register(subject, one).json().path("version").asInt()).isEqualTo(2);
+        rest.put("/config/" + subject, "{\"normalize\":true}");
+        assertThat(rest.register(subject, one).json().path("version").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void refusesWritesInReadOnlyModeButStillFindsWhatIsThere() {
         // Given
         rest.register(subject, V1);

@@ -44,8 +44,7 @@ final class References {
             pinned.add(new SchemaReference(
                     reference.name(), reference.subject(), found.get().version()));
         }
-        return Decision.accept(
-                new SchemaContent(content.schemaType(), content.text(), pinned, content.metadata(), content.ruleSet()));
+        return Decision.accept(content.withReferences(pinned));
     }
 
     /** The text together with all that it refers to, directly and indirectly. */

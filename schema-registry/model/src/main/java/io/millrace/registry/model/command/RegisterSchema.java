@@ -37,8 +37,17 @@ public final class RegisterSchema {
                     RegistryErrorCode.INVALID_SUBJECT, "The subject '" + subject + "' is not a valid name");
         }
         return References.pin(state, subject, withInheritedText(candidate.content()))
+                .then(pinned -> wantsNormalForm(candidate)
+                        ? LookUpSchema.normal(reader, subject, pinned)
+                        : Decision.accept(pinned))
                 .then(pinned -> LookUpSchema.canonical(reader, subject, pinned)
                         .then(canonical -> findOrRegister(candidate, pinned, canonical)));
+    }
+
+    /** What is imported stays as its registry wrote it. */
+    private boolean wantsNormalForm(SchemaCandidate candidate) {
+        return Scopes.mode(state, subject) != RegistryMode.IMPORT
+                && (candidate.normalize() || Scopes.normalizes(state, subject));
     }
 
     /** An empty text means the previous one: only the metadata or the rules change. */

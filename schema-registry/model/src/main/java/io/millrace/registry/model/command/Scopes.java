@@ -22,6 +22,14 @@ public final class Scopes {
                 .orElse(otherwise);
     }
 
+    /** Whether the schemas of a subject are kept in normal form. */
+    public static boolean normalizes(RegistryState state, String subject) {
+        return chain(subject).stream()
+                .flatMap(scope -> state.config(scope).flatMap(SubjectConfig::normalize).stream())
+                .findFirst()
+                .orElse(false);
+    }
+
     /** The mode that a subject is in. */
     public static RegistryMode mode(RegistryState state, String subject) {
         return chain(subject).stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectName;
@@ -204,13 +205,74 @@ class RegistryRulesTest {
         RegisterSchema operation = new RegisterSchema(reader, CompatibilityLevel.BACKWARD, "a");
 
         // Then
-        assertThat(code(operation.decide(new SchemaCandidate(SchemaContent.avro("\"long\""), 3, 0))))
+        assertThat(code(operation.decide(new SchemaCandidate(SchemaContent.avro("\"long\""), 3, 0, false))))
                 .isEqualTo(RegistryErrorCode.INVALID_SCHEMA);
-        assertThat(accepted(operation.decide(new SchemaCandidate(SchemaContent.avro("\"long\""), 2, 0)))
+        assertThat(accepted(operation.decide(new SchemaCandidate(SchemaContent.avro("\"long\""), 2, 0, false)))
                         .version())
                 .isEqualTo(2);
-        assertThat(code(operation.decide(new SchemaCandidate(SchemaContent.avro("\"double\""), 0, 50))))
+        assertThat(code(operation.decide(new SchemaCandidate(SchemaContent.avro("\"double\""), 0, 50, false))))
                 .isEqualTo(RegistryErrorCode.OPERATION_NOT_PERMITTED);
+    }
+
+    @Test
+    void keepsOneSpellingWhereTheClientOrTheConfigAsksForTheNormalForm() {
+        // Given
+        String one = "{\"type\":\"string\",\"b\":{\"y\":1,\"x\":2},\"a\":1}";
+        String other = "{\"a\":1,\"b\":{\"x\":2,\"y\":1},\"type\":\"string\"}";
+        String normal = "{\"type\":\"string\",\"a\":1,\"b\":{\"x\":2,\"y\":1}}";
+        RegisterSchema operation = new RegisterSchema(reader, CompatibilityLevel.BACKWARD, "asked");
+
+        // When
+        SchemaVersion asked = accepted(operation.decide(new SchemaCandidate(SchemaContent.avro(one), 0, 0, true)));
+        SchemaVersion again = accepted(operation.decide(new SchemaCandidate(SchemaContent.avro(other), 0, 0, true)));
+        accepted(new ChangeSettings(state, "")
+                .config(new ConfigChange(Optional.empty(), Map.of("normalize", "true"), List.of())));
+        SchemaVersion configured = register("configured", one);
+        accepted(new ChangeSettings(state, "plain")
+                .config(new ConfigChange(Optional.empty(), Map.of("normalize", "false"), List.of())));
+        SchemaVersion plain = register("plain", one);
+
+        // Then
+        assertThat(asked.content().text()).isEqualTo(normal);
+        assertThat(again).isEqualTo(asked);
+        assertThat(configured.id()).isEqualTo(asked.id());
+        assertThat(plain.content().text()).isEqualTo(one);
+    }
+
+    @Test
+    void looksUpTheNormalFormOfASpellingThatNobodyRegistered() {
+        // Given
+        String one = "{\"type\":\"string\",\"b\":1,\"a\":1}";
+        String other = "{\"type\":\"string\",\"a\":1,\"b\":1}";
+        register("plain", one);
+        register("normal", other);
+        SchemaCandidate plain = SchemaCandidate.of(SchemaContent.avro(one));
+        SchemaCandidate normal = new SchemaCandidate(SchemaContent.avro(one), 0, 0, true);
+
+        // Then
+        assertThat(LookUpSchema.find(reader, "normal", plain, Visibility.LIVE).isAccepted())
+                .isTrue();
+        assertThat(LookUpSchema.find(reader, "normal", normal, Visibility.LIVE).isAccepted())
+                .isTrue();
+        assertThat(LookUpSchema.find(reader, "plain", plain, Visibility.LIVE).isAccepted())
+                .isTrue();
+        assertThat(code(LookUpSchema.find(reader, "plain", normal, Visibility.LIVE)))
+                .isEqualTo(RegistryErrorCode.SCHEMA_NOT_FOUND);
+    }
+
+    @Test
+    void importsTheSpellingThatAnotherRegistryWrote() {
+        // Given
+        String written = "{\"type\":\"string\",\"b\":1,\"a\":1}";
+        new RegistryRecord.ModeWritten("a", Optional.of(RegistryMode.IMPORT)).replay(state);
+        RegisterSchema operation = new RegisterSchema(reader, CompatibilityLevel.BACKWARD, "a");
+
+        // When
+        SchemaVersion imported =
+                accepted(operation.decide(new SchemaCandidate(SchemaContent.avro(written), 0, 7, true)));
+
+        // Then
+        assertThat(imported.content().text()).isEqualTo(written);
     }
 
     @Test

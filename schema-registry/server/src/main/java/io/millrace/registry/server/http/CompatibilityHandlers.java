@@ -15,7 +15,7 @@ import io.millrace.registry.model.command.VersionSelector;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
 
-/** {@code /compatibility}: may this schema follow those? */
+/** {@code /compatibility}: may this schema follow those? No spelling changes the answer, so neither does the normal form. */
 final class CompatibilityHandlers {
     private final Registry registry;
 
@@ -30,7 +30,7 @@ final class CompatibilityHandlers {
     }
 
     private Answer againstAll(Exchange exchange) {
-        SchemaContent content = SchemaBody.content(exchange.json());
+        SchemaContent content = SchemaBody.content(exchange);
         return answer(exchange, registry.ask((state, reader) -> {
             List<SchemaVersion> earlier = state.versions(exchange.subject(), Visibility.LIVE);
             return check(exchange, state, reader, content, earlier);
@@ -38,7 +38,7 @@ final class CompatibilityHandlers {
     }
 
     private Answer againstOne(Exchange exchange) {
-        SchemaContent content = SchemaBody.content(exchange.json());
+        SchemaContent content = SchemaBody.content(exchange);
         return answer(exchange, registry.ask((state, reader) -> VersionSelector.parse(exchange.part("version"))
                 .then(selector -> earlier(state, exchange.subject(), selector))
                 .then(earlier -> check(exchange, state, reader, content, earlier))));

@@ -12,7 +12,8 @@ import io.millrace.registry.model.record.SchemaJson;
 final class SchemaBody {
     private SchemaBody() {}
 
-    static SchemaCandidate candidate(JsonNode body) {
+    static SchemaCandidate candidate(Exchange exchange) {
+        JsonNode body = exchange.json();
         JsonNode text = body.path("schema");
         if (!text.isTextual() && !text.isMissingNode() && !text.isNull()) {
             throw new HttpProblemException(RegistryErrorCode.INVALID_SCHEMA, "The field schema must be a string");
@@ -20,11 +21,12 @@ final class SchemaBody {
         return new SchemaCandidate(
                 SchemaJson.readContent(body, text.isTextual() ? text.asText() : ""),
                 body.path("version").asInt(0),
-                body.path("id").asInt(0));
+                body.path("id").asInt(0),
+                exchange.flag("normalize"));
     }
 
-    static SchemaContent content(JsonNode body) {
-        return candidate(body).content();
+    static SchemaContent content(Exchange exchange) {
+        return candidate(exchange).content();
     }
 
     static ObjectNode version(SchemaVersion version) {

@@ -50,14 +50,14 @@ final class SubjectHandlers {
 
     private Answer lookUp(Exchange exchange) {
         Visibility visibility = exchange.flag("deleted") ? Visibility.WITH_DELETED : Visibility.LIVE;
-        SchemaCandidate candidate = SchemaBody.candidate(exchange.json());
-        SchemaVersion found = registry.ask(
-                (state, reader) -> LookUpSchema.find(reader, exchange.subject(), candidate.content(), visibility));
+        SchemaCandidate candidate = SchemaBody.candidate(exchange);
+        SchemaVersion found =
+                registry.ask((state, reader) -> LookUpSchema.find(reader, exchange.subject(), candidate, visibility));
         return Answer.ok(SchemaBody.version(found));
     }
 
     private Answer register(Exchange exchange) {
-        SchemaCandidate candidate = SchemaBody.candidate(exchange.json());
+        SchemaCandidate candidate = SchemaBody.candidate(exchange);
         SchemaVersion registered = registry.write((state, reader) ->
                 new RegisterSchema(reader, registry.defaultLevel(), exchange.subject()).decide(candidate));
         return Answer.ok(SchemaBody.version(registered));

@@ -40,6 +40,7 @@ final class DiskLogDirectory implements LogDirectory {
     private final MetaProperties identity;
     private final LogTable table;
     private final UpkeepThread upkeep;
+    private final CompactionThread compaction;
     private final OptionalLong cleanBrokerEpoch;
     private final RecoveryReport report;
     private volatile long brokerEpoch = NO_BROKER_EPOCH;
@@ -72,11 +73,13 @@ final class DiskLogDirectory implements LogDirectory {
         RecoveryFindings findings = new RecoveryFindings();
         this.table = new LogTable(path, context, removedFiles, findings);
         this.upkeep = new UpkeepThread(path, context, table, removedFiles);
+        this.compaction = new CompactionThread(path, context, table);
         recover(findings);
         this.report = findings.report(cleanBrokerEpoch.isPresent(), table.all());
         LOGGER.info("data directory opened path={} report={}", path, report);
         report.damaged().forEach(line -> LOGGER.error("damage found path={} damage={}", path, line));
         upkeep.start();
+        compaction.start();
     }
 
     private void recover(RecoveryFindings findings) throws IOException {
@@ -231,6 +234,7 @@ final class DiskLogDirectory implements LogDirectory {
         Exception failed = null;
         try {
             table.all().forEach(log -> log.close("its directory is closed"));
+            compaction.close();
             upkeep.close();
             context.wal().close();
             if (context.isOnline()) {
@@ -282,6 +286,11 @@ final class DiskLogDirectory implements LogDirectory {
     /** What the upkeep thread does now and then. */
     void enforceRetention() {
         upkeep.enforceRetention();
+    }
+
+    /** What the compaction thread does now and then. */
+    void compactNow() {
+        compaction.compact();
     }
 
     /** The removal is logged first: a replay must not bring back what a rename has taken away. */

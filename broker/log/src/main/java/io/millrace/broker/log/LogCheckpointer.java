@@ -83,7 +83,7 @@ final class LogCheckpointer {
 
     RecoveryCheckpoint.Entry entry() {
         return new RecoveryCheckpoint.Entry(
-                parts.recoveryPoint, parts.logStartOffset, parts.highWatermark, hasProducers);
+                parts.recoveryPoint, parts.logStartOffset, parts.highWatermark, hasProducers, parts.compactedUpTo);
     }
 
     /** Null when there is nothing to do. A refused log keeps its entry as it is: that is how its damage is found again. */

@@ -1,7 +1,6 @@
 package io.millrace.broker.log;
 
 import io.millrace.broker.log.batch.BatchView;
-import io.millrace.broker.log.config.CompactionSettings;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.segment.SegmentRewrite;
 import io.millrace.broker.log.upkeep.CompactionFilter;
@@ -10,74 +9,138 @@ import io.millrace.broker.log.upkeep.LatestOffsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code cleanup.policy=compact} for one log after the other. How far a log has been compacted is remembered in memory
- * only: after a restart one round looks at everything again and finds nothing to remove.
+ * {@code cleanup.policy=compact} for one log after the other. Copies are written without any lock, for that can take
+ * long and checkpoints must not wait for it; before a copy takes its place everything that might have changed is looked
+ * at again.
  */
 final class LogCompaction {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogCompaction.class);
     private static final long KEYS_MAX_BYTES = 64L << 20;
 
     private final DirectoryContext directory;
+    private volatile boolean stopping;
 
     LogCompaction(DirectoryContext directory) {
         this.directory = directory;
     }
 
+    /** What stood at the beginning; {@code cuts} must be the same at the end. */
+    private record Round(CompactionPlan plan, Set<Long> lastOffsetsOfProducers, long cuts, long nowMs) {}
+
+    /** The compaction under way gives up at its next batch. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** @throws CancellationException stopped, or the log was closed meanwhile */
     void enforce(DiskPartitionLog log) throws IOException {
         LogParts parts = log.parts();
-        if (!parts.configured
-                || !parts.config.cleanup().compact()
-                || parts.closedReason != null
-                || !directory.isOnline()) {
+        requireGoingOn(parts);
+        if (!parts.configured || !parts.config.cleanup().compact() || !directory.isOnline()) {
             return;
         }
-        parts.maintenance.lock();
         try {
-            CompactionSettings settings = parts.config.compaction();
-            long nowMs = directory.clock().nowMs();
-            CompactionPlan plan = CompactionPlan.of(
-                    parts.segments.all(),
-                    settings,
-                    new CompactionPlan.Bounds(nowMs, stableOffset(parts), parts.compactedUpTo));
-            if (plan.isWorthwhile(settings, nowMs)) {
-                compact(parts, plan, nowMs);
+            Round round = plan(parts);
+            if (round.plan().isWorthwhile(parts.config.compaction(), round.nowMs())) {
+                compact(parts, round);
             }
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
+        }
+    }
+
+    private Round plan(LogParts parts) throws IOException {
+        long nowMs = directory.clock().nowMs();
+        parts.maintenance.lock();
+        try {
+            CompactionPlan plan = CompactionPlan.of(
+                    parts.segments.all(),
+                    parts.config.compaction(),
+                    new CompactionPlan.Bounds(nowMs, stableOffset(parts), parts.compactedUpTo));
+            return new Round(plan, lastOffsetsOfProducers(parts), parts.cuts, nowMs);
         } finally {
             parts.maintenance.unlock();
         }
     }
 
-    private void compact(LogParts parts, CompactionPlan plan, long nowMs) throws IOException {
-        LatestOffsets latest = latestOffsets(plan);
+    private void compact(LogParts parts, Round round) throws IOException {
+        LatestOffsets latest = latestOffsets(parts, round.plan());
         CompactionFilter filter = new CompactionFilter(
                 latest,
-                lastOffsetsOfProducers(parts),
-                nowMs,
+                round.lastOffsetsOfProducers(),
+                round.nowMs(),
                 parts.config.compaction().deleteRetentionMs());
         long savedBytes = 0;
-        for (LogSegment segment : plan.segments()) {
+        for (LogSegment segment : round.plan().segments()) {
             if (segment.baseOffset() >= latest.endOffset()) {
                 break;
             }
-            savedBytes += SegmentRewrite.rewrite(directory.segments(), parts.segments, segment, filter::apply);
+            Optional<SegmentRewrite.Copy> copy = SegmentRewrite.copy(directory.segments(), segment, batch -> {
+                requireGoingOn(parts);
+                return filter.apply(batch);
+            });
+            if (copy.isPresent()) {
+                savedBytes += install(parts, round, copy.get());
+            }
         }
-        parts.compactedUpTo = latest.endOffset();
-        LOGGER.info("compacted partition={} upTo={} savedBytes={}", parts.identity, parts.compactedUpTo, savedBytes);
+        concludeAt(parts, round, latest.endOffset());
+        LOGGER.info("compacted partition={} upTo={} savedBytes={}", parts.identity, latest.endOffset(), savedBytes);
     }
 
-    private static LatestOffsets latestOffsets(CompactionPlan plan) throws IOException {
+    private long install(LogParts parts, Round round, SegmentRewrite.Copy copy) throws IOException {
+        try {
+            parts.maintenance.lock();
+            try {
+                requireUncut(parts, round);
+                return copy.install(parts.segments);
+            } finally {
+                parts.maintenance.unlock();
+            }
+        } finally {
+            copy.discard();
+        }
+    }
+
+    private void concludeAt(LogParts parts, Round round, long endOffset) {
+        parts.maintenance.lock();
+        try {
+            requireUncut(parts, round);
+            parts.compactedUpTo = endOffset;
+        } finally {
+            parts.maintenance.unlock();
+        }
+    }
+
+    private void requireUncut(LogParts parts, Round round) {
+        requireGoingOn(parts);
+        if (parts.cuts != round.cuts()) {
+            throw new CancellationException(parts.identity + " was cut while it was compacted");
+        }
+    }
+
+    private void requireGoingOn(LogParts parts) {
+        String closedReason = parts.closedReason;
+        if (stopping || closedReason != null) {
+            throw new CancellationException(stopping ? "stopping" : parts.identity + ": " + closedReason);
+        }
+    }
+
+    private LatestOffsets latestOffsets(LogParts parts, CompactionPlan plan) throws IOException {
         LatestOffsets latest = new LatestOffsets(KEYS_MAX_BYTES);
         for (LogSegment segment : plan.segments()) {
             if (segment.nextOffset() > plan.dirtyFrom() && latest.hasRoom()) {
-                SegmentRewrite.visit(segment, batch -> add(latest, batch, plan.dirtyFrom()));
+                SegmentRewrite.visit(segment, batch -> {
+                    requireGoingOn(parts);
+                    return add(latest, batch, plan.dirtyFrom());
+                });
             }
         }
         return latest;

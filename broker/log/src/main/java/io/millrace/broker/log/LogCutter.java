@@ -72,6 +72,7 @@ final class LogCutter {
     }
 
     private void publishEnd(long endOffset) {
+        parts.cuts++;
         parts.logEndOffset = endOffset;
         parts.durableEndOffset = Math.min(parts.durableEndOffset, endOffset);
         parts.recoveryPoint = Math.min(parts.recoveryPoint, endOffset);

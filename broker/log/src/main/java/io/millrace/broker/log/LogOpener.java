@@ -51,6 +51,7 @@ final class LogOpener {
                 Math.max(known.logStartOffset(), parts.segments.first().baseOffset()));
         parts.highWatermark = Math.min(recovered.endOffset(), Math.max(known.highWatermark(), parts.logStartOffset));
         parts.recoveryPoint = known.recoveryPoint();
+        parts.compactedUpTo = Math.min(recovered.endOffset(), known.compactedUpTo());
         parts.changedSinceCheckpoint = recovered.endOffset() != known.recoveryPoint() || recovered.cutBytes() > 0;
         if (known.hasProducers()) {
             parts.rebuildProducers(

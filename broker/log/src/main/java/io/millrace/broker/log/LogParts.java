@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The parts of one partition's log, and its two locks.
  *
- * <p>{@code maintenance} keeps checkpoint, retention, compaction, truncation and removal apart, and may be held across
- * file syncs. {@code appending} guards everything that an append changes and is held for microseconds. Whoever needs
+ * <p>{@code maintenance} keeps checkpoint, retention, truncation, removal and the end of a compaction apart, and may be held
+ * across file syncs. {@code appending} guards everything that an append changes and is held for microseconds. Whoever needs
  * both takes {@code maintenance} first. Readers take neither: they use the volatile offsets.
  */
 final class LogParts {
@@ -45,6 +45,9 @@ final class LogParts {
 
     long recoveryPoint;
     long compactedUpTo;
+    /** How often the log has been truncated or restarted: whoever let go of the maintenance lock looks at it again. */
+    long cuts;
+
     boolean changedSinceCheckpoint;
     boolean filesChangedSinceCheckpoint;
 

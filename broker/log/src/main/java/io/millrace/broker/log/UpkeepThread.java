@@ -4,14 +4,8 @@ import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
 import io.millrace.broker.log.wal.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +23,7 @@ final class UpkeepThread implements AutoCloseable {
     private final LogTable logs;
     private final RemovedFiles removedFiles;
     private final LogRetention retention;
-    private final LogCompaction compaction;
-    private final ScheduledExecutorService executor;
-    private final List<ScheduledFuture<?>> periodic = new ArrayList<>();
+    private final PeriodicWork work;
     private final AtomicBoolean checkpointRequested = new AtomicBoolean();
 
     UpkeepThread(Path root, DirectoryContext directory, LogTable logs, RemovedFiles removedFiles) {
@@ -40,27 +32,20 @@ final class UpkeepThread implements AutoCloseable {
         this.logs = logs;
         this.removedFiles = removedFiles;
         this.retention = new LogRetention(directory);
-        this.compaction = new LogCompaction(directory);
-        ScheduledThreadPoolExecutor scheduled = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "log-upkeep-" + root.getFileName());
-            thread.setDaemon(true);
-            return thread;
-        });
-        scheduled.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        this.executor = scheduled;
+        this.work = new PeriodicWork("log-upkeep-" + root.getFileName());
     }
 
     void start() {
         LogDirectoryConfig.UpkeepSettings settings = directory.config().upkeep();
-        every(settings.checkpointMs(), this::checkpointQuietly);
-        every(settings.retentionCheckMs(), this::enforceRetention);
-        every(REMOVAL_PERIOD_MS, this::removeDueFiles);
+        work.every(settings.checkpointMs(), this::checkpointQuietly);
+        work.every(settings.retentionCheckMs(), this::enforceRetention);
+        work.every(REMOVAL_PERIOD_MS, this::removeDueFiles);
     }
 
     /** Soon, on the upkeep thread. */
     void requestCheckpoint() {
-        if (!executor.isShutdown() && checkpointRequested.compareAndSet(false, true)) {
-            executor.execute(this::checkpointQuietly);
+        if (!work.isClosed() && checkpointRequested.compareAndSet(false, true)) {
+            work.once(this::checkpointQuietly);
         }
     }
 
@@ -94,9 +79,8 @@ final class UpkeepThread implements AutoCloseable {
         for (DiskPartitionLog log : logs.all()) {
             try {
                 retention.enforce(log);
-                compaction.enforce(log);
             } catch (IOException | RuntimeException failure) {
-                LOGGER.warn("retention or compaction failed partition={}", log.parts().identity, failure);
+                LOGGER.warn("retention failed partition={}", log.parts().identity, failure);
             }
         }
     }
@@ -118,37 +102,8 @@ final class UpkeepThread implements AutoCloseable {
         }
     }
 
-    private void every(long periodMs, Runnable work) {
-        periodic.add(executor.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException | OutOfMemoryError failure) {
-                        // Thrown on, it would silently end this work for good.
-                        LOGGER.error("upkeep failed", failure);
-                    }
-                },
-                periodMs,
-                periodMs,
-                TimeUnit.MILLISECONDS));
-    }
-
     @Override
     public void close() {
-        periodic.forEach(work -> work.cancel(false));
-        executor.shutdown();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (executor.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException again) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        work.close();
     }
 }

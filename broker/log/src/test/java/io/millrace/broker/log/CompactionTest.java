@@ -60,7 +60,7 @@ class CompactionTest {
         TestingDirectory.awaitDurable(log);
         log.updateHighWatermark(log.logEndOffset());
         testing.directory().checkpoint();
-        testing.directory().enforceRetention();
+        testing.directory().compactNow();
     }
 
     /** The last value and its offset for each key, as a reader that folds the topic sees it. */
@@ -160,7 +160,7 @@ class CompactionTest {
 
         // When
         log.updateHighWatermark(1);
-        testing.directory().enforceRetention();
+        testing.directory().compactNow();
 
         // Then
         assertThat(log.sizeBytes()).isEqualTo(sizeBytes);

@@ -45,6 +45,7 @@ class ConcurrentUseTest {
                 for (int round = 0; round < 20; round++) {
                     testing.directory().checkpoint();
                     testing.directory().enforceRetention();
+                    testing.directory().compactNow();
                 }
                 return (long) BATCHES;
             });

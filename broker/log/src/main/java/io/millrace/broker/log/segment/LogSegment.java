@@ -25,6 +25,7 @@ public final class LogSegment {
     private volatile int sizeBytes;
     private volatile long nextOffset;
     private volatile long largestTimestampMs = Long.MIN_VALUE;
+    private boolean indexFilesLeft;
     private int syncedBytes;
 
     private LogSegment(SegmentContext context, Path directory, long baseOffset, int sizeBytes) {
@@ -173,7 +174,7 @@ public final class LogSegment {
 
     private synchronized SegmentIndexes loadOrRebuild() throws IOException {
         SegmentIndexes loaded = new SegmentIndexes(baseOffset);
-        if (loaded.load(paths.offsetIndex(), paths.timeIndex(), sizeBytes)) {
+        if (!indexFilesLeft && loaded.load(paths.offsetIndex(), paths.timeIndex(), sizeBytes)) {
             return loaded;
         }
         SegmentIndexes rebuilt = new SegmentIndexes(baseOffset);
@@ -184,8 +185,17 @@ public final class LogSegment {
             }
         }
         rebuilt.noteMaxTimestamp();
-        rebuilt.flush(context.store(), paths.offsetIndex(), paths.timeIndex());
+        if (!indexFilesLeft) {
+            rebuilt.flush(context.store(), paths.offsetIndex(), paths.timeIndex());
+        }
         return rebuilt;
+    }
+
+    /** The index files go; those of this name will belong to the segment that takes this one's place. */
+    synchronized void leaveIndexFiles() throws IOException {
+        indexFilesLeft = true;
+        Files.deleteIfExists(paths.offsetIndex());
+        Files.deleteIfExists(paths.timeIndex());
     }
 
     /** Installs what recovery has found out. */

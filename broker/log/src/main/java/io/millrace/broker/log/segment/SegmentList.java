@@ -13,8 +13,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * The segments of one partition in offset order; the last one is active. Changes replace the whole list under the
- * partition's lock, readers take whichever list is there.
+ * The segments of one partition in offset order; the last one is active. Changes replace the whole list, readers take
+ * whichever list is there. A roll and the end of a compaction hold different locks of the partition, so each change is
+ * made under this object's own.
  */
 public final class SegmentList {
     private final SegmentContext context;
@@ -36,7 +37,7 @@ public final class SegmentList {
     /** Result of {@link #recover}. */
     public record Recovered(long endOffset, long validatedBytes, long cutBytes, List<String> damage) {}
 
-    public void createFirst(long baseOffset) throws IOException {
+    public synchronized void createFirst(long baseOffset) throws IOException {
         segments = List.of(LogSegment.create(context, directory, baseOffset));
     }
 
@@ -133,7 +134,7 @@ public final class SegmentList {
     }
 
     /** Closes the active segment and begins a new one behind it. Nothing has changed if this throws. */
-    public LogSegment roll() throws IOException {
+    public synchronized LogSegment roll() throws IOException {
         LogSegment closing = active();
         LogSegment fresh = LogSegment.create(context, directory, closing.nextOffset());
         closing.seal();
@@ -144,21 +145,21 @@ public final class SegmentList {
     }
 
     /** Takes segments off the list; the caller marks them deleted and removes their files later. */
-    public void remove(List<LogSegment> gone) {
+    public synchronized void remove(List<LogSegment> gone) {
         List<LogSegment> changed = new ArrayList<>(segments);
         changed.removeAll(gone);
         segments = List.copyOf(changed);
     }
 
     /** Puts {@code replacement} where {@code replaced} stood, all at once for readers. */
-    void replace(LogSegment replaced, LogSegment replacement) {
+    synchronized void replace(LogSegment replaced, LogSegment replacement) {
         List<LogSegment> changed = new ArrayList<>(segments);
         changed.set(changed.indexOf(replaced), replacement);
         segments = List.copyOf(changed);
     }
 
     /** Everything at and after {@code offset} goes, on disk too. Returns the segments that went as a whole. */
-    public List<LogSegment> truncateTo(long offset) throws IOException {
+    public synchronized List<LogSegment> truncateTo(long offset) throws IOException {
         List<LogSegment> kept = new ArrayList<>();
         List<LogSegment> gone = new ArrayList<>();
         for (LogSegment segment : segments) {

@@ -1,8 +1,6 @@
 package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
-import io.millrace.broker.log.fault.LogException;
-import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -42,69 +41,109 @@ public final class SegmentRewrite {
     }
 
     /**
-     * Writes the copy and, if it differs, puts it in place of the original on disk and in the list. It may differ at the
-     * same size: tombstones get the time at which they go.
+     * Writes what the filter leaves of a closed segment. The file is opened at the first batch that differs, which it may
+     * do at the same size: tombstones get the time at which they go. Takes no lock; the segment stays as it is.
      *
-     * @return bytes saved
+     * @return empty if nothing differs
      */
-    public static long rewrite(
-            SegmentContext context, SegmentList list, LogSegment segment, UnaryOperator<ByteBuffer> filter)
+    public static Optional<Copy> copy(SegmentContext context, LogSegment segment, UnaryOperator<ByteBuffer> filter)
             throws IOException {
-        Path original = segment.paths().log();
-        Path copy = Path.of(original + SegmentPaths.CLEANED_SUFFIX);
-        Files.deleteIfExists(copy);
-        Copied copied = new Copied();
-        FileStore store = context.store();
-        try (FileChannel channel = store.open(copy)) {
+        Copy copy = new Copy(context, segment);
+        try (LogSegment.FileHold original = new LogSegment.FileHold(segment.file())) {
             visit(segment, batch -> {
-                ByteBuffer kept = filter.apply(batch);
-                copied.changed |= !kept.equals(batch);
-                int keptBytes = kept.remaining();
-                writeUnchecked(store, copy, channel, kept, copied.bytes);
-                copied.bytes += keptBytes;
+                copy.take(original.channel(), batch, filter.apply(batch));
                 return true;
             });
-            store.sync(copy, channel);
-        } catch (IOException | LogException | UncheckedIOException failure) {
-            Files.deleteIfExists(copy);
+            return copy.finish() ? Optional.of(copy) : Optional.empty();
+        } catch (IOException | RuntimeException failure) {
+            copy.discard();
             throw failure;
         }
-        if (!copied.changed) {
-            Files.delete(copy);
-            return 0;
-        }
-        long savedBytes = segment.sizeBytes() - (long) copied.bytes;
-        swap(context, list, segment, copy);
-        return savedBytes;
     }
 
-    /** How the copy is getting on. */
-    private static final class Copied {
+    /** A filtered copy beside its original. */
+    public static final class Copy {
+        private final SegmentContext context;
+        private final LogSegment original;
+        private final Path path;
+        private FileChannel channel;
         private int bytes;
-        private boolean changed;
-    }
 
-    /** Readers that hold the original go on with it; the others find the copy. */
-    private static void swap(SegmentContext context, SegmentList list, LogSegment segment, Path copy)
-            throws IOException {
-        try (LogSegment.FileHold originalStaysOpen = new LogSegment.FileHold(segment.file())) {
-            Files.deleteIfExists(segment.paths().offsetIndex());
-            Files.deleteIfExists(segment.paths().timeIndex());
-            Files.move(
-                    copy, segment.paths().log(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            context.store().syncDirectory(copy.getParent());
-            list.replace(segment, LogSegment.openSealed(context, segment.paths().log(), segment.nextOffset()));
-            segment.retire();
-            assert originalStaysOpen.channel().isOpen();
+        private Copy(SegmentContext context, LogSegment original) {
+            this.context = context;
+            this.original = original;
+            this.path = Path.of(original.paths().log() + SegmentPaths.CLEANED_SUFFIX);
         }
-    }
 
-    private static void writeUnchecked(
-            FileStore store, Path path, FileChannel channel, ByteBuffer bytes, int position) {
-        try {
-            store.write(path, channel, bytes, position);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        private void take(FileChannel from, ByteBuffer batch, ByteBuffer kept) {
+            try {
+                if (channel == null && !kept.equals(batch)) {
+                    begin(from);
+                }
+                int keptBytes = kept.remaining();
+                if (channel != null) {
+                    context.store().write(path, channel, kept, bytes);
+                }
+                bytes += keptBytes;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        /** So far nothing differed: the original's first bytes are the copy's. */
+        private void begin(FileChannel from) throws IOException {
+            Files.deleteIfExists(path);
+            channel = context.store().open(path);
+            ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
+            for (int position = 0; position < bytes; position += window.limit()) {
+                window.clear().limit(Math.min(WINDOW_BYTES, bytes - position));
+                while (window.hasRemaining()) {
+                    if (from.read(window, position + window.position()) < 0) {
+                        throw new IOException(original.paths().log() + " ends before " + bytes);
+                    }
+                }
+                context.store().write(path, channel, window.flip(), position);
+            }
+        }
+
+        private boolean finish() throws IOException {
+            if (channel == null) {
+                return false;
+            }
+            context.store().sync(path, channel);
+            channel.close();
+            return true;
+        }
+
+        /**
+         * Puts the copy in place of the original, on disk and in the list, unless the original has left it. Readers that
+         * hold the original go on with it; the others find the copy. The caller keeps truncation and removal away.
+         *
+         * @return bytes saved
+         */
+        public long install(SegmentList list) throws IOException {
+            if (!list.all().contains(original)) {
+                return 0;
+            }
+            long savedBytes = original.sizeBytes() - (long) bytes;
+            try (LogSegment.FileHold originalStaysOpen = new LogSegment.FileHold(original.file())) {
+                original.leaveIndexFiles();
+                Path log = original.paths().log();
+                Files.move(path, log, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                list.replace(original, LogSegment.openSealed(context, log, original.nextOffset()));
+                original.retire();
+                assert originalStaysOpen.channel().isOpen();
+            }
+            context.store().syncDirectory(path.getParent());
+            return savedBytes;
+        }
+
+        /** Removes the copy if it was not installed. */
+        public void discard() throws IOException {
+            if (channel != null) {
+                channel.close();
+                Files.deleteIfExists(path);
+            }
         }
     }
 }

@@ -32,13 +32,20 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
      *
      * @param recoveryPoint below it everything is in the segments, on disk
      * @param hasProducers false if no producer state needs to be rebuilt up to the recovery point
+     * @param compactedUpTo compaction has looked at everything below it; the first releases did not write it
      */
-    public record Entry(long recoveryPoint, long logStartOffset, long highWatermark, boolean hasProducers) {
+    public record Entry(
+            long recoveryPoint, long logStartOffset, long highWatermark, boolean hasProducers, long compactedUpTo) {
         Entry cutTo(long offset) {
-            return new Entry(Math.min(recoveryPoint, offset), logStartOffset, highWatermark, hasProducers);
+            return new Entry(
+                    Math.min(recoveryPoint, offset),
+                    logStartOffset,
+                    highWatermark,
+                    hasProducers,
+                    Math.min(compactedUpTo, offset));
         }
 
-        public static final Entry UNKNOWN = new Entry(0, 0, 0, true);
+        public static final Entry UNKNOWN = new Entry(0, 0, 0, true, 0);
     }
 
     /** With a checkpoint, the write-ahead log has all that lies behind it; without one it may have been trimmed. */
@@ -79,6 +86,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                 .append(entry.highWatermark())
                 .append(' ')
                 .append(entry.hasProducers())
+                .append(' ')
+                .append(entry.compactedUpTo())
                 .append('\n'));
         AtomicFile.write(store, directory.resolve(FILE_NAME), text.toString());
     }
@@ -110,7 +119,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                             Long.parseLong(fields[2]),
                             Long.parseLong(fields[3]),
                             Long.parseLong(fields[4]),
-                            Boolean.parseBoolean(fields[5])));
+                            Boolean.parseBoolean(fields[5]),
+                            fields.length > 6 ? Long.parseLong(fields[6]) : 0));
         }
         return new RecoveryCheckpoint(Long.parseLong(lines.get(1)), entries);
     }

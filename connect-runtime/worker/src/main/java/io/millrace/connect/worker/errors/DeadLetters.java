@@ -2,32 +2,26 @@ package io.millrace.connect.worker.errors;
 
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.worker.errors.ErrorPolicy.DeadLetterConfig;
+import io.millrace.connect.worker.topics.MissingTopic;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 
 /** Writes the original bytes of given-up records to the dead letter topic, with Kafka Connect's headers. */
 public final class DeadLetters implements FailureListener {
 
     private static final String PREFIX = "__connect.errors.";
-    private static final long CREATE_TIMEOUT_MS = 60_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final TaskId task;
@@ -45,16 +39,7 @@ public final class DeadLetters implements FailureListener {
             TaskId task, DeadLetterConfig config, Map<String, Object> admin, Map<String, Object> producer) {
         try (Admin client = Admin.create(admin)) {
             NewTopic topic = new NewTopic(config.topic(), 1, config.replicationFactor());
-            client.createTopics(List.of(topic)).all().get(CREATE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw failure(config, e.getCause());
-            }
-        } catch (TimeoutException e) {
-            throw failure(config, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure(config, e);
+            new MissingTopic(topic, "dead letter topic").ensure(client);
         }
         return new DeadLetters(task, config, new KafkaProducer<>(producer));
     }
@@ -104,11 +89,6 @@ public final class DeadLetters implements FailureListener {
 
     private static void add(Headers headers, String name, String value) {
         headers.add(PREFIX + name, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static ConnectException failure(DeadLetterConfig config, Throwable cause) {
-        return new ConnectException(
-                "Cannot create the dead letter topic \"" + config.topic() + "\": " + cause.getMessage(), cause);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.millrace.connect.worker.log;
 
 import io.millrace.connect.worker.config.InternalTopicConfig;
+import io.millrace.connect.worker.topics.MissingTopic;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,13 +18,16 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Creates the internal topics where they are missing, and refuses ones in which state would be lost. */
 public final class InternalTopics {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(InternalTopics.class);
     private static final long TIMEOUT_MS = 60_000;
     private static final long RETRY_PAUSE_MS = 50;
 
@@ -52,29 +57,37 @@ public final class InternalTopics {
         Map<String, String> config = new HashMap<>(topic.extra());
         config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         NewTopic wanted = new NewTopic(topic.name(), topic.partitions(), topic.replicationFactor()).configs(config);
-        try {
-            admin.createTopics(List.of(wanted)).all().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw failure(topic.name(), e.getCause());
-            }
-        } catch (TimeoutException e) {
-            throw failure(topic.name(), e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        new MissingTopic(wanted, "internal topic").ensure(admin);
     }
 
     private void check(InternalTopicConfig topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-        Config config = await(() -> admin.describeConfigs(List.of(resource)).all(), topic.name())
-                .get(resource);
+        Optional<Config> described = describe(topic);
+        if (described.isEmpty()) {
+            return;
+        }
+        Config config = described.get();
         String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG) == null
                 ? ""
                 : config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
         if (!TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)) {
             throw new ConfigException("The internal topic \"" + topic.name() + "\" has cleanup.policy=" + policy
                     + ", by which configurations or offsets would be lost one day. Set cleanup.policy=compact on it.");
+        }
+    }
+
+    /** Empty for a worker that may use the topic, but may not look at its configuration. */
+    private Optional<Config> describe(InternalTopicConfig topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        try {
+            return Optional.of(
+                    await(() -> admin.describeConfigs(List.of(resource)).all(), topic.name())
+                            .get(resource));
+        } catch (ConnectException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                LOGGER.warn("cannot see whether the internal topic is compacted topic={}", topic.name(), e);
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

@@ -1,19 +1,15 @@
 package io.millrace.connect.worker.task;
 
+import io.millrace.connect.worker.topics.MissingTopic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /** Creates the topics of a source by the {@code topic.creation.*} groups of its connector (KIP-158). */
 final class TopicCreator implements AutoCloseable {
@@ -21,7 +17,6 @@ final class TopicCreator implements AutoCloseable {
     private static final String PREFIX = "topic.creation.";
     private static final String DEFAULT_GROUP = "default";
     private static final Set<String> OWN_KEYS = Set.of("include", "exclude", "partitions", "replication.factor");
-    private static final long TIMEOUT_MS = 60_000;
     private static final int NUMBER_OF_BROKER = -1;
 
     private final Admin admin;
@@ -100,23 +95,8 @@ final class TopicCreator implements AutoCloseable {
         Group group =
                 groups.stream().filter(one -> one.takes(topic)).findFirst().orElse(groups.get(groups.size() - 1));
         NewTopic wanted = new NewTopic(topic, group.partitions(), group.replication()).configs(group.extra());
-        try {
-            admin.createTopics(List.of(wanted)).all().get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw failure(topic, e.getCause());
-            }
-        } catch (TimeoutException e) {
-            throw failure(topic, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure(topic, e);
-        }
+        new MissingTopic(wanted, "topic").ensure(admin);
         known.add(topic);
-    }
-
-    private static ConnectException failure(String topic, Throwable cause) {
-        return new ConnectException("Cannot create the topic \"" + topic + "\": " + cause.getMessage(), cause);
     }
 
     @Override

@@ -37,18 +37,43 @@ public final class ClientConfigs {
 
     /** The producer of a source task's records. */
     public Map<String, Object> sourceProducer(TaskId task, Map<String, String> connectorConfig) {
-        Map<String, Object> config = durableProducer("connector-producer-" + task);
-        config.putAll(withPrefix(worker, "producer."));
-        config.putAll(withPrefix(connectorConfig, "producer.override."));
-        return config;
+        return connectorProducer("connector-producer-" + task, connectorConfig);
     }
 
     /** The producer of a sink task's dead letters. */
     public Map<String, Object> deadLetterProducer(TaskId task, Map<String, String> connectorConfig) {
-        Map<String, Object> config = durableProducer("connector-dlq-producer-" + task);
-        config.putAll(withPrefix(worker, "producer."));
-        config.putAll(withPrefix(connectorConfig, "producer.override."));
+        return connectorProducer("connector-dlq-producer-" + task, connectorConfig);
+    }
+
+    private Map<String, Object> connectorProducer(String clientId, Map<String, String> connectorConfig) {
+        Map<String, String> given = new HashMap<>(withPrefix(worker, "producer."));
+        given.putAll(withPrefix(connectorConfig, "producer.override."));
+        Map<String, Object> config = durableProducer(clientId);
+        config.putAll(given);
+        if (!mayBeIdempotent(config)) {
+            if (!given.containsKey(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG)) {
+                config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false");
+            }
+            // Without sequence numbers a retried batch falls behind the ones that were in flight with it.
+            if (!given.containsKey(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION)) {
+                config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+            }
+        }
         return config;
+    }
+
+    /** The client refuses to be idempotent with settings that cannot be, where it is told to be by name. */
+    private static boolean mayBeIdempotent(Map<String, Object> config) {
+        String acks = text(config, ProducerConfig.ACKS_CONFIG);
+        return "true".equalsIgnoreCase(text(config, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG))
+                && (acks.equals("all") || acks.equals("-1"))
+                && !text(config, ProducerConfig.RETRIES_CONFIG).equals("0")
+                && text(config, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION)
+                        .matches("[1-5]");
+    }
+
+    private static String text(Map<String, Object> config, String key) {
+        return String.valueOf(config.get(key)).strip();
     }
 
     /**

@@ -1,0 +1,70 @@
+package io.millrace.connect.worker.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.connect.plan.TaskId;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Test;
+
+class ClientConfigsTest {
+
+    @Test
+    void isIdempotentUnlessSomebodyWantsLess() {
+        assertThat(producer(Map.of(), Map.of()))
+                .containsEntry("enable.idempotence", "true")
+                .containsEntry("acks", "all")
+                .containsEntry("max.in.flight.requests.per.connection", "5");
+        assertThat(producer(Map.of(), Map.of("producer.override.acks", "-1")))
+                .containsEntry("enable.idempotence", "true");
+    }
+
+    @Test
+    void takesFewerAcknowledgementsAndKeepsTheOrder() {
+        // When
+        Map<String, Object> connectors = producer(Map.of(), Map.of("producer.override.acks", "1"));
+        Map<String, Object> workers = producer(Map.of("producer.acks", "0"), Map.of());
+
+        // Then
+        assertThat(connectors)
+                .containsEntry("acks", "1")
+                .containsEntry("enable.idempotence", "false")
+                .containsEntry("max.in.flight.requests.per.connection", "1");
+        assertThat(workers).containsEntry("max.in.flight.requests.per.connection", "1");
+        new KafkaProducer<byte[], byte[]>(connectors).close();
+        new KafkaProducer<byte[], byte[]>(workers).close();
+    }
+
+    @Test
+    void keepsTheOrderWithoutIdempotence() {
+        assertThat(producer(Map.of(), Map.of("producer.override.enable.idempotence", "false")))
+                .containsEntry("enable.idempotence", "false")
+                .containsEntry("max.in.flight.requests.per.connection", "1");
+    }
+
+    @Test
+    void leavesTheNumberInFlightToWhoeverGivesIt() {
+        assertThat(producer(
+                        Map.of("producer.max.in.flight.requests.per.connection", "3"),
+                        Map.of("producer.override.enable.idempotence", "false")))
+                .containsEntry("max.in.flight.requests.per.connection", "3");
+        Map<String, Object> many =
+                producer(Map.of(), Map.of("producer.override.max.in.flight.requests.per.connection", "10"));
+        assertThat(many).containsEntry("enable.idempotence", "false");
+        new KafkaProducer<byte[], byte[]>(many).close();
+    }
+
+    private static Map<String, Object> producer(Map<String, String> worker, Map<String, String> connector) {
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "bootstrap.servers", "localhost:1",
+                "group.id", "g",
+                "config.storage.topic", "c",
+                "offset.storage.topic", "o",
+                "status.storage.topic", "s",
+                "key.converter", "x",
+                "value.converter", "x"));
+        properties.putAll(worker);
+        return new ClientConfigs(WorkerConfig.parse(properties)).sourceProducer(new TaskId("c", 0), connector);
+    }
+}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,6 +33,9 @@ final class LogReader implements AutoCloseable {
     private final Thread thread;
     /** Bounded by the writes in flight and the tasks that ask. */
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+    /** Up to where the listeners have heard each partition. */
+    private final Map<TopicPartition, Long> heard = new ConcurrentHashMap<>();
 
     private final Queue<CompletableFuture<Void>> endRequests = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
@@ -61,10 +65,14 @@ final class LogReader implements AutoCloseable {
 
     /** Completes once the record at this position was given to its listener. */
     CompletableFuture<Void> heard(RecordMetadata written) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
         TopicPartition partition = new TopicPartition(written.topic(), written.partition());
-        waiters.add(new Waiter(Map.of(partition, written.offset() + 1), future));
-        return orFailedIfClosed(future);
+        Waiter waiter = new Waiter(Map.of(partition, written.offset() + 1), new CompletableFuture<>());
+        waiters.add(waiter);
+        // The record may have been read before anybody waited for it, and the next poll may last.
+        if (waiter.reached(heard) && waiters.remove(waiter)) {
+            waiter.future.complete(null);
+        }
+        return orFailedIfClosed(waiter.future);
     }
 
     private CompletableFuture<Void> orFailedIfClosed(CompletableFuture<Void> future) {
@@ -141,12 +149,12 @@ final class LogReader implements AutoCloseable {
     }
 
     private void completeWaiters() {
+        // First the positions, then the waiters: whoever comes in between looks at the positions itself.
+        consumer.assignment().forEach(partition -> heard.put(partition, consumer.position(partition)));
         Iterator<Waiter> all = waiters.iterator();
         while (all.hasNext()) {
             Waiter waiter = all.next();
-            boolean reached =
-                    waiter.ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-            if (reached) {
+            if (waiter.reached(heard)) {
                 all.remove();
                 waiter.future.complete(null);
             }
@@ -183,5 +191,9 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    private record Waiter(Map<TopicPartition, Long> ends, CompletableFuture<Void> future) {}
+    private record Waiter(Map<TopicPartition, Long> ends, CompletableFuture<Void> future) {
+        boolean reached(Map<TopicPartition, Long> heard) {
+            return ends.entrySet().stream().allMatch(end -> heard.getOrDefault(end.getKey(), -1L) >= end.getValue());
+        }
+    }
 }

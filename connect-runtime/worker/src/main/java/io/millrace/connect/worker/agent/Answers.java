@@ -50,7 +50,11 @@ final class Answers {
                             }
                         },
                         loop)
-                .exceptionally(reported -> null);
+                .exceptionally(unheard -> {
+                    // Without effect but when the loop did not take it.
+                    answer.completeExceptionally(reason(unheard));
+                    return null;
+                });
         return answer;
     }
 

@@ -106,7 +106,7 @@ final class ConnectorAgent implements ConnectorListener {
 
     @Override
     public void reached(ConnectorRunner connector, TargetState state) {
-        loop.execute(() -> {
+        loop.offer(() -> {
             Slot slot = slotOf(connector);
             if (slot == null || slot.stopping || slot.asked != state) {
                 return;
@@ -126,7 +126,7 @@ final class ConnectorAgent implements ConnectorListener {
 
     @Override
     public void failed(ConnectorRunner connector, Throwable error) {
-        loop.execute(() -> {
+        loop.offer(() -> {
             Slot slot = slotOf(connector);
             if (slot != null && !slot.stopping) {
                 statuses.connector(connector.name(), Lifecycle.FAILED, error, slot.runner.version());
@@ -136,7 +136,7 @@ final class ConnectorAgent implements ConnectorListener {
 
     @Override
     public void stopped(ConnectorRunner connector) {
-        loop.execute(() -> {
+        loop.offer(() -> {
             Slot slot = slotOf(connector);
             if (slot != null) {
                 slots.remove(connector.name());
@@ -152,7 +152,7 @@ final class ConnectorAgent implements ConnectorListener {
 
     @Override
     public void tasksOutdated(ConnectorRunner connector) {
-        loop.execute(() -> {
+        loop.offer(() -> {
             Slot slot = slotOf(connector);
             if (slot != null && !slot.stopping && slot.asked == TargetState.STARTED) {
                 connector.makeTasks();
@@ -162,7 +162,7 @@ final class ConnectorAgent implements ConnectorListener {
 
     @Override
     public void tasksMade(ConnectorRunner connector, List<Map<String, String>> configs) {
-        loop.execute(() -> {
+        loop.offer(() -> {
             Slot slot = slotOf(connector);
             if (slot != null && !slot.stopping) {
                 publisher.publish(connector.name(), connector.config(), configs);

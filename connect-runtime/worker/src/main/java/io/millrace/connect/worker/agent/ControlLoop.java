@@ -17,27 +17,43 @@ public final class ControlLoop implements Executor, AutoCloseable {
     private final ThreadPoolExecutor executor;
 
     public ControlLoop(String name) {
+        this(name, QUEUED_MAX);
+    }
+
+    ControlLoop(String name, int queuedMax) {
         this.executor =
-                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUED_MAX), task -> {
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queuedMax), task -> {
                     Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;
                 });
     }
 
+    /** Throws when the action cannot be taken, so that futures which wait for it fail at once. */
     @Override
     public void execute(Runnable action) {
-        try {
-            executor.execute(() -> run(action));
-        } catch (RejectedExecutionException e) {
-            // After close nobody is left to care; before it the bound means that the loop hangs.
-            LOGGER.debug("action not run, control loop closed={}", executor.isShutdown(), e);
+        if (!offer(action)) {
+            throw new RejectedExecutionException("the control loop takes no more actions");
         }
     }
 
-    /** Actions that wait. */
-    public int backlog() {
-        return executor.getQueue().size();
+    /** Runs the action soon; false when it cannot be taken, which is said in the log. */
+    boolean offer(Runnable action) {
+        try {
+            executor.execute(() -> run(action));
+            return true;
+        } catch (RejectedExecutionException e) {
+            if (executor.isShutdown()) {
+                LOGGER.debug("action not run, the control loop is closed");
+            } else {
+                // So many wait only when one of them hangs.
+                LOGGER.error(
+                        "action not run, too many wait waiting={}",
+                        executor.getQueue().size(),
+                        e);
+            }
+            return false;
+        }
     }
 
     private static void run(Runnable action) {

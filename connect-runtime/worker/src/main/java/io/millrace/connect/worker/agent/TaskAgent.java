@@ -131,7 +131,7 @@ final class TaskAgent implements TaskListener {
 
     @Override
     public void failed(TaskRunner task, Throwable error) {
-        loop.execute(() -> {
+        loop.offer(() -> {
             Slot slot = slotOf(task);
             if (slot == null) {
                 return;
@@ -147,7 +147,7 @@ final class TaskAgent implements TaskListener {
 
     @Override
     public void stopped(TaskRunner task) {
-        loop.execute(() -> {
+        loop.offer(() -> {
             Slot slot = slotOf(task);
             if (slot != null) {
                 remove(task.spec().id(), slot);
@@ -171,7 +171,7 @@ final class TaskAgent implements TaskListener {
     }
 
     private void report(TaskRunner task, Lifecycle state, Throwable error) {
-        loop.execute(() -> {
+        loop.offer(() -> {
             Slot slot = slotOf(task);
             if (slot != null && !slot.stopping && !task.ended()) {
                 statuses.task(task.spec().id(), state, error, slot.runner.version());

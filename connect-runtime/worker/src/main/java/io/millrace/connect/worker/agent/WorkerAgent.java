@@ -59,15 +59,15 @@ public final class WorkerAgent {
             return;
         }
         if (change instanceof ConfigRecord.RestartRequested request) {
-            loop.execute(() -> restart(request));
+            loop.offer(() -> restart(request));
         }
         reconcileSoon();
     }
 
     /** Reconciles once for any number of calls before it comes to it. Any thread. */
     public void reconcileSoon() {
-        if (started && due.compareAndSet(false, true)) {
-            loop.execute(this::reconcile);
+        if (started && due.compareAndSet(false, true) && !loop.offer(this::reconcile)) {
+            due.set(false);
         }
     }
 
@@ -128,10 +128,13 @@ public final class WorkerAgent {
 
     /** Stops everything; completes when all of it has ended or was given up. */
     public CompletableFuture<Void> close() {
-        loop.execute(() -> {
+        boolean taken = loop.offer(() -> {
             closing = true;
             reconcile();
         });
+        if (!taken) {
+            idle.completeExceptionally(new IllegalStateException("the control loop takes no more actions"));
+        }
         return idle;
     }
 

@@ -21,6 +21,7 @@ import io.millrace.connect.worker.connector.ConnectorEnvironment;
 import io.millrace.connect.worker.control.ConnectControl;
 import io.millrace.connect.worker.log.CompactedLog;
 import io.millrace.connect.worker.log.InternalTopics;
+import io.millrace.connect.worker.log.StatusRecord.Status;
 import io.millrace.connect.worker.observe.Quarantine;
 import io.millrace.connect.worker.offsets.OffsetTable;
 import io.millrace.connect.worker.offsets.SourceOffsets;
@@ -51,7 +52,8 @@ final class WorkerAssembly {
     private final WorkerConfig config;
     private final String workerId;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private Ownership ownership;
+    private volatile Ownership ownership;
+    private volatile StatusWriter statusWriter;
     private SecretResolver secrets;
     private ConnectorValidator validator;
     private volatile Acting acting;
@@ -78,7 +80,7 @@ final class WorkerAssembly {
         String kafkaClusterId = prepareTopics(admin);
         ControlLoop loop = opened(new ControlLoop("connect-control-" + workerId));
         ViewTable views = new ViewTable(this::changed);
-        StatusTable statuses = new StatusTable();
+        StatusTable statuses = new StatusTable(this::alive, this::repeatStatus);
         OffsetTable offsetTable = new OffsetTable();
         WorkerGroup group = new WorkerGroup(
                 new MemberSettings(
@@ -101,13 +103,14 @@ final class WorkerAssembly {
                         config.assignmentTopic().name(), group.assignments())));
         await(log);
         ownership = opened(group.join(log, admin));
+        statusWriter = new StatusWriter(log, config.statusTopic().name(), workerId, ownership::generation);
         ClusterTables cluster = new ClusterTables(
                 log,
                 views,
                 statuses,
                 offsetTable,
                 new ConfigWriter(log, config.configTopic().name()),
-                new StatusWriter(log, config.statusTopic().name(), workerId, ownership::generation),
+                statusWriter,
                 ownership);
         WorkerSetup setup = setup(plugins, clients, admin, cluster, kafkaClusterId);
         acting = Acting.assemble(loop, cluster, setup);
@@ -197,6 +200,18 @@ final class WorkerAssembly {
         Acting current = acting;
         if (current != null) {
             current.agent().changed(change);
+        }
+    }
+
+    private boolean alive(String worker) {
+        Ownership current = ownership;
+        return current != null && current.alive(worker);
+    }
+
+    private void repeatStatus(byte[] key, Status counting) {
+        StatusWriter current = statusWriter;
+        if (current != null) {
+            current.repeat(key, counting);
         }
     }
 

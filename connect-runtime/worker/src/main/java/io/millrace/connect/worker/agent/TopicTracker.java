@@ -3,9 +3,7 @@ package io.millrace.connect.worker.agent;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.worker.cluster.StatusTable;
 import io.millrace.connect.worker.cluster.StatusWriter;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +15,6 @@ final class TopicTracker {
     private final StatusTable table;
     private final StatusWriter writer;
     private final boolean enabled;
-    /** Bounded by connectors times topics. */
-    private final Set<String> written = ConcurrentHashMap.newKeySet();
 
     TopicTracker(StatusTable table, StatusWriter writer, boolean enabled) {
         this.table = table;
@@ -27,11 +23,7 @@ final class TopicTracker {
     }
 
     void used(TaskId task, String topic) {
-        String key = topic + ":" + task.connector();
-        if (enabled
-                && !written.contains(key)
-                && written.add(key)
-                && !table.topics(task.connector()).contains(topic)) {
+        if (enabled && table.announce(task.connector(), topic)) {
             writer.topicUsed(task, topic, System.currentTimeMillis());
         }
     }
@@ -46,10 +38,7 @@ final class TopicTracker {
 
     CompletableFuture<Void> reset(String connector) {
         CompletableFuture<?>[] deletes = table.topics(connector).stream()
-                .map(topic -> {
-                    written.remove(topic + ":" + connector);
-                    return writer.forgetTopic(connector, topic);
-                })
+                .map(topic -> writer.forgetTopic(connector, topic))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(deletes);
     }

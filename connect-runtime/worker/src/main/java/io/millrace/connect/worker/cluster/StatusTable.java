@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The newest status of everything, and the topics in use. */
@@ -21,14 +22,31 @@ public final class StatusTable implements LogListener {
     private final Map<String, Status> connectors = new ConcurrentHashMap<>();
     private final Map<TaskId, Status> tasks = new ConcurrentHashMap<>();
     private final Map<String, NavigableSet<String>> topics = new ConcurrentHashMap<>();
+    /** Topics by connector that this worker has said are in use, or need not say again; bounded like {@link #topics}. */
+    private final Map<String, Set<String>> announced = new ConcurrentHashMap<>();
+
+    private final Predicate<String> alive;
+    private final Overruling overruling;
+
+    /** {@code alive} tells the members of the group of workers from those who were. */
+    public StatusTable(Predicate<String> alive, Overruling overruling) {
+        this.alive = alive;
+        this.overruling = overruling;
+    }
+
+    /** Hears on the reading thread of a status that came too late to count, though it is the newest in its topic. */
+    @FunctionalInterface
+    public interface Overruling {
+        void overruled(byte[] key, Status counting);
+    }
 
     @Override
     public void on(ConsumerRecord<byte[], byte[]> entry) {
         StatusRecord read = StatusRecordCodec.read(entry.key(), entry.value());
         if (read instanceof StatusRecord.OfConnector connector) {
-            put(connectors, connector.name(), connector.status());
+            put(entry.key(), connectors, connector.name(), connector.status());
         } else if (read instanceof StatusRecord.OfTask task) {
-            put(tasks, task.task(), task.status());
+            put(entry.key(), tasks, task.task(), task.status());
         } else if (read instanceof StatusRecord.OfTopic topic) {
             NavigableSet<String> active =
                     topics.computeIfAbsent(topic.connector(), name -> new ConcurrentSkipListSet<>());
@@ -36,16 +54,43 @@ public final class StatusTable implements LogListener {
                 active.add(topic.topic());
             } else {
                 active.remove(topic.topic());
+                announced(topic.connector()).remove(topic.topic());
             }
         }
     }
 
-    private static <K> void put(Map<K, Status> map, K key, Optional<Status> status) {
-        if (status.isPresent()) {
-            map.put(key, status.get());
-        } else {
+    private <K> void put(byte[] recordKey, Map<K, Status> map, K key, Optional<Status> status) {
+        Status before = map.get(key);
+        if (status.isEmpty()) {
             map.remove(key);
+        } else if (before != null && late(status.get(), before)) {
+            overruling.overruled(recordKey, before);
+        } else {
+            map.put(key, status.get());
         }
+    }
+
+    /**
+     * What a worker says after it was put out of the group must not hide what its living successor says. Generations
+     * count for this only: those of a group that was made anew begin at the beginning.
+     */
+    private boolean late(Status status, Status before) {
+        return !status.workerId().equals(before.workerId())
+                && status.generation() < before.generation()
+                && alive.test(before.workerId());
+    }
+
+    /** Whether the use of this topic is news, to be told to all; true once until the topic is forgotten. */
+    public boolean announce(String connector, String topic) {
+        Set<String> known = announced(connector);
+        return !known.contains(topic)
+                && known.add(topic)
+                && !topics.getOrDefault(connector, Collections.emptyNavigableSet())
+                        .contains(topic);
+    }
+
+    private Set<String> announced(String connector) {
+        return announced.computeIfAbsent(connector, name -> ConcurrentHashMap.newKeySet());
     }
 
     public Optional<Status> connector(String name) {

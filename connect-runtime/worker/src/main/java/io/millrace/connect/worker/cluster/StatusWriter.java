@@ -51,6 +51,13 @@ public final class StatusWriter {
         write(StatusRecordCodec.topicKey(used, task.connector()), StatusRecordCodec.topic(used, task, nowMs));
     }
 
+    /** Says once more what another worker, who had been put out of the group, has written over. */
+    public void repeat(byte[] key, Status counting) {
+        if (counting.workerId().equals(workerId)) {
+            write(key, StatusRecordCodec.write(counting));
+        }
+    }
+
     public CompletableFuture<Void> forgetTopic(String connector, String used) {
         return log.write(topic, StatusRecordCodec.topicKey(used, connector), null);
     }

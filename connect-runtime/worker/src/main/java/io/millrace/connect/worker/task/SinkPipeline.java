@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -33,7 +32,6 @@ final class SinkPipeline implements Pipeline {
     private final SinkConversion conversion;
     private final SinkOffsets offsets;
     private final SinkBatch batch = new SinkBatch();
-    private final Set<String> topicsSeen = new HashSet<>();
     private long nextCommitNanos;
     private boolean pausedNow;
     /** Attempts that the batch in hand has behind it; above 0 all partitions are held. */
@@ -142,9 +140,7 @@ final class SinkPipeline implements Pipeline {
 
     private void take(Iterable<ConsumerRecord<byte[], byte[]>> consumed) {
         for (ConsumerRecord<byte[], byte[]> one : consumed) {
-            if (topicsSeen.add(one.topic())) {
-                runner.tellTopic(one.topic());
-            }
+            runner.tellTopic(one.topic());
             batch.add(one, conversion.convert(one));
         }
     }

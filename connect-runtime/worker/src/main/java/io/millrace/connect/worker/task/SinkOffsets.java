@@ -29,8 +29,6 @@ final class SinkOffsets {
     /** A late answer to an older commit must not undo a newer one. */
     private int sequence;
 
-    private boolean inFlight;
-
     SinkOffsets(String name, SinkParts parts) {
         this.name = name;
         this.task = parts.task();
@@ -76,10 +74,6 @@ final class SinkOffsets {
         return delivered.containsKey(partition);
     }
 
-    boolean commitInFlight() {
-        return inFlight;
-    }
-
     /** In the middle of the task's life: does not wait for the broker. */
     void commit() {
         Set<TopicPartition> all = new HashSet<>(delivered.keySet());
@@ -98,7 +92,6 @@ final class SinkOffsets {
             return;
         }
         int mine = ++sequence;
-        inFlight = true;
         consumer.commitAsync(offsets, (done, failure) -> answered(mine, offsets, failure));
     }
 
@@ -106,7 +99,6 @@ final class SinkOffsets {
         if (answered != sequence) {
             return;
         }
-        inFlight = false;
         if (failure != null) {
             LOGGER.warn("offset commit failed, the next one carries it task={}", name, failure);
         } else {
@@ -126,7 +118,6 @@ final class SinkOffsets {
             return;
         }
         sequence++;
-        inFlight = false;
         if (offsets.isEmpty()) {
             return;
         }

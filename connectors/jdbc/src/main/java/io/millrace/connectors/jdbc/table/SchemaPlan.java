@@ -108,7 +108,7 @@ final class SchemaPlan {
         }
         Widening.widened(types.get(name), desired, config.widenToText()).ifPresent(type -> {
             types.put(name, type);
-            String using = type.is("text") ? " USING " + quoted + "::text" : "";
+            String using = type.element().is("text") ? " USING " + quoted + "::" + type.sql() : "";
             changes.put("type " + name, "ALTER COLUMN " + quoted + " TYPE " + type.sql() + using);
         });
         if (existing.notNull() && !inKey && column.schema().isOptional()) {

@@ -71,7 +71,29 @@ final class SourceTypes {
             "POLYGON",
             "CIRCLE");
 
+    private static final Set<String> SIZED = Set.of(
+            "numeric",
+            "money",
+            "boolean",
+            "character varying",
+            "character",
+            "bit",
+            "bit varying",
+            "bytea",
+            "point",
+            "hstore");
+
     private SourceTypes() {}
+
+    /** Whether columns get this type from their source. One that takes every text is as good as text. */
+    static boolean makes(SqlType type) {
+        String base = type.base();
+        return INTEGERS.containsValue(base)
+                || FLOATS.containsValue(base)
+                || TEMPORAL.containsValue(base)
+                || SIZED.contains(base)
+                || (AS_TEXT.contains(base.toUpperCase(Locale.ROOT)) && !base.equals("citext"));
+    }
 
     /** The type for values of this schema, or empty when the source's type says nothing for them. */
     static Optional<SqlType> of(SourceColumn column, Schema schema, TypeSupport support) {

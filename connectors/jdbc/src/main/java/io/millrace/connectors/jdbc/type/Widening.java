@@ -19,7 +19,9 @@ public final class Widening {
             return toText && !existing.is("text") ? Optional.of(SqlType.TEXT) : Optional.empty();
         }
         if (existing.array()) {
-            return widened(existing.element(), desired.element(), false).map(SqlType::arrayOf);
+            boolean elementsToText = toText && desired.element().is("text");
+            return widened(existing.element(), desired.element(), elementsToText)
+                    .map(SqlType::arrayOf);
         }
         Optional<SqlType> wider = byKind(existing, desired);
         if (wider.isPresent() || holds(existing, desired)) {
@@ -130,8 +132,9 @@ public final class Widening {
             case "character varying" -> desired.is("character");
             case "jsonb", "json" -> desired.is("json") || desired.is("jsonb");
             case "timestamp with time zone" -> desired.base().startsWith("timestamp");
-            // A user may have chosen a stricter type of the same text: uuid, inet, an enum.
-            default -> desired.is("text");
+            // A user may have chosen a stricter type of the same text, as an enum. A type that sources have is there
+            // because the source had it, and text says that it has it no longer.
+            default -> desired.is("text") && !SourceTypes.makes(existing);
         };
     }
 

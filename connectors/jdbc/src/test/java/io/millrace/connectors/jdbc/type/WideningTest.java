@@ -2,6 +2,7 @@ package io.millrace.connectors.jdbc.type;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,11 +62,47 @@ class WideningTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"integer,boolean", "boolean,text[]", "date,integer"})
+    @CsvSource({
+        "integer,boolean",
+        "boolean,text[]",
+        "date,integer",
+        "integer,text",
+        "bigint,text",
+        "numeric,text",
+        "double precision,text",
+        "boolean,text",
+        "uuid,text",
+        "inet,text",
+        "date,text",
+        "interval,text",
+        "time without time zone,text",
+        "timestamp(3) without time zone,text",
+        "timestamp with time zone,text",
+        "bytea,text",
+        "jsonb,text"
+    })
     void turnsAColumnIntoTextOnlyWhenToldTo(String existing, String desired) {
         assertThat(Widening.widened(SqlType.parse(existing), SqlType.parse(desired), true))
                 .contains(SqlType.TEXT);
         assertThat(Widening.widened(SqlType.parse(existing), SqlType.parse(desired), false))
+                .isEmpty();
+    }
+
+    @Test
+    void turnsAnArrayIntoAnArrayOfText() {
+        // Given
+        SqlType numbers = SqlType.parse("integer[]");
+        SqlType texts = SqlType.parse("text[]");
+
+        // Then
+        assertThat(Widening.widened(numbers, texts, true)).contains(texts);
+        assertThat(Widening.widened(numbers, texts, false)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mood", "citext", "text"})
+    void leavesAStricterTypeThatSomebodyChoseForText(String existing) {
+        assertThat(Widening.widened(SqlType.parse(existing), SqlType.TEXT, true))
                 .isEmpty();
     }
 

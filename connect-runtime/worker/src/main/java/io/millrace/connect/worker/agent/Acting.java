@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 /** The agent of a worker and the control interface to it. */
 public record Acting(WorkerAgent agent, ConnectControl control) {
 
-    /** Longer than any plugin call, so that its answer and not the clock is what people see. */
+    /** Over the bound on plugin calls, so that what people see is which plugin did not answer. */
     private static final long ANSWER_MARGIN_MS = 15_000;
 
     public static Acting assemble(ControlLoop loop, ClusterTables cluster, WorkerSetup setup) {

@@ -16,11 +16,11 @@ import io.millrace.connect.worker.control.WorkerHealth;
 import io.millrace.connect.worker.control.WorkerHealth.Condition;
 import io.millrace.connect.worker.log.StatusRecord.Status;
 import io.millrace.connect.worker.observe.Quarantine;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import org.apache.kafka.common.config.ConfigException;
 
 /** Answers from memory. Never waits, so that a worker whose plugins all hang can still be asked. */
 final class Reads {
@@ -105,22 +105,27 @@ final class Reads {
         if (className == null) {
             return ConnectorType.UNKNOWN;
         }
-        try {
-            return switch (plugins.connector(className).kind()) {
-                case SOURCE -> ConnectorType.SOURCE;
-                case SINK -> ConnectorType.SINK;
-                case TRANSFORMATION, PREDICATE, CONVERTER, HEADER_CONVERTER, CONFIG_PROVIDER, OVERRIDE_POLICY ->
-                    ConnectorType.UNKNOWN;
-            };
-        } catch (ConfigException e) {
-            return ConnectorType.UNKNOWN;
-        }
+        return plugins.knownConnector(className.trim())
+                .map(known -> switch (known.kind()) {
+                    case SOURCE -> ConnectorType.SOURCE;
+                    case SINK -> ConnectorType.SINK;
+                    case TRANSFORMATION, PREDICATE, CONVERTER, HEADER_CONVERTER, CONFIG_PROVIDER, OVERRIDE_POLICY ->
+                        ConnectorType.UNKNOWN;
+                })
+                .orElse(ConnectorType.UNKNOWN);
     }
 
     WorkerHealth health() {
         Optional<String> trouble = cluster.log().trouble();
         if (trouble.isPresent()) {
             return new WorkerHealth(Condition.UNHEALTHY, "The internal topics cannot be read: " + trouble.get());
+        }
+        if (!cluster.ownership().certain()) {
+            return new WorkerHealth(
+                    Condition.UNHEALTHY,
+                    "The group of workers cannot be reached, so that this worker has stopped its work;"
+                            + " the last answer came at "
+                            + cluster.ownership().provedAt().truncatedTo(ChronoUnit.SECONDS) + ".");
         }
         SortedSet<String> hung = quarantine.names();
         String note = hung.isEmpty() ? "" : " Threads that plugins do not give back: " + String.join(", ", hung) + ".";

@@ -10,8 +10,10 @@ import io.millrace.connect.worker.log.AssignmentCodec;
 import io.millrace.connect.worker.log.AssignmentCodec.Running;
 import io.millrace.connect.worker.log.CompactedLog;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -34,6 +36,10 @@ final class GroupOwnership implements Ownership {
 
     private int termGeneration = -1;
     private long term;
+    /** The newest generation for which this worker, as its leader, has read all that was written before. */
+    private int ledGeneration = -1;
+
+    private boolean readingToLead;
     private boolean writing;
     private Assignment acted = Assignment.NONE;
     private Running told;
@@ -83,7 +89,7 @@ final class GroupOwnership implements Ownership {
 
     private void lead(ClusterView view) {
         Roster roster = membership.roster();
-        if (!roster.leader().equals(membership.workerId()) || writing) {
+        if (!roster.leader().equals(membership.workerId()) || writing || !readToLead(roster.generation())) {
             return;
         }
         boolean termTaken = acted.term() == term && !acted.leader().equals(membership.workerId());
@@ -100,6 +106,26 @@ final class GroupOwnership implements Ownership {
         write(new Assignment(term, sequence, membership.workerId(), roster.ids(), safe));
     }
 
+    /** A new leader must know what the one before it wrote last, or it gives away what others have just been given. */
+    private boolean readToLead(int generation) {
+        if (ledGeneration == generation || readingToLead) {
+            return ledGeneration == generation;
+        }
+        readingToLead = true;
+        log.readToEnd()
+                .whenCompleteAsync(
+                        (end, failure) -> {
+                            readingToLead = false;
+                            if (failure == null) {
+                                ledGeneration = generation;
+                            }
+                            reconcile.run();
+                        },
+                        control)
+                .exceptionally(reported -> null);
+        return false;
+    }
+
     private void write(Assignment assignment) {
         writing = true;
         log.write(topic, AssignmentCodec.assignmentKey(), AssignmentCodec.write(assignment))
@@ -108,6 +134,8 @@ final class GroupOwnership implements Ownership {
                             writing = false;
                             if (failure != null) {
                                 LOGGER.error("assignment not written term={}", assignment.term(), failure);
+                            } else {
+                                forgetStrangers();
                             }
                             reconcile.run();
                         },
@@ -115,12 +143,24 @@ final class GroupOwnership implements Ownership {
                 .exceptionally(reported -> null);
     }
 
+    /** So that the topic does not grow with every address at which a worker ever was. */
+    private void forgetStrangers() {
+        Set<String> gone = table.strangers();
+        gone.removeAll(membership.roster().ids());
+        for (String stranger : gone) {
+            log.append(topic, AssignmentCodec.runningKey(stranger), null).exceptionally(failure -> {
+                LOGGER.warn("record of a former worker not deleted worker={}", stranger, failure);
+                return null;
+            });
+        }
+    }
+
     /** What was assigned counts as running even before it is: only a newer assignment may take it away again. */
     @Override
     public void running(Work work) {
         Work inHand = work.and(acted.of(membership.workerId()));
         Running now = new Running(membership.workerId(), acted.term(), acted.sequence(), inHand);
-        if (now.equals(told)) {
+        if (now.equals(told) && !table.deleted(membership.workerId())) {
             return;
         }
         told = now;
@@ -144,6 +184,22 @@ final class GroupOwnership implements Ownership {
     @Override
     public boolean certain() {
         return membership.certain();
+    }
+
+    @Override
+    public Instant provedAt() {
+        return membership.provedAt();
+    }
+
+    @Override
+    public boolean leads() {
+        return membership.roster().leader().equals(membership.workerId());
+    }
+
+    @Override
+    public Optional<URI> leader() {
+        Roster roster = membership.roster();
+        return roster.url(roster.leader());
     }
 
     @Override

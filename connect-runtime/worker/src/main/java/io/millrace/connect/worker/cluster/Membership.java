@@ -2,6 +2,7 @@ package io.millrace.connect.worker.cluster;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,11 @@ final class Membership implements AutoCloseable {
     boolean certain() {
         long ageMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - provedNanos);
         return roster.generation() >= 0 && ageMs < certaintyMs();
+    }
+
+    /** When the broker last did so. */
+    Instant provedAt() {
+        return Instant.now().minusNanos(System.nanoTime() - provedNanos);
     }
 
     /** Less than the session timeout, so that tasks have begun to stop before somebody else may start them. */

@@ -4,6 +4,7 @@ import io.millrace.connect.plan.ClusterView;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.Work;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Says what of the cluster's work belongs to this worker, and who else is there. */
@@ -21,8 +22,17 @@ public interface Ownership extends AutoCloseable {
     /** Where the REST interface of a task's owner is; empty when nobody owns it. */
     Optional<URI> ownerOf(TaskId task);
 
+    /** Whether changes to configurations go through this worker, so that they come one after the other. */
+    boolean leads();
+
+    /** Where the REST interface of the worker is that leads; empty while nobody does. */
+    Optional<URI> leader();
+
     /** Whether this worker may still act for the group: one that may not must not write offsets. */
     boolean certain();
+
+    /** When the group last proved that this worker is a member of it. */
+    Instant provedAt();
 
     /** Says what this worker runs at present, so that others know when it has let go. */
     void running(Work work);

@@ -14,7 +14,7 @@ import org.apache.kafka.common.Configurable;
 
 /**
  * Turns a consumer group into a membership service: it assigns no partitions, and carries in its user data who is there
- * and who leads. The broker makes the instance's worker known through {@link #MEMBERSHIP}.
+ * and who leads. The consumer makes the instance; it hands over its worker's place in {@link #MEMBERSHIP}.
  */
 public final class WorkerAssignor implements ConsumerPartitionAssignor, Configurable {
 

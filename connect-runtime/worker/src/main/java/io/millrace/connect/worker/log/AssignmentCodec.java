@@ -72,16 +72,22 @@ public final class AssignmentCodec {
                 work));
     }
 
+    /** The worker whose {@code running-} record this is, living or deleted. */
+    public static Optional<String> runningWorker(byte[] keyBytes) {
+        return Optional.of(text(keyBytes))
+                .filter(key -> key.startsWith(RUNNING))
+                .map(key -> key.substring(RUNNING.length()));
+    }
+
     public static Optional<Running> readRunning(byte[] keyBytes, byte[] valueBytes) {
-        if (valueBytes == null || !text(keyBytes).startsWith(RUNNING)) {
+        if (valueBytes == null) {
             return Optional.empty();
         }
-        JsonNode value = Json.read(valueBytes);
-        return Optional.of(new Running(
-                text(keyBytes).substring(RUNNING.length()),
-                value.path("term").asLong(),
-                value.path("sequence").asLong(),
-                readWork(value.path("work"))));
+        return runningWorker(keyBytes).map(worker -> {
+            JsonNode value = Json.read(valueBytes);
+            return new Running(
+                    worker, value.path("term").asLong(), value.path("sequence").asLong(), readWork(value.path("work")));
+        });
     }
 
     private static ObjectNode write(Work work) {

@@ -3,6 +3,7 @@ package io.millrace.connect.worker.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.connect.plan.Assignment;
+import io.millrace.connect.plan.Handover;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.Work;
 import io.millrace.connect.worker.log.AssignmentCodec;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class AssignmentTableTest {
 
     private static final TaskId TASK = new TaskId("c", 0);
+    private static final TaskId OTHER = new TaskId("c", 1);
 
     private final AssignmentTable table = new AssignmentTable(() -> {});
 
@@ -53,6 +55,40 @@ class AssignmentTableTest {
         // Then
         assertThat(table.held(Set.of("a"))).containsEntry("a", Work.NONE);
         assertThat(table.held(Set.of())).isEmpty();
+    }
+
+    @Test
+    void takesAReturningWorkerAsOneWithEmptyHands() {
+        // Given
+        Work both = new Work(new TreeSet<>(), new TreeSet<>(Set.of(TASK, OTHER)));
+        assign(new Assignment(1, 1, "a", members("a", "b"), new TreeMap<>(Map.of("a", work(TASK), "b", work(OTHER)))));
+        running(new Running("b", 1, 1, work(OTHER)));
+
+        // When
+        assign(new Assignment(1, 2, "a", members("a"), new TreeMap<>(Map.of("a", both))));
+        running(new Running("b", 1, 1, work(OTHER)));
+        assign(new Assignment(1, 3, "a", members("a", "b"), new TreeMap<>(Map.of("a", both, "b", Work.NONE))));
+
+        // Then
+        assertThat(table.held(Set.of("a", "b"))).containsEntry("b", Work.NONE);
+        Map<String, Work> wanted = Map.of("a", both, "b", Work.NONE);
+        assertThat(Handover.safe(wanted, table.held(Set.of("a", "b")))).isEqualTo(wanted);
+    }
+
+    @Test
+    void knowsWhoseRecordsOutliveTheirWorkers() {
+        // Given
+        assign(new Assignment(1, 1, "a", members("a"), new TreeMap<>(Map.of("a", work(TASK)))));
+        running(new Running("a", 1, 1, work(TASK)));
+        running(new Running("b", 0, 0, work(OTHER)));
+
+        // When / Then
+        assertThat(table.strangers()).containsExactly("b");
+        table.on(new ConsumerRecord<>("t", 0, 0, AssignmentCodec.runningKey("b"), null));
+        assertThat(table.strangers()).isEmpty();
+        assertThat(table.deleted("b")).isTrue();
+        running(new Running("b", 1, 1, Work.NONE));
+        assertThat(table.deleted("b")).isFalse();
     }
 
     private void assign(Assignment assignment) {

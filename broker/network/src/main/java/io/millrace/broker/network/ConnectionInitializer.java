@@ -18,14 +18,21 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final NetworkLoops loops;
     private final ListenerConfig config;
     private final RequestReceiver receiver;
+    private final RequestMemory memory;
     private final ChannelGroup open;
     private final ConnectionCounts counts;
     private final AtomicLong nextConnectionId = new AtomicLong();
 
-    ConnectionInitializer(NetworkLoops loops, ListenerConfig config, RequestReceiver receiver, ChannelGroup open) {
+    ConnectionInitializer(
+            NetworkLoops loops,
+            ListenerConfig config,
+            RequestReceiver receiver,
+            RequestMemory memory,
+            ChannelGroup open) {
         this.loops = loops;
         this.config = config;
         this.receiver = receiver;
+        this.memory = memory;
         this.open = open;
         this.counts = new ConnectionCounts(config.connections());
     }
@@ -47,9 +54,10 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         open.add(channel);
         var peer = new Peer(nextConnectionId.getAndIncrement(), remote.getAddress(), remote.getPort());
         ConnectionLimits limits = config.connections();
+        var sequencer = new ResponseSequencer(peer, loops.loopOf(channel.eventLoop()), limits, memory, receiver);
         channel.pipeline()
                 .addLast(new IdleStateHandler(0, 0, limits.idleTimeoutMs(), TimeUnit.MILLISECONDS))
-                .addLast(new FrameDecoder(config.frames()))
-                .addLast(new ResponseSequencer(peer, loops.loopOf(channel.eventLoop()), limits, receiver));
+                .addLast(new FrameDecoder(config.frames(), sequencer::partialBytes))
+                .addLast(sequencer);
     }
 }

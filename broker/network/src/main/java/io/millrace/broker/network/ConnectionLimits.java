@@ -8,10 +8,13 @@ package io.millrace.broker.network;
  * @param idleTimeoutMs a connection that neither sends nor receives for so long is closed
  * @param maxInFlightRequests unanswered requests of one connection before the broker stops reading from it
  * @param maxInFlightBytes bytes of unanswered requests of one connection before the broker stops reading from it
+ * @param stalledFrameMs how long connections wait in vain for {@link RequestMemory} before the oldest part of a frame is
+ *     given up
  */
 public record ConnectionLimits(
         int maxConnections,
         int maxConnectionsPerIp,
         long idleTimeoutMs,
         int maxInFlightRequests,
-        long maxInFlightBytes) {}
+        long maxInFlightBytes,
+        long stalledFrameMs) {}

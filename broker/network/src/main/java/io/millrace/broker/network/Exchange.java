@@ -16,10 +16,14 @@ public final class Exchange {
     private final ByteBuffer request;
     private final AtomicBoolean requestReleased = new AtomicBoolean();
     private final AtomicBoolean completed = new AtomicBoolean();
+    private final AtomicBoolean memoryReturned = new AtomicBoolean();
     private final ByteBuf frame;
 
     /** Written and read on the connection's loop only. */
     private List<ResponsePart> answer;
+
+    /** Set and run on the connection's loop only. */
+    private Runnable onDisconnect = () -> {};
 
     Exchange(ResponseSequencer sequencer, ByteBuf frame) {
         this.sequencer = sequencer;
@@ -41,6 +45,11 @@ public final class Exchange {
     /** The loop of the connection. */
     public NetworkLoop loop() {
         return sequencer.loop();
+    }
+
+    /** On the loop of the connection: runs the task there if the connection ends before the answer. One at most. */
+    public void onDisconnect(Runnable task) {
+        onDisconnect = task;
     }
 
     /** Lets go of the frame's memory before the answer is known; {@link #request()} must not be read any more. */
@@ -69,7 +78,21 @@ public final class Exchange {
     public void fail(String reason) {
         if (completed.compareAndSet(false, true)) {
             releaseRequest();
+            returnMemory();
             sequencer.fail(reason);
+        }
+    }
+
+    /** Once the exchange is over; again does nothing. */
+    void returnMemory() {
+        if (memoryReturned.compareAndSet(false, true)) {
+            sequencer.memory().giveBack(frameBytes);
+        }
+    }
+
+    void disconnected() {
+        if (!completed.get()) {
+            onDisconnect.run();
         }
     }
 

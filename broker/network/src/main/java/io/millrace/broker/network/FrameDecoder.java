@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Cuts the byte stream into request frames. Memory grows with the bytes that have arrived, never with the length that a
@@ -15,9 +16,30 @@ final class FrameDecoder extends ByteToMessageDecoder {
     private static final int API_KEY_BYTES = 2;
 
     private final FrameLimits limits;
+    private final IntConsumer partialBytes;
 
-    FrameDecoder(FrameLimits limits) {
+    /** Tells {@code partialBytes} after each read how much of the next frame is here. */
+    FrameDecoder(FrameLimits limits, IntConsumer partialBytes) {
         this.limits = limits;
+        this.partialBytes = partialBytes;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        super.channelRead(ctx, message);
+        partialBytes.accept(actualReadableBytes());
+    }
+
+    /** The parent would read on for a frame that is not whole, even from a connection that is not to be read now. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        discardSomeReadBytes();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        partialBytes.accept(0);
     }
 
     @Override

@@ -15,12 +15,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The end of one connection's pipeline: hands each frame to the receiver and writes the answers in the order of the
- * requests, whatever the order in which they are ready. It stops reading from a client that has too much unanswered.
+ * requests, whatever the order in which they are ready. It stops reading from a client that has too much unanswered,
+ * and from every client while the broker holds too much of all of them.
  *
- * <p>Everything but {@link #complete} and {@link #fail} runs on the connection's loop.
+ * <p>Everything but {@link #complete}, {@link #fail} and what {@link RequestMemory} calls runs on the connection's loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells failed writes and closings through this pipeline.
-final class ResponseSequencer extends ChannelInboundHandlerAdapter {
+final class ResponseSequencer extends ChannelInboundHandlerAdapter implements RequestMemory.Part {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ResponseSequencer.class);
     private static final int LENGTH_BYTES = 4;
@@ -29,19 +30,27 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter {
     private final Peer peer;
     private final NetworkLoop loop;
     private final ConnectionLimits limits;
+    private final RequestMemory memory;
     private final RequestReceiver receiver;
+    private final Runnable wake = this::wake;
     private final ArrayDeque<Exchange> unanswered = new ArrayDeque<>();
 
     private ChannelHandlerContext ctx;
     private long inFlightBytes;
     private int inFlightRequests;
+    private int partialBytes;
+    private long turn = RequestMemory.NO_TURN;
+    private boolean awaitsMemory;
+    private NetworkLoop.Timer stall = () -> {};
     private boolean reading;
     private boolean closed;
 
-    ResponseSequencer(Peer peer, NetworkLoop loop, ConnectionLimits limits, RequestReceiver receiver) {
+    ResponseSequencer(
+            Peer peer, NetworkLoop loop, ConnectionLimits limits, RequestMemory memory, RequestReceiver receiver) {
         this.peer = peer;
         this.loop = loop;
         this.limits = limits;
+        this.memory = memory;
         this.receiver = receiver;
     }
 
@@ -51,6 +60,10 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter {
 
     NetworkLoop loop() {
         return loop;
+    }
+
+    RequestMemory memory() {
+        return memory;
     }
 
     @Override
@@ -70,12 +83,34 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter {
         unanswered.add(exchange);
         inFlightRequests++;
         inFlightBytes += exchange.frameBytes();
+        memory.take(exchange.frameBytes());
+        holdPart(0);
         regulate();
         try {
             receiver.received(exchange);
         } catch (RuntimeException unexpected) {
             LOGGER.error("Serving a request failed. peer={}", peer, unexpected);
             exchange.fail("the request could not be served");
+        }
+    }
+
+    /** After each read: the length field aside, so that the longest frame alone is within the memory's limit. */
+    void partialBytes(int bytes) {
+        holdPart(closed ? 0 : Math.max(0, bytes - LENGTH_BYTES));
+        regulate();
+    }
+
+    private void holdPart(int bytes) {
+        boolean held = partialBytes > 0;
+        int moreBytes = bytes - partialBytes;
+        partialBytes = bytes;
+        memory.addPart(moreBytes);
+        if (!held && bytes > 0) {
+            turn = memory.begins(this);
+        } else if (held && bytes == 0) {
+            long ended = turn;
+            turn = RequestMemory.NO_TURN;
+            memory.ends(ended);
         }
     }
 
@@ -95,6 +130,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter {
             loop.execute(() -> completeInLoop(exchange, parts));
         } catch (RejectedExecutionException loopHasEnded) {
             parts.forEach(ResponsePart::release);
+            exchange.returnMemory();
         }
     }
 
@@ -110,6 +146,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter {
     private void completeInLoop(Exchange exchange, List<ResponsePart> parts) {
         if (closed) {
             parts.forEach(ResponsePart::release);
+            exchange.returnMemory();
             return;
         }
         exchange.answer(parts);
@@ -163,20 +200,83 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter {
     private void left(Exchange exchange) {
         inFlightRequests--;
         inFlightBytes -= exchange.frameBytes();
+        exchange.returnMemory();
         regulate();
     }
 
     /** Reads on only while what is unanswered, or written but not yet taken by the socket, stays within its bounds. */
     private void regulate() {
-        boolean read = inFlightRequests < limits.maxInFlightRequests() && inFlightBytes < limits.maxInFlightBytes();
-        if (!closed && ctx.channel().config().isAutoRead() != read) {
+        if (closed || ctx == null) {
+            return;
+        }
+        if (!awaitsMemory && memory.isExhausted() && !memory.mayReadOn(turn)) {
+            awaitMemory();
+        }
+        boolean read = !awaitsMemory
+                && inFlightRequests < limits.maxInFlightRequests()
+                && inFlightBytes < limits.maxInFlightBytes();
+        if (ctx.channel().config().isAutoRead() != read) {
             ctx.channel().config().setAutoRead(read);
+        }
+    }
+
+    private void awaitMemory() {
+        awaitsMemory = true;
+        memory.await(wake);
+        watch(memory.oldestTurn());
+    }
+
+    /** Whoever waits sees to it that nobody is waited for too long. */
+    private void watch(long oldestTurn) {
+        stall = loop.schedule(
+                () -> {
+                    if (oldestTurn != RequestMemory.NO_TURN && memory.oldestTurn() == oldestTurn) {
+                        memory.giveUp(oldestTurn);
+                    }
+                    if (awaitsMemory && !closed) {
+                        watch(memory.oldestTurn());
+                    }
+                },
+                limits.stalledFrameMs());
+    }
+
+    @Override
+    public void mayReadOn() {
+        memory.leave(wake);
+        wake();
+    }
+
+    @Override
+    public void giveUp() {
+        try {
+            loop.runOrExecute(() -> {
+                if (partialBytes > 0) {
+                    close("it sent part of a request while the broker held too many bytes of requests");
+                }
+            });
+        } catch (RejectedExecutionException loopHasEnded) {
+            LOGGER.debug("The listener is closed already. peer={}", peer);
+        }
+    }
+
+    /** From any thread. */
+    private void wake() {
+        try {
+            loop.execute(() -> {
+                awaitsMemory = false;
+                stall.cancel();
+                regulate();
+            });
+        } catch (RejectedExecutionException loopHasEnded) {
+            LOGGER.debug("The listener is closed already. peer={}", peer);
         }
     }
 
     private void close(String reason) {
         if (!closed) {
             closed = true;
+            stall.cancel();
+            holdPart(0);
             LOGGER.warn("Closing a connection. peer={} reason=\"{}\"", peer, reason);
             ctx.close();
         }
@@ -185,12 +285,19 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         closed = true;
-        for (Exchange exchange : unanswered) {
-            if (exchange.answer() != null) {
+        memory.leave(wake);
+        stall.cancel();
+        holdPart(0);
+        List<Exchange> abandoned = List.copyOf(unanswered);
+        unanswered.clear();
+        for (Exchange exchange : abandoned) {
+            if (exchange.answer() == null) {
+                exchange.disconnected();
+            } else {
                 exchange.answer().forEach(ResponsePart::release);
+                exchange.returnMemory();
             }
         }
-        unanswered.clear();
     }
 
     @Override

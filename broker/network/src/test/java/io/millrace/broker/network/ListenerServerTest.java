@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ class ListenerServerTest {
 
     private final BlockingQueue<Exchange> received = new LinkedBlockingQueue<>();
     private final List<AutoCloseable> resources = new ArrayList<>();
+    private RequestMemory memory = new RequestMemory(Long.MAX_VALUE);
 
     @TempDir
     Path directory;
@@ -112,7 +114,7 @@ class ListenerServerTest {
     @Test
     void allowsLongFramesOnlyForTheKeyThatCarriesRecords() throws Exception {
         // Given
-        var limits = new ConnectionLimits(10, 10, 60_000, 8, 1 << 20);
+        var limits = new ConnectionLimits(10, 10, 60_000, 8, 1 << 20, 60_000);
         ListenerServer server = start(
                 new ListenerConfig("127.0.0.1", 0, new FrameLimits(PRODUCE, 300_000, 1_000), limits),
                 exchange -> respond(exchange, String.valueOf(exchange.request().remaining())));
@@ -162,6 +164,94 @@ class ListenerServerTest {
     }
 
     @Test
+    void stopsReadingFromEverybodyWhileTheBrokerHoldsTooMuchOfAll() throws Exception {
+        // Given
+        byte[] large = frame(PRODUCE, "x".repeat(100_000));
+        int frameBytes = large.length - 4;
+        memory = new RequestMemory(3 * frameBytes - 1);
+        ListenerServer server = start(limits(20, 64, 10 << 20), received::add);
+        Socket greedy = connect(server);
+        send(greedy, large, large, large);
+        List<Exchange> first = List.of(take(), take(), take());
+
+        // When
+        List<Thread> senders = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Socket client = connect(server);
+            senders.add(new Thread(() -> {
+                try {
+                    send(client, large, large, large, large);
+                } catch (IOException closed) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        senders.forEach(Thread::start);
+
+        // Then
+        assertThat(received.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(memory.usedBytes()).isLessThanOrEqualTo(3 * frameBytes + 8 * 65_536);
+        first.forEach(Exchange::respondNothing);
+        for (int i = 0; i < 8 * 4; i++) {
+            take().respondNothing();
+        }
+        for (Thread sender : senders) {
+            sender.join();
+        }
+        await(() -> memory.usedBytes() == 0);
+    }
+
+    @Test
+    void givesUpPartsOfFramesThatKeepWholeOnesFromBeingRead() throws Exception {
+        // Given
+        memory = new RequestMemory(150_000);
+        var patient = new ConnectionLimits(20, 20, 60_000, 8, 1 << 20, 50);
+        ListenerServer server = start(
+                new ListenerConfig("127.0.0.1", 0, new FrameLimits(PRODUCE, 1 << 20, 1 << 20), patient),
+                exchange -> respond(exchange, String.valueOf(exchange.frameBytes())));
+        byte[] large = frame(PRODUCE, "x".repeat(100_000));
+        for (int i = 0; i < 6; i++) {
+            connect(server).getOutputStream().write(large, 0, 60_000);
+        }
+        await(() -> memory.usedBytes() > 150_000);
+
+        // When
+        Socket good = connect(server);
+        send(good, large);
+
+        // Then
+        assertThat(readFrame(good)).isEqualTo("100008");
+        await(() -> memory.usedBytes() <= 150_000);
+    }
+
+    @Test
+    void tellsWhoeverStillWorksOnARequestThatItsClientIsGone() throws Exception {
+        // Given
+        var told = new CountDownLatch(1);
+        Socket client = connect(start(limits(10, 8, 1 << 20), exchange -> {
+            exchange.onDisconnect(told::countDown);
+            received.add(exchange);
+        }));
+        send(client, frame(1, "a long wait"));
+        Exchange exchange = take();
+
+        // When
+        client.close();
+
+        // Then
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        exchange.respondNothing();
+        await(() -> memory.usedBytes() == 0);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @Test
     void turnsAwayConnectionsBeyondTheLimit() throws Exception {
         // Given
         ListenerServer server = start(limits(2, 8, 1 << 20), exchange -> respond(exchange, "ok"));
@@ -192,7 +282,7 @@ class ListenerServerTest {
         resources.add(loops);
 
         // When, Then
-        assertThatThrownBy(() -> ListenerServer.bind(loops, config, received::add))
+        assertThatThrownBy(() -> ListenerServer.bind(loops, config, memory, received::add))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("in use");
@@ -205,14 +295,14 @@ class ListenerServerTest {
     private ListenerServer start(ListenerConfig config, RequestReceiver receiver) throws IOException {
         NetworkLoops loops = NetworkLoops.start("network-test", 2);
         resources.add(loops);
-        ListenerServer server = ListenerServer.bind(loops, config, receiver);
+        ListenerServer server = ListenerServer.bind(loops, config, memory, receiver);
         server.accept();
         resources.add(server);
         return server;
     }
 
     private static ConnectionLimits limits(int connections, int requests, long bytes) {
-        return new ConnectionLimits(connections, connections, 60_000, requests, bytes);
+        return new ConnectionLimits(connections, connections, 60_000, requests, bytes, 60_000);
     }
 
     private Socket connect(ListenerServer server) throws IOException {

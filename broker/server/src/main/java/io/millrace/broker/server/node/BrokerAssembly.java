@@ -15,6 +15,7 @@ import io.millrace.broker.metadata.image.BrokerEndpoint;
 import io.millrace.broker.network.ListenerConfig;
 import io.millrace.broker.network.ListenerServer;
 import io.millrace.broker.network.NetworkLoops;
+import io.millrace.broker.network.RequestMemory;
 import io.millrace.broker.server.api.ApiTables;
 import io.millrace.broker.server.api.BrokerServices;
 import io.millrace.broker.server.api.RequestDispatcher;
@@ -119,7 +120,8 @@ final class BrokerAssembly implements AutoCloseable {
                 settings.port(),
                 config.network().frames(),
                 config.network().connections());
-        listener = closings.add(ListenerServer.bind(loops, listenerConfig, dispatcher));
+        var memory = new RequestMemory(config.network().queuedMaxRequestBytes());
+        listener = closings.add(ListenerServer.bind(loops, listenerConfig, memory, dispatcher));
     }
 
     /** A new term of every partition begins here, and the answer comes when this broker leads what it leads. */

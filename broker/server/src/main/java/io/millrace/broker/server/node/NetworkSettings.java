@@ -2,6 +2,7 @@ package io.millrace.broker.server.node;
 
 import io.millrace.broker.network.ConnectionLimits;
 import io.millrace.broker.network.FrameLimits;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
@@ -10,8 +11,13 @@ import org.apache.kafka.common.protocol.ApiKeys;
  * @param loopCount {@code num.network.threads}: threads that serve connections and own partitions
  * @param frames bounds on requests
  * @param connections bounds on connections
+ * @param queuedMaxRequestBytes {@code queued.max.request.bytes}: bytes of requests that the broker holds at most
  */
-record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits connections) {
+record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits connections, long queuedMaxRequestBytes) {
+
+    private static final String FRAME_BYTES = "socket.request.max.bytes";
+    private static final String QUEUED_BYTES = "queued.max.request.bytes";
+    private static final int HEAP_SHARE = 4;
 
     /** Bodies without records are small; parsing them costs memory in proportion. */
     private static final int MAX_FRAME_BYTES = 8 << 20;
@@ -19,17 +25,36 @@ record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits conne
     private static final int MAX_IN_FLIGHT_REQUESTS = 64;
     private static final long MAX_IN_FLIGHT_BYTES = 32L << 20;
     private static final int DEFAULT_MAX_CONNECTIONS = 10_000;
+    private static final long STALLED_FRAME_MS = 10_000;
 
     static NetworkSettings from(PropertyReader properties) {
         int defaultLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
-        var frames = new FrameLimits(
-                ApiKeys.PRODUCE.id, properties.number("socket.request.max.bytes", 100 << 20, 1_024), MAX_FRAME_BYTES);
+        int maxBulkFrameBytes = properties.number(FRAME_BYTES, 100 << 20, 1_024);
+        var frames = new FrameLimits(ApiKeys.PRODUCE.id, maxBulkFrameBytes, MAX_FRAME_BYTES);
         var connections = new ConnectionLimits(
                 properties.number("max.connections", DEFAULT_MAX_CONNECTIONS, 1),
                 properties.number("max.connections.per.ip", DEFAULT_MAX_CONNECTIONS, 1),
                 properties.number("connections.max.idle.ms", 600_000L, 1, Long.MAX_VALUE),
                 MAX_IN_FLIGHT_REQUESTS,
-                MAX_IN_FLIGHT_BYTES);
-        return new NetworkSettings(properties.number("num.network.threads", defaultLoops, 1), frames, connections);
+                MAX_IN_FLIGHT_BYTES,
+                STALLED_FRAME_MS);
+        return new NetworkSettings(
+                properties.number("num.network.threads", defaultLoops, 1),
+                frames,
+                connections,
+                queuedBytes(properties, maxBulkFrameBytes));
+    }
+
+    /** Kafka's default, -1, is no limit at all; here it stands for a part of the heap, and two of the longest frames. */
+    private static long queuedBytes(PropertyReader properties, int maxBulkFrameBytes) {
+        long given = properties.number(QUEUED_BYTES, -1L, -1, Long.MAX_VALUE);
+        if (given < 0) {
+            return Math.max(2L * maxBulkFrameBytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+        }
+        if (given < maxBulkFrameBytes) {
+            throw new ConfigException(
+                    QUEUED_BYTES, given, "must be at least " + FRAME_BYTES + ", which is " + maxBulkFrameBytes);
+        }
+        return given;
     }
 }

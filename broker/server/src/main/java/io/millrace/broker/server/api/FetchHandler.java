@@ -6,6 +6,7 @@ import io.millrace.broker.metadata.image.TopicImage;
 import io.millrace.broker.server.hosting.FetchOutcome;
 import io.millrace.broker.server.hosting.FetchTarget;
 import io.millrace.broker.server.hosting.ParkedFetch;
+import io.millrace.broker.server.hosting.ParkingSpace;
 import io.millrace.broker.server.hosting.PartitionHost;
 import io.millrace.broker.server.wire.SlicedRecords;
 import java.util.ArrayList;
@@ -31,6 +32,13 @@ final class FetchHandler implements ApiHandler<FetchRequestData> {
     private static final byte READ_COMMITTED = 1;
     private static final int NO_EPOCH = -1;
 
+    /** No client waits longer by default than half a second; whoever wants to gets an empty answer and asks again. */
+    private static final int MAX_WAIT_MS = 60_000;
+
+    /** Over all fetches that wait; each keeps some hundred bytes for each of its partitions. */
+    private static final int MAX_PARKED_PARTITIONS = 200_000;
+
+    private final ParkingSpace parking = new ParkingSpace(MAX_PARKED_PARTITIONS);
     private final BrokerServices services;
 
     FetchHandler(BrokerServices services) {
@@ -66,10 +74,12 @@ final class FetchHandler implements ApiHandler<FetchRequestData> {
                 }
             }
         }
-        int maxWaitMs = failed ? 0 : request.maxWaitMs();
+        int maxWaitMs = failed ? 0 : Math.min(request.maxWaitMs(), MAX_WAIT_MS);
         int maxBytes = Math.min(request.maxBytes(), services.settings().fetchMaxBytes());
         var bounds = new ParkedFetch.Bounds(request.minBytes(), maxBytes, maxWaitMs);
-        return ParkedFetch.start(targets, bounds, context.loop()).thenApply(outcomes -> {
+        var fetch = new ParkedFetch(targets, bounds, parking, context.loop());
+        context.onDisconnect().accept(fetch::abandon);
+        return fetch.start().thenApply(outcomes -> {
             for (int i = 0; i < slots.size(); i++) {
                 fill(slots.get(i), outcomes.get(i));
             }

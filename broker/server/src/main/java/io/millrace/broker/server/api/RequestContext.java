@@ -3,6 +3,7 @@ package io.millrace.broker.server.api;
 import io.millrace.broker.network.NetworkLoop;
 import io.millrace.broker.network.Peer;
 import io.millrace.broker.server.wire.RequestHead;
+import java.util.function.Consumer;
 
 /**
  * Who asks, and how.
@@ -10,8 +11,9 @@ import io.millrace.broker.server.wire.RequestHead;
  * @param head key, version and client id of the request
  * @param peer the client's address
  * @param loop the loop of the connection, on which the handler is called
+ * @param onDisconnect takes, while the handler is called, what to do on the loop if the client goes before the answer
  */
-public record RequestContext(RequestHead head, Peer peer, NetworkLoop loop) {
+public record RequestContext(RequestHead head, Peer peer, NetworkLoop loop, Consumer<Runnable> onDisconnect) {
 
     /** The version in which the request was asked and is answered. */
     public short version() {

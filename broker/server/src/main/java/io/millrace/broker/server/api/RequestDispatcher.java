@@ -49,7 +49,7 @@ public final class RequestDispatcher implements RequestReceiver {
             // Only records stay in the frame; everything else was copied out of it.
             exchange.releaseRequest();
         }
-        var context = new RequestContext(head, exchange.peer(), exchange.loop());
+        var context = new RequestContext(head, exchange.peer(), exchange.loop(), exchange::onDisconnect);
         entry.handle(context, request).whenComplete((answer, failure) -> {
             if (failure != null) {
                 LOGGER.error("A request failed. apiKey={} peer={}", head.apiKey(), exchange.peer(), failure);

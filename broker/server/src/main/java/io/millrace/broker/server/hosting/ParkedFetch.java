@@ -16,11 +16,13 @@ public final class ParkedFetch {
 
     private final List<FetchTarget> targets;
     private final Bounds bounds;
+    private final ParkingSpace parking;
     private final NetworkLoop loop;
     private final CompletableFuture<List<FetchOutcome>> answer = new CompletableFuture<>();
     private final AtomicBoolean lookQueued = new AtomicBoolean();
     private final Runnable wake = this::wake;
     private NetworkLoop.Timer timer = () -> {};
+    private boolean parked;
 
     /**
      * How much a fetch wants and how long it waits.
@@ -31,24 +33,39 @@ public final class ParkedFetch {
      */
     public record Bounds(int minBytes, int maxBytes, int maxWaitMs) {}
 
-    private ParkedFetch(List<FetchTarget> targets, Bounds bounds, NetworkLoop loop) {
+    /** Waits, if it must, on {@code loop}, as long as {@code parking} has room for its targets. */
+    public ParkedFetch(List<FetchTarget> targets, Bounds bounds, ParkingSpace parking, NetworkLoop loop) {
         this.targets = targets;
         this.bounds = bounds;
+        this.parking = parking;
         this.loop = loop;
     }
 
     /** On {@code loop}. The outcomes are in the order of the targets; their slices belong to the caller. */
-    public static CompletableFuture<List<FetchOutcome>> start(
-            List<FetchTarget> targets, Bounds bounds, NetworkLoop loop) {
-        var fetch = new ParkedFetch(targets, bounds, loop);
-        if (!fetch.look(bounds.maxWaitMs() <= 0 || targets.isEmpty())) {
-            targets.forEach(target -> target.host().park(fetch.wake));
-            // What moved between the look and the parking woke nobody.
-            if (!fetch.look(false)) {
-                fetch.timer = loop.schedule(() -> fetch.look(true), bounds.maxWaitMs());
-            }
+    public CompletableFuture<List<FetchOutcome>> start() {
+        boolean mayWait = bounds.maxWaitMs() > 0 && !targets.isEmpty();
+        if (!look(!mayWait)) {
+            park();
         }
-        return fetch.answer;
+        return answer;
+    }
+
+    private void park() {
+        parked = parking.take(targets.size());
+        if (!parked) {
+            look(true);
+            return;
+        }
+        targets.forEach(target -> target.host().park(wake));
+        // What moved between the look and the parking woke nobody.
+        if (!look(false)) {
+            timer = loop.schedule(() -> look(true), bounds.maxWaitMs());
+        }
+    }
+
+    /** On {@code loop}. Whoever asked has gone; the answer comes now, and nobody wakes this fetch any more. */
+    public void abandon() {
+        look(true);
     }
 
     /** On the loop of a partition, in the middle of its step: only leaves a note. */
@@ -103,7 +120,11 @@ public final class ParkedFetch {
     }
 
     private void leave() {
-        timer.cancel();
-        targets.forEach(target -> target.host().leave(wake));
+        if (parked) {
+            parked = false;
+            timer.cancel();
+            targets.forEach(target -> target.host().leave(wake));
+            parking.giveBack(targets.size());
+        }
     }
 }

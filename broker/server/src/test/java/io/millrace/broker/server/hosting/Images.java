@@ -16,16 +16,16 @@ import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 
 /** Images of a cluster of one broker, made without a quorum. */
-final class Images {
+public final class Images {
 
-    static final int BROKER_ID = 1;
+    public static final int BROKER_ID = 1;
 
     private final SortedMap<String, TopicImage> byName = new TreeMap<>();
     private final SortedMap<Uuid, TopicImage> byId = new TreeMap<>();
     private final SortedMap<ConfigTarget, SortedMap<String, String>> configs = new TreeMap<>();
 
     /** A topic whose id is this number, so that topics come in the order of their numbers. */
-    Images topic(int number, String name, int partitionCount, int leaderEpoch) {
+    public Images topic(int number, String name, int partitionCount, int leaderEpoch) {
         List<PartitionImage> partitions = new ArrayList<>();
         for (int partition = 0; partition < partitionCount; partition++) {
             partitions.add(new PartitionImage(
@@ -38,12 +38,12 @@ final class Images {
     }
 
     /** Whatever the cluster would say about it. */
-    Images config(String topic, String name, String value) {
+    public Images config(String topic, String name, String value) {
         configs.put(ConfigTarget.topic(topic), new TreeMap<>(Map.of(name, value)));
         return this;
     }
 
-    MetadataImage build() {
+    public MetadataImage build() {
         return new MetadataImage(
                 "cluster",
                 1,
@@ -55,7 +55,7 @@ final class Images {
                 LogPosition.START);
     }
 
-    static Uuid id(int number) {
+    public static Uuid id(int number) {
         return new Uuid(1, number);
     }
 }

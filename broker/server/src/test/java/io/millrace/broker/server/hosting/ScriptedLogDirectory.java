@@ -15,17 +15,17 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 
 /** A real data directory that has no room for a change when the test says so. */
-final class ScriptedLogDirectory implements LogDirectory {
+public final class ScriptedLogDirectory implements LogDirectory {
 
     private final LogDirectory real;
     private volatile boolean full;
 
-    ScriptedLogDirectory(Path path) {
+    public ScriptedLogDirectory(Path path) {
         this.real =
                 LogDirectory.open(path, LogDirectoryConfig.of("cluster", Images.BROKER_ID), System::currentTimeMillis);
     }
 
-    void full(boolean isFull) {
+    public void full(boolean isFull) {
         full = isFull;
     }
 

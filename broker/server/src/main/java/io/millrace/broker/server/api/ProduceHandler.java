@@ -86,6 +86,12 @@ final class ProduceHandler implements ApiHandler<ProduceRequestData> {
         }
         ByteBuffer batch = records.buffer();
         var shape = BatchShape.of(batch);
+        if (shape.magic() != BatchShape.SERVED_MAGIC) {
+            write.refuse(
+                    Errors.INVALID_RECORD,
+                    "Produce 3 and later carry record format v2, this batch has v" + shape.magic() + ".");
+            return;
+        }
         if (shape.transactional()) {
             write.refuse(Errors.INVALID_TXN_STATE, "Transactions are not served by this release.");
             return;

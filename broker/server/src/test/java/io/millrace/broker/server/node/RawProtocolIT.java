@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RawProtocolIT {
 
     private static final int METADATA_VERSION = 13;
+    private static final int MAGIC_POSITION = 16;
 
     @TempDir
     static Path directory;
@@ -199,6 +200,9 @@ class RawProtocolIT {
             ByteBuffer bytes = records(damaged).buffer();
             bytes.put(bytes.limit() - 3, (byte) ~bytes.get(bytes.limit() - 3));
             assertThat(produceError(client, damaged)).isEqualTo(Errors.CORRUPT_MESSAGE);
+            ProduceRequestData old = produce("strict", (short) -1, "some value");
+            records(old).buffer().put(MAGIC_POSITION, (byte) 1);
+            assertThat(produceError(client, old)).isEqualTo(Errors.INVALID_RECORD);
             assertThat(produceError(client, produce("strict", (short) -1, "fine")))
                     .isEqualTo(Errors.NONE);
         }

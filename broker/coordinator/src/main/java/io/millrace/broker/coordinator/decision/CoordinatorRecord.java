@@ -25,6 +25,10 @@ public final class CoordinatorRecord {
         return value;
     }
 
+    public int sizeBytes() {
+        return key.length + (value == null ? 0 : value.length);
+    }
+
     public boolean isTombstone() {
         return value == null;
     }

@@ -17,4 +17,12 @@ public record Decision(long number, List<CoordinatorRecord> records) {
     public boolean needsAppend() {
         return !records.isEmpty();
     }
+
+    /** Keys and values of all records but tombstones, which only ever make the state smaller. */
+    public long sizeBytes() {
+        return records.stream()
+                .filter(record -> !record.isTombstone())
+                .mapToLong(CoordinatorRecord::sizeBytes)
+                .sum();
+    }
 }

@@ -10,6 +10,8 @@ package io.millrace.broker.coordinator.decision;
  * @param maxMembers {@code group.max.size}
  * @param maxGroups how many groups one shard holds
  * @param maxOffsetMetadataBytes {@code offset.metadata.max.bytes}
+ * @param maxDecisionBytes keys and values that one request may store, tombstones aside: a request of a few bytes for
+ *     each partition would otherwise make a record of many for each
  * @param offsetsRetentionMs {@code offsets.retention.minutes}
  * @param offsetsCheckIntervalMs {@code offsets.retention.check.interval.ms}
  */
@@ -20,10 +22,11 @@ public record GroupConfig(
         int maxMembers,
         int maxGroups,
         int maxOffsetMetadataBytes,
+        int maxDecisionBytes,
         long offsetsRetentionMs,
         long offsetsCheckIntervalMs) {
     public static final GroupConfig DEFAULTS =
-            new GroupConfig(6_000, 1_800_000, 3_000, 5_000, 50_000, 4_096, 7L * 24 * 60 * 60 * 1000, 600_000);
+            new GroupConfig(6_000, 1_800_000, 3_000, 5_000, 50_000, 4_096, 4 << 20, 7L * 24 * 60 * 60 * 1000, 600_000);
 
     public GroupConfig withInitialRebalanceDelayMs(int delayMs) {
         return new GroupConfig(
@@ -33,6 +36,7 @@ public record GroupConfig(
                 maxMembers,
                 maxGroups,
                 maxOffsetMetadataBytes,
+                maxDecisionBytes,
                 offsetsRetentionMs,
                 offsetsCheckIntervalMs);
     }

@@ -9,7 +9,9 @@ import io.millrace.broker.coordinator.record.OffsetValueCodec;
 import io.millrace.broker.coordinator.record.RecordKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
@@ -19,7 +21,7 @@ import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResp
 import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
 
-/** OffsetCommit, versions 2 to 10: a record per partition. Whether the member may commit has been decided. */
+/** OffsetCommit, versions 2 to 10: a record per partition, all of them or none. Whether the member may commit has been decided. */
 public final class CommitOffsets {
     private CommitOffsets() {}
 
@@ -28,18 +30,28 @@ public final class CommitOffsets {
         OptionalLong expireTimestampMs = request.retentionTimeMs() < 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(nowMs + request.retentionTimeMs());
+        // A partition that is listed again has the offset that is listed last.
+        Map<OffsetKey, CoordinatorRecord> records = new LinkedHashMap<>();
+        long sizeBytes = 0;
         List<OffsetCommitResponseTopic> topics = new ArrayList<>();
         for (OffsetCommitRequestTopic topic : request.topics()) {
             List<OffsetCommitResponsePartition> partitions = new ArrayList<>();
             for (OffsetCommitRequestPartition partition : topic.partitions()) {
                 Errors error = complaint(partition, config);
                 if (error == Errors.NONE) {
-                    draft.append(recordOf(request.groupId(), topic, partition, nowMs, expireTimestampMs));
+                    OffsetKey key = new OffsetKey(request.groupId(), topic.name(), partition.partitionIndex());
+                    CoordinatorRecord record = recordOf(key, topic, partition, nowMs, expireTimestampMs);
+                    CoordinatorRecord earlier = records.put(key, record);
+                    sizeBytes += record.sizeBytes() - (earlier == null ? 0 : earlier.sizeBytes());
+                    if (sizeBytes > config.maxDecisionBytes()) {
+                        return refused(request, Errors.INVALID_COMMIT_OFFSET_SIZE);
+                    }
                 }
                 partitions.add(result(partition, error));
             }
             topics.add(result(topic, partitions));
         }
+        records.values().forEach(draft::append);
         return new OffsetCommitResponseData().setTopics(topics);
     }
 
@@ -66,7 +78,7 @@ public final class CommitOffsets {
     }
 
     private static CoordinatorRecord recordOf(
-            String groupId,
+            OffsetKey key,
             OffsetCommitRequestTopic topic,
             OffsetCommitRequestPartition partition,
             long nowMs,
@@ -78,7 +90,6 @@ public final class CommitOffsets {
                 nowMs,
                 expireTimestampMs,
                 topic.topicId());
-        OffsetKey key = new OffsetKey(groupId, topic.name(), partition.partitionIndex());
         return new CoordinatorRecord(RecordKeys.encode(key), OffsetValueCodec.encode(value));
     }
 

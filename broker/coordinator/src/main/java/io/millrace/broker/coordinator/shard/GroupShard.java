@@ -62,12 +62,12 @@ public final class GroupShard {
         this.dueWork = new DueWork(state, config);
     }
 
-    /** A record of the log, while loading; {@link #accept} replays what was appended by itself. */
+    /** A record of the log, while loading, skipped if nobody can read it; {@link #accept} replays its own by itself. */
     public void replay(long offset, byte[] key, byte[] value) {
         if (state.isLoaded()) {
             throw new IllegalStateException("The shard is loaded, the log has nothing new to tell it");
         }
-        state.replay(offset, key, value);
+        state.load(offset, key, value);
     }
 
     /** The log has been read to its end: members that it names have one session timeout from now to show up. */
@@ -162,6 +162,11 @@ public final class GroupShard {
     /** Records of kinds that this build does not read (groups of the newer protocol); they stay in the log. */
     public long skippedRecords() {
         return state.skippedRecords();
+    }
+
+    /** Records that are damaged, or of a version that this build does not know; they stay in the log. */
+    public long undecodableRecords() {
+        return state.undecodableRecords();
     }
 
     public int groupCount() {

@@ -12,6 +12,7 @@ import io.millrace.broker.coordinator.record.CoordinatorKey.OffsetKey;
 import io.millrace.broker.coordinator.record.GroupValue;
 import io.millrace.broker.coordinator.record.GroupValueCodec;
 import io.millrace.broker.coordinator.record.OffsetValueCodec;
+import io.millrace.broker.coordinator.record.RecordFormatException;
 import io.millrace.broker.coordinator.record.RecordKeys;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,8 +30,18 @@ final class ShardState {
     private final SortedMap<String, GroupValue> loadingGroups = new TreeMap<>();
     private final Deadlines deadlines = new Deadlines();
     private long skippedRecords;
+    private long undecodableRecords;
     private long lastOffset = -1;
     private boolean loaded;
+
+    /** While loading: one record that nobody can read must not keep all others from being known. */
+    void load(long offset, byte[] key, byte[] value) {
+        try {
+            replay(offset, key, value);
+        } catch (RecordFormatException e) {
+            undecodableRecords++;
+        }
+    }
 
     /** The log says this. Offsets only rise: an older record would bring an older truth back. */
     void replay(long offset, byte[] key, byte[] value) {
@@ -130,5 +141,10 @@ final class ShardState {
     /** Records of kinds that this build does not read. They stay in the log. */
     long skippedRecords() {
         return skippedRecords;
+    }
+
+    /** Records of kinds that this build reads, and could not. They stay in the log. */
+    long undecodableRecords() {
+        return undecodableRecords;
     }
 }

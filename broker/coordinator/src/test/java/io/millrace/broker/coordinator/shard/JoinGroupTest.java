@@ -168,7 +168,7 @@ class JoinGroupTest {
     @Test
     void boundsMembersAndGroups() {
         // Given
-        ShardDriver small = new ShardDriver(new GroupConfig(6_000, 60_000, 0, 2, 1, 100, 1_000, 1_000));
+        ShardDriver small = new ShardDriver(new GroupConfig(6_000, 60_000, 0, 2, 1, 100, 10_000, 1_000, 1_000));
         GroupDriver only = new GroupDriver(small, "only");
         only.joinDynamic();
         only.joinDynamic();

@@ -2,11 +2,13 @@ package io.millrace.broker.coordinator.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.coordinator.decision.CoordinatorRecord;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Subscription;
 import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
@@ -16,6 +18,7 @@ import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestPartition;
 import org.apache.kafka.common.message.OffsetDeleteRequestData.OffsetDeleteRequestTopic;
@@ -347,5 +350,72 @@ class OffsetsTest {
         // Then
         assertThat(shard.skippedRecords()).isEqualTo(1);
         assertThat(shard.groupCount()).isZero();
+    }
+
+    @Test
+    void skipsARecordThatNobodyCanReadAndKeepsTheOthers() {
+        // Given
+        group.commit("", -1, "topic", 3, 42, "");
+        CoordinatorRecord good = driver.log.get(0);
+        byte[] future = {0, 99, 1, 2};
+        GroupShard shard = new GroupShard(GroupConfig.DEFAULTS);
+        // When
+        shard.replay(0, new byte[] {0, 1, 0}, good.value());
+        shard.replay(1, good.key(), good.value());
+        shard.replay(2, good.key(), future);
+        shard.loaded(0);
+        // Then
+        assertThat(shard.undecodableRecords()).isEqualTo(2);
+        assertThat(shard.skippedRecords()).isZero();
+        var all = new OffsetFetchRequestGroup().setGroupId("group").setTopics(null);
+        assertThat(shard.fetchOffsets(all, false)
+                        .topics()
+                        .get(0)
+                        .partitions()
+                        .get(0)
+                        .committedOffset())
+                .isEqualTo(42);
+    }
+
+    @Test
+    void storesAPartitionOnceThatIsListedManyTimes() {
+        // When
+        OffsetCommitResponseData response = commitListed(0, 0, 0, 1, 0);
+        // Then
+        assertThat(response.topics().get(0).partitions()).hasSize(5).allMatch(result -> result.errorCode() == 0);
+        assertThat(driver.log).hasSize(2);
+        assertThat(group.fetch("topic", 0).committedOffset()).isEqualTo(4);
+        assertThat(group.fetch("topic", 1).committedOffset()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesACommitThatWouldStoreTooMuchAsAWhole() {
+        // Given
+        int[] partitions = IntStream.range(0, 100_000).toArray();
+        // When
+        OffsetCommitResponseData response = commitListed(partitions);
+        // Then
+        assertThat(response.topics().get(0).partitions())
+                .hasSize(100_000)
+                .allMatch(result -> result.errorCode() == Errors.INVALID_COMMIT_OFFSET_SIZE.code());
+        assertThat(driver.log).isEmpty();
+        assertThat(driver.shard.groupCount()).isZero();
+    }
+
+    /** Commits to these partitions, in this order, the offsets 0, 1, 2 and so on. */
+    private OffsetCommitResponseData commitListed(int... partitions) {
+        List<OffsetCommitRequestPartition> listed = new ArrayList<>();
+        for (int partition : partitions) {
+            listed.add(new OffsetCommitRequestPartition()
+                    .setPartitionIndex(partition)
+                    .setCommittedOffset(listed.size())
+                    .setCommittedMetadata(""));
+        }
+        OffsetCommitRequestData request = new OffsetCommitRequestData()
+                .setGroupId("group")
+                .setTopics(
+                        List.of(new OffsetCommitRequestTopic().setName("topic").setPartitions(listed)));
+        long requestId = driver.ask(caller -> driver.shard.commitOffsets(caller, request, driver.nowMs));
+        return driver.answer(requestId, OffsetCommitResponseData.class);
     }
 }

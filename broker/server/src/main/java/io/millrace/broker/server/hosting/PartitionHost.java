@@ -3,7 +3,9 @@ package io.millrace.broker.server.hosting;
 import io.millrace.broker.log.AppendOrigin;
 import io.millrace.broker.log.AppendResult;
 import io.millrace.broker.log.PartitionLog;
+import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.fault.StorageException;
 import io.millrace.broker.network.NetworkLoop;
 import io.millrace.broker.replication.PartitionReplica;
 import io.millrace.broker.replication.ReplicaEffect;
@@ -112,10 +114,13 @@ public final class PartitionHost {
         try {
             return AppendOutcome.done(log.append(batch, leaderEpoch, clock.millis(), origin));
         } catch (LogException e) {
-            return AppendOutcome.refused(e.error(), e.getMessage());
+            // A full disk takes the append back; whatever else a disk does may have come after the write.
+            return e instanceof StorageException && !(e instanceof DiskFullException)
+                    ? AppendOutcome.unknown(e.error(), e.getMessage())
+                    : AppendOutcome.refused(e.error(), e.getMessage());
         } catch (RuntimeException unexpected) {
             LOGGER.error("An append failed. topic={} partition={}", log.topic(), log.partition(), unexpected);
-            return AppendOutcome.refused(Errors.UNKNOWN_SERVER_ERROR, Errors.UNKNOWN_SERVER_ERROR.message());
+            return AppendOutcome.unknown(Errors.UNKNOWN_SERVER_ERROR, Errors.UNKNOWN_SERVER_ERROR.message());
         }
     }
 

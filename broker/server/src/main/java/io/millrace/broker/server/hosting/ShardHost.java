@@ -11,7 +11,7 @@ import io.millrace.broker.log.AppendOrigin;
 import io.millrace.broker.log.AppendResult;
 import io.millrace.broker.network.NetworkLoop;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one coordinator shard on the loop of its partition: decide, append, accept; every answer waits until the high
- * watermark has passed the shard's last append. Legal moves: loading, active, dropped.
+ * watermark has passed the shard's last append. Legal moves: loading, active, dropped; loading, dropped.
  */
 public final class ShardHost {
 
@@ -46,10 +46,14 @@ public final class ShardHost {
     private final Map<Long, CompletableFuture<ApiMessage>> open = new HashMap<>();
 
     /** As many as topics are deleted while this shard is being loaded. */
-    private final List<Function<GroupShard, Decision>> afterLoading = new ArrayList<>();
+    private final ArrayDeque<Function<GroupShard, Decision>> afterLoading = new ArrayDeque<>();
+
+    private final FailureListener onFailure;
+    private final int maxDecisionBytes;
 
     private AppendResult lastAppend = NOTHING_APPENDED;
     private Phase phase = Phase.LOADING;
+    private long activeSinceMs = Long.MAX_VALUE;
     private long nextRequestId;
     private long timerDueMs = Long.MAX_VALUE;
     private NetworkLoop.Timer timer = () -> {};
@@ -60,10 +64,20 @@ public final class ShardHost {
         DROPPED
     }
 
-    ShardHost(PartitionHost partition, GroupConfig config, InstantSource clock) {
+    ShardHost(PartitionHost partition, GroupConfig config, InstantSource clock, FailureListener onFailure) {
         this.partition = partition;
         this.clock = clock;
         this.shard = new GroupShard(config);
+        this.maxDecisionBytes = config.maxDecisionBytes();
+        this.onFailure = onFailure;
+    }
+
+    /** Told, on the loop and once, that a shard broke or could not be loaded and that the log must be read again. */
+    @FunctionalInterface
+    interface FailureListener {
+
+        /** The shard is dropped already. {@code owed} are changes that the next one has to make. */
+        void failed(ShardHost shard, List<Function<GroupShard, Decision>> owed);
     }
 
     /** What a request wants of the shard. */
@@ -100,6 +114,11 @@ public final class ShardHost {
         return answer;
     }
 
+    /** Any thread, before {@link #load}: changes that the shard before this one did not come to. */
+    void owe(List<Function<GroupShard, Decision>> owed) {
+        owed.forEach(this::change);
+    }
+
     /** Any thread. A change that nobody waits for; while the shard is being loaded it is kept for later. */
     void change(Function<GroupShard, Decision> change) {
         try {
@@ -131,27 +150,64 @@ public final class ShardHost {
     /** On the loader's thread: reads the log from its start. */
     void load() {
         try {
-            long endOffset = ShardLoader.replay(partition.log(), shard);
-            partition.loop().execute(() -> {
-                if (phase == Phase.LOADING) {
-                    lastAppend = new AppendResult(endOffset - 1, endOffset - 1, -1, -1, false);
-                    shard.loaded(clock.millis());
-                    phase = Phase.ACTIVE;
-                    schedule();
-                    afterLoading.forEach(this::changeNow);
-                    afterLoading.clear();
-                }
-            });
+            loadNow();
         } catch (RejectedExecutionException brokerIsClosing) {
             LOGGER.debug(
                     "The broker closes before a shard was loaded. partition={}",
                     partition.log().partition());
-        } catch (RuntimeException e) {
-            LOGGER.error(
-                    "A coordinator shard cannot be loaded. partition={}",
-                    partition.log().partition(),
-                    e);
         }
+    }
+
+    private void loadNow() {
+        try {
+            long endOffset = ShardLoader.replay(partition.log(), shard);
+            partition.loop().execute(() -> {
+                if (phase == Phase.LOADING) {
+                    run(new CompletableFuture<>(), () -> activate(endOffset));
+                }
+            });
+        } catch (RejectedExecutionException brokerIsClosing) {
+            throw brokerIsClosing;
+        } catch (RuntimeException e) {
+            partition.loop().execute(() -> {
+                if (phase == Phase.LOADING) {
+                    fail("A coordinator shard cannot be loaded.", e);
+                }
+            });
+        }
+    }
+
+    private void activate(long endOffset) {
+        lastAppend = new AppendResult(endOffset - 1, endOffset - 1, -1, -1, false);
+        shard.loaded(clock.millis());
+        phase = Phase.ACTIVE;
+        activeSinceMs = clock.millis();
+        LOGGER.debug(
+                "Loaded a coordinator shard. partition={} endOffset={} groups={}",
+                partition.log().partition(),
+                endOffset,
+                shard.groupCount());
+        if (shard.skippedRecords() > 0) {
+            LOGGER.info(
+                    "Records of group protocols that are not served are kept and left out. partition={} skippedRecords={}",
+                    partition.log().partition(),
+                    shard.skippedRecords());
+        }
+        if (shard.undecodableRecords() > 0) {
+            LOGGER.error(
+                    "Records of groups cannot be read and are left out. partition={} undecodableRecords={}",
+                    partition.log().partition(),
+                    shard.undecodableRecords());
+        }
+        schedule();
+        while (phase == Phase.ACTIVE && !afterLoading.isEmpty()) {
+            changeNow(afterLoading.remove());
+        }
+    }
+
+    /** On the loop. How long this shard has served; negative while it has not. */
+    long activeMs() {
+        return activeSinceMs == Long.MAX_VALUE ? -1 : clock.millis() - activeSinceMs;
     }
 
     /** Any thread. Sends everybody who waits to look for another coordinator. */
@@ -187,10 +243,16 @@ public final class ShardHost {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOGGER.error(
-                    "A coordinator shard broke. partition={}", partition.log().partition(), e);
             answer.completeExceptionally(new NotCoordinatorException("The groups must be loaded again.", e));
+            fail("A coordinator shard broke.", e);
+        }
+    }
+
+    private void fail(String what, RuntimeException reason) {
+        if (phase != Phase.DROPPED) {
+            LOGGER.error("{} partition={}", what, partition.log().partition(), reason);
             dropNow();
+            onFailure.failed(this, List.copyOf(afterLoading));
         }
     }
 
@@ -201,8 +263,10 @@ public final class ShardHost {
             send(shard.accept(decision, lastAppend.lastOffset() + 1, nowMs));
             return true;
         }
-        AppendOutcome outcome =
-                partition.appendNow(batch(decision.records(), nowMs).buffer(), AppendOrigin.COORDINATOR, true);
+        AppendOutcome outcome = append(decision, nowMs);
+        if (outcome.unknown()) {
+            throw new IllegalStateException("Whether groups were stored is unknown: " + outcome.message());
+        }
         if (outcome.error() == Errors.NONE) {
             lastAppend = outcome.result();
             send(shard.accept(decision, outcome.result().baseOffset(), nowMs));
@@ -216,6 +280,15 @@ public final class ShardHost {
             send(shard.refuse(decision, outcome.error(), nowMs));
             return false;
         }
+    }
+
+    private AppendOutcome append(Decision decision, long nowMs) {
+        if (decision.sizeBytes() > maxDecisionBytes) {
+            return AppendOutcome.refused(
+                    Errors.RECORD_LIST_TOO_LARGE,
+                    decision.sizeBytes() + " bytes are more than the " + maxDecisionBytes + " of one decision");
+        }
+        return partition.appendNow(batch(decision.records(), nowMs).buffer(), AppendOrigin.COORDINATOR, true);
     }
 
     private static MemoryRecords batch(List<CoordinatorRecord> records, long nowMs) {
@@ -288,14 +361,26 @@ public final class ShardHost {
         phase = Phase.DROPPED;
         timer.cancel();
         if (wasActive) {
+            answerWaiting();
+        }
+        open.values().forEach(answer -> answer.completeExceptionally(new NotCoordinatorException("The groups moved.")));
+        open.clear();
+    }
+
+    /** A broken shard may be unable even to say what it owes; then everybody gets the same answer. */
+    private void answerWaiting() {
+        try {
             shard.drop().replies().forEach(reply -> {
                 CompletableFuture<ApiMessage> answer = open.remove(reply.requestId());
                 if (answer != null) {
                     answer.complete(reply.response());
                 }
             });
+        } catch (RuntimeException e) {
+            LOGGER.error(
+                    "A coordinator shard broke while it ended. partition={}",
+                    partition.log().partition(),
+                    e);
         }
-        open.values().forEach(answer -> answer.completeExceptionally(new NotCoordinatorException("The groups moved.")));
-        open.clear();
     }
 }

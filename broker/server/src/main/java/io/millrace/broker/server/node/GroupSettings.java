@@ -23,6 +23,7 @@ record GroupSettings(GroupConfig limits, OffsetsTopic offsetsTopic) {
                 properties.number("group.max.size", defaults.maxMembers(), 1),
                 defaults.maxGroups(),
                 properties.number("offset.metadata.max.bytes", defaults.maxOffsetMetadataBytes(), 0),
+                defaults.maxDecisionBytes(),
                 TimeUnit.MINUTES.toMillis(properties.number(
                         "offsets.retention.minutes",
                         TimeUnit.MILLISECONDS.toMinutes(defaults.offsetsRetentionMs()),

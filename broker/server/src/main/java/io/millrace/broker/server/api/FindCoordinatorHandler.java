@@ -1,5 +1,6 @@
 package io.millrace.broker.server.api;
 
+import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.image.BrokerEndpoint;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.TopicImage;
@@ -19,6 +20,10 @@ final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestD
     private static final short FIRST_VERSION_WITH_MANY_KEYS = 4;
     private static final byte GROUP = 0;
 
+    /** Clients ask again after it; whatever else they are told ends their search. */
+    private static final Outcome NOT_YET =
+            Outcome.refused(Errors.COORDINATOR_NOT_AVAILABLE, Errors.COORDINATOR_NOT_AVAILABLE.message());
+
     private final BrokerServices services;
     private final TopicCreation creation;
 
@@ -30,27 +35,27 @@ final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestD
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, FindCoordinatorRequestData request) {
         if (request.keyType() == GROUP && offsetsTopic().isEmpty()) {
-            return creation.create(List.of(Topic.GROUP_METADATA_TOPIC_NAME)).handle((created, failure) -> {
-                if (failure != null) {
-                    ErrorMapping.of(failure);
-                }
-                return new Answer.Message(answer(context, request));
-            });
+            return creation.create(List.of(Topic.GROUP_METADATA_TOPIC_NAME))
+                    .thenApply(refusals -> new Answer.Message(
+                            answer(context, request, refusals.getOrDefault(Topic.GROUP_METADATA_TOPIC_NAME, NOT_YET))));
         }
-        return Answer.now(answer(context, request));
+        return Answer.now(answer(context, request, NOT_YET));
     }
 
     private Optional<TopicImage> offsetsTopic() {
         return services.cluster().image().topics().find(Topic.GROUP_METADATA_TOPIC_NAME);
     }
 
-    private FindCoordinatorResponseData answer(RequestContext context, FindCoordinatorRequestData request) {
+    /** With {@code otherwise} where there is no coordinator. */
+    private FindCoordinatorResponseData answer(
+            RequestContext context, FindCoordinatorRequestData request, Outcome otherwise) {
         var response = new FindCoordinatorResponseData();
         if (context.version() >= FIRST_VERSION_WITH_MANY_KEYS) {
-            request.coordinatorKeys().forEach(key -> response.coordinators().add(find(request.keyType(), key)));
+            request.coordinatorKeys()
+                    .forEach(key -> response.coordinators().add(find(request.keyType(), key, otherwise)));
             return response;
         }
-        Coordinator found = find(request.keyType(), request.key());
+        Coordinator found = find(request.keyType(), request.key(), otherwise);
         return response.setNodeId(found.nodeId())
                 .setHost(found.host())
                 .setPort(found.port())
@@ -58,7 +63,7 @@ final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestD
                 .setErrorMessage(found.errorMessage());
     }
 
-    private Coordinator find(byte keyType, String key) {
+    private Coordinator find(byte keyType, String key, Outcome otherwise) {
         if (keyType != GROUP) {
             return refused(key, Errors.INVALID_REQUEST, "This release has no transactions and no share groups.");
         }
@@ -69,8 +74,10 @@ final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestD
                 .flatMap(partition -> image.broker(partition.leader()))
                 .flatMap(broker -> broker.endpoint(services.identity().listenerName())
                         .map(endpoint -> coordinator(key, broker.brokerId(), endpoint)))
-                .orElseGet(() ->
-                        refused(key, Errors.COORDINATOR_NOT_AVAILABLE, Errors.COORDINATOR_NOT_AVAILABLE.message()));
+                .orElseGet(() -> refused(
+                        key,
+                        otherwise.error(),
+                        otherwise.message().orElse(otherwise.error().message())));
     }
 
     private static Coordinator coordinator(String key, int brokerId, BrokerEndpoint endpoint) {

@@ -1,10 +1,12 @@
 package io.millrace.broker.server.api;
 
+import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.image.BrokerImage;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.PartitionImage;
 import io.millrace.broker.metadata.image.TopicImage;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,14 +43,9 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
     public CompletableFuture<Answer> handle(RequestContext context, MetadataRequestData request) {
         Set<String> missing = missing(request);
         if (missing.isEmpty()) {
-            return Answer.now(describe(context, request));
+            return Answer.now(describe(context, request, Map.of()));
         }
-        return creation.create(missing).handle((created, failure) -> {
-            if (failure != null) {
-                ErrorMapping.of(failure);
-            }
-            return new Answer.Message(describe(context, request));
-        });
+        return creation.create(missing).thenApply(refusals -> new Answer.Message(describe(context, request, refusals)));
     }
 
     private Set<String> missing(MetadataRequestData request) {
@@ -76,7 +73,8 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
         }
     }
 
-    private MetadataResponseData describe(RequestContext context, MetadataRequestData request) {
+    private MetadataResponseData describe(
+            RequestContext context, MetadataRequestData request, Map<String, Outcome> refusals) {
         MetadataImage image = services.cluster().image();
         var response = new MetadataResponseData()
                 .setClusterId(image.clusterId())
@@ -96,7 +94,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
         if (wantsAll(context, request)) {
             image.topics().byName().values().forEach(topic -> add(response, request, describe(topic)));
         } else {
-            request.topics().forEach(topic -> add(response, request, describe(context, image, topic)));
+            request.topics().forEach(topic -> add(response, request, describe(context, image, topic, refusals)));
         }
         return response;
     }
@@ -116,20 +114,23 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
     }
 
     private static MetadataResponseTopic describe(
-            RequestContext context, MetadataImage image, MetadataRequestTopic wanted) {
+            RequestContext context, MetadataImage image, MetadataRequestTopic wanted, Map<String, Outcome> refusals) {
         boolean byId = context.version() >= FIRST_VERSION_WITH_IDS && !Uuid.ZERO_UUID.equals(wanted.topicId());
         Optional<TopicImage> topic = byId
                 ? image.topics().find(wanted.topicId())
                 : Optional.ofNullable(wanted.name()).flatMap(image.topics()::find);
         return topic.map(MetadataHandler::describe).orElseGet(() -> new MetadataResponseTopic()
-                .setErrorCode(unknown(byId, wanted).code())
+                .setErrorCode(unknown(byId, wanted, refusals).code())
                 .setName(wanted.name() == null && context.version() < 12 ? "" : wanted.name())
                 .setTopicId(wanted.topicId()));
     }
 
-    private static Errors unknown(boolean byId, MetadataRequestTopic wanted) {
+    private static Errors unknown(boolean byId, MetadataRequestTopic wanted, Map<String, Outcome> refusals) {
         if (byId) {
             return Errors.UNKNOWN_TOPIC_ID;
+        }
+        if (wanted.name() != null && refusals.containsKey(wanted.name())) {
+            return refusals.get(wanted.name()).error();
         }
         return wanted.name() != null && isValid(wanted.name())
                 ? Errors.UNKNOWN_TOPIC_OR_PARTITION

@@ -33,7 +33,7 @@ record GroupSettings(GroupConfig limits, OffsetsTopic offsetsTopic) {
                         "offsets.retention.check.interval.ms", defaults.offsetsCheckIntervalMs(), 1, Long.MAX_VALUE));
         var topic = new OffsetsTopic(
                 properties.number("offsets.topic.num.partitions", 50, 1),
-                properties.number("offsets.topic.replication.factor", 1, 1),
+                OneNode.copies(properties, "offsets.topic.replication.factor"),
                 properties.number("offsets.topic.segment.bytes", DEFAULT_SEGMENT_BYTES, 1 << 20));
         return new GroupSettings(limits, topic);
     }

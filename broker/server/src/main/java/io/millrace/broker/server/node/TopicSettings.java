@@ -20,10 +20,11 @@ import org.apache.kafka.common.config.ConfigException;
 record TopicSettings(boolean autoCreate, int partitionCount, int replicationFactor, TopicDefaults defaults) {
 
     static TopicSettings from(PropertyReader properties) {
+        OneNode.copies(properties, "min.insync.replicas");
         return new TopicSettings(
                 properties.flag("auto.create.topics.enable", true),
                 properties.number("num.partitions", 1, 1),
-                properties.number("default.replication.factor", 1, 1),
+                OneNode.copies(properties, "default.replication.factor"),
                 new TopicDefaults(defaults(properties)));
     }
 

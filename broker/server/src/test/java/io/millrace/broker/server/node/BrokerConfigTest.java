@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,25 @@ class BrokerConfigTest {
         assertRefused(Map.of("log.roll.hours", "0"), "log.roll.hours");
         assertRefused(Map.of("log.dirs", "/a,/b"), "one directory");
         assertRefused(Map.of("process.roles", "broker"), "process.roles");
+    }
+
+    @Test
+    void refusesMoreCopiesThanOneNodeHolds() {
+        for (String name :
+                List.of("offsets.topic.replication.factor", "default.replication.factor", "min.insync.replicas")) {
+            assertRefused(Map.of(name, "3"), name, "one node", "set " + name + "=1");
+        }
+    }
+
+    @Test
+    void boundsTheRequestsThatItHolds() {
+        assertThat(BrokerConfig.from(Map.of()).network().queuedMaxRequestBytes())
+                .isGreaterThanOrEqualTo(200 << 20);
+        assertThat(BrokerConfig.from(Map.of("queued.max.request.bytes", "123456789"))
+                        .network()
+                        .queuedMaxRequestBytes())
+                .isEqualTo(123_456_789);
+        assertRefused(Map.of("queued.max.request.bytes", "1000"), "queued.max.request.bytes", "104857600");
     }
 
     private static void assertRefused(Map<String, String> properties, String... words) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.protocol.Errors;
@@ -32,6 +33,7 @@ public final class PartitionReconciler {
     private final Site site;
     private final PartitionTable table;
     private final PartitionListener listener;
+    private final UnusedSettings unused = new UnusedSettings();
     /** Partitions that have stopped for good while their logs could not be deleted yet. */
     private final Set<PartitionHost> stopped = new HashSet<>();
 
@@ -46,6 +48,7 @@ public final class PartitionReconciler {
         this.site = site;
         this.table = table;
         this.listener = listener;
+        unused.tell("the broker's properties", site.defaults().values());
     }
 
     /** Logs that no topic of the image owns are renamed and kept: a wrong image must not cost data. */
@@ -124,7 +127,9 @@ public final class PartitionReconciler {
     }
 
     private boolean reconcile(TopicImage topic, MetadataImage image, List<Term> terms) {
-        LogConfig config = site.defaults().logConfig(image.configs().of(ConfigTarget.topic(topic.name())));
+        SortedMap<String, String> overrides = image.configs().of(ConfigTarget.topic(topic.name()));
+        unused.tell("the topic " + topic.name(), overrides);
+        LogConfig config = site.defaults().logConfig(overrides);
         boolean complete = true;
         for (PartitionImage partition : topic.partitions()) {
             if (partition.replicas().contains(site.brokerId())) {

@@ -2,6 +2,9 @@ package io.millrace.broker.server.hosting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.millrace.broker.network.NetworkLoops;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class PartitionReconcilerTest {
 
@@ -124,5 +128,32 @@ class PartitionReconcilerTest {
             // Then
             assertThat(thread.getQueue()).hasSizeLessThanOrEqualTo(1);
         }
+    }
+
+    @Test
+    void saysOnceThatASettingHasNoEffect() {
+        // Given
+        var logger = (Logger) LoggerFactory.getLogger(UnusedSettings.class);
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        logger.addAppender(logged);
+
+        // When
+        reconciler.reconcile(new Images()
+                .topic(1, "flushed", 1, 0)
+                .config("flushed", "flush.ms", "10")
+                .topic(2, "again", 1, 0)
+                .config("again", "flush.ms", "20")
+                .topic(3, "usual", 1, 0)
+                .config("usual", "preallocate", "false")
+                .build());
+        logger.detachAppender(logged);
+
+        // Then
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .contains("name=flush.ms", "the topic flushed", "on disk");
     }
 }

@@ -4,13 +4,14 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds the known name that a misspelt one was meant to be. */
-final class NearestName {
+public final class NearestName {
     /** Longer names are not worth the quadratic search: they are no misspelling of a known one. */
     private static final int MAX_LENGTH = 100;
 
     private NearestName() {}
 
-    static Optional<String> of(String wanted, Collection<String> known) {
+    /** Empty when no known name is near. */
+    public static Optional<String> of(String wanted, Collection<String> known) {
         if (wanted.length() > MAX_LENGTH) {
             return Optional.empty();
         }

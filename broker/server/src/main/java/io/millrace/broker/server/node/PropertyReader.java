@@ -1,7 +1,7 @@
 package io.millrace.broker.server.node;
 
+import io.millrace.broker.metadata.config.NearestName;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +62,10 @@ final class PropertyReader {
         List<String> complaints = new ArrayList<>();
         for (String name : properties.keySet()) {
             if (!known.contains(name)) {
-                complaints.add("Unknown broker property " + name + "; did you mean " + nearest(name) + "?");
+                complaints.add("Unknown broker property " + name
+                        + NearestName.of(name, known)
+                                .map(nearest -> "; did you mean " + nearest + "?")
+                                .orElse("."));
             }
         }
         if (!complaints.isEmpty()) {
@@ -73,29 +76,5 @@ final class PropertyReader {
     /** All properties as they were given. */
     Map<String, String> given() {
         return properties;
-    }
-
-    private String nearest(String name) {
-        return known.stream()
-                .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-                .orElseThrow();
-    }
-
-    /** How many single letters must be changed to make one name of the other. */
-    private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int changed = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[to.length()];
     }
 }

@@ -12,6 +12,8 @@ import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.command.RegisterBroker;
 import io.millrace.broker.metadata.config.ConfigSchema;
 import io.millrace.broker.metadata.image.BrokerEndpoint;
+import io.millrace.broker.metadata.image.BrokerImage;
+import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.network.ListenerConfig;
 import io.millrace.broker.network.ListenerServer;
 import io.millrace.broker.network.NetworkLoops;
@@ -30,13 +32,18 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of one running broker, built from the disk upwards and closed in the opposite order. */
 final class BrokerAssembly implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(BrokerAssembly.class);
 
     private final BrokerConfig config;
     private final Closings closings = new Closings();
@@ -132,6 +139,7 @@ final class BrokerAssembly implements AutoCloseable {
         quorum.addListener((previous, current) -> follower.follow(current));
         CommandResponse response;
         try {
+            warnOfAnOldCopy(quorum.linearizableImage().join());
             response = quorum.submit(
                             new RegisterBroker(config.nodeId(), Uuid.randomUuid(), List.of(endpoint), Optional.empty()))
                     .join();
@@ -143,6 +151,23 @@ final class BrokerAssembly implements AutoCloseable {
             throw new BrokerStartException("The cluster refused this broker: " + response, null);
         }
         logs.recordBrokerEpoch(registered.brokerEpoch());
+    }
+
+    /** A clean stop leaves the broker epoch of its process behind, and that is the last one that the cluster gave. */
+    private void warnOfAnOldCopy(MetadataImage cluster) {
+        OptionalLong stopped = logs.cleanShutdownBrokerEpoch();
+        OptionalLong known = cluster.broker(config.nodeId()).stream()
+                .mapToLong(BrokerImage::brokerEpoch)
+                .findAny();
+        // A start that failed before it registered has stopped without an epoch.
+        if (stopped.isPresent() && stopped.getAsLong() >= 0 && !stopped.equals(known)) {
+            LOGGER.warn(
+                    "The data directory was closed by another process than the cluster saw last; is it an old copy?"
+                            + " path={} closedByBrokerEpoch={} lastBrokerEpoch={}",
+                    logs.path(),
+                    stopped.getAsLong(),
+                    known);
+        }
     }
 
     BrokerConfig config() {
@@ -171,6 +196,9 @@ final class BrokerAssembly implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        if (logs != null) {
+            LOGGER.info("Closing. {}", logs.counters());
+        }
         closings.close();
     }
 }

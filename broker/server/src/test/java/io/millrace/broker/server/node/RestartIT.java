@@ -3,7 +3,12 @@ package io.millrace.broker.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.millrace.testing.ChildJvm;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class RestartIT {
 
@@ -42,6 +49,41 @@ class RestartIT {
             TestBroker.produce(broker.bootstrapServers(), "kept", Map.of(), 100);
             assertThat(TestBroker.consumeAll(broker.bootstrapServers(), "kept", 200))
                     .hasSize(200);
+        }
+    }
+
+    @Test
+    void warnsWhenTheDataDirectoryIsAnOldCopy() throws Exception {
+        // Given
+        var logger = (Logger) LoggerFactory.getLogger(BrokerAssembly.class);
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        logger.addAppender(logged);
+        Path data = directory.resolve("logs");
+        TestBroker.start(directory).close();
+        copy(data, directory.resolve("copy"));
+        TestBroker.start(directory).close();
+        assertThat(logged.list).noneMatch(event -> event.getLevel() == Level.WARN);
+
+        // When
+        Files.move(data, directory.resolve("newer"));
+        Files.move(directory.resolve("copy"), data);
+        TestBroker.start(directory).close();
+        logger.detachAppender(logged);
+
+        // Then
+        assertThat(logged.list)
+                .filteredOn(event -> event.getLevel() == Level.WARN)
+                .singleElement()
+                .asString()
+                .contains("old copy");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.config.ConfigException;
@@ -138,6 +139,30 @@ class ConnectServerIT {
         try (ConnectServer again = ConnectServer.start(properties("two"))) {
             assertThat(new RestClient(again.url()).get("/connectors").json().toString())
                     .isEqualTo("[\"only-here\"]");
+        }
+    }
+
+    @Test
+    void aChangeAtAnyServerOfAGroupIsMadeByItsLeaderAndSeenAtOnce() throws Exception {
+        try (ConnectServer one = ConnectServer.start(properties("pair"));
+                ConnectServer two = ConnectServer.start(properties("pair"))) {
+            Path in = Files.writeString(folder.resolve("pair.txt"), "x\n");
+            for (ConnectServer each : List.of(one, two)) {
+                // Given
+                RestClient at = new RestClient(each.url());
+                String name = each == one ? "at-one" : "at-two";
+
+                // When
+                Reply created = at.post("/connectors", source(name, in, "pair"));
+
+                // Then
+                assertThat(created.status()).isEqualTo(201);
+                assertThat(at.get("/connectors/" + name).status()).isEqualTo(200);
+                assertThat(at.put("/connectors/" + name + "/pause", "").status())
+                        .isEqualTo(202);
+                assertThat(at.delete("/connectors/" + name).status()).isEqualTo(204);
+                assertThat(at.get("/connectors/" + name).status()).isEqualTo(404);
+            }
         }
     }
 

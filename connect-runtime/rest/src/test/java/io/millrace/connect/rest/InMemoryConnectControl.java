@@ -14,6 +14,7 @@ import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.ControlException.Reason;
 import io.millrace.connect.worker.control.InstanceStatus;
 import io.millrace.connect.worker.control.Lifecycle;
+import io.millrace.connect.worker.control.NamedConfig;
 import io.millrace.connect.worker.control.OffsetChange;
 import io.millrace.connect.worker.control.PutResult;
 import io.millrace.connect.worker.control.TaskInfo;
@@ -122,9 +123,10 @@ final class InMemoryConnectControl implements ConnectControl {
         if (configs.containsKey(name)) {
             return refused(Reason.ALREADY_EXISTS, "Connector " + name + " already exists");
         }
-        return validator.validate(config).thenApply(verdict -> {
+        Map<String, String> named = NamedConfig.of(name, config);
+        return validator.validate(named).thenApply(verdict -> {
             accept(verdict);
-            configs.put(name, config);
+            configs.put(name, named);
             states.put(name, state(initialState.orElse(TargetState.STARTED)));
             return info(name);
         });
@@ -162,7 +164,7 @@ final class InMemoryConnectControl implements ConnectControl {
                     merged.put(key, value);
                 }
             });
-            configs.put(name, merged);
+            configs.put(name, NamedConfig.of(name, merged));
             return info(name);
         });
     }
@@ -241,6 +243,11 @@ final class InMemoryConnectControl implements ConnectControl {
     @Override
     public String kafkaClusterId() {
         return "in-memory";
+    }
+
+    @Override
+    public CompletableFuture<Void> caughtUp() {
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

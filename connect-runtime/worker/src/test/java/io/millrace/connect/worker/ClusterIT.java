@@ -82,14 +82,19 @@ class ClusterIT {
         try (TestingWorker one = new TestingWorker(SharedKafka.bootstrapServers(), "calm", QUICK);
                 TestingWorker two = new TestingWorker(SharedKafka.bootstrapServers(), "calm", QUICK)) {
             Script.of("calm-0").sourceRecords = 1;
-            source(one, "calm-0", "1");
+            source(leader(one, two), "calm-0", "1");
             awaitRunning(two, "calm-0", 1);
             int before = generation(one);
+            TestingWorker follower = leader(one, two) == one ? two : one;
+            assertThatThrownBy(() -> join(follower.control().pauseConnector("calm-0")))
+                    .isInstanceOfSatisfying(ControlException.class, e -> assertThat(e.forwardTo())
+                            .hasValueSatisfying(url -> assertThat(url.getAuthority())
+                                    .isEqualTo(leader(one, two).worker().workerId())));
 
             // When
             for (int connector = 1; connector < 6; connector++) {
                 Script.of("calm-" + connector).sourceRecords = 1;
-                source(connector % 2 == 0 ? one : two, "calm-" + connector, "1");
+                source(leader(one, two), "calm-" + connector, "1");
             }
             for (int connector = 1; connector < 6; connector++) {
                 awaitRunning(one, "calm-" + connector, 1);
@@ -118,6 +123,16 @@ class ClusterIT {
             assertThatThrownBy(() -> new TestingWorker(SharedKafka.bootstrapServers(), "taken", QUICK))
                     .hasMessageContaining("taken")
                     .hasMessageContaining("of another kind");
+        }
+    }
+
+    /** The one that takes changes. */
+    private static TestingWorker leader(TestingWorker one, TestingWorker two) {
+        try {
+            join(one.control().resumeConnector("nobody"));
+            throw new AssertionError("there is no such connector");
+        } catch (ControlException e) {
+            return e.reason() == ControlException.Reason.NOT_OWNER ? two : one;
         }
     }
 

@@ -35,7 +35,7 @@ final class Bodies {
         }
         String text = name == null || name.isNull() ? "" : name.asText().trim();
         refuseUnreachable(text);
-        return new Creation(text, named(text, flat(config)), initialState(body.get("initial_state")));
+        return new Creation(text, flat(config), initialState(body.get("initial_state")));
     }
 
     /** HTTP servers and clients rewrite paths with dot segments, so such a connector could never be deleted. */
@@ -78,23 +78,6 @@ final class Bodies {
                     field.getValue().isNull() ? null : field.getValue().asText());
         });
         return flat;
-    }
-
-    /** Adds the name of the connector to its configuration; one that says another name is refused. */
-    static Map<String, String> named(String connector, Map<String, String> config) {
-        String inside = config.get("name");
-        if (inside == null) {
-            Map<String, String> named = new LinkedHashMap<>(config);
-            named.put("name", connector);
-            return named;
-        }
-        if (!inside.equals(connector)) {
-            throw new HttpProblemException(
-                    400,
-                    "Connector name configuration (" + inside + ") doesn't match connector name in the URL ("
-                            + connector + ")");
-        }
-        return config;
     }
 
     static List<ConnectorOffset> offsets(JsonNode body) {

@@ -7,6 +7,7 @@ import io.millrace.connect.worker.control.ConnectControl;
 import io.millrace.connect.worker.control.ControlException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
@@ -43,6 +44,11 @@ final class ConnectErrors implements ErrorMapping {
     @Override
     public Optional<URI> elsewhere(Throwable failure) {
         return failure instanceof ControlException refusal ? refusal.forwardTo() : Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Void> heard() {
+        return control.caughtUp();
     }
 
     private static int status(ControlException.Reason reason) {

@@ -112,7 +112,7 @@ final class ConnectorHandlers {
 
     private CompletionStage<Answer> putConfig(Exchange exchange) {
         String name = exchange.part("connector");
-        Map<String, String> config = Bodies.named(name, Bodies.flat(exchange.object()));
+        Map<String, String> config = Bodies.flat(exchange.object());
         return control.putConnectorConfig(name, config).thenApply(result -> {
             Object document = Documents.connector(result.info());
             return result.created() ? Answer.of(201, document).with("Location", location(name)) : Answer.ok(document);
@@ -122,9 +122,6 @@ final class ConnectorHandlers {
     private CompletionStage<Answer> patchConfig(Exchange exchange) {
         String name = exchange.part("connector");
         Map<String, String> patch = Bodies.flat(exchange.object());
-        if (patch.containsKey("name")) {
-            Bodies.named(name, patch);
-        }
         return control.patchConnectorConfig(name, patch).thenApply(info -> Answer.ok(Documents.connector(info)));
     }
 

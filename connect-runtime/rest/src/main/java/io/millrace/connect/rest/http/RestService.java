@@ -87,7 +87,9 @@ public final class RestService implements HttpService {
         Optional<URI> elsewhere = errors.elsewhere(cause);
         if (elsewhere.isPresent()) {
             try {
-                return forwarding.forward(elsewhere.get(), path, context.queryParams(), request);
+                HttpResponse forwarded = forwarding.forward(elsewhere.get(), path, context.queryParams(), request);
+                return HttpResponse.of(forwarded.aggregate().thenCompose(answer -> errors.heard()
+                        .handle((done, late) -> answer.toHttpResponse())));
             } catch (HttpProblemException e) {
                 return render(request.method(), Answer.error(e.status(), e.getMessage()));
             }

@@ -9,6 +9,7 @@ import io.millrace.connect.worker.control.ConnectorOffset;
 import io.millrace.connect.worker.control.ConnectorStatus;
 import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.ControlException.Reason;
+import io.millrace.connect.worker.control.NamedConfig;
 import io.millrace.connect.worker.control.OffsetChange;
 import io.millrace.connect.worker.control.PutResult;
 import io.millrace.connect.worker.control.TaskInfo;
@@ -77,7 +78,7 @@ public final class Commands implements ConnectControl {
             if (reads.find(name).isPresent()) {
                 throw new ControlException(Reason.ALREADY_EXISTS, "Connector " + name + " already exists");
             }
-            Map<String, String> complete = named(name, config);
+            Map<String, String> complete = NamedConfig.of(name, config);
             return parts.judgement()
                     .accept(complete)
                     .thenCompose(accepted -> cluster.configs().connector(name, complete, initialState))
@@ -88,7 +89,7 @@ public final class Commands implements ConnectControl {
     @Override
     public CompletableFuture<PutResult> putConnectorConfig(String name, Map<String, String> config) {
         return change(name, () -> {
-            Map<String, String> complete = named(name, config);
+            Map<String, String> complete = NamedConfig.of(name, config);
             boolean created = reads.find(name).isEmpty();
             return parts.judgement()
                     .accept(complete)
@@ -108,7 +109,7 @@ public final class Commands implements ConnectControl {
                     merged.put(key, value);
                 }
             });
-            Map<String, String> complete = named(name, merged);
+            Map<String, String> complete = NamedConfig.of(name, merged);
             return parts.judgement()
                     .accept(complete)
                     .thenCompose(accepted -> cluster.configs().connector(name, complete, Optional.empty()))
@@ -142,7 +143,7 @@ public final class Commands implements ConnectControl {
 
     @Override
     public CompletableFuture<Void> restartTask(TaskId task) {
-        return change(task.connector(), () -> {
+        return here(task.connector(), () -> {
             boolean known = reads.find(task.connector())
                     .filter(connector -> task.task() >= 0
                             && task.task() < connector.tasks().configs().size())
@@ -231,6 +232,11 @@ public final class Commands implements ConnectControl {
     }
 
     @Override
+    public CompletableFuture<Void> caughtUp() {
+        return answers.later(() -> cluster.log().readToEnd());
+    }
+
+    @Override
     public WorkerHealth health() {
         return reads.health();
     }
@@ -239,20 +245,19 @@ public final class Commands implements ConnectControl {
         return reads.find(name).orElseThrow(() -> new ControlException(Reason.NOT_FOUND, "Unknown connector " + name));
     }
 
-    private static Map<String, String> named(String name, Map<String, String> config) {
-        String inside = config.get("name");
-        if (inside != null && !inside.equals(name)) {
-            throw new ControlException(
-                    Reason.BAD_REQUEST,
-                    "Connector name configuration (" + inside + ") doesn't match connector name in the URL (" + name
-                            + ")");
-        }
-        Map<String, String> complete = new HashMap<>(config);
-        complete.put("name", name);
-        return complete;
+    /** At the leader, since two workers that change a connector at once would not see each other's change. */
+    private <T> CompletableFuture<T> change(String name, Supplier<CompletableFuture<T>> command) {
+        return here(name, () -> {
+            if (!cluster.ownership().leads()) {
+                throw ControlException.notOwner(
+                        "Connectors are changed at the worker that leads the group",
+                        cluster.ownership().leader().orElse(null));
+            }
+            return command.get();
+        });
     }
 
-    private <T> CompletableFuture<T> change(String name, Supplier<CompletableFuture<T>> command) {
+    private <T> CompletableFuture<T> here(String name, Supplier<CompletableFuture<T>> command) {
         return answers.later(() -> parts.queue().run(name, command));
     }
 }

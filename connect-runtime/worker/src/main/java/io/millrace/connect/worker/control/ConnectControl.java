@@ -66,6 +66,9 @@ public interface ConnectControl {
     /** Known once the worker has started; served from memory. */
     String kafkaClusterId();
 
+    /** Completes when what other workers wrote before this call is known here. */
+    CompletableFuture<Void> caughtUp();
+
     /** Answers at once, also when everything else hangs. */
     WorkerHealth health();
 }

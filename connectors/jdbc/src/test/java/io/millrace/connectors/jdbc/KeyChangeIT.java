@@ -99,6 +99,24 @@ class KeyChangeIT {
         assertNothingIsCarried(warehouse);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100})
+    void countsChangesWhoseOldRowWasNeverThere(int batch, Warehouse warehouse) {
+        // Given: the first record removes a row from a table that is yet to be made.
+        remove(0, 1, TABLE.newKey(row(2, null)));
+        create(0, 2, "complete", TABLE.oldKey(row(1, null)));
+        remove(0, 2, none());
+        create(0, 1, "one", none());
+        changeKey(0, 1, 2);
+
+        // When
+        drain(warehouse, batch);
+
+        // Then
+        assertThat(warehouse.query("SELECT id, big FROM t")).containsExactly(List.of("2", "one"));
+        assertNothingIsCarried(warehouse);
+    }
+
     @Test
     void doesNotTakeTheRowUnderTheOldKeyForWhatItWasAtTheChange(Warehouse warehouse) {
         // Given: partition 0 is read first, and holds the new key; partition 1 has an update of the old one before it.

@@ -78,9 +78,11 @@ public final class BatchApplier {
         for (Map.Entry<TableName, List<TableChanges>> entry :
                 reduction.byTable().entrySet()) {
             Optional<TableLayout> layout = tables.layout(entry.getKey());
-            if (layout.isPresent()) {
-                for (TableChanges stretch : entry.getValue()) {
+            for (TableChanges stretch : entry.getValue()) {
+                if (layout.isPresent()) {
                     applier.apply(connection, layout.get(), stretch, traceColumns);
+                } else {
+                    carryOver.saveAbsent(connection, entry.getKey(), stretch.carried());
                 }
             }
         }
@@ -131,10 +133,13 @@ public final class BatchApplier {
         if (change instanceof RowChange.Truncation truncation) {
             reduction.truncate(truncation.table());
         } else if (change instanceof RowChange.Removal removal) {
-            // A table that was never made has no row to remove.
             if (layout.isPresent()) {
                 checkColumns(removal.shape(), removal);
                 reduction.remove(binder.removed(removal, layout.get()));
+            } else if (removal.newKey() != null) {
+                // A table that was never made has no row to remove; but whoever comes under the new key must learn
+                // that.
+                reduction.remove(binder.removedBeforeTable(removal));
             }
         } else if (change instanceof RowChange.Put put) {
             if (!fitting.contains(put.shape())) {

@@ -8,12 +8,14 @@ import io.millrace.connectors.jdbc.table.TableLayout;
 import io.millrace.connectors.jdbc.type.SqlType;
 import io.millrace.connectors.jdbc.type.TextEncoder;
 import io.millrace.connectors.jdbc.type.TextEncoders;
+import io.millrace.connectors.jdbc.type.TypeMapping;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -59,7 +61,15 @@ final class RowBinder {
 
     /** The key of a removal, and the change of key that it is a part of if there is a new key. */
     RemovedKey removed(RowChange.Removal removal, TableLayout layout) {
-        Bound shape = bound(removal.shape(), layout);
+        return removed(removal, bound(removal.shape(), layout));
+    }
+
+    /** The same where the table is yet to be made: the key is written as for the table that its schemas would make. */
+    RemovedKey removedBeforeTable(RowChange.Removal removal) {
+        return removed(removal, bind(removal.shape(), column -> TypeMapping.of(column.schema(), type -> true)));
+    }
+
+    private static RemovedKey removed(RowChange.Removal removal, Bound shape) {
         List<String> key = key(removal.origin(), removal.shape(), removal.key(), shape);
         return new RemovedKey(
                 removal.origin(),
@@ -71,7 +81,7 @@ final class RowBinder {
     /** A key whose row is gone; the new key is null unless the row comes back under it. */
     record RemovedKey(SinkRecord origin, RowShape shape, List<String> key, List<String> newKey) {}
 
-    private List<String> key(SinkRecord origin, RowShape shape, List<Object> values, Bound bound) {
+    private static List<String> key(SinkRecord origin, RowShape shape, List<Object> values, Bound bound) {
         List<String> texts = new ArrayList<>(values.size());
         for (int i = 0; i < values.size(); i++) {
             texts.add(text(origin, shape.column(i), bound.encoders().get(i), values.get(i)));
@@ -114,17 +124,17 @@ final class RowBinder {
             if (bound.size() >= MAX_SHAPES) {
                 bound.clear();
             }
-            known = bind(shape, layout);
+            known = bind(shape, column -> layout.type(column.name()));
             bound.put(shape, known);
         }
         return known;
     }
 
-    private Bound bind(RowShape shape, TableLayout layout) {
+    private Bound bind(RowShape shape, Function<RowShape.Column, SqlType> types) {
         List<TextEncoder> columns = new ArrayList<>(shape.size());
         BitSet numericKeys = new BitSet();
         for (int i = 0; i < shape.size(); i++) {
-            SqlType type = layout.type(shape.column(i).name());
+            SqlType type = types.apply(shape.column(i));
             columns.add(encoders.of(shape.column(i).valueSchema(), type));
             if (i < shape.keyColumns().size() && type.is("numeric")) {
                 numericKeys.set(i);

@@ -134,7 +134,7 @@ public final class RecordDecoder {
 
     private RowShape removalShape(SinkRecord origin, TableName table, Schema before) {
         Schema holder = before != null ? before : origin.key() instanceof Struct key ? key.schema() : null;
-        return new RowShape(table, keys.columns(origin, holder), List.of());
+        return new RowShape(table, keys.columns(origin, holder), List.of(), true);
     }
 
     private RowShape shape(SinkRecord origin, TableName table, Schema row) {
@@ -153,7 +153,7 @@ public final class RecordDecoder {
                 throw new DataException("two fields become the same column \"" + name + "\"");
             }
         }
-        return new RowShape(table, keyColumns, List.copyOf(columns));
+        return new RowShape(table, keyColumns, List.copyOf(columns), false);
     }
 
     private List<String> removalNames(SinkRecord origin) {

@@ -8,9 +8,10 @@ import org.apache.kafka.connect.data.Schema;
  *
  * @param table the table they go to
  * @param keyColumns the primary key, first in every row; empty when rows have none
- * @param valueColumns all other columns; empty for removals
+ * @param valueColumns all other columns; empty for removals, and for rows that are all key
+ * @param removal whether only removals have it, which ask nothing of the table
  */
-public record RowShape(TableName table, List<Column> keyColumns, List<Column> valueColumns) {
+public record RowShape(TableName table, List<Column> keyColumns, List<Column> valueColumns, boolean removal) {
 
     /**
      * One column as a record asks for it.

@@ -37,8 +37,9 @@ public final class CarryOver {
     private static final String TAKE = "DELETE FROM " + TABLE + " WHERE id = (SELECT min(id) FROM " + TABLE
             + " WHERE connector = ? AND table_name = ? AND old_key = ? AND new_key = ? AND arrived = ?)";
 
-    private static final String ARRIVE = "WITH taken AS (" + TAKE + " RETURNING id) INSERT INTO " + TABLE
-            + " (connector, table_name, old_key, new_key, arrived) SELECT ?, ?, ?, ?, true"
+    /** Takes the other side's mark, or leaves one of this side that has no row. */
+    private static final String MARK = "WITH taken AS (" + TAKE + " RETURNING id) INSERT INTO " + TABLE
+            + " (connector, table_name, old_key, new_key, arrived) SELECT ?, ?, ?, ?, ?"
             + " WHERE NOT EXISTS (SELECT 1 FROM taken)";
 
     /** Both sides look for the other's mark and leave their own; two tasks must not do so at the same moment. */
@@ -148,15 +149,26 @@ public final class CarryOver {
 
     /** Rows that needed nothing arrived under their new keys: what was kept for them goes, or will not be kept. */
     public void arrive(Connection connection, TableName table, List<KeyChange> changes) throws SQLException {
+        mark(connection, table, changes, true);
+    }
+
+    /** Rows were to be removed from a table that is not there: nothing is kept but the mark that they are gone. */
+    public void saveAbsent(Connection connection, TableName table, List<KeyChange> changes) throws SQLException {
+        mark(connection, table, changes, false);
+    }
+
+    private void mark(Connection connection, TableName table, List<KeyChange> changes, boolean arrived)
+            throws SQLException {
         if (changes.isEmpty()) {
             return;
         }
         begin(connection, table);
-        try (PreparedStatement statement = connection.prepareStatement(ARRIVE)) {
+        try (PreparedStatement statement = connection.prepareStatement(MARK)) {
             for (KeyChange change : changes) {
                 bind(statement, 1, table, change);
-                statement.setBoolean(5, false);
+                statement.setBoolean(5, !arrived);
                 bind(statement, 6, table, change);
+                statement.setBoolean(10, arrived);
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -64,9 +64,7 @@ final class SchemaPlan {
             for (int i = 0; i < shape.size(); i++) {
                 fit(shape.column(i), i < shape.keyColumns().size(), layout, types, changes);
             }
-            if (!shape.valueColumns().isEmpty()) {
-                relaxAbsent(shape, layout, changes);
-            }
+            relaxAbsent(shape, layout, changes);
         }
         return changes.values().stream()
                 .map(change -> "ALTER TABLE " + layout.name().sql() + " " + change)

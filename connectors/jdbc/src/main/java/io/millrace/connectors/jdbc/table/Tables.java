@@ -70,9 +70,11 @@ public final class Tables {
         if (!layouts.containsKey(table)) {
             LayoutReader.read(connection, table).ifPresent(layout -> layouts.put(table, layout));
         }
+        List<RowShape> asking =
+                unknown.stream().filter(shape -> !shape.removal()).toList();
         boolean changed = layouts.containsKey(table)
-                ? evolve(connection, layouts.get(table), unknown)
-                : create(connection, table, unknown);
+                ? evolve(connection, layouts.get(table), asking)
+                : create(connection, table, asking);
         if (fitting.size() > MAX_KNOWN_SHAPES) {
             fitting.clear();
         }
@@ -81,11 +83,8 @@ public final class Tables {
     }
 
     private boolean create(Connection connection, TableName table, List<RowShape> shapes) throws SQLException {
-        List<RowShape> withRows =
-                shapes.stream().filter(shape -> !shape.valueColumns().isEmpty()).toList();
-        List<RowShape> making = withRows.isEmpty() ? shapes : withRows;
-        if (making.isEmpty()) {
-            // Only truncations: there is nothing to empty, and nothing to make a table from.
+        if (shapes.isEmpty()) {
+            // Only removals and truncations: there is nothing to remove, and nothing to make a table from.
             return false;
         }
         if (!config.autoCreate()) {
@@ -98,24 +97,21 @@ public final class Tables {
             layouts.put(table, raced.get());
             return evolve(connection, raced.get(), shapes);
         }
-        run(connection, List.of(plan(connection).create(making)));
+        run(connection, List.of(plan(connection).create(shapes)));
         layouts.put(table, LayoutReader.read(connection, table).orElseThrow());
         return true;
     }
 
     private boolean evolve(Connection connection, TableLayout layout, List<RowShape> shapes) throws SQLException {
-        // A removal's shape is the key alone; it asks nothing of the table.
-        List<RowShape> asking =
-                shapes.stream().filter(shape -> !shape.valueColumns().isEmpty()).toList();
-        if (!config.autoEvolve() || asking.isEmpty()) {
+        if (!config.autoEvolve() || shapes.isEmpty()) {
             return false;
         }
-        if (plan(connection).alter(layout, asking).isEmpty()) {
+        if (plan(connection).alter(layout, shapes).isEmpty()) {
             return false;
         }
         lock(connection);
         TableLayout current = LayoutReader.read(connection, layout.name()).orElse(layout);
-        run(connection, plan(connection).alter(current, asking));
+        run(connection, plan(connection).alter(current, shapes));
         layouts.put(layout.name(), LayoutReader.read(connection, layout.name()).orElseThrow());
         return true;
     }

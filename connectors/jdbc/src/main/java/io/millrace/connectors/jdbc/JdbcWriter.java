@@ -30,13 +30,14 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * only when its offset is passed.
  *
  * <p>A transaction that a record spoils is cut in halves until the record is alone; the halves are committed in order,
- * so everything before the spoiled record is durable when it is reported.
+ * so everything before the spoiled record is durable when it is reported. One that takes the target too long is tried
+ * again in smaller ones.
  */
 final class JdbcWriter implements AutoCloseable {
     private static final long PRUNE_INTERVAL_NS = TimeUnit.MINUTES.toNanos(10);
 
     private final boolean exactlyOnce;
-    private final int batchRows;
+    private final BatchLimit limit;
     private final Session session;
     private final OffsetStore offsets;
     private final CarryOver carryOver;
@@ -51,7 +52,7 @@ final class JdbcWriter implements AutoCloseable {
     JdbcWriter(JdbcSinkConfig config, DeadLetters deadLetters) {
         TextEncoders encoders = new TextEncoders(config.zone());
         this.exactlyOnce = config.delivery().exactlyOnce();
-        this.batchRows = config.delivery().batchRows();
+        this.limit = new BatchLimit(config.delivery().batchRows());
         this.session = new Session(
                 config.connection(),
                 "millrace:" + config.connectorName(),
@@ -110,14 +111,14 @@ final class JdbcWriter implements AutoCloseable {
     Map<TopicPartition, Long> write(Collection<SinkRecord> records) throws SQLException {
         connection();
         waiting.clearHeld();
-        List<SinkRecord> chunk = new ArrayList<>(Math.min(records.size(), batchRows));
+        List<SinkRecord> chunk = new ArrayList<>(Math.min(records.size(), limit.records()));
         for (SinkRecord sinkRecord : records) {
             if (isNew(sinkRecord)) {
                 chunk.add(sinkRecord);
             }
-            if (chunk.size() == batchRows) {
+            if (chunk.size() >= limit.records()) {
                 apply(chunk);
-                chunk = new ArrayList<>(batchRows);
+                chunk = new ArrayList<>(limit.records());
             }
         }
         if (!chunk.isEmpty()) {
@@ -176,6 +177,7 @@ final class JdbcWriter implements AutoCloseable {
             }
             try {
                 transact(records);
+                limit.written(records.size());
                 return;
             } catch (RowsRejected rejected) {
                 rollback();
@@ -187,6 +189,9 @@ final class JdbcWriter implements AutoCloseable {
                     // Somebody may have changed the table; the rollback made us forget what we knew of it.
                     layoutReadAgain = true;
                     continue;
+                }
+                if (Failure.tookTooLong(failed)) {
+                    limit.tookTooLong(records.size());
                 }
                 requireRecordFailure(failed);
                 List<SinkRecord> left = records.stream()

@@ -10,7 +10,9 @@ import io.millrace.connectors.testkit.ScriptedErrantRecordReporter.Report;
 import io.millrace.connectors.testkit.ScriptedSinkContext;
 import io.millrace.connectors.testkit.SinkTaskDriver;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -199,6 +201,53 @@ class PoisonRecordIT {
         // Then
         assertThatThrownBy(() -> noTable.poll(10)).hasMessageContaining("auto.create");
         assertThatThrownBy(() -> noKey.poll(10)).hasMessageContaining("primary key");
+        assertThat(warehouse.deadLetters.reports()).isEmpty();
+    }
+
+    @Test
+    void takesARowBeyondALimitOfTheServerForPoison(Warehouse warehouse) {
+        // Given: no index holds an entry of that size, and random digits cannot be made smaller.
+        warehouse.execute("CREATE TABLE t (id int PRIMARY KEY, v text)", "CREATE INDEX ON t (v)");
+        Random random = new Random(1);
+        String large = random.ints(20_000, 0, 36)
+                .mapToObj(digit -> Integer.toString(digit, 36))
+                .collect(Collectors.joining());
+        for (int id = 0; id < 10; id++) {
+            append(id, id == 6 ? large : "ok");
+        }
+
+        // When
+        warehouse.load(topics);
+
+        // Then
+        assertThat(warehouse.value("SELECT count(*) FROM t WHERE v = 'ok'")).isEqualTo("9");
+        assertThat(warehouse.deadLetters.reports()).hasSize(1);
+        assertThat(warehouse.deadLetters.reports().get(0).error()).hasMessageContaining("54000");
+    }
+
+    @Test
+    void writesABatchThatTakesTheServerTooLongInSmallerOnes(Warehouse warehouse) {
+        // Given: all rows in one statement take longer than a statement may, and one row takes a small part of that.
+        warehouse.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, v text)",
+                "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_sleep(0.07); RETURN NEW; END'",
+                "CREATE TRIGGER slow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION slow()");
+        for (int id = 0; id < 20; id++) {
+            append(id, "ok");
+        }
+
+        // When
+        SinkTaskDriver driver = warehouse.start(topics, "statement.timeout.ms", "1000", "copy.min.rows", "0");
+        int polls = 0;
+        while (driver.poll(20) != 20 && polls < 10) {
+            polls++;
+        }
+        driver.stop();
+
+        // Then
+        assertThat(polls).isBetween(1, 9);
+        assertThat(warehouse.value("SELECT count(*) FROM t")).isEqualTo("20");
         assertThat(warehouse.deadLetters.reports()).isEmpty();
     }
 

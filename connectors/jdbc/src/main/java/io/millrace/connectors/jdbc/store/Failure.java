@@ -21,7 +21,7 @@ public enum Failure {
             "25P04", // transaction timeout
             "26000", // a prepared statement that a pooler lost
             "55006", "55P03"); // lock not available
-    private static final Set<String> RECORD_CLASSES = Set.of("21", "22", "23", "42", "44", "P0");
+    private static final Set<String> RECORD_CLASSES = Set.of("21", "22", "23", "42", "44", "54", "P0");
     private static final Set<String> PERMANENT_STATES = Set.of("42501", "42P01", "42P10");
 
     /** Classifies by the state of the exception or, when it has none, of its cause. */
@@ -38,6 +38,11 @@ public enum Failure {
             return PERMANENT;
         }
         return RECORD_CLASSES.contains(stateClass) ? RECORD : PERMANENT;
+    }
+
+    /** Whether the server gave a statement up because it ran for too long, or because somebody asked it to. */
+    public static boolean tookTooLong(SQLException error) {
+        return "57014".equals(error.getSQLState());
     }
 
     /** Whether the target may have been changed by somebody else since its layout was read. */

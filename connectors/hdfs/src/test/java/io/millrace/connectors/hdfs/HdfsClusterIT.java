@@ -41,7 +41,7 @@ class HdfsClusterIT {
     @ValueSource(strings = {"avro", "parquet", "json"})
     void writesEveryFormatWithoutGapOrOverlap(String format) throws IOException {
         // Given
-        Map<String, String> settings = Orders.settings(hdfs.uri() + "/format-" + format, "format", format);
+        Map<String, String> settings = settings("/format-" + format, "format", format);
         InMemoryTopics topics = Orders.topics(2, RECORD_COUNT);
 
         // When
@@ -65,7 +65,7 @@ class HdfsClusterIT {
     @ParameterizedTest
     @CsvSource({"CRASH_AFTER, 7", "ERROR_AFTER, 11"})
     void holdsEachRecordOnceWhateverStepFails(Fault fault, int stride) throws IOException {
-        try (SharedStore shared = new SharedStore(Orders.settings(hdfs.uri()))) {
+        try (SharedStore shared = new SharedStore(settings(""))) {
             // When
             int steps = new FaultSweep(shared, fault, stride).run(hdfs.uri() + "/sweep", "parquet");
 
@@ -77,7 +77,7 @@ class HdfsClusterIT {
     @Test
     void shutsAPausedOwnerOutEvenWhileItsFileIsOpen() {
         // Given
-        Map<String, String> settings = Orders.settings(hdfs.uri() + "/zombie");
+        Map<String, String> settings = settings("/zombie");
         InMemoryTopics topics = Orders.topics(1, RECORD_COUNT);
         SinkTaskDriver zombie = owner(topics, settings);
         zombie.poll(8);
@@ -100,7 +100,7 @@ class HdfsClusterIT {
     @Test
     void goesOnByItselfWhenTheNameNodeComesBack() {
         // Given
-        Map<String, String> settings = Orders.settings(hdfs.uri() + "/restart");
+        Map<String, String> settings = settings("/restart");
         InMemoryTopics topics = Orders.topics(1, RECORD_COUNT);
         SinkTaskDriver driver = owner(topics, settings);
         driver.poll(15);
@@ -111,6 +111,13 @@ class HdfsClusterIT {
 
         // Then
         assertThat(Orders.ids(settings)).hasSize(RECORD_COUNT).doesNotHaveDuplicates();
+    }
+
+    private static Map<String, String> settings(String folder, String... more) {
+        Map<String, String> settings = Orders.settings(hdfs.uri() + folder, more);
+        // A client whose file is not on a data node yet sleeps so long before it asks again: 400 by default.
+        settings.put("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "10");
+        return settings;
     }
 
     private static SinkTaskDriver owner(InMemoryTopics topics, Map<String, String> settings) {

@@ -19,6 +19,9 @@ final class FileSystemSettings {
     private static final Set<String> WITHOUT_ATOMIC_RENAME =
             Set.of("s3", "s3a", "s3n", "gs", "wasb", "wasbs", "oss", "cosn", "obs", "swift", "ftp", "sftp");
 
+    /** Hadoop's own settings, read once: that takes longer than many a task runs. */
+    private static final Configuration DEFAULTS = defaults();
+
     private FileSystemSettings() {}
 
     static URI uri(String storeUrl, String hdfsUrl) {
@@ -42,8 +45,7 @@ final class FileSystemSettings {
     }
 
     static Configuration hadoop(String folder, Map<String, String> settings) {
-        Configuration configuration = new Configuration();
-        configuration.setClassLoader(FileSystemSettings.class.getClassLoader());
+        Configuration configuration = new Configuration(DEFAULTS);
         if (!folder.isBlank()) {
             configuration.addResource(new Path("file://" + folder + "/core-site.xml"));
             configuration.addResource(new Path("file://" + folder + "/hdfs-site.xml"));
@@ -62,5 +64,13 @@ final class FileSystemSettings {
             }
         });
         return configuration;
+    }
+
+    private static Configuration defaults() {
+        Configuration defaults = new Configuration();
+        defaults.setClassLoader(FileSystemSettings.class.getClassLoader());
+        // Reads them now; copies of what was not read yet would each read it again.
+        defaults.size();
+        return defaults;
     }
 }

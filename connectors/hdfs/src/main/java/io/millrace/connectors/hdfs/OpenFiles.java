@@ -1,6 +1,7 @@
 package io.millrace.connectors.hdfs;
 
 import io.millrace.connectors.hdfs.commit.FileName;
+import io.millrace.connectors.hdfs.commit.PartitionChain;
 import io.millrace.connectors.hdfs.commit.PublishedFile;
 import io.millrace.connectors.hdfs.commit.Territory;
 import io.millrace.connectors.hdfs.format.FileWriter;
@@ -53,12 +54,12 @@ final class OpenFiles {
      * @return about how large its file is now
      * @throws org.apache.kafka.connect.errors.DataException when the record cannot be written; the files stay good
      */
-    long write(SinkRecord given, String encodedPartition) throws IOException {
+    long write(SinkRecord given, String encodedPartition, PartitionChain chain) throws IOException {
         Path folder = folder(given, encodedPartition);
         OpenFile file = files.get(folder);
         boolean isNew = file == null;
         if (isNew) {
-            file = start(given);
+            file = start(given, chain.newUnfinished(settings.format().extension()));
         }
         Optional<Object> value = settings.schemaRule().fit(file.schema(), given.valueSchema(), given.value());
         try {
@@ -104,13 +105,7 @@ final class OpenFiles {
         files.clear();
     }
 
-    private OpenFile start(SinkRecord given) throws IOException {
-        Path temporary = territory
-                .layout()
-                .newUnfinished(
-                        partition.topic(),
-                        partition.partition(),
-                        settings.format().extension());
+    private OpenFile start(SinkRecord given, Path temporary) throws IOException {
         FSDataOutputStream out = territory.store().create(temporary);
         try {
             FileWriter writer = settings.format().start(out, given.valueSchema());

@@ -1,6 +1,5 @@
 package io.millrace.connectors.hdfs;
 
-import io.millrace.connectors.hdfs.commit.FencedException;
 import io.millrace.connectors.hdfs.commit.PartitionChain;
 import io.millrace.connectors.hdfs.commit.Territory;
 import java.io.IOException;
@@ -123,7 +122,7 @@ final class PartitionWriter {
             files.forget();
             rotation.reset();
             failureCount = 0;
-        } catch (FencedException e) {
+        } catch (ConnectException e) {
             giveUp();
             throw e;
         } catch (IOException e) {
@@ -166,7 +165,7 @@ final class PartitionWriter {
                     return;
                 }
             }
-            rotation.wrote(eventMs, files.write(given, encodedPartition), nowMs);
+            rotation.wrote(eventMs, files.write(given, encodedPartition, chain), nowMs);
         } catch (DataException e) {
             poison.report(given, e);
         }

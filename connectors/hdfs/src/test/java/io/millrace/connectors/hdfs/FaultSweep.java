@@ -21,11 +21,18 @@ final class FaultSweep {
     private final SharedStore shared;
     private final Fault fault;
     private final int stride;
+    private final boolean filesAreTaken;
 
     FaultSweep(SharedStore shared, Fault fault, int stride) {
+        this(shared, fault, stride, false);
+    }
+
+    /** A sweep during which finished files are taken away as soon as they are there, or not. */
+    FaultSweep(SharedStore shared, Fault fault, int stride, boolean filesAreTaken) {
         this.shared = shared;
         this.fault = fault;
         this.stride = stride;
+        this.filesAreTaken = filesAreTaken;
     }
 
     /**
@@ -52,12 +59,20 @@ final class FaultSweep {
 
         // When
         SinkTaskDriver driver = driver(store, topics, settings);
+        LandingJob job = new LandingJob(shared.store(), url);
         try {
             driver.start();
+            for (int poll = 0; filesAreTaken && poll < RECORD_COUNT; poll++) {
+                driver.poll(3);
+                job.takeAll();
+            }
             driver.drain(3);
             driver.stop();
         } catch (FaultyStore.KilledError killed) {
             assertThat(fault.isCrash()).isTrue();
+        }
+        if (filesAreTaken) {
+            job.takeAll();
         }
         if (fault.isCrash()) {
             driver(shared.healthy(), topics, settings).start().drain(5);
@@ -65,7 +80,9 @@ final class FaultSweep {
 
         // Then
         List<Integer> all = IntStream.range(0, RECORD_COUNT).boxed().toList();
-        assertThat(Orders.ids(settings)).as("%s at step %d", fault, step).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(filesAreTaken ? job.ids() : Orders.ids(settings))
+                .as("%s at step %d", fault, step)
+                .containsExactlyInAnyOrderElementsOf(all);
         assertThat(shared.leftovers(new Path(url)))
                 .as("%s at step %d", fault, step)
                 .isEmpty();

@@ -1,5 +1,6 @@
 package io.millrace.connectors.hdfs;
 
+import io.millrace.connectors.hdfs.store.Standing;
 import io.millrace.connectors.hdfs.store.Store;
 import java.io.IOException;
 import java.util.List;
@@ -7,7 +8,10 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
-/** A store that breaks at one step: before or after the step took effect, for a moment or for ever. */
+/**
+ * A store that breaks at one step, before or after the step took effect, for a moment or for ever; or whose process is
+ * frozen before that step while others go on.
+ */
 final class FaultyStore implements Store {
 
     /** How a step breaks. */
@@ -15,7 +19,8 @@ final class FaultyStore implements Store {
         CRASH_BEFORE,
         CRASH_AFTER,
         ERROR_BEFORE,
-        ERROR_AFTER;
+        ERROR_AFTER,
+        PAUSE;
 
         boolean isCrash() {
             return this == CRASH_BEFORE || this == CRASH_AFTER;
@@ -31,13 +36,19 @@ final class FaultyStore implements Store {
     private final Store store;
     private final Fault fault;
     private final int faultyStep;
+    private final Runnable meanwhile;
     private int step;
     private boolean killed;
 
     FaultyStore(Store store, Fault fault, int faultyStep) {
+        this(store, fault, faultyStep, () -> {});
+    }
+
+    FaultyStore(Store store, Fault fault, int faultyStep, Runnable meanwhile) {
         this.store = store;
         this.fault = fault;
         this.faultyStep = faultyStep;
+        this.meanwhile = meanwhile;
     }
 
     boolean hasFaulted() {
@@ -55,6 +66,10 @@ final class FaultyStore implements Store {
         }
         step++;
         if (step != faultyStep) {
+            return action.take();
+        }
+        if (fault == Fault.PAUSE) {
+            meanwhile.run();
             return action.take();
         }
         if (fault == Fault.CRASH_AFTER || fault == Fault.ERROR_AFTER) {
@@ -83,6 +98,11 @@ final class FaultyStore implements Store {
     }
 
     @Override
+    public Standing standing(Path source, Path target) throws IOException {
+        return take(() -> store.standing(source, target));
+    }
+
+    @Override
     public boolean exists(Path path) throws IOException {
         return take(() -> store.exists(path));
     }
@@ -90,6 +110,11 @@ final class FaultyStore implements Store {
     @Override
     public List<Path> files(Path folder) throws IOException {
         return take(() -> store.files(folder));
+    }
+
+    @Override
+    public List<Path> folders(Path folder) throws IOException {
+        return take(() -> store.folders(folder));
     }
 
     @Override

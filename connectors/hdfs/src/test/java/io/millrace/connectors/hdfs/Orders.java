@@ -4,6 +4,7 @@ import io.millrace.connectors.hdfs.read.CommittedFiles;
 import io.millrace.connectors.testkit.InMemoryTopics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +64,19 @@ final class Orders {
 
     /** The ids in all committed files, in the order of the files. */
     static List<Integer> ids(Map<String, String> settings) {
+        return ids(settings, TOPIC);
+    }
+
+    /** The ids in the files below several folders of topics. */
+    static List<Integer> ids(Map<String, String> settings, String... folders) {
+        List<Integer> ids = new ArrayList<>();
         try (CommittedFiles files = CommittedFiles.of(settings)) {
-            return files.records(TOPIC).stream()
-                    .map(found -> (Integer) ((GenericRecord) found).get("id"))
-                    .toList();
+            for (String folder : folders) {
+                files.records(folder).forEach(found -> ids.add((Integer) ((GenericRecord) found).get("id")));
+            }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+        return ids;
     }
 }

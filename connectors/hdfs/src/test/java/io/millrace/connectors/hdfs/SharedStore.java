@@ -26,6 +26,11 @@ final class SharedStore implements AutoCloseable {
         return new FaultyStore(store, fault, faultyStep);
     }
 
+    /** The store for a task that is frozen before a step while something else happens. */
+    FaultyStore pausing(int step, Runnable meanwhile) {
+        return new FaultyStore(store, FaultyStore.Fault.PAUSE, step, meanwhile);
+    }
+
     /** The store for a task that works. */
     FaultyStore healthy() {
         return new FaultyStore(store, FaultyStore.Fault.ERROR_BEFORE, Integer.MAX_VALUE);

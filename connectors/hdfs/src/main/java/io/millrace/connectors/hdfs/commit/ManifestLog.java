@@ -22,38 +22,46 @@ final class ManifestLog {
     static final int KEPT_LINKS = 5;
 
     private static final int MAX_MANIFEST_BYTES = 64 * 1024 * 1024;
-    private static final Pattern NAME = Pattern.compile("(\\d{20})\\.json");
+    private static final Pattern LINK = Pattern.compile("(\\d{20})\\.json");
+    private static final Pattern LINK_OR_SEAL = Pattern.compile("(\\d{20})\\.(?:json|seal)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Store store;
-    private final Layout layout;
     private final TopicPartition partition;
     private final Path folder;
 
     ManifestLog(Store store, Layout layout, TopicPartition partition) {
         this.store = store;
-        this.layout = layout;
         this.partition = partition;
         this.folder = layout.manifests(partition.topic(), partition.partition());
     }
 
     Optional<Manifest> newest() throws IOException {
         OptionalLong sequence = newestSequence();
-        return sequence.isEmpty() ? Optional.empty() : Optional.of(read(path(sequence.getAsLong())));
+        return sequence.isEmpty() ? Optional.empty() : Optional.of(read(path(sequence.getAsLong(), ".json")));
+    }
+
+    /** Whether no link has been appended after the one with this number. */
+    boolean isNewest(long sequence) throws IOException {
+        return newestSequence().orElseThrow() == sequence;
+    }
+
+    /** Where the seal of a link goes once all its files are published. */
+    Path seal(long sequence) {
+        return path(sequence, ".seal");
     }
 
     /**
-     * Appends a link.
+     * Appends a link, written under a temporary name first.
      *
      * @return whether it is the newest link now; otherwise somebody else owns the partition
      */
-    boolean append(Manifest manifest) throws IOException {
-        Path temporary = layout.newUnfinished(partition.topic(), partition.partition(), ".json");
+    boolean append(Manifest manifest, Path temporary) throws IOException {
         try (FSDataOutputStream out = store.create(temporary)) {
             out.write(JSON.writeValueAsBytes(manifest));
             out.hsync();
         }
-        Path path = path(manifest.sequence());
+        Path path = path(manifest.sequence(), ".json");
         if (!store.publish(temporary, path)) {
             store.delete(temporary);
             // The answer to a rename can get lost on its way: then the link is there, and it is ours.
@@ -62,12 +70,12 @@ final class ManifestLog {
             }
         }
         // Links are thrown away after a while, so a number that is free may be an old one: only the newest counts.
-        return newestSequence().orElseThrow() == manifest.sequence();
+        return isNewest(manifest.sequence());
     }
 
     void forgetLinksBefore(long sequence) throws IOException {
         for (Path file : store.files(folder)) {
-            OptionalLong found = sequenceOf(file);
+            OptionalLong found = sequenceOf(file, LINK_OR_SEAL);
             if (found.isPresent() && found.getAsLong() < sequence - KEPT_LINKS) {
                 store.delete(file);
             }
@@ -76,7 +84,7 @@ final class ManifestLog {
 
     private OptionalLong newestSequence() throws IOException {
         return store.files(folder).stream()
-                .map(ManifestLog::sequenceOf)
+                .map(file -> sequenceOf(file, LINK))
                 .filter(OptionalLong::isPresent)
                 .mapToLong(OptionalLong::getAsLong)
                 .max();
@@ -93,12 +101,12 @@ final class ManifestLog {
         }
     }
 
-    private Path path(long sequence) {
-        return new Path(folder, String.format(Locale.ROOT, "%020d.json", sequence));
+    private Path path(long sequence, String extension) {
+        return new Path(folder, String.format(Locale.ROOT, "%020d", sequence) + extension);
     }
 
-    private static OptionalLong sequenceOf(Path path) {
-        Matcher matcher = NAME.matcher(path.getName());
+    private static OptionalLong sequenceOf(Path path, Pattern pattern) {
+        Matcher matcher = pattern.matcher(path.getName());
         return matcher.matches() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
     }
 }

@@ -3,22 +3,17 @@ package io.millrace.connectors.hdfs.commit;
 import io.millrace.connectors.hdfs.store.Layout;
 import io.millrace.connectors.hdfs.store.Store;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The right to add files to one topic partition: taken by {@link #adopt}, used by {@link #commit}. */
 public final class PartitionChain {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(PartitionChain.class);
-
-    /** Each attempt is lost only to another owner's progress; so many in a row is not a race but a quarrel. */
-    private static final int MAX_ADOPTION_ATTEMPTS = 32;
 
     private final Store store;
     private final Layout layout;
@@ -26,24 +21,51 @@ public final class PartitionChain {
     private final Territory territory;
     private final ManifestLog log;
     private final String owner;
+    private final Path unfinished;
     private final long sequence;
     private final long nextOffset;
 
-    private PartitionChain(
-            Territory territory, TopicPartition partition, ManifestLog log, String owner, long sequence, long next) {
+    /** The chain as it is for an owner who takes over under a number. */
+    PartitionChain(
+            Territory territory, TopicPartition partition, ManifestLog log, String owner, long number, long next) {
         this.territory = territory;
         this.store = territory.store();
         this.layout = territory.layout();
         this.partition = partition;
         this.log = log;
         this.owner = owner;
-        this.sequence = sequence;
+        this.unfinished = layout.newUnfinished(partition.topic(), partition.partition(), number);
+        this.sequence = number;
+        this.nextOffset = next;
+    }
+
+    private PartitionChain(PartitionChain before, long next) {
+        this.territory = before.territory;
+        this.store = before.store;
+        this.layout = before.layout;
+        this.partition = before.partition;
+        this.log = before.log;
+        this.owner = before.owner;
+        this.unfinished = before.unfinished;
+        this.sequence = before.sequence + 1;
         this.nextOffset = next;
     }
 
     /** Takes the partition over: finishes the last commit, shuts the predecessor out, removes what it left behind. */
     public static PartitionChain adopt(Territory territory, TopicPartition partition) throws IOException {
-        return takeOver(territory, partition, UUID.randomUUID().toString(), false);
+        return new Adoption(territory, partition, newOwner()).fromLastCommit();
+    }
+
+    /** Makes whoever adopts the partition next go on at another offset; empty lets the consumer group decide. */
+    public static void moveTo(Territory territory, TopicPartition partition, OptionalLong offset) throws IOException {
+        new Adoption(territory, partition, newOwner()).from(offset.orElse(Manifest.NO_OFFSET));
+    }
+
+    /** The partitions of a topic that ever had an owner. */
+    public static List<TopicPartition> known(Territory territory, String topic) throws IOException {
+        return territory.store().folders(territory.layout().manifests(topic)).stream()
+                .map(folder -> new TopicPartition(topic, Integer.parseInt(folder.getName())))
+                .toList();
     }
 
     /**
@@ -52,36 +74,17 @@ public final class PartitionChain {
      * @throws FencedException when another owner has taken the partition over meanwhile
      */
     public PartitionChain recover() throws IOException {
-        return takeOver(territory, partition, owner, true);
-    }
-
-    private static PartitionChain takeOver(
-            Territory territory, TopicPartition partition, String owner, boolean mustBeOwner) throws IOException {
-        ManifestLog log = new ManifestLog(territory.store(), territory.layout(), partition);
-        for (int attempt = 0; attempt < MAX_ADOPTION_ATTEMPTS; attempt++) {
-            Optional<Manifest> newest = log.newest();
-            if (mustBeOwner
-                    && !newest.map(manifest -> manifest.owner().equals(owner)).orElse(false)) {
-                throw fenced(territory, partition);
-            }
-            if (newest.isPresent()) {
-                publish(territory, newest.get().files());
-            }
-            long sequence = newest.map(manifest -> manifest.sequence() + 1).orElse(0L);
-            long next = newest.isPresent() ? newest.get().nextOffset() : nextAfterFiles(territory, partition);
-            PartitionChain chain = new PartitionChain(territory, partition, log, owner, sequence, next);
-            if (log.append(chain.link(sequence, next, List.of()))) {
-                chain.cleanUp();
-                LOGGER.info("adopted partition={} sequence={} nextOffset={}", partition, sequence, next);
-                return chain;
-            }
-        }
-        throw new IOException("could not take over " + partition + ": other tasks keep committing to it");
+        return new Adoption(territory, partition, owner).fromOwnLastCommit();
     }
 
     /** Where the next record belongs, if anything has been committed. */
     public OptionalLong nextOffset() {
         return nextOffset == Manifest.NO_OFFSET ? OptionalLong.empty() : OptionalLong.of(nextOffset);
+    }
+
+    /** A new name for something unfinished of this owner. */
+    public Path newUnfinished(String extension) {
+        return new Path(unfinished, UUID.randomUUID() + "_tmp" + extension);
     }
 
     /**
@@ -94,56 +97,70 @@ public final class PartitionChain {
      * @throws IOException when it is unknown whether the commit happened; only {@link #adopt} tells
      */
     public PartitionChain commit(List<PublishedFile> files, long next) throws IOException {
-        List<ManifestFile> entries = files.stream()
-                .map(file -> new ManifestFile(layout.relative(file.temporary()), layout.relative(file.published())))
-                .toList();
-        PartitionChain successor = new PartitionChain(territory, partition, log, owner, sequence + 1, next);
-        if (!log.append(successor.link(sequence + 1, next, entries))) {
-            throw fenced(territory, partition);
+        PartitionChain successor = new PartitionChain(this, next);
+        Manifest link = successor.link(files);
+        if (!files.isEmpty()) {
+            store.create(layout.absolute(link.seal().temporary())).close();
+            requireUnfinished(files);
         }
-        publish(territory, entries);
-        log.forgetLinksBefore(sequence + 1);
+        if (!log.append(link, newUnfinished(".json"))) {
+            throw new FencedException(territory, partition);
+        }
+        List<ManifestFile> gone = new FinalNames(territory, link).give();
+        if (!gone.isEmpty()) {
+            throw log.isNewest(link.sequence())
+                    ? Adoption.unclear(territory, partition, link, gone)
+                    : new FencedException(territory, partition);
+        }
+        log.forgetLinksBefore(link.sequence());
         return successor;
     }
 
-    private static FencedException fenced(Territory territory, TopicPartition partition) {
-        return new FencedException("another task has taken over " + partition + " below "
-                + territory.layout().root() + "; what this one has not committed is discarded");
-    }
-
-    private Manifest link(long number, long next, List<ManifestFile> files) {
-        return new Manifest(number, owner, territory.connector(), next, files);
-    }
-
-    private void cleanUp() throws IOException {
-        for (Path leftover : store.files(layout.unfinished(partition.topic(), partition.partition()))) {
-            store.delete(leftover);
+    /** Becomes the owner, unless the number is taken, and removes what older owners left behind. */
+    boolean takeNumber() throws IOException {
+        if (!log.append(link(List.of()), newUnfinished(".json"))) {
+            return false;
+        }
+        // Owners with higher numbers may be at work by now. All that those with lower ones committed is published, and
+        // whoever else wanted this number did not get it.
+        for (Path folder : store.folders(layout.unfinished(partition.topic(), partition.partition()))) {
+            if (Layout.ownerNumber(folder) <= sequence && !folder.getName().equals(unfinished.getName())) {
+                store.delete(folder);
+            }
         }
         log.forgetLinksBefore(sequence);
+        return true;
     }
 
-    private static void publish(Territory territory, List<ManifestFile> files) throws IOException {
-        Store store = territory.store();
-        for (ManifestFile file : files) {
-            Path temporary = territory.layout().absolute(file.temporary());
-            Path published = territory.layout().absolute(file.published());
-            if (!store.exists(published)) {
-                // False means that somebody who adopted the partition was faster; the name says that it is this file.
-                store.publish(temporary, published);
+    /** A link that names a file which is not there would pass for a commit and lose its records. */
+    private void requireUnfinished(List<PublishedFile> files) throws IOException {
+        Set<String> present =
+                store.files(unfinished).stream().map(Path::getName).collect(Collectors.toSet());
+        List<Path> missing = new ArrayList<>();
+        for (PublishedFile file : files) {
+            if (!present.contains(file.temporary().getName())) {
+                missing.add(file.temporary());
             }
-            store.delete(temporary);
+        }
+        if (!missing.isEmpty()) {
+            if (!log.isNewest(sequence)) {
+                throw new FencedException(territory, partition);
+            }
+            throw new IOException("files vanished before they were committed: " + missing);
         }
     }
 
-    /** Files written before there were manifests: their names say how far they go. */
-    private static long nextAfterFiles(Territory territory, TopicPartition partition) throws IOException {
-        String topic = territory.layout().topic(partition.topic()).getName();
-        return territory.store().filesBelow(territory.layout().topic(partition.topic())).stream()
-                .map(path -> FileName.parse(path.getName()))
-                .flatMap(Optional::stream)
-                .filter(name -> name.topic().equals(topic) && name.partition() == partition.partition())
-                .mapToLong(name -> name.endOffset() + 1)
-                .max()
-                .orElse(Manifest.NO_OFFSET);
+    private Manifest link(List<PublishedFile> files) {
+        List<ManifestFile> entries = files.stream()
+                .map(file -> new ManifestFile(layout.relative(file.temporary()), layout.relative(file.published())))
+                .toList();
+        ManifestFile seal = files.isEmpty()
+                ? null
+                : new ManifestFile(layout.relative(newUnfinished(".seal")), layout.relative(log.seal(sequence)));
+        return new Manifest(sequence, owner, territory.connector(), nextOffset, entries, seal);
+    }
+
+    private static String newOwner() {
+        return UUID.randomUUID().toString();
     }
 }

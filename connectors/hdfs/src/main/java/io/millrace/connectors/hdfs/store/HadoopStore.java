@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -44,6 +45,7 @@ public final class HadoopStore implements Store {
 
     @Override
     public FSDataOutputStream create(Path path) throws IOException {
+        publication.makeFolder(path.getParent());
         return fileSystem.create(path, false);
     }
 
@@ -54,8 +56,22 @@ public final class HadoopStore implements Store {
 
     @Override
     public boolean publish(Path source, Path target) throws IOException {
-        fileSystem.mkdirs(target.getParent());
+        publication.makeFolder(target.getParent());
         return publication.publish(source, target);
+    }
+
+    @Override
+    public Standing standing(Path source, Path target) throws IOException {
+        boolean targetExists = fileSystem.exists(target);
+        int nameCount = publication.nameCount(source);
+        if (nameCount > 1) {
+            return Standing.PUBLISHED;
+        }
+        if (nameCount == 1) {
+            return targetExists ? Standing.TAKEN : Standing.UNPUBLISHED;
+        }
+        // It may have been published between the two looks.
+        return targetExists || fileSystem.exists(target) ? Standing.PUBLISHED : Standing.GONE;
     }
 
     @Override
@@ -65,14 +81,23 @@ public final class HadoopStore implements Store {
 
     @Override
     public List<Path> files(Path folder) throws IOException {
+        return entries(folder, FileStatus::isFile);
+    }
+
+    @Override
+    public List<Path> folders(Path folder) throws IOException {
+        return entries(folder, FileStatus::isDirectory);
+    }
+
+    private List<Path> entries(Path folder, Predicate<FileStatus> wanted) throws IOException {
         try {
-            List<Path> files = new ArrayList<>();
+            List<Path> entries = new ArrayList<>();
             for (FileStatus status : fileSystem.listStatus(folder)) {
-                if (status.isFile()) {
-                    files.add(status.getPath());
+                if (wanted.test(status)) {
+                    entries.add(status.getPath());
                 }
             }
-            return files;
+            return entries;
         } catch (FileNotFoundException e) {
             return List.of();
         }
@@ -94,7 +119,7 @@ public final class HadoopStore implements Store {
 
     @Override
     public void delete(Path path) throws IOException {
-        fileSystem.delete(path, false);
+        fileSystem.delete(path, true);
     }
 
     @Override

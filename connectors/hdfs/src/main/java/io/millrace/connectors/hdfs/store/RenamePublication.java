@@ -14,6 +14,11 @@ final class RenamePublication implements Publication {
     }
 
     @Override
+    public void makeFolder(Path folder) throws IOException {
+        fileSystem.mkdirs(folder);
+    }
+
+    @Override
     public boolean publish(Path source, Path target) throws IOException {
         if (fileSystem.rename(source, target)) {
             return true;
@@ -22,5 +27,10 @@ final class RenamePublication implements Publication {
             return false;
         }
         throw new IOException("could not rename " + source + " to " + target + ", which does not exist");
+    }
+
+    @Override
+    public int nameCount(Path path) throws IOException {
+        return fileSystem.exists(path) ? 1 : 0;
     }
 }

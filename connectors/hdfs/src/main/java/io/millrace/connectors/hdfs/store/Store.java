@@ -22,16 +22,22 @@ public interface Store extends AutoCloseable {
      */
     boolean publish(Path source, Path target) throws IOException;
 
+    /** What the two names of a file that is to be published, or was, say about it. */
+    Standing standing(Path source, Path target) throws IOException;
+
     /** Whether a file or folder is there. */
     boolean exists(Path path) throws IOException;
 
     /** The files directly in a folder; none when there is no such folder. */
     List<Path> files(Path folder) throws IOException;
 
+    /** The folders directly in a folder; none when there is no such folder. */
+    List<Path> folders(Path folder) throws IOException;
+
     /** The files in a folder and below it; none when there is no such folder. */
     List<Path> filesBelow(Path folder) throws IOException;
 
-    /** Removes a file; nothing happens when it is gone already. */
+    /** Removes a file, or a folder with all that is in it; nothing happens when it is gone already. */
     void delete(Path path) throws IOException;
 
     @Override

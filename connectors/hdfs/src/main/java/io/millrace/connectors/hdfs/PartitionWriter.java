@@ -1,5 +1,6 @@
 package io.millrace.connectors.hdfs;
 
+import io.millrace.connectors.hdfs.commit.OffsetRequest;
 import io.millrace.connectors.hdfs.commit.PartitionChain;
 import io.millrace.connectors.hdfs.commit.Territory;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class PartitionWriter {
     private PartitionChain chain;
     private PartitionChain interrupted;
     private long position = -1;
+    private long askedOffset = -1;
     private long firstMissing = NONE;
     private long retryAtMs;
     private int failureCount;
@@ -61,9 +63,9 @@ final class PartitionWriter {
         OptionalLong next = chain.nextOffset();
         position = next.orElse(-1);
         if (next.isPresent()) {
-            context.offset(partition, next.getAsLong());
+            ask(next.getAsLong());
         } else if (firstMissing != NONE) {
-            context.offset(partition, firstMissing);
+            ask(firstMissing);
         }
         if (firstMissing < position) {
             // It was committed after all.
@@ -78,6 +80,9 @@ final class PartitionWriter {
     /** Takes a record; one that is in a file already is left out. */
     void accept(SinkRecord given, long nowMs) {
         long offset = given.originalKafkaOffset();
+        if (offset < askedOffset) {
+            throw isOfAnotherTopic(offset);
+        }
         if (chain == null) {
             firstMissing = Math.min(firstMissing, offset);
             return;
@@ -146,6 +151,21 @@ final class PartitionWriter {
     /** Gives up what is not committed; whoever opens the partition next reads it again. */
     void close() {
         files.abandon();
+    }
+
+    private void ask(long offset) {
+        askedOffset = offset;
+        context.offset(partition, offset);
+    }
+
+    /** A worker goes to the offset that it is asked for unless the partition does not have it. */
+    private ConnectException isOfAnotherTopic(long offset) {
+        return new ConnectException("the files of " + partition + " below "
+                + territory.layout().root() + " reach to offset " + askedOffset
+                + ", but the partition does not: offset "
+                + offset + " came from it. Its topic was deleted and made again, or truncated. To read it from offset "
+                + offset + " on, move the files of before away if the new ones must not stand beside them, and then: "
+                + OffsetRequest.text(territory, partition, offset));
     }
 
     private void write(SinkRecord given, long nowMs) throws IOException {

@@ -16,6 +16,11 @@ import io.debezium.snapshot.SnapshotterService;
 import io.debezium.snapshot.SnapshotterServiceProvider;
 import io.debezium.spi.snapshot.Snapshotter;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * the first attempt told of and that were deleted before the second are never mentioned again. The slot, however, was
  * made before the first attempt and does not move during snapshots: it still holds those deletes. So the stream is
  * begun where the slot stands, as if the snapshot had just taken long. Changes that the snapshot has seen come a second
- * time and in order, so each row passes through states that it had and ends in its last one.
+ * time and in order, so each row passes through states that it had and ends in its last one; {@link Replay} holds back
+ * those that nobody could apply.
  *
  * <p>That holds for each snapshot at a start that finds the slot in place: after a kill in the middle, whether an offset
  * was stored or not, and with {@code snapshot.mode=always}, where Debezium skips what happened while it was down. Modes
@@ -40,6 +46,18 @@ import org.slf4j.LoggerFactory;
 final class RepeatedSnapshots extends SnapshotterServiceProvider {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RepeatedSnapshots.class);
+
+    private static final List<String> KEY_CHANGING =
+            List.of("column.mask.", "column.truncate.", "converters", "post.processors");
+
+    private final OffsetStorageReader storedOffsets;
+    private final Consumer<Replay> onReplay;
+
+    /** {@code onReplay} is told of changes that will come a second time. */
+    RepeatedSnapshots(OffsetStorageReader storedOffsets, Consumer<Replay> onReplay) {
+        this.storedOffsets = storedOffsets;
+        this.onReplay = onReplay;
+    }
 
     @Override
     public SnapshotterService createService(Configuration settings, ServiceRegistry services) {
@@ -59,18 +77,36 @@ final class RepeatedSnapshots extends SnapshotterServiceProvider {
                     settings.getString("name"),
                     settings.getString("slot.name"));
         }
-        if (!start.resumesFromSlot(stock.getSnapshotter())) {
-            return stock;
+        if (start.resumesFromSlot(stock.getSnapshotter())) {
+            LOGGER.info(
+                    "the snapshot is followed by the changes that the replication slot holds connector={} slot={}",
+                    settings.getString("name"),
+                    settings.getString("slot.name"));
+            return resumingFromSlot(stock, beans, settings);
         }
-        LOGGER.info(
-                "the snapshot is followed by the changes that the replication slot holds connector={} slot={}",
-                settings.getString("name"),
-                settings.getString("slot.name"));
+        Map<String, Object> stored =
+                storedOffsets.offset(beans.offsets().getTheOnlyPartition().getSourcePartition());
+        if (stored != null && stored.get(Replay.OFFSET_KEY) instanceof Number end) {
+            announce(beans, settings, (source, leftOut) -> Replay.until(end.longValue(), source, leftOut));
+        }
+        return stock;
+    }
+
+    private SnapshotterService resumingFromSlot(SnapshotterService stock, Beans beans, Configuration settings) {
         // With an offset, Debezium would stream up to the snapshot first: large values left out of an update then
         // meet rows that consumers have not been told of.
         beans.offsets().resetOffset(beans.offsets().getTheOnlyPartition());
+        announce(beans, settings, Replay::afterSnapshot);
         return new SnapshotterService(
                 new SlotResumingSnapshotter(stock.getSnapshotter()), stock.getSnapshotQuery(), stock.getSnapshotLock());
+    }
+
+    private void announce(
+            Beans beans, Configuration settings, BiFunction<SourceRows, LeftOutValues, Replay> beginning) {
+        // A key that was masked or converted would not be found, and its row be taken for gone.
+        if (settings.keys().stream().noneMatch(key -> KEY_CHANGING.stream().anyMatch(key::startsWith))) {
+            onReplay.accept(beginning.apply(new PostgresSourceRows(beans.config()), beans.leftOutValues()));
+        }
     }
 
     /**
@@ -110,9 +146,16 @@ final class RepeatedSnapshots extends SnapshotterServiceProvider {
             return registry.lookupByName(StandardBeanNames.OFFSETS, Offsets.class);
         }
 
+        PostgresConnectorConfig config() {
+            return registry.lookupByName(StandardBeanNames.CONNECTOR_CONFIG, PostgresConnectorConfig.class);
+        }
+
+        LeftOutValues leftOutValues() {
+            return new LeftOutValues(config().getUnavailableValuePlaceholder());
+        }
+
         boolean slotHoldsChanges() {
-            PostgresConnectorConfig config =
-                    registry.lookupByName(StandardBeanNames.CONNECTOR_CONFIG, PostgresConnectorConfig.class);
+            PostgresConnectorConfig config = config();
             PostgresConnection connection =
                     (PostgresConnection) registry.lookupByName(StandardBeanNames.JDBC_CONNECTION, JdbcConnection.class);
             try {

@@ -21,6 +21,12 @@ class RepeatedSnapshotIT {
     private static final int TOLD_BEFORE_THE_KILL = 300;
     private static final String LAST_CODE = "last";
 
+    /** Does not compress, so it leaves the row, and updates of other columns leave it out. */
+    private static final String LARGE_TEXT = "(SELECT string_agg(md5(i::text), '') FROM generate_series(1, 300) i)";
+
+    private static final String END_OTHER_SESSIONS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
     private static TestingPostgres postgres;
 
     private final FoldedTopics warehouse = new FoldedTopics();
@@ -70,6 +76,43 @@ class RepeatedSnapshotIT {
     }
 
     @Test
+    void tellsOfRowsDeletedAfterAKillAlthoughASecondKillHitsWhatFollowsTheSnapshot() throws Exception {
+        // Given
+        Map<String, String> settings = settings(sourceWithRows("twice"));
+        captureUntilKilled(settings, RunningCapture::pollWithoutOffsets);
+        changeRows("twice");
+
+        // When
+        try (RunningCapture capture = RunningCapture.start(settings, offsets)) {
+            warehouse.apply(capture.pollUntil(polled -> polled.sourceOffset().containsKey(Replay.OFFSET_KEY)));
+        }
+        captureToTheEnd(settings);
+
+        // Then
+        assertWarehouseEqualsSource("twice");
+        assertThat(offsets.values()).noneMatch(offset -> offset.containsKey(Replay.OFFSET_KEY));
+    }
+
+    @Test
+    void tellsOfRowsDeletedAfterTheServerEndedTheSessionOfTheSnapshot() throws Exception {
+        // Given
+        Map<String, String> settings = settings(sourceWithRows("ended"));
+
+        // When
+        try (RunningCapture capture = RunningCapture.start(settings, offsets)) {
+            capture.pollUntil(isOfItem(settings, polled -> true));
+            changeRows("ended");
+            postgres.executeIn("ended", END_OTHER_SESSIONS);
+            capture.pollUntil(polled -> polled.sourceOffset().containsKey(Replay.OFFSET_KEY));
+            postgres.executeIn("ended", "INSERT INTO item VALUES ('" + LAST_CODE + "', 'last')");
+            warehouse.apply(capture.pollUntil(isOfItem(settings, RepeatedSnapshotIT::isInsertOfLast)));
+        }
+
+        // Then
+        assertWarehouseEqualsSource("ended");
+    }
+
+    @Test
     void tellsOfRowsDeletedWhileAConnectorWasDownThatAlwaysTakesASnapshot() throws Exception {
         // Given
         Map<String, String> settings = settings(sourceWithRows("always"));
@@ -111,7 +154,9 @@ class RepeatedSnapshotIT {
                 "CREATE TABLE emptied (code text PRIMARY KEY)",
                 "INSERT INTO emptied SELECT n FROM generate_series(1, 10) n",
                 "CREATE TABLE item (code text PRIMARY KEY, note text)",
-                "INSERT INTO item SELECT n, 'first' FROM generate_series(1, " + ROWS + ") n");
+                "INSERT INTO item SELECT n, 'first' FROM generate_series(1, " + ROWS + ") n",
+                "CREATE TABLE job (id int PRIMARY KEY, note text, large text)",
+                "INSERT INTO job SELECT n, 'todo', " + LARGE_TEXT + " FROM generate_series(1, 20) n");
         return database;
     }
 
@@ -125,7 +170,9 @@ class RepeatedSnapshotIT {
                 "UPDATE item SET code = 'moved ' || code WHERE code::int % 10 = 3",
                 "WITH gone AS (DELETE FROM item WHERE code ~ '^[0-9]+4$' RETURNING code)"
                         + " SELECT count(*) FROM gone",
-                "INSERT INTO item SELECT n, 'again' FROM generate_series(4, 104, 10) n ON CONFLICT DO NOTHING");
+                "INSERT INTO item SELECT n, 'again' FROM generate_series(4, 104, 10) n ON CONFLICT DO NOTHING",
+                "UPDATE job SET note = 'done' WHERE id > 5",
+                "DELETE FROM job WHERE id > 10");
     }
 
     private void captureUntilKilled(Map<String, String> settings, Poll poll) throws Exception {
@@ -162,6 +209,7 @@ class RepeatedSnapshotIT {
     private void assertWarehouseEqualsSource(String database) {
         assertThat(warehouse.rows(database + ".public.item")).isEqualTo(source(database, "item"));
         assertThat(warehouse.rows(database + ".public.emptied")).isEqualTo(source(database, "emptied"));
+        assertThat(warehouse.rows(database + ".public.job")).isEqualTo(source(database, "job"));
     }
 
     private static Set<String> source(String database, String table) {
@@ -183,8 +231,10 @@ class RepeatedSnapshotIT {
         // Small enough that a kill after a few batches is in the middle of the snapshot.
         settings.put("max.batch.size", "50");
         settings.put("max.queue.size", "100");
+        settings.put("snapshot.fetch.size", "50");
         settings.put("poll.interval.ms", "1");
         settings.put("executor.shutdown.timeout.ms", "100");
+        settings.put("retriable.restart.connector.wait.ms", "100");
         return settings;
     }
 

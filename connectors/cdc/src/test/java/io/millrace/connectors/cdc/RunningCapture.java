@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -64,12 +65,17 @@ final class RunningCapture implements AutoCloseable {
 
     /** As a worker does that is killed before it stores the offsets: the records are in the topics all the same. */
     List<SourceRecord> pollWithoutOffsets() throws InterruptedException {
-        List<SourceRecord> polled = task.poll();
-        if (polled == null) {
+        try {
+            List<SourceRecord> polled = task.poll();
+            if (polled == null) {
+                return List.of();
+            }
+            seen.addAll(polled);
+            return polled;
+        } catch (RetriableException e) {
+            // The worker asks again, too; the task starts itself anew.
             return List.of();
         }
-        seen.addAll(polled);
-        return polled;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.broker.log;
 
+import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.segment.BatchWalk;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.wal.WalEntry;
@@ -7,12 +8,16 @@ import io.millrace.broker.log.wal.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes an end or a beginning of one log. Segments, indexes, producers, epochs, offsets and the recovery point are cut
  * in the same call, and the write-ahead log hears of it so that a replay does not bring back what was removed.
  */
 final class LogCutter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogCutter.class);
+
     private final LogParts parts;
 
     LogCutter(LogParts parts) {
@@ -56,19 +61,29 @@ final class LogCutter {
 
     /**
      * Moves the log start up; whole segments below it are left to retention. The log entry may be missing when the
-     * write-ahead log is full: the next checkpoint has the new start as well.
+     * write-ahead log or the disk is full, for this is what makes room: the next checkpoint has the new start as well.
      */
     void startAt(long offset) {
         if (offset <= parts.logStartOffset) {
             return;
         }
-        WriteAheadLog wal = parts.directory.wal();
-        if (wal != null) {
-            wal.tryAppend(entry(WalEntry.Kind.START, offset), null, offset);
-        }
+        logIfThereIsRoom(entry(WalEntry.Kind.START, offset), offset);
         parts.logStartOffset = offset;
         parts.epochs.startAt(offset);
         parts.changedSinceCheckpoint = true;
+    }
+
+    private void logIfThereIsRoom(WalEntry entry, long offset) {
+        WriteAheadLog wal = parts.directory.wal();
+        if (wal == null) {
+            return;
+        }
+        try {
+            wal.tryAppend(entry, null, offset);
+        } catch (DiskFullException full) {
+            LOGGER.warn(
+                    "log start not logged partition={} offset={} reason={}", parts.identity, offset, full.getMessage());
+        }
     }
 
     private void publishEnd(long endOffset) {

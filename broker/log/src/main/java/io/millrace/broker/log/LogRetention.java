@@ -4,6 +4,7 @@ import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.upkeep.Retention;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +57,10 @@ final class LogRetention {
                 // The new, empty segment carries the offset on; it must be there before the others go.
                 directory.store().syncDirectory(parts.path());
             }
+            List<LogSegment> kept = new ArrayList<>(parts.segments.all());
+            kept.removeAll(gone);
+            log.cutter().startAt(kept.get(0).baseOffset());
             parts.segments.remove(gone);
-            log.cutter().startAt(parts.segments.first().baseOffset());
         } finally {
             parts.appending.unlock();
         }

@@ -7,17 +7,22 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
-/** A disk whose syncs or writes fail from a given moment on, for files whose name ends with a suffix. */
+/** A disk whose syncs or writes fail from a given moment on, for some files. */
 final class FailingFileStore implements FileStore {
     private final FileStore disk = new DiskFileStore();
-    private final String suffix;
+    private final Predicate<Path> concerned;
     private final AtomicInteger failedSyncs = new AtomicInteger();
     private volatile String syncFailure;
     private volatile String writeFailure;
 
     FailingFileStore(String suffix) {
-        this.suffix = suffix;
+        this(path -> path.toString().endsWith(suffix));
+    }
+
+    FailingFileStore(Predicate<Path> concerned) {
+        this.concerned = concerned;
     }
 
     void failSyncs(String message) {
@@ -41,7 +46,7 @@ final class FailingFileStore implements FileStore {
     @Override
     public void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException {
         String message = writeFailure;
-        if (message != null && path.toString().endsWith(suffix)) {
+        if (message != null && concerned.test(path)) {
             ByteBuffer half = bytes.duplicate();
             disk.write(path, channel, half.limit(half.position() + half.remaining() / 2), position);
             throw new IOException(message);
@@ -52,7 +57,7 @@ final class FailingFileStore implements FileStore {
     @Override
     public void sync(Path path, FileChannel channel) throws IOException {
         String message = syncFailure;
-        if (message != null && path.toString().endsWith(suffix)) {
+        if (message != null && concerned.test(path)) {
             failedSyncs.incrementAndGet();
             throw new IOException(message);
         }

@@ -112,6 +112,38 @@ class RetentionTest {
     }
 
     @Test
+    void makesRoomAlsoWhenTheWriteAheadLogHasNone(@TempDir Path fullDisk) throws Exception {
+        // Given: one write-ahead log file, full to its last bytes, and no room for a second one.
+        FailingFileStore store = new FailingFileStore(file -> file.toString().endsWith(".wal")
+                && !file.getFileName().toString().equals("00000.wal"));
+        store.failWrites("No space left on device");
+        try (TestingDirectory full = new TestingDirectory(fullDisk).with(store)) {
+            full.open();
+            PartitionLog log = full.log("internal.segment.bytes", "100000", "retention.ms", "10000");
+            int batches = 8;
+            for (int count = 0; count < batches; count++) {
+                log.append(TestingBatches.at(1_000, "x".repeat(60_000)), 0, 1_000, AppendOrigin.CLIENT);
+            }
+            int entryBytes = 45;
+            long used = 64 + entryBytes + "orders".length() + batches * entryBytes + log.sizeBytes();
+            int batchOverhead = 70;
+            int rest = (int) (TestingDirectory.SMALL_WAL.fileBytes() - used) - entryBytes - batchOverhead - 10;
+            log.append(TestingBatches.at(1_000, "x".repeat(rest)), 0, 1_000, AppendOrigin.CLIENT);
+            TestingDirectory.awaitDurable(log);
+            log.updateHighWatermark(log.logEndOffset());
+
+            // When
+            full.nowMs = 2_000_000;
+            full.directory().enforceRetention();
+
+            // Then
+            assertThat(log.logStartOffset()).isEqualTo(batches + 1);
+            assertThat(log.sizeBytes()).isZero();
+            assertThat(full.directory().isOnline()).isTrue();
+        }
+    }
+
+    @Test
     void nothingExpiresUnderASettingThatNobodyHasConfirmed() {
         // Given
         PartitionLog log = testing.log("retention.ms", "-1");

@@ -171,7 +171,7 @@ final class LogAppender {
     /** Closes the active segment; the caller holds the appending lock. */
     LogSegment roll() throws IOException {
         if (parts.producers.size() > 0) {
-            parts.snapshots.write(parts.logEndOffset, parts.producers.encode());
+            parts.snapshots.writeUnsynced(parts.logEndOffset, parts.producers.encode());
         }
         LogSegment fresh = parts.segments.roll();
         parts.changedSinceCheckpoint = true;

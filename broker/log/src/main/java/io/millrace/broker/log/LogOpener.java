@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes a partition's log from an empty directory or from what is on disk. */
 final class LogOpener {
@@ -37,6 +39,7 @@ final class LogOpener {
     DiskPartitionLog open(PartitionIdentity identity, Path path, RecoveryCheckpoint checkpoint) throws IOException {
         RecoveryCheckpoint.Entry known = checkpoint.entryOf(identity.topicId(), identity.partition());
         removeLeftovers(path);
+        List<Path> earlierAside = list(path, SegmentPaths.ASIDE_SUFFIX);
         LogParts parts =
                 new LogParts(directory, identity, path, directory.config().defaults());
         parts.epochs.truncateTo(known.recoveryPoint() + 1);
@@ -61,7 +64,12 @@ final class LogOpener {
             parts.replayProducers(known.recoveryPoint());
         }
         if (!recovered.damage().isEmpty()) {
-            parts.refuse(String.join("; ", recovered.damage()), known.recoveryPoint());
+            // Without a checkpoint nothing on disk may be taken for a torn tail the next time.
+            parts.refuse(
+                    String.join("; ", recovered.damage()),
+                    checkpoint.isPresent() ? known.recoveryPoint() : recovered.endOffset());
+        } else {
+            deleteAll(earlierAside);
         }
         findings.recovered(recovered);
         return new DiskPartitionLog(parts, removedFiles, known.hasProducers() || parts.producers.size() > 0);
@@ -69,11 +77,21 @@ final class LogOpener {
 
     private static void removeLeftovers(Path path) throws IOException {
         for (String suffix : new String[] {SegmentPaths.DELETED_SUFFIX, SegmentPaths.CLEANED_SUFFIX, ".tmp"}) {
-            try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(path, "*" + suffix)) {
-                for (Path leftover : leftovers) {
-                    Files.delete(leftover);
-                }
-            }
+            deleteAll(list(path, suffix));
+        }
+    }
+
+    private static List<Path> list(Path directory, String suffix) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory, "*" + suffix)) {
+            paths.forEach(found::add);
+        }
+        return found;
+    }
+
+    private static void deleteAll(List<Path> paths) throws IOException {
+        for (Path path : paths) {
+            Files.delete(path);
         }
     }
 }

@@ -128,6 +128,53 @@ class RecoveryTest {
     }
 
     @Test
+    void tornProducerSnapshotsAreReplacedByReadingTheLog() throws Exception {
+        // Given
+        PartitionLog log = testing.log("internal.segment.bytes", "700");
+        append(log, 0, 30);
+        testing.directory().checkpoint();
+        append(log, 30, 60);
+        Path copy = killed();
+
+        // When
+        int torn = 0;
+        try (DirectoryStream<Path> snapshots = Files.newDirectoryStream(copy.resolve("orders-0"), "*.snapshot")) {
+            for (Path snapshot : snapshots) {
+                byte[] bytes = Files.readAllBytes(snapshot);
+                Files.write(snapshot, Arrays.copyOf(bytes, torn++ % 2 == 0 ? 0 : bytes.length / 2));
+            }
+        }
+
+        // Then
+        assertThat(torn).isGreaterThan(5);
+        try (LogDirectory recovered = TestingDirectory.openCopy(copy)) {
+            AppendResult again =
+                    onlyLog(recovered).append(TestingBatches.from(7, 0, 55, "v55"), 0, 1_000, AppendOrigin.CLIENT);
+            assertThat(again.duplicate()).isTrue();
+            onlyLog(recovered).truncateTo(25);
+            assertThat(onlyLog(recovered)
+                            .append(TestingBatches.from(7, 0, 25, "v25"), 0, 1_000, AppendOrigin.CLIENT)
+                            .duplicate())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aRollSyncsNothing() throws Exception {
+        // Given
+        testing.close();
+        WatchedFileStore store = new WatchedFileStore(".snapshot.tmp");
+        testing.with(store).open();
+
+        // When
+        append(testing.log("internal.segment.bytes", "700"), 0, 60);
+
+        // Then
+        assertThat(store.writes()).isPositive();
+        assertThat(store.syncs()).isZero();
+    }
+
+    @Test
     void theWriteAheadLogGivesBackWhatTheSegmentLost() throws Exception {
         // Given
         append(testing.log("internal.segment.bytes", "2000"), 0, 60);

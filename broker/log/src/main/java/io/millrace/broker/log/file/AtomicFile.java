@@ -17,16 +17,27 @@ public final class AtomicFile {
     }
 
     public static void write(FileStore store, Path path, ByteBuffer bytes) throws IOException {
+        replace(store, path, bytes, true);
+        store.syncDirectory(path.getParent());
+    }
+
+    /** Whole for readers of this process and after a kill; after a power failure it may be missing or torn. */
+    public static void writeUnsynced(FileStore store, Path path, ByteBuffer bytes) throws IOException {
+        replace(store, path, bytes, false);
+    }
+
+    private static void replace(FileStore store, Path path, ByteBuffer bytes, boolean sync) throws IOException {
         Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
         try (FileChannel channel = store.open(temporary)) {
             store.write(temporary, channel, bytes, 0);
-            store.sync(temporary, channel);
+            if (sync) {
+                store.sync(temporary, channel);
+            }
         } catch (IOException failure) {
             Files.deleteIfExists(temporary);
             throw failure;
         }
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        store.syncDirectory(path.getParent());
     }
 }

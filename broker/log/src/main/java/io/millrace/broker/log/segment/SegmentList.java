@@ -1,16 +1,21 @@
 package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.file.OffsetName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The segments of one partition in offset order; the last one is active. Changes replace the whole list, readers take
@@ -18,6 +23,8 @@ import java.util.function.Consumer;
  * made under this object's own.
  */
 public final class SegmentList {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SegmentList.class);
+
     private final SegmentContext context;
     private final Path directory;
     private volatile List<LogSegment> segments = List.of();
@@ -43,7 +50,8 @@ public final class SegmentList {
 
     /**
      * Finds the segments on disk and brings those behind the recovery point into a usable state. Segments behind a cut
-     * would leave a hole and are removed: whatever of them was acknowledged is in the write-ahead log.
+     * would leave a hole and are set aside: whatever of them was acknowledged should be in the write-ahead log. Without a
+     * checkpoint a hole may be a compaction's, and nothing says that the write-ahead log has anything.
      */
     public Recovered recover(Known known, Consumer<BatchView> visitor) throws IOException {
         long recoveryPoint = known.recoveryPoint();
@@ -66,16 +74,18 @@ public final class SegmentList {
                 continue;
             }
             LogSegment segment = LogSegment.open(context, logs.get(index));
-            SegmentRecovery.Outcome outcome = SegmentRecovery.recover(segment, known, visitor);
+            SegmentRecovery.Outcome outcome = SegmentRecovery.recover(
+                    segment, known, known.replayable() || last ? recoveryPoint : nextBase, visitor);
             found.add(segment);
             validatedBytes += outcome.validatedBytes();
             cutBytes += outcome.cutBytes();
             endOffset = outcome.endOffset();
             if (outcome.damagedBefore()) {
-                damage.add("segment unreadable before the recovery point " + recoveryPoint + ": " + logs.get(index));
+                damage.add("segment unreadable before offset " + endOffset + ": " + logs.get(index));
             }
-            if (!last && (outcome.cutBytes() > 0 || endOffset != nextBase)) {
-                cutBytes += removeAll(logs.subList(index + 1, logs.size()));
+            boolean hole = known.replayable() && !outcome.damagedBefore() && endOffset != nextBase;
+            if (!last && (outcome.cutBytes() > 0 || hole)) {
+                cutBytes += setAside(logs.subList(index + 1, logs.size()));
                 break;
             }
             if (!last) {
@@ -183,20 +193,28 @@ public final class SegmentList {
     private List<Path> listLogs() throws IOException {
         List<Path> logs = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory, "*" + SegmentPaths.LOG_SUFFIX)) {
-            paths.forEach(logs::add);
+            for (Path path : paths) {
+                if (OffsetName.parse(path, SegmentPaths.LOG_SUFFIX).isPresent()) {
+                    logs.add(path);
+                } else {
+                    LOGGER.warn("file of another name than a segment's left alone file={}", path);
+                }
+            }
         }
         logs.sort(Comparator.naturalOrder());
         return logs;
     }
 
-    private static long removeAll(List<Path> logs) throws IOException {
+    private static long setAside(List<Path> logs) throws IOException {
         long bytes = 0;
         for (Path log : logs) {
             bytes += Files.size(log);
             SegmentPaths paths = SegmentPaths.of(log.getParent(), SegmentPaths.baseOffsetOf(log));
             Files.deleteIfExists(paths.offsetIndex());
             Files.deleteIfExists(paths.timeIndex());
-            Files.delete(log);
+            Path aside = Path.of(log + "." + Uuid.randomUuid() + SegmentPaths.ASIDE_SUFFIX);
+            Files.move(log, aside, StandardCopyOption.ATOMIC_MOVE);
+            LOGGER.warn("segment behind a cut set aside file={} renamed={}", log, aside.getFileName());
         }
         return bytes;
     }

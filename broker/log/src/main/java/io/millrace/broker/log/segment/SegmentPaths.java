@@ -1,5 +1,6 @@
 package io.millrace.broker.log.segment;
 
+import io.millrace.broker.log.file.OffsetName;
 import java.nio.file.Path;
 
 /** Kafka's file names of a segment. */
@@ -11,19 +12,20 @@ public record SegmentPaths(Path log, Path offsetIndex, Path timeIndex) {
     /** Files that wait for their removal. */
     public static final String DELETED_SUFFIX = ".deleted";
 
+    /** Segments that recovery took off the log, until an opening finds the log undamaged without them. */
+    public static final String ASIDE_SUFFIX = ".aside";
+
     /** What a compaction has written that was not yet swapped in. */
     public static final String CLEANED_SUFFIX = ".cleaned";
 
     static SegmentPaths of(Path directory, long baseOffset) {
-        String stem = String.format("%020d", baseOffset);
         return new SegmentPaths(
-                directory.resolve(stem + LOG_SUFFIX),
-                directory.resolve(stem + INDEX_SUFFIX),
-                directory.resolve(stem + TIME_INDEX_SUFFIX));
+                OffsetName.of(directory, baseOffset, LOG_SUFFIX),
+                OffsetName.of(directory, baseOffset, INDEX_SUFFIX),
+                OffsetName.of(directory, baseOffset, TIME_INDEX_SUFFIX));
     }
 
     static long baseOffsetOf(Path log) {
-        String name = log.getFileName().toString();
-        return Long.parseLong(name.substring(0, name.length() - LOG_SUFFIX.length()));
+        return OffsetName.parse(log, LOG_SUFFIX).orElseThrow();
     }
 }

@@ -19,12 +19,17 @@ public final class SegmentRecovery {
     /**
      * What was found.
      *
-     * @param damagedBefore the segment is unreadable before the recovery point; nothing was cut
+     * @param damagedBefore the segment is unreadable where nothing can be torn; nothing was cut
      */
     public record Outcome(long endOffset, long validatedBytes, long cutBytes, boolean damagedBefore) {}
 
-    /** {@code visitor} sees each validated batch at or behind the recovery point, valid during the call only. */
-    static Outcome recover(LogSegment segment, SegmentList.Known known, Consumer<BatchView> visitor)
+    /**
+     * {@code visitor} sees each validated batch at or behind the recovery point, valid during the call only.
+     *
+     * @param wantedEndOffset up to here nothing can be torn: what is unreadable is damage
+     */
+    static Outcome recover(
+            LogSegment segment, SegmentList.Known known, long wantedEndOffset, Consumer<BatchView> visitor)
             throws IOException {
         long recoveryPoint = known.recoveryPoint();
         SegmentIndexes indexes = new SegmentIndexes(segment.baseOffset());
@@ -55,7 +60,7 @@ public final class SegmentRecovery {
                 indexes.onBatch(batch, cursor.position(), REBUILT_INTERVAL_BYTES);
                 endOffset = batch.nextOffset();
             }
-            return conclude(segment, indexes, cursor, validatedFrom, Math.max(endOffset, recoveryPoint), endOffset);
+            return conclude(segment, indexes, cursor, validatedFrom, Math.max(endOffset, wantedEndOffset), endOffset);
         }
     }
 

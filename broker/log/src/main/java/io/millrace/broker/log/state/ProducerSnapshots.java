@@ -2,25 +2,32 @@ package io.millrace.broker.log.state;
 
 import io.millrace.broker.log.file.AtomicFile;
 import io.millrace.broker.log.file.FileStore;
+import io.millrace.broker.log.file.OffsetName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@code %020d.snapshot} files of a partition: the producers as they were just before an offset. The appending thread
  * writes one when it rolls, the upkeep thread one at each checkpoint: they take turns.
  */
 public final class ProducerSnapshots {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProducerSnapshots.class);
     private static final String SUFFIX = ".snapshot";
     private static final int KEPT_BESIDE_SEGMENTS = 2;
 
     private final FileStore store;
     private final Path directory;
+    private final Set<Path> foreign = new HashSet<>();
 
     public ProducerSnapshots(FileStore store, Path directory) {
         this.store = store;
@@ -28,7 +35,23 @@ public final class ProducerSnapshots {
     }
 
     public synchronized void write(long offset, ByteBuffer content) throws IOException {
-        AtomicFile.write(store, directory.resolve(String.format("%020d%s", offset, SUFFIX)), content);
+        AtomicFile.write(store, pathOf(offset), content);
+    }
+
+    /**
+     * For a caller that cannot wait for the disk. The snapshot only makes a later truncation cheaper: if it is missing
+     * or torn, {@link #restore} takes an earlier one and the log is read from there.
+     */
+    public synchronized void writeUnsynced(long offset, ByteBuffer content) {
+        try {
+            AtomicFile.writeUnsynced(store, pathOf(offset), content);
+        } catch (IOException failure) {
+            LOGGER.warn("producer snapshot not written offset={} reason={}", offset, failure.toString());
+        }
+    }
+
+    private Path pathOf(long offset) {
+        return OffsetName.of(directory, offset, SUFFIX);
     }
 
     /**
@@ -36,11 +59,11 @@ public final class ProducerSnapshots {
      * with empty states when there is none.
      */
     public synchronized long restore(ProducerStates states, long offset) throws IOException {
-        for (Path path : list().headMap(offset, true).descendingMap().values()) {
-            if (states.restore(ByteBuffer.wrap(Files.readAllBytes(path)))) {
-                return offsetOf(path);
+        for (var snapshot : list().headMap(offset, true).descendingMap().entrySet()) {
+            if (states.restore(ByteBuffer.wrap(Files.readAllBytes(snapshot.getValue())))) {
+                return snapshot.getKey();
             }
-            Files.delete(path);
+            Files.delete(snapshot.getValue());
         }
         states.clear();
         return -1;
@@ -68,14 +91,14 @@ public final class ProducerSnapshots {
         NavigableMap<Long, Path> byOffset = new TreeMap<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path path : paths) {
-                byOffset.put(offsetOf(path), path);
+                OptionalLong offset = OffsetName.parse(path, SUFFIX);
+                if (offset.isPresent()) {
+                    byOffset.put(offset.getAsLong(), path);
+                } else if (foreign.add(path)) {
+                    LOGGER.warn("file of another name than a producer snapshot's left alone file={}", path);
+                }
             }
         }
         return byOffset;
-    }
-
-    private static long offsetOf(Path path) {
-        String name = path.getFileName().toString();
-        return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
     }
 }

@@ -32,6 +32,7 @@ public final class JdbcSinkTask extends SinkTask {
     private JdbcSinkConfig config;
     private JdbcWriter writer;
     private int failedTries;
+    private boolean deliveredAgain;
 
     @Override
     public String version() {
@@ -74,6 +75,9 @@ public final class JdbcSinkTask extends SinkTask {
     @Override
     public void put(Collection<SinkRecord> records) {
         resumeWaiting();
+        writer.requireSameTopics(records, deliveredAgain);
+        // However this ends other than well, the same records come again.
+        deliveredAgain = !records.isEmpty();
         if (records.isEmpty() && unopened.isEmpty()) {
             return;
         }
@@ -81,6 +85,7 @@ public final class JdbcSinkTask extends SinkTask {
             Set<TopicPartition> rewound = openPending();
             waitFor(writer.write(rewound.isEmpty() ? records : without(records, rewound)));
             failedTries = 0;
+            deliveredAgain = false;
         } catch (SQLException failed) {
             writer.disconnect();
             if (classify(failed) != Failure.TRANSIENT) {

@@ -101,6 +101,28 @@ final class JdbcWriter implements AutoCloseable {
     }
 
     /**
+     * Looks whether records come from the topics that the stored offsets belong to. It needs no connection: what fails
+     * and is delivered again can be judged less well.
+     *
+     * @throws ConnectException when a topic was made again or lost its end
+     */
+    void requireSameTopics(Collection<SinkRecord> records, boolean deliveredAgain) {
+        if (!exactlyOnce) {
+            return;
+        }
+        for (SinkRecord sinkRecord : records) {
+            TopicPartition partition = partitionOf(sinkRecord);
+            long offset = sinkRecord.originalKafkaOffset();
+            if (offsets.isOfAnotherTopic(partition, offset, sinkRecord.timestamp(), deliveredAgain)) {
+                throw new ConnectException("Partition " + partition + " was deleted and made again, or lost its end: it"
+                        + " delivers offset " + offset + ", which lies before the stored offset from which it was to be"
+                        + " read (now " + offsets.nextOffset(partition).orElse(0) + "). Nothing of this batch was"
+                        + " written. Stop the connector and reset its offsets to read the topic from its beginning");
+            }
+        }
+    }
+
+    /**
      * Writes records in order; those that the target already has are left out. When this returns all are durable but
      * those of partitions that wait for another one.
      *
@@ -154,12 +176,6 @@ final class JdbcWriter implements AutoCloseable {
         TopicPartition partition = partitionOf(sinkRecord);
         if (!offsets.owns(partition)) {
             throw new ConnectException("Records of " + partition + " arrived, which this task was not given");
-        }
-        if (offsets.isOfAnotherTopic(partition, sinkRecord.originalKafkaOffset(), sinkRecord.timestamp())) {
-            throw new ConnectException("Partition " + partition
-                    + " was deleted and made again: its records are newer than"
-                    + " the stored offset " + offsets.nextOffset(partition).orElse(0) + ", and lie before it. Stop the"
-                    + " connector and reset its offsets to read the new topic from its beginning");
         }
         OptionalLong next = offsets.nextOffset(partition);
         boolean isNew = next.isEmpty() || sinkRecord.originalKafkaOffset() >= next.getAsLong();

@@ -10,6 +10,7 @@ import io.millrace.connectors.testkit.InMemoryTopics;
 import io.millrace.connectors.testkit.InMemoryTopics.Datum;
 import io.millrace.connectors.testkit.ScriptedSinkContext;
 import io.millrace.connectors.testkit.SinkTaskDriver;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Appended rows, of which a record applied twice or never would show, under restarts, zombies and cut lines. */
 @ExtendWith(Warehouse.Extension.class)
@@ -284,14 +286,15 @@ class ExactlyOnceIT {
                 .containsExactly(List.of("20"));
     }
 
-    @Test
-    void refusesToSkipRecordsOfATopicThatWasMadeAgain(Warehouse warehouse) {
-        // Given
+    @ParameterizedTest
+    @ValueSource(strings = {"now()", "'2020-01-01'"})
+    void refusesToSkipRecordsOfATopicThatWasMadeAgain(String storedAt, Warehouse warehouse) {
+        // Given: records that are older than the stored offset, or newer.
         append(20);
         warehouse.load(topics, APPEND);
-        warehouse.execute("UPDATE millrace_sink_offsets SET updated_at = '2020-01-01'");
+        warehouse.execute("UPDATE millrace_sink_offsets SET updated_at = " + storedAt);
 
-        // When
+        // When: nothing is at the offset that the task asked for, so the consumer goes back.
         SinkTaskDriver driver = warehouse.start(topics, APPEND);
         assertThat(driver.position(PARTITION)).isEqualTo(20);
         driver.redeliverFrom(PARTITION, 3);
@@ -299,6 +302,63 @@ class ExactlyOnceIT {
         // Then
         assertThatThrownBy(() -> driver.poll(5)).hasMessageContaining("reset its offsets");
         assertHoldsEachOnce(warehouse, 20);
+    }
+
+    @Test
+    void noticesATopicThatWasMadeAgainWhileTheTargetIsAway(Warehouse warehouse) throws Exception {
+        // Given
+        append(20);
+        warehouse.load(topics, APPEND);
+        try (CommitProxy proxy = new CommitProxy(warehouse.server().port())) {
+            Map<String, String> config = warehouse.config(APPEND);
+            config.put("connection.url", "jdbc:postgresql://localhost:" + proxy.port() + "/" + warehouse.database());
+            SinkTaskDriver driver =
+                    new SinkTaskDriver(new JdbcSinkTask(), topics, new ScriptedSinkContext(config)).start();
+            assertThat(driver.position(PARTITION)).isEqualTo(20);
+
+            // When
+            proxy.refuse(true);
+            warehouse.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE application_name = 'millrace:warehouse' AND datname = current_database()");
+            driver.redeliverFrom(PARTITION, 3);
+
+            // Then
+            assertThatThrownBy(() -> driver.poll(5)).hasMessageContaining("reset its offsets");
+        }
+    }
+
+    @Test
+    void skipsOldRecordsThatWereReadBeforeTheTaskCouldAsk(Warehouse warehouse) throws Exception {
+        // Given: the target is away when the partitions are opened, then refuses what came with the old records.
+        TopicPartition other = new TopicPartition(TOPIC, 1);
+        append(20);
+        warehouse.load(topics, APPEND);
+        topics.append(TOPIC, 1, Datum.NONE, TABLE.create(TABLE.row(20)));
+        warehouse.execute(
+                "CREATE FUNCTION busy() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN RAISE EXCEPTION ''busy'' USING ERRCODE = ''40001''; END'",
+                "CREATE TRIGGER busy BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION busy()");
+        List<SinkRecord> batch = new ArrayList<>(topics.read(PARTITION, 3, 5));
+        batch.addAll(topics.read(other, 0, 1));
+        CommitProxy proxy = new CommitProxy(warehouse.server().port());
+        Map<String, String> config = warehouse.config(APPEND);
+        config.put("connection.url", "jdbc:postgresql://localhost:" + proxy.port() + "/" + warehouse.database());
+        proxy.refuse(true);
+        JdbcSinkTask task = new JdbcSinkTask();
+        task.initialize(new ScriptedSinkContext(config));
+        task.start(config);
+        task.open(topics.partitions());
+        proxy.refuse(false);
+        assertThatThrownBy(() -> task.put(batch)).isInstanceOf(RetriableException.class);
+
+        // When
+        warehouse.execute("DROP TRIGGER busy ON t");
+        task.put(batch);
+        task.stop();
+        proxy.close();
+
+        // Then
+        assertHoldsEachOnce(warehouse, 21);
     }
 
     @Test

@@ -75,7 +75,7 @@ class TargetCheckIT {
                 "CREATE ROLE writer LOGIN PASSWORD 'w'",
                 "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
                 "CREATE TABLE millrace_sink_offsets (connector text NOT NULL, topic text NOT NULL,"
-                        + " partition integer NOT NULL, topic_id uuid, next_offset bigint, owner_epoch bigint NOT NULL,"
+                        + " partition integer NOT NULL, next_offset bigint, owner_epoch bigint NOT NULL,"
                         + " updated_at timestamptz NOT NULL, PRIMARY KEY (connector, topic, partition))",
                 "GRANT SELECT, INSERT, UPDATE ON millrace_sink_offsets TO writer");
 

@@ -30,7 +30,7 @@ public final class OffsetStore {
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
     private static final String CREATE = "CREATE TABLE IF NOT EXISTS " + TABLE
-            + " (connector text NOT NULL, topic text NOT NULL, partition integer NOT NULL, topic_id uuid,"
+            + " (connector text NOT NULL, topic text NOT NULL, partition integer NOT NULL,"
             + " next_offset bigint, owner_epoch bigint NOT NULL, updated_at timestamptz NOT NULL,"
             + " PRIMARY KEY (connector, topic, partition))";
     private static final String UPDATED_AT_MS = "(extract(epoch FROM mine.updated_at) * 1000)::bigint";
@@ -166,15 +166,17 @@ public final class OffsetStore {
     }
 
     /**
-     * Whether a record lies before the offset that was stored, and yet was written well after that was stored: then it
-     * belongs to another topic of the same name, and to skip it would lose it.
+     * Whether a record lies before the offset that was stored when the partition was opened, and yet is no record of
+     * before. This task asked to read from that offset on, so what comes earlier for the first time belongs to another
+     * topic of the same name, or to one that lost its end; to skip it would lose it. What is delivered again may have been
+     * read before the task asked, and tells by its time alone.
      */
-    public boolean isOfAnotherTopic(TopicPartition partition, long offset, Long timestampMs) {
+    public boolean isOfAnotherTopic(TopicPartition partition, long offset, Long timestampMs, boolean deliveredAgain) {
         Owned row = owned.get(partition);
-        return row != null
-                && timestampMs != null
-                && offset < row.openedOffset()
-                && timestampMs > row.openedAtMs() + CLOCK_DIFFERENCE_MS;
+        if (row == null || offset >= row.openedOffset()) {
+            return false;
+        }
+        return !deliveredAgain || (timestampMs != null && timestampMs > row.openedAtMs() + CLOCK_DIFFERENCE_MS);
     }
 
     /**

@@ -22,7 +22,10 @@ final class SharedClasses {
             "org.apache.kafka.connect.mirror.",
             "org.apache.kafka.connect.converters.",
             // A plugin that carries the stock runtime itself needs all of it from one place.
-            "org.apache.kafka.connect.runtime.");
+            "org.apache.kafka.connect.runtime.",
+            "org.apache.kafka.connect.util.TopicAdmin",
+            "org.apache.kafka.connect.util.KafkaBasedLog",
+            "org.apache.kafka.connect.util.Callback");
 
     /** In a package of {@link #PLUGINS_OF_KAFKA}, yet part of the API. */
     private static final List<String> API_AMONG_PLUGINS = List.of(

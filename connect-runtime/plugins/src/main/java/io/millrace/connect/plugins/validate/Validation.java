@@ -78,7 +78,9 @@ final class Validation {
                 throw new ConfigException(descriptor.className() + " has no verdict: validate() gave null");
             }
             for (ConfigValue value : verdict.configValues()) {
-                if (!errors.has(value.name()) && !own.configKeys().containsKey(value.name())) {
+                boolean known = errors.has(value.name()) || own.configKeys().containsKey(value.name());
+                // A connector that says more about an unknown key, as ours do, is not talked over.
+                if (!known && value.errorMessages().isEmpty()) {
                     value.addErrorMessage("Configuration is not defined: " + value.name());
                 }
                 errors.add(value);

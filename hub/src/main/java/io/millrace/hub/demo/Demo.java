@@ -84,7 +84,7 @@ public final class Demo {
     private void watch(HubProcess hub, Path files, LiveView view, Connection warehouse, ShopWorkload workload)
             throws SQLException {
         long startNanos = System.nanoTime();
-        long nextKillNanos = Long.MAX_VALUE;
+        long nextKillNanos = startNanos + secondsToKill();
         // However short a run with kills is, there is one.
         while (elapsedSeconds(startNanos) < options.seconds() || (options.kill() && kills == 0)) {
             LockSupport.parkNanos(LOOK_NANOS);
@@ -94,10 +94,6 @@ public final class Demo {
             if (progress.lag() == null && elapsedSeconds(startNanos) > FIRST_ROW_TIMEOUT.toSeconds()) {
                 throw new CommandException("no row arrived in the warehouse within " + FIRST_ROW_TIMEOUT.toSeconds()
                         + " s; the hub printed:\n" + hub.lastOutput());
-            }
-            if (progress.lag() != null && nextKillNanos == Long.MAX_VALUE) {
-                // Not before the snapshot is through: one that starts anew does not tell of rows deleted in between.
-                nextKillNanos = System.nanoTime() + secondsToKill();
             }
             boolean mayKill =
                     options.kill() && (kills == 0 || elapsedSeconds(startNanos) < options.seconds() - QUIET_SECONDS);

@@ -127,7 +127,7 @@ final class LogAppender {
             throw parts.directory.writeFailed(failure);
         }
         parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset());
-        parts.producers.record(batch, batch.baseOffset());
+        parts.producers.record(batch, batch.baseOffset(), nowMs);
         parts.changedSinceCheckpoint = true;
         parts.logEndOffset = batch.nextOffset();
         if (parts.config.asyncFlush()) {

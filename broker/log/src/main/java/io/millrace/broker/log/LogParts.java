@@ -103,7 +103,9 @@ final class LogParts {
         replayProducers(from);
     }
 
+    /** Nobody knows when the broker took what it reads here: as late as can be. */
     void replayProducers(long fromOffset) throws IOException {
-        BatchWalk.headers(segments.all(), fromOffset, batch -> producers.record(batch, batch.baseOffset()));
+        long nowMs = directory.clock().nowMs();
+        BatchWalk.headers(segments.all(), fromOffset, batch -> producers.record(batch, batch.baseOffset(), nowMs));
     }
 }

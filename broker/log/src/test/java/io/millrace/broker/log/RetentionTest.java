@@ -161,6 +161,31 @@ class RetentionTest {
     }
 
     @Test
+    void forgetsIdleProducersByTheBrokersTimeNotByTheirOwn() {
+        // Given: a client whose clock is far behind.
+        PartitionLog log = testing.log();
+        testing.nowMs = 200_000_000;
+        log.append(TestingBatches.from(7, 0, 0, "v0"), 0, testing.nowMs, AppendOrigin.CLIENT);
+
+        // When
+        testing.directory().enforceRetention();
+
+        // Then
+        assertThat(log.append(TestingBatches.from(7, 0, 0, "v0"), 0, testing.nowMs, AppendOrigin.CLIENT)
+                        .duplicate())
+                .isTrue();
+
+        // When
+        testing.nowMs = 200_000_001 + TestingDirectory.CONFIG.upkeep().producerIdExpirationMs();
+        testing.directory().enforceRetention();
+
+        // Then
+        assertThat(log.append(TestingBatches.from(7, 0, 0, "v0"), 0, testing.nowMs, AppendOrigin.CLIENT)
+                        .duplicate())
+                .isFalse();
+    }
+
+    @Test
     void rollsByTime() throws Exception {
         // Given
         PartitionLog log = testing.log("segment.ms", "1000");

@@ -43,8 +43,12 @@ public final class ProducerStates {
         return duplicate;
     }
 
-    /** Remembers a batch that has been appended. Also used to rebuild the state from a log. */
-    public void record(BatchView batch, long baseOffset) {
+    /**
+     * Remembers a batch that has been appended. Also used to rebuild the state from a log.
+     *
+     * @param nowMs the broker's time: a client's own may be anything, and idleness is measured against the broker's
+     */
+    public void record(BatchView batch, long baseOffset, long nowMs) {
         if (batch.producerId() < 0) {
             return;
         }
@@ -56,10 +60,10 @@ public final class ProducerStates {
         entry.moveTo(batch.producerEpoch());
         if (batch.isControl()) {
             // The coordinator's own epoch is inside the record; only transactions need it.
-            entry.endTransaction(entry.coordinatorEpoch(), batch.maxTimestamp());
+            entry.endTransaction(entry.coordinatorEpoch(), nowMs);
         } else {
             if (batch.baseSequence() >= 0) {
-                entry.add(ProducedBatch.of(batch, baseOffset));
+                entry.add(ProducedBatch.of(batch, baseOffset, nowMs));
             }
             if (batch.isTransactional()) {
                 entry.beginTransaction(baseOffset);

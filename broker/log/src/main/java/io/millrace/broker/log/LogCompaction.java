@@ -9,6 +9,7 @@ import io.millrace.broker.log.upkeep.LatestOffsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -50,7 +51,7 @@ final class LogCompaction {
         try {
             Round round = plan(parts);
             if (round.plan().isWorthwhile(parts.config.compaction(), round.nowMs())) {
-                compact(parts, round);
+                compact(log, round);
             }
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
@@ -71,7 +72,8 @@ final class LogCompaction {
         }
     }
 
-    private void compact(LogParts parts, Round round) throws IOException {
+    private void compact(DiskPartitionLog log, Round round) throws IOException {
+        LogParts parts = log.parts();
         LatestOffsets latest = latestOffsets(parts, round.plan());
         CompactionFilter filter = new CompactionFilter(
                 latest,
@@ -91,7 +93,7 @@ final class LogCompaction {
                 savedBytes += install(parts, round, copy.get());
             }
         }
-        concludeAt(parts, round, latest.endOffset());
+        conclude(log, round, latest.endOffset());
         LOGGER.info("compacted partition={} upTo={} savedBytes={}", parts.identity, latest.endOffset(), savedBytes);
     }
 
@@ -109,14 +111,27 @@ final class LogCompaction {
         }
     }
 
-    private void concludeAt(LogParts parts, Round round, long endOffset) {
+    private void conclude(DiskPartitionLog log, Round round, long endOffset) throws IOException {
+        LogParts parts = log.parts();
         parts.maintenance.lock();
         try {
             requireUncut(parts, round);
             parts.compactedUpTo = endOffset;
+            List<LogSegment> empty = emptySegments(parts.segments.all());
+            parts.segments.remove(empty);
+            log.removeSegments(empty);
         } finally {
             parts.maintenance.unlock();
         }
+    }
+
+    /** The first one stays, for it tells where the log begins. */
+    private static List<LogSegment> emptySegments(List<LogSegment> present) {
+        return present.stream()
+                .skip(1)
+                .limit(Math.max(0, present.size() - 2))
+                .filter(segment -> segment.sizeBytes() == 0)
+                .toList();
     }
 
     private void requireUncut(LogParts parts, Round round) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -106,6 +107,37 @@ class CompactionTest {
         testing.open();
         assertThat(fold(testing.log(SETTINGS))).isEqualTo(before);
         assertThat(testing.log(SETTINGS).logEndOffset()).isEqualTo(endOffset);
+    }
+
+    @Test
+    void segmentsOfWhichNothingStaysGo() throws Exception {
+        // Given
+        PartitionLog log = testing.log(SETTINGS);
+        for (int count = 0; count < 200; count++) {
+            log.append(TestingBatches.keyed("same", "v" + count), 0, 1_000, AppendOrigin.CLIENT);
+        }
+
+        // When
+        compact(log);
+
+        // Then: the first, the one with the last closed value, the active one.
+        assertThat(logFiles()).isEqualTo(3);
+        Map<String, String> state = fold(log);
+        testing.close();
+        testing.open();
+        PartitionLog again = testing.log(SETTINGS);
+        assertThat(fold(again)).isEqualTo(state).containsEntry("same", "v199@199");
+        assertThat(again.logStartOffset()).isZero();
+        assertThat(again.logEndOffset()).isEqualTo(200);
+        for (long offset = 0; offset < 200; offset++) {
+            assertThat(TestingBatches.recordsOf(again, offset).get(0).offset()).isGreaterThanOrEqualTo(offset);
+        }
+    }
+
+    private long logFiles() throws Exception {
+        try (var files = Files.list(path.resolve("orders-0"))) {
+            return files.filter(file -> file.toString().endsWith(".log")).count();
+        }
     }
 
     @Test

@@ -65,9 +65,14 @@ public final class PluginMetricGroup implements PluginMetrics, AutoCloseable {
         return tags + "-" + name;
     }
 
+    /** Each metric goes once: by a second call its name may be that of the plugin's next life. */
     @Override
     public void close() {
-        names.forEach(metrics::removeMetric);
-        sensors.forEach(metrics::removeSensor);
+        names.forEach(this::removeMetric);
+        sensors.forEach(sensor -> {
+            if (sensors.remove(sensor)) {
+                metrics.removeSensor(sensor);
+            }
+        });
     }
 }

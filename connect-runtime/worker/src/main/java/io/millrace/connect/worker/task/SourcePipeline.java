@@ -98,6 +98,8 @@ final class SourcePipeline implements Pipeline {
     public void cut() {
         flusher.end();
         parts.open().close("producer", () -> parts.producer().close(Duration.ZERO));
+        parts.topics().ifPresent(topics -> parts.open().close("topic creator", topics));
+        parts.open().close("failure reports", parts.stages());
         parts.open().close("metrics", parts.metrics());
     }
 

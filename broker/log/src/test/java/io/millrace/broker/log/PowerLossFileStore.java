@@ -3,22 +3,29 @@ package io.millrace.broker.log;
 import io.millrace.broker.log.file.DiskFileStore;
 import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A disk that knows what was not synced. {@link #copyAfterPowerLoss} gives a directory as it may look when the power
  * fails now: of each file, any subset of the unsynced writes is missing, whole or from some byte on.
  */
 final class PowerLossFileStore implements FileStore {
+    private static final int COPY_ATTEMPTS_MAX = 100;
+
     private final FileStore disk = new DiskFileStore();
     private final Map<Path, List<Unsynced>> unsynced = new LinkedHashMap<>();
 
@@ -99,16 +106,54 @@ final class PowerLossFileStore implements FileStore {
         }
     }
 
+    /** Copies a directory as it is at one moment: again, when a thread of its log changed something meanwhile. */
     static void copyTree(Path from, Path to) throws IOException {
-        try (var paths = Files.walk(from)) {
-            for (Path path : paths.toList()) {
-                Path target = to.resolve(from.relativize(path));
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else if (!path.endsWith(".lock")) {
-                    Files.copy(path, target);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Map<Path, String> before = listing(from);
+                copy(before.keySet(), from, to);
+                if (before.equals(listing(from))) {
+                    return;
+                }
+            } catch (NoSuchFileException | UncheckedIOException changedMeanwhile) {
+                if (attempt == COPY_ATTEMPTS_MAX) {
+                    throw changedMeanwhile;
                 }
             }
+            if (attempt == COPY_ATTEMPTS_MAX) {
+                throw new IOException(from + " never stood still");
+            }
+            delete(to);
+        }
+    }
+
+    private static Map<Path, String> listing(Path folder) throws IOException {
+        Map<Path, String> listing = new TreeMap<>();
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.toList()) {
+                listing.put(
+                        path, Files.isDirectory(path) ? "" : Files.size(path) + "@" + Files.getLastModifiedTime(path));
+            }
+        }
+        return listing;
+    }
+
+    private static void copy(Set<Path> paths, Path from, Path to) throws IOException {
+        for (Path path : paths) {
+            Path target = to.resolve(from.relativize(path));
+            if (Files.isDirectory(path)) {
+                Files.createDirectories(target);
+            } else if (!path.endsWith(".lock")) {
+                Files.copy(path, target);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        for (Path path : listing(folder).keySet().stream()
+                .sorted(Comparator.reverseOrder())
+                .toList()) {
+            Files.delete(path);
         }
     }
 }

@@ -106,19 +106,19 @@ class BrokerServerIT {
     void letsAConsumerWaitForRecordsInsteadOfAsking() throws Exception {
         try (BrokerServer broker = TestBroker.start(directory);
                 var producer = TestBroker.producer(broker.bootstrapServers(), Map.of());
-                var consumer = TestBroker.consumer(broker.bootstrapServers(), Map.of("fetch.max.wait.ms", "20000"))) {
+                var consumer = TestBroker.consumer(
+                        broker.bootstrapServers(),
+                        Map.of("fetch.max.wait.ms", "50000", "request.timeout.ms", "60000"))) {
             // Given
             TestBroker.create(broker.bootstrapServers(), "quick", 1);
             consumer.assign(List.of(new TopicPartition("quick", 0)));
             assertThat(consumer.poll(Duration.ofMillis(500))).isEmpty();
 
             // When
-            long startNs = System.nanoTime();
             producer.send(new ProducerRecord<>("quick", "now")).get();
 
-            // Then
+            // Then: long before the fetch would have ended by itself
             TestBroker.await(() -> !consumer.poll(Duration.ofMillis(200)).isEmpty());
-            assertThat(System.nanoTime() - startNs).isLessThan(10_000_000_000L);
         }
     }
 

@@ -231,9 +231,8 @@ class RawProtocolIT {
         Uuid topicId = metadata("parked");
         try (RawClient consumer = connect();
                 RawClient producer = connect()) {
-            // Given
-            long startNs = System.nanoTime();
-            int waiting = consumer.send(ApiKeys.FETCH, 18, fetch(topicId, 0, 1, 10_000));
+            // Given: longer than the client waits for an answer
+            int waiting = consumer.send(ApiKeys.FETCH, 18, fetch(topicId, 0, 1, 60_000));
 
             // When
             ProduceResponseData ignored = producer.call(
@@ -245,7 +244,6 @@ class RawProtocolIT {
             var partition = fetched.responses().get(0).partitions().get(0);
             assertThat(partition.records().sizeInBytes()).isPositive();
             assertThat(partition.highWatermark()).isEqualTo(1);
-            assertThat(System.nanoTime() - startNs).isLessThan(9_000_000_000L);
         }
     }
 
@@ -259,7 +257,7 @@ class RawProtocolIT {
                     client.call(ApiKeys.FETCH, 18, fetch(topicId, 0, 1, 300), FetchResponseData.class);
 
             // Then
-            assertThat(System.nanoTime() - startNs).isBetween(250_000_000L, 8_000_000_000L);
+            assertThat(System.nanoTime() - startNs).isGreaterThan(250_000_000L);
             assertThat(fetched.sessionId()).isZero();
             assertThat(fetched.responses().get(0).partitions().get(0).errorCode())
                     .isZero();

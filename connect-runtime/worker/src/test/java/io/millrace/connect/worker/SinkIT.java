@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.scripted.Script;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.runtime.InternalSinkRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -54,6 +59,36 @@ class SinkIT {
         awaitCommitted("retried", 0, 3);
         topic("retried").send(0, "k", "d");
         awaitTrue("goes on", () -> values(script).contains("d"));
+    }
+
+    @Test
+    void readsATopicThatCameWhileItsPredecessorDied() {
+        // Given: the task's former life, which died before it was given the second topic
+        Map<String, Object> formerLife = Map.of(
+                "bootstrap.servers", SharedKafka.bootstrapServers(),
+                "group.id", "connect-widened",
+                "group.instance.id", "connect-widened-0",
+                "session.timeout.ms", "45000");
+        topic("wide-a", 1);
+        KafkaConsumer<byte[], byte[]> dead =
+                new KafkaConsumer<>(formerLife, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        dead.subscribe(Pattern.compile("wide-.*"));
+        awaitTrue("the former assignment", () -> {
+            dead.poll(Duration.ofMillis(100));
+            return dead.assignment().size() == 1;
+        });
+        dead.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
+        topic("wide-b", 1).send(0, "k", "b");
+
+        // When
+        Script script = Script.of("widened");
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", "io.millrace.connect.worker.scripted.ScriptedSinkConnector");
+        config.put("topics.regex", "wide-.*");
+        worker.create("widened", config);
+
+        // Then
+        awaitTrue("the record of the second topic", () -> values(script).contains("b"));
     }
 
     @Test

@@ -53,7 +53,7 @@ final class SinkPipeline implements Pipeline {
     public void start() {
         parts.task().run(task -> task.initialize(parts.context()));
         parts.task().run(task -> task.start(parts.config()));
-        new SinkSubscription(this).subscribe(parts.consumer(), parts.config());
+        new SinkSubscription(this, parts.consumer()).subscribe(parts.config());
     }
 
     @Override

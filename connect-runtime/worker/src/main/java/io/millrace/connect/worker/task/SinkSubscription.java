@@ -10,10 +10,25 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Subscribes a sink's consumer and passes on what its group decides. */
-record SinkSubscription(SinkPipeline pipeline) implements ConsumerRebalanceListener {
+/**
+ * Subscribes a sink's consumer and passes on what its group decides.
+ *
+ * <p>A static member that comes back is given its former assignment without a look at the topics, even as the leader
+ * of its group (KIP-814). Topics and partitions that came while it was away would wait for the next change of the
+ * topics, which may never be. So the first assignment is followed by a rebalance.
+ */
+final class SinkSubscription implements ConsumerRebalanceListener {
 
-    void subscribe(Consumer<byte[], byte[]> consumer, Map<String, String> config) {
+    private final SinkPipeline pipeline;
+    private final Consumer<byte[], byte[]> consumer;
+    private boolean assignedOnce;
+
+    SinkSubscription(SinkPipeline pipeline, Consumer<byte[], byte[]> consumer) {
+        this.pipeline = pipeline;
+        this.consumer = consumer;
+    }
+
+    void subscribe(Map<String, String> config) {
         String topics = config.get("topics");
         String regex = config.get("topics.regex");
         boolean hasTopics = topics != null && !topics.isBlank();
@@ -34,6 +49,10 @@ record SinkSubscription(SinkPipeline pipeline) implements ConsumerRebalanceListe
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (!assignedOnce) {
+            assignedOnce = true;
+            consumer.enforceRebalance("topics may have come while the task was away");
+        }
         pipeline.opened(partitions);
     }
 

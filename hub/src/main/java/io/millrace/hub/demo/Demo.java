@@ -46,9 +46,24 @@ public final class Demo {
             Thread cleanUp = new Thread(() -> closeAll(hub, database, folder), "clean-up");
             Runtime.getRuntime().addShutdownHook(cleanUp);
             out.printf("PostgreSQL on port %d; hub started in %.1f s%n", database.port(), hub.startMs() / 1000.0);
-            DemoResult result = runWith(database, hub, files);
+            DemoResult result = runOrKeep(database, hub, files, folder);
             Runtime.getRuntime().removeShutdownHook(cleanUp);
             return result;
+        }
+    }
+
+    private DemoResult runOrKeep(ShopDatabase database, HubProcess hub, Path files, DemoFolder folder)
+            throws SQLException {
+        boolean proved = false;
+        try {
+            DemoResult result = runWith(database, hub, files);
+            proved = result.proved();
+            return result;
+        } finally {
+            if (!proved) {
+                folder.keep();
+                out.println("logs, topics and files of this run are kept in " + options.folder());
+            }
         }
     }
 
@@ -93,7 +108,7 @@ public final class Demo {
             Pipelines.requireHealthy(hub.connect());
             if (progress.lag() == null && elapsedSeconds(startNanos) > FIRST_ROW_TIMEOUT.toSeconds()) {
                 throw new CommandException("no row arrived in the warehouse within " + FIRST_ROW_TIMEOUT.toSeconds()
-                        + " s; the hub printed:\n" + hub.lastOutput());
+                        + " s; the hub said:\n" + hub.lastWords());
             }
             boolean mayKill =
                     options.kill() && (kills == 0 || elapsedSeconds(startNanos) < options.seconds() - QUIET_SECONDS);
@@ -125,7 +140,7 @@ public final class Demo {
                 Pipelines.requireHealthy(hub.connect());
                 if (System.nanoTime() > deadlineNanos) {
                     throw new CommandException("not all changes arrived within " + QUIESCE_TIMEOUT.toSeconds()
-                            + " s; the hub printed:\n" + hub.lastOutput());
+                            + " s; the hub said:\n" + hub.lastWords());
                 }
                 LockSupport.parkNanos(LOOK_NANOS);
             }

@@ -9,18 +9,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of one run, deleted at its end unless the user wants to keep it. */
+/** The folder of one run, deleted at its end unless the user wants to keep it or the run failed. */
 final class DemoFolder implements AutoCloseable {
 
     private final DemoOptions options;
+    private volatile boolean kept;
 
     DemoFolder(DemoOptions options) {
         this.options = options;
+        this.kept = options.keep();
+    }
+
+    void keep() {
+        kept = true;
     }
 
     @Override
     public void close() {
-        if (options.keep()) {
+        if (kept) {
             return;
         }
         List<Path> deepestFirst;

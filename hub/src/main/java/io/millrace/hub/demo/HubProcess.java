@@ -8,16 +8,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The hub of the demo in a JVM of its own, on ports that stay the same over its lives. */
 final class HubProcess implements AutoCloseable {
 
     private static final long START_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long STOP_TIMEOUT_SECONDS = 30;
+    private static final int LAST_LINES = 15;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Path dataFolder;
@@ -91,13 +96,25 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
-    /** The last lines that the hub printed, for a failure's message. */
-    String lastOutput() {
-        try {
-            List<String> lines = Files.readAllLines(outputFile);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        } catch (IOException e) {
-            return "(" + outputFile + " cannot be read: " + e.getMessage() + ")";
+    /** The last warnings that the hub logged and the last lines that it printed, for a failure's message. */
+    String lastWords() {
+        Path log = dataFolder.resolve("hub").resolve("logs").resolve("millrace.log");
+        return last(log, line -> line.contains(" WARN ") || line.contains(" ERROR ")) + "\n"
+                + last(outputFile, line -> true);
+    }
+
+    private static String last(Path file, Predicate<String> wanted) {
+        try (Stream<String> lines = Files.lines(file)) {
+            Deque<String> last = new ArrayDeque<>();
+            lines.filter(wanted).forEach(line -> {
+                last.addLast(line);
+                if (last.size() > LAST_LINES) {
+                    last.removeFirst();
+                }
+            });
+            return String.join("\n", last);
+        } catch (IOException | UncheckedIOException e) {
+            return "(" + file + " cannot be read: " + e.getMessage() + ")";
         }
     }
 
@@ -124,15 +141,14 @@ final class HubProcess implements AutoCloseable {
         Process started = running();
         while (true) {
             if (!started.isAlive()) {
-                throw new CommandException(
-                        "the hub ended with exit code " + started.exitValue() + ":\n" + lastOutput());
+                throw new CommandException("the hub ended with exit code " + started.exitValue() + ":\n" + lastWords());
             }
             try {
                 connect().get("/connectors");
                 return;
             } catch (CommandException notYet) {
                 if (System.nanoTime() > deadlineNanos) {
-                    throw new CommandException("the hub does not answer:\n" + lastOutput(), notYet);
+                    throw new CommandException("the hub does not answer:\n" + lastWords(), notYet);
                 }
                 LockSupport.parkNanos(LOOK_AGAIN_NANOS);
             }

@@ -1,7 +1,19 @@
 package io.millrace.broker.server.api;
 
 import io.millrace.broker.log.LogDirectory;
+import io.millrace.broker.server.api.groups.GroupRoute;
+import io.millrace.broker.server.api.groups.GroupTable;
+import io.millrace.broker.server.api.records.DeleteRecordsHandler;
+import io.millrace.broker.server.api.records.FetchHandler;
+import io.millrace.broker.server.api.records.InitProducerIdHandler;
+import io.millrace.broker.server.api.records.ListOffsetsHandler;
+import io.millrace.broker.server.api.records.OffsetForLeaderEpochHandler;
+import io.millrace.broker.server.api.records.ProduceHandler;
+import io.millrace.broker.server.api.topics.TopicCreation;
+import io.millrace.broker.server.api.topics.TopicTable;
 import io.millrace.broker.server.hosting.GroupShards;
+import io.millrace.broker.server.request.ApiTable;
+import io.millrace.broker.server.request.BrokerServices;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;

@@ -1,5 +1,10 @@
 package io.millrace.broker.server.api;
 
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiEntry;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.ApiTable;
+import io.millrace.broker.server.request.RequestContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.message.ApiVersionsRequestData;

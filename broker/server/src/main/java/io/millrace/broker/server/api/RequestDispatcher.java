@@ -2,12 +2,17 @@ package io.millrace.broker.server.api;
 
 import io.millrace.broker.network.Exchange;
 import io.millrace.broker.network.RequestReceiver;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiEntry;
+import io.millrace.broker.server.request.ApiTable;
+import io.millrace.broker.server.request.RequestContext;
 import io.millrace.broker.server.wire.MalformedRequestException;
 import io.millrace.broker.server.wire.RequestHead;
 import io.millrace.broker.server.wire.ResponseEncoder;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +54,8 @@ public final class RequestDispatcher implements RequestReceiver {
             // Only records stay in the frame; everything else was copied out of it.
             exchange.releaseRequest();
         }
-        var context = new RequestContext(head, exchange.peer(), exchange.loop(), exchange::onDisconnect);
+        var context = new RequestContext(
+                head, exchange.peer(), KafkaPrincipal.ANONYMOUS, exchange.loop(), exchange::onDisconnect);
         entry.handle(context, request).whenComplete((answer, failure) -> {
             if (failure != null) {
                 LOGGER.error("A request failed. apiKey={} peer={}", head.apiKey(), exchange.peer(), failure);

@@ -1,6 +1,6 @@
 package io.millrace.broker.server.node;
 
-import io.millrace.broker.server.api.ApiSettings;
+import io.millrace.broker.server.request.ApiSettings;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;

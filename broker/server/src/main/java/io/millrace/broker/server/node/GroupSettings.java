@@ -1,7 +1,7 @@
 package io.millrace.broker.server.node;
 
 import io.millrace.broker.coordinator.decision.GroupConfig;
-import io.millrace.broker.server.api.TopicCreation.OffsetsTopic;
+import io.millrace.broker.server.api.topics.TopicCreation.OffsetsTopic;
 import java.util.concurrent.TimeUnit;
 
 /**

@@ -11,12 +11,12 @@ import io.millrace.broker.server.hosting.ClusterMetadata;
 import java.util.concurrent.CompletableFuture;
 
 /** A cluster that is as the test says and makes no topic, for the reason that the test gives. */
-final class ScriptedCluster implements ClusterMetadata {
+public final class ScriptedCluster implements ClusterMetadata {
 
     private final MetadataImage image;
     private final Outcome refusal;
 
-    ScriptedCluster(MetadataImage image, Outcome refusal) {
+    public ScriptedCluster(MetadataImage image, Outcome refusal) {
         this.image = image;
         this.refusal = refusal;
     }

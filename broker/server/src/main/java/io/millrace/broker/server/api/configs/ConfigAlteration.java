@@ -1,0 +1,77 @@
+package io.millrace.broker.server.api.configs;
+
+import io.millrace.broker.metadata.command.AlterConfigs;
+import io.millrace.broker.metadata.command.CommandResponse;
+import io.millrace.broker.metadata.command.ConfigChange;
+import io.millrace.broker.metadata.command.ConfigOperation;
+import io.millrace.broker.metadata.command.ConfigsAltered;
+import io.millrace.broker.metadata.command.Outcome;
+import io.millrace.broker.metadata.image.ConfigTarget;
+import io.millrace.broker.server.hosting.ClusterMetadata;
+import io.millrace.broker.server.request.CommandFailure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.protocol.Errors;
+
+/** What AlterConfigs and IncrementalAlterConfigs have in common: one command, and an outcome for each resource. */
+final class ConfigAlteration {
+
+    private final ClusterMetadata cluster;
+    private final Map<Resource, Outcome> outcomes = new LinkedHashMap<>();
+    private final List<ConfigChange> changes = new ArrayList<>();
+
+    ConfigAlteration(ClusterMetadata cluster) {
+        this.cluster = cluster;
+    }
+
+    /** A resource as the client names it. */
+    record Resource(byte type, String name) {}
+
+    /** Says whether the resource can have configs; if not, its outcome is known already. */
+    Optional<ConfigTarget> target(Resource resource) {
+        for (ConfigTarget.Kind kind : ConfigTarget.Kind.values()) {
+            if (kind.code() == resource.type()) {
+                outcomes.put(resource, Outcome.DONE);
+                return Optional.of(new ConfigTarget(kind, resource.name()));
+            }
+        }
+        refuse(resource, "Resource type " + resource.type() + " has no configs.");
+        return Optional.empty();
+    }
+
+    void refuse(Resource resource, String message) {
+        outcomes.put(resource, Outcome.refused(Errors.INVALID_REQUEST, message));
+    }
+
+    void change(ConfigTarget target, List<ConfigOperation> operations) {
+        changes.add(new ConfigChange(target, operations));
+    }
+
+    CompletableFuture<Map<Resource, Outcome>> submit(boolean replaceAll, boolean validateOnly) {
+        if (changes.isEmpty()) {
+            return CompletableFuture.completedFuture(outcomes);
+        }
+        return cluster.submit(new AlterConfigs(changes, replaceAll, validateOnly))
+                .handle((altered, failure) -> {
+                    fill(altered, failure);
+                    return outcomes;
+                });
+    }
+
+    private void fill(CommandResponse altered, Throwable failure) {
+        if (altered instanceof ConfigsAltered done) {
+            done.targets().forEach(target -> outcomes.put(resource(target.target()), target.outcome()));
+        } else {
+            Outcome refusal = CommandFailure.of(altered, failure);
+            changes.forEach(change -> outcomes.put(resource(change.target()), refusal));
+        }
+    }
+
+    private static Resource resource(ConfigTarget target) {
+        return new Resource(target.kind().code(), target.name());
+    }
+}

@@ -1,0 +1,104 @@
+package io.millrace.broker.server.api.configs;
+
+import io.millrace.broker.metadata.image.ConfigTarget;
+import io.millrace.broker.metadata.image.MetadataImage;
+import io.millrace.broker.server.api.configs.ConfigDescription.Setting;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.RequestContext;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
+import org.apache.kafka.common.message.DescribeConfigsResponseData;
+import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResourceResult;
+import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResult;
+import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsSynonym;
+import org.apache.kafka.common.protocol.Errors;
+
+/** DescribeConfigs 1-4 for topics and for this broker. On success the error message is empty, as clients know it. */
+public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequestData> {
+
+    private final BrokerServices services;
+    private final ConfigDescription description;
+
+    public DescribeConfigsHandler(BrokerServices services, ConfigDescription description) {
+        this.services = services;
+        this.description = description;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, DescribeConfigsRequestData request) {
+        var response = new DescribeConfigsResponseData();
+        request.resources().forEach(resource -> response.results().add(describe(request, resource)));
+        return Answer.now(response);
+    }
+
+    private DescribeConfigsResult describe(DescribeConfigsRequestData request, DescribeConfigsResource resource) {
+        var result = new DescribeConfigsResult()
+                .setResourceType(resource.resourceType())
+                .setResourceName(resource.resourceName())
+                .setErrorMessage("");
+        if (resource.resourceType() == ConfigTarget.Kind.TOPIC.code()) {
+            return describeTopic(request, resource, result);
+        }
+        if (resource.resourceType() == ConfigTarget.Kind.BROKER.code()) {
+            String self = Integer.toString(services.identity().nodeId());
+            if (self.equals(resource.resourceName())) {
+                return fill(request, resource, result, description.broker());
+            }
+            return resource.resourceName().isEmpty()
+                    ? result
+                    : refuse(result, Errors.INVALID_REQUEST, "This is broker " + self + ".");
+        }
+        if (resource.resourceType() == ConfigTarget.Kind.GROUP.code()) {
+            return result;
+        }
+        return refuse(result, Errors.INVALID_REQUEST, "Resource type " + resource.resourceType() + " has no configs.");
+    }
+
+    private DescribeConfigsResult describeTopic(
+            DescribeConfigsRequestData request, DescribeConfigsResource resource, DescribeConfigsResult result) {
+        MetadataImage image = services.cluster().image();
+        if (image.topics().find(resource.resourceName()).isEmpty()) {
+            return refuse(result, Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.UNKNOWN_TOPIC_OR_PARTITION.message());
+        }
+        var overrides = image.configs().of(ConfigTarget.topic(resource.resourceName()));
+        return fill(request, resource, result, description.topic(overrides));
+    }
+
+    private static DescribeConfigsResult refuse(DescribeConfigsResult result, Errors error, String message) {
+        return result.setErrorCode(error.code()).setErrorMessage(message);
+    }
+
+    private static DescribeConfigsResult fill(
+            DescribeConfigsRequestData request,
+            DescribeConfigsResource resource,
+            DescribeConfigsResult result,
+            List<Setting> settings) {
+        List<String> wanted = resource.configurationKeys();
+        for (Setting setting : settings) {
+            if (wanted == null || wanted.isEmpty() || wanted.contains(setting.name())) {
+                var described = new DescribeConfigsResourceResult()
+                        .setName(setting.name())
+                        .setValue(setting.value())
+                        .setReadOnly(setting.readOnly())
+                        .setConfigSource(setting.source())
+                        .setIsSensitive(false)
+                        .setConfigType(setting.type())
+                        .setDocumentation(request.includeDocumentation() ? setting.documentation() : null);
+                if (request.includeSynonyms()) {
+                    setting.candidates().forEach(candidate -> described
+                            .synonyms()
+                            .add(new DescribeConfigsSynonym()
+                                    .setName(candidate.name())
+                                    .setValue(candidate.value())
+                                    .setSource(candidate.source())));
+                }
+                result.configs().add(described);
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,105 @@
+package io.millrace.broker.server.api.groups;
+
+import io.millrace.broker.metadata.command.Outcome;
+import io.millrace.broker.metadata.image.BrokerEndpoint;
+import io.millrace.broker.metadata.image.MetadataImage;
+import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.server.api.topics.TopicCreation;
+import io.millrace.broker.server.hosting.GroupShards;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.RequestContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
+import org.apache.kafka.common.protocol.Errors;
+
+/** FindCoordinator 0-6 for groups. The first group makes the topic of committed offsets; the answer waits for it. */
+public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestData> {
+
+    private static final short FIRST_VERSION_WITH_MANY_KEYS = 4;
+    private static final byte GROUP = 0;
+
+    /** Clients ask again after it; whatever else they are told ends their search. */
+    private static final Outcome NOT_YET =
+            Outcome.refused(Errors.COORDINATOR_NOT_AVAILABLE, Errors.COORDINATOR_NOT_AVAILABLE.message());
+
+    private final BrokerServices services;
+    private final TopicCreation creation;
+
+    public FindCoordinatorHandler(BrokerServices services, TopicCreation creation) {
+        this.services = services;
+        this.creation = creation;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, FindCoordinatorRequestData request) {
+        if (request.keyType() == GROUP && offsetsTopic().isEmpty()) {
+            return creation.create(List.of(Topic.GROUP_METADATA_TOPIC_NAME))
+                    .thenApply(refusals -> new Answer.Message(
+                            answer(context, request, refusals.getOrDefault(Topic.GROUP_METADATA_TOPIC_NAME, NOT_YET))));
+        }
+        return Answer.now(answer(context, request, NOT_YET));
+    }
+
+    private Optional<TopicImage> offsetsTopic() {
+        return services.cluster().image().topics().find(Topic.GROUP_METADATA_TOPIC_NAME);
+    }
+
+    /** With {@code otherwise} where there is no coordinator. */
+    private FindCoordinatorResponseData answer(
+            RequestContext context, FindCoordinatorRequestData request, Outcome otherwise) {
+        var response = new FindCoordinatorResponseData();
+        if (context.version() >= FIRST_VERSION_WITH_MANY_KEYS) {
+            request.coordinatorKeys()
+                    .forEach(key -> response.coordinators().add(find(request.keyType(), key, otherwise)));
+            return response;
+        }
+        Coordinator found = find(request.keyType(), request.key(), otherwise);
+        return response.setNodeId(found.nodeId())
+                .setHost(found.host())
+                .setPort(found.port())
+                .setErrorCode(found.errorCode())
+                .setErrorMessage(found.errorMessage());
+    }
+
+    private Coordinator find(byte keyType, String key, Outcome otherwise) {
+        if (keyType != GROUP) {
+            return refused(key, Errors.INVALID_REQUEST, "This release has no transactions and no share groups.");
+        }
+        MetadataImage image = services.cluster().image();
+        return offsetsTopic()
+                .flatMap(topic -> topic.partition(
+                        GroupShards.partitionOf(key, topic.partitions().size())))
+                .flatMap(partition -> image.broker(partition.leader()))
+                .flatMap(broker -> broker.endpoint(services.identity().listenerName())
+                        .map(endpoint -> coordinator(key, broker.brokerId(), endpoint)))
+                .orElseGet(() -> refused(
+                        key,
+                        otherwise.error(),
+                        otherwise.message().orElse(otherwise.error().message())));
+    }
+
+    private static Coordinator coordinator(String key, int brokerId, BrokerEndpoint endpoint) {
+        return new Coordinator()
+                .setKey(key)
+                .setNodeId(brokerId)
+                .setHost(endpoint.host())
+                .setPort(endpoint.port());
+    }
+
+    private static Coordinator refused(String key, Errors error, String message) {
+        return new Coordinator()
+                .setKey(key)
+                .setNodeId(-1)
+                .setHost("")
+                .setPort(-1)
+                .setErrorCode(error.code())
+                .setErrorMessage(message);
+    }
+}

@@ -1,0 +1,55 @@
+package io.millrace.broker.server.api.groups;
+
+import io.millrace.broker.server.api.topics.TopicCreation;
+import io.millrace.broker.server.request.ApiTable;
+import io.millrace.broker.server.request.BrokerServices;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+
+/**
+ * The rows of the table that concern groups. Offset commits and fetches end before topic ids, which only the newer
+ * group protocol uses; that one is not advertised, so clients choose the classic one.
+ */
+public final class GroupTable {
+
+    private GroupTable() {}
+
+    public static void fill(ApiTable table, BrokerServices services, TopicCreation creation, GroupRoute groups) {
+        table.serve(
+                        ApiKeys.FIND_COORDINATOR,
+                        0,
+                        6,
+                        FindCoordinatorRequestData.class,
+                        new FindCoordinatorHandler(services, creation))
+                .serve(ApiKeys.JOIN_GROUP, 0, 9, JoinGroupRequestData.class, new JoinGroupHandler(groups))
+                .serve(ApiKeys.SYNC_GROUP, 0, 5, SyncGroupRequestData.class, new SyncGroupHandler(groups))
+                .serve(ApiKeys.HEARTBEAT, 0, 4, HeartbeatRequestData.class, new HeartbeatHandler(groups))
+                .serve(ApiKeys.LEAVE_GROUP, 0, 5, LeaveGroupRequestData.class, new LeaveGroupHandler(groups))
+                .serve(
+                        ApiKeys.OFFSET_COMMIT,
+                        2,
+                        9,
+                        OffsetCommitRequestData.class,
+                        new OffsetCommitHandler(services, groups))
+                .serve(ApiKeys.OFFSET_FETCH, 1, 9, OffsetFetchRequestData.class, new OffsetFetchHandler(groups))
+                .serve(ApiKeys.OFFSET_DELETE, 0, 0, OffsetDeleteRequestData.class, new OffsetDeleteHandler(groups))
+                .serve(
+                        ApiKeys.DESCRIBE_GROUPS,
+                        0,
+                        6,
+                        DescribeGroupsRequestData.class,
+                        new DescribeGroupsHandler(groups))
+                .serve(ApiKeys.LIST_GROUPS, 0, 5, ListGroupsRequestData.class, new ListGroupsHandler(groups))
+                .serve(ApiKeys.DELETE_GROUPS, 0, 2, DeleteGroupsRequestData.class, new DeleteGroupsHandler(groups));
+    }
+}

@@ -1,0 +1,96 @@
+package io.millrace.broker.server.api.groups;
+
+import io.millrace.broker.metadata.image.MetadataImage;
+import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.ErrorMapping;
+import io.millrace.broker.server.request.RequestContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
+import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResponsePartition;
+import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResponseTopic;
+import org.apache.kafka.common.protocol.Errors;
+
+/** OffsetCommit 2-9. Partitions that do not exist are refused here; the group's shard decides about the rest. */
+final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
+
+    private final BrokerServices services;
+    private final GroupRoute groups;
+
+    OffsetCommitHandler(BrokerServices services, GroupRoute groups) {
+        this.services = services;
+        this.groups = groups;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, OffsetCommitRequestData request) {
+        MetadataImage image = services.cluster().image();
+        List<OffsetCommitResponseTopic> refused = new ArrayList<>();
+        List<OffsetCommitRequestTopic> kept = new ArrayList<>();
+        for (OffsetCommitRequestTopic topic : request.topics()) {
+            split(image.topics().find(topic.name()), topic, kept, refused);
+        }
+        if (kept.isEmpty() && !refused.isEmpty()) {
+            return Answer.now(new OffsetCommitResponseData().setTopics(refused));
+        }
+        OffsetCommitRequestData known = request.duplicate().setTopics(kept);
+        return groups.decide(
+                        context, request.groupId(), (shard, caller, nowMs) -> shard.commitOffsets(caller, known, nowMs))
+                .handle((response, failure) -> {
+                    OffsetCommitResponseData answer = failure == null
+                            ? (OffsetCommitResponseData) response
+                            : refuseAll(known, ErrorMapping.of(failure).error());
+                    List<OffsetCommitResponseTopic> topics = new ArrayList<>(answer.topics());
+                    topics.addAll(refused);
+                    return new Answer.Message(new OffsetCommitResponseData().setTopics(topics));
+                });
+    }
+
+    private static void split(
+            Optional<TopicImage> image,
+            OffsetCommitRequestTopic topic,
+            List<OffsetCommitRequestTopic> kept,
+            List<OffsetCommitResponseTopic> refused) {
+        List<OffsetCommitRequestPartition> known = new ArrayList<>();
+        List<OffsetCommitResponsePartition> unknown = new ArrayList<>();
+        for (OffsetCommitRequestPartition partition : topic.partitions()) {
+            if (image.flatMap(found -> found.partition(partition.partitionIndex()))
+                    .isPresent()) {
+                known.add(partition);
+            } else {
+                unknown.add(slot(partition, Errors.UNKNOWN_TOPIC_OR_PARTITION));
+            }
+        }
+        if (!known.isEmpty()) {
+            kept.add(topic.duplicate().setPartitions(known));
+        }
+        if (!unknown.isEmpty()) {
+            refused.add(new OffsetCommitResponseTopic().setName(topic.name()).setPartitions(unknown));
+        }
+    }
+
+    private static OffsetCommitResponseData refuseAll(OffsetCommitRequestData request, Errors error) {
+        var response = new OffsetCommitResponseData();
+        request.topics().forEach(topic -> response.topics()
+                .add(new OffsetCommitResponseTopic()
+                        .setName(topic.name())
+                        .setPartitions(topic.partitions().stream()
+                                .map(partition -> slot(partition, error))
+                                .toList())));
+        return response;
+    }
+
+    private static OffsetCommitResponsePartition slot(OffsetCommitRequestPartition partition, Errors error) {
+        return new OffsetCommitResponsePartition()
+                .setPartitionIndex(partition.partitionIndex())
+                .setErrorCode(error.code());
+    }
+}

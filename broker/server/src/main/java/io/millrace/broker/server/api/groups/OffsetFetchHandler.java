@@ -1,0 +1,114 @@
+package io.millrace.broker.server.api.groups;
+
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.ErrorMapping;
+import io.millrace.broker.server.request.RequestContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
+import org.apache.kafka.common.message.OffsetFetchResponseData;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartition;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopic;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * OffsetFetch 1-9: committed offsets, of one group up to version 7 and of several from version 8 on. A partition without
+ * one has offset -1 and no error.
+ */
+final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
+
+    private static final short FIRST_VERSION_WITH_GROUPS = 8;
+    private static final short FIRST_VERSION_WITH_GROUP_ERROR = 2;
+
+    private final GroupRoute groups;
+
+    OffsetFetchHandler(GroupRoute groups) {
+        this.groups = groups;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, OffsetFetchRequestData request) {
+        if (context.version() < FIRST_VERSION_WITH_GROUPS) {
+            OffsetFetchRequestGroup single = single(request);
+            return fetch(single, request.requireStable())
+                    .thenApply(group -> new Answer.Message(flat(context, single, group)));
+        }
+        List<CompletableFuture<OffsetFetchResponseGroup>> fetched = request.groups().stream()
+                .map(group -> fetch(group, request.requireStable()))
+                .toList();
+        return CompletableFuture.allOf(fetched.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    var response = new OffsetFetchResponseData();
+                    fetched.forEach(group -> response.groups().add(group.join()));
+                    return new Answer.Message(response);
+                });
+    }
+
+    private CompletableFuture<OffsetFetchResponseGroup> fetch(OffsetFetchRequestGroup group, boolean requireStable) {
+        return groups.read(group.groupId(), shard -> shard.fetchOffsets(group, requireStable))
+                .exceptionally(failure -> new OffsetFetchResponseGroup()
+                        .setGroupId(group.groupId())
+                        .setErrorCode(ErrorMapping.of(failure).error().code()));
+    }
+
+    private static OffsetFetchRequestGroup single(OffsetFetchRequestData request) {
+        var group = new OffsetFetchRequestGroup().setGroupId(request.groupId());
+        if (request.topics() == null) {
+            return group.setTopics(null);
+        }
+        return group.setTopics(request.topics().stream()
+                .map(topic -> new OffsetFetchRequestTopics()
+                        .setName(topic.name())
+                        .setPartitionIndexes(topic.partitionIndexes()))
+                .toList());
+    }
+
+    private static OffsetFetchResponseData flat(
+            RequestContext context, OffsetFetchRequestGroup asked, OffsetFetchResponseGroup group) {
+        var response = new OffsetFetchResponseData().setErrorCode(group.errorCode());
+        if (group.errorCode() != Errors.NONE.code() && context.version() < FIRST_VERSION_WITH_GROUP_ERROR) {
+            // Version 1 has no place for the error of a group, so each partition carries it.
+            return new OffsetFetchResponseData().setTopics(refused(asked, group.errorCode()));
+        }
+        for (OffsetFetchResponseTopics topic : group.topics()) {
+            response.topics()
+                    .add(new OffsetFetchResponseTopic()
+                            .setName(topic.name())
+                            .setPartitions(topic.partitions().stream()
+                                    .map(OffsetFetchHandler::flat)
+                                    .toList()));
+        }
+        return response;
+    }
+
+    private static OffsetFetchResponsePartition flat(OffsetFetchResponsePartitions partition) {
+        return new OffsetFetchResponsePartition()
+                .setPartitionIndex(partition.partitionIndex())
+                .setCommittedOffset(partition.committedOffset())
+                .setCommittedLeaderEpoch(partition.committedLeaderEpoch())
+                .setMetadata(partition.metadata())
+                .setErrorCode(partition.errorCode());
+    }
+
+    private static List<OffsetFetchResponseTopic> refused(OffsetFetchRequestGroup asked, short errorCode) {
+        List<OffsetFetchResponseTopic> topics = new ArrayList<>();
+        asked.topics()
+                .forEach(topic -> topics.add(new OffsetFetchResponseTopic()
+                        .setName(topic.name())
+                        .setPartitions(topic.partitionIndexes().stream()
+                                .map(index -> new OffsetFetchResponsePartition()
+                                        .setPartitionIndex(index)
+                                        .setCommittedOffset(-1)
+                                        .setMetadata("")
+                                        .setErrorCode(errorCode))
+                                .toList())));
+        return topics;
+    }
+}

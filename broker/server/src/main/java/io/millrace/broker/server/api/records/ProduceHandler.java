@@ -1,0 +1,118 @@
+package io.millrace.broker.server.api.records;
+
+import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.server.hosting.AppendOutcome;
+import io.millrace.broker.server.hosting.PartitionHost;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.RequestContext;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+/**
+ * Produce 3-11 (0-2 are advertised and not served: KAFKA-18659). acks=all is answered when the records are safe on disk,
+ * acks=1 when they are appended, acks=0 never, save that an error ends the connection.
+ */
+public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
+
+    private static final short ACKS_ALL = -1;
+    private static final short FIRST_VERSION_WITH_ZSTD = 7;
+
+    private final BrokerServices services;
+
+    public ProduceHandler(BrokerServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, ProduceRequestData request) {
+        var reply = new ProduceReply(request);
+        Errors refusal = refusalOfAll(request);
+        long deadlineMs = services.clock().millis() + request.timeoutMs();
+        for (TopicProduceData topic : request.topicData()) {
+            Optional<TopicImage> image = services.cluster().image().topics().find(topic.name());
+            ProduceReply.Topic topicReply = reply.topic(topic.name());
+            for (PartitionProduceData partition : topic.partitionData()) {
+                Consumer<AppendOutcome> slot = topicReply.slot(partition.index());
+                if (refusal != Errors.NONE) {
+                    slot.accept(AppendOutcome.refused(refusal, refusal.message()));
+                } else {
+                    produce(context, topic.name(), image, partition, new Write(request.acks(), deadlineMs, slot));
+                }
+            }
+        }
+        return reply.finish();
+    }
+
+    private record Write(short acks, long deadlineMs, Consumer<AppendOutcome> slot) {
+
+        void refuse(Errors error, String message) {
+            slot.accept(AppendOutcome.refused(error, message));
+        }
+    }
+
+    private static Errors refusalOfAll(ProduceRequestData request) {
+        if (request.acks() < ACKS_ALL || request.acks() > 1) {
+            return Errors.INVALID_REQUIRED_ACKS;
+        }
+        return request.transactionalId() != null ? Errors.TRANSACTIONAL_ID_NOT_FOUND : Errors.NONE;
+    }
+
+    private void produce(
+            RequestContext context,
+            String topic,
+            Optional<TopicImage> image,
+            PartitionProduceData partition,
+            Write write) {
+        Optional<PartitionHost> host =
+                image.flatMap(known -> services.partitions().find(known.id(), partition.index()));
+        if (host.isEmpty()) {
+            write.refuse(Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.UNKNOWN_TOPIC_OR_PARTITION.message());
+            return;
+        }
+        if (Topic.isInternal(topic)) {
+            write.refuse(Errors.INVALID_TOPIC_EXCEPTION, "Clients may not write to the internal topic " + topic + ".");
+            return;
+        }
+        if (!(partition.records() instanceof MemoryRecords records) || records.sizeInBytes() == 0) {
+            write.refuse(Errors.INVALID_RECORD, "Each partition of a produce request holds exactly one record batch.");
+            return;
+        }
+        ByteBuffer batch = records.buffer();
+        var shape = BatchShape.of(batch);
+        if (shape.magic() != BatchShape.SERVED_MAGIC) {
+            write.refuse(
+                    Errors.INVALID_RECORD,
+                    "Produce 3 and later carry record format v2, this batch has v" + shape.magic() + ".");
+            return;
+        }
+        if (shape.transactional()) {
+            write.refuse(Errors.INVALID_TXN_STATE, "Transactions are not served by this release.");
+            return;
+        }
+        if (shape.zstd() && context.version() < FIRST_VERSION_WITH_ZSTD) {
+            write.refuse(Errors.UNSUPPORTED_COMPRESSION_TYPE, "zstd needs Produce version 7.");
+            return;
+        }
+        append(host.get(), batch, write);
+    }
+
+    private static void append(PartitionHost host, ByteBuffer batch, Write write) {
+        try {
+            host.loop()
+                    .runOrExecute(() -> host.append(batch, write.acks() == ACKS_ALL, write.deadlineMs(), write.slot()));
+        } catch (RejectedExecutionException brokerIsClosing) {
+            write.refuse(Errors.NOT_LEADER_OR_FOLLOWER, "The broker is closing.");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.broker.server.api.topics;
+
+import io.millrace.broker.metadata.command.CommandResponse;
+import io.millrace.broker.metadata.command.DeleteTopics;
+import io.millrace.broker.metadata.command.Outcome;
+import io.millrace.broker.metadata.command.TopicReference;
+import io.millrace.broker.metadata.command.TopicsDeleted;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.CommandFailure;
+import io.millrace.broker.server.request.RequestContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DeleteTopicsResponseData;
+import org.apache.kafka.common.message.DeleteTopicsResponseData.DeletableTopicResult;
+
+/** DeleteTopics 1-6, by name or (6) by id. */
+final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
+
+    private static final short FIRST_VERSION_WITH_IDS = 6;
+
+    private final BrokerServices services;
+
+    DeleteTopicsHandler(BrokerServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, DeleteTopicsRequestData request) {
+        List<TopicReference> topics = new ArrayList<>();
+        if (context.version() >= FIRST_VERSION_WITH_IDS) {
+            request.topics()
+                    .forEach(topic -> topics.add(
+                            topic.name() == null
+                                    ? TopicReference.of(topic.topicId())
+                                    : TopicReference.of(topic.name())));
+        } else {
+            request.topicNames().forEach(name -> topics.add(TopicReference.of(name)));
+        }
+        return services.cluster().submit(new DeleteTopics(topics)).handle((deleted, failure) -> {
+            var response = new DeleteTopicsResponseData();
+            fill(response, topics, deleted, failure);
+            return new Answer.Message(response);
+        });
+    }
+
+    private static void fill(
+            DeleteTopicsResponseData response,
+            List<TopicReference> topics,
+            CommandResponse deleted,
+            Throwable failure) {
+        if (deleted instanceof TopicsDeleted done) {
+            done.topics().forEach(topic -> response.responses().add(result(topic.topic(), topic.outcome())));
+        } else {
+            Outcome refusal = CommandFailure.of(deleted, failure);
+            topics.forEach(topic -> response.responses().add(result(topic, refusal)));
+        }
+    }
+
+    private static DeletableTopicResult result(TopicReference topic, Outcome outcome) {
+        return new DeletableTopicResult()
+                .setName(topic.name().orElse(null))
+                .setTopicId(topic.id())
+                .setErrorCode(outcome.error().code())
+                .setErrorMessage(outcome.message().orElse(null));
+    }
+}

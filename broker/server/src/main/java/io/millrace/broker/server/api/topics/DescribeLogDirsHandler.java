@@ -1,0 +1,77 @@
+package io.millrace.broker.server.api.topics;
+
+import io.millrace.broker.log.LogDirectory;
+import io.millrace.broker.log.PartitionLog;
+import io.millrace.broker.server.hosting.PartitionHost;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.RequestContext;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.message.DescribeLogDirsRequestData;
+import org.apache.kafka.common.message.DescribeLogDirsResponseData;
+import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsPartition;
+import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsResult;
+import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsTopic;
+import org.apache.kafka.common.protocol.Errors;
+
+/** DescribeLogDirs 1-5: how much each partition takes and how much room is left. */
+final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsRequestData> {
+
+    private final BrokerServices services;
+    private final LogDirectory directory;
+
+    DescribeLogDirsHandler(BrokerServices services, LogDirectory directory) {
+        this.services = services;
+        this.directory = directory;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, DescribeLogDirsRequestData request) {
+        return Answer.later(CompletableFuture.supplyAsync(() -> describe(request), services.blocking()));
+    }
+
+    private DescribeLogDirsResponseData describe(DescribeLogDirsRequestData request) {
+        var result = new DescribeLogDirsResult()
+                .setLogDir(directory.path().toAbsolutePath().toString());
+        if (!directory.isOnline()) {
+            result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
+        }
+        Map<String, DescribeLogDirsTopic> topics = new TreeMap<>();
+        for (PartitionHost host : services.partitions().all()) {
+            PartitionLog log = host.log();
+            if (isWanted(request, log)) {
+                topics.computeIfAbsent(log.topic(), name -> new DescribeLogDirsTopic().setName(name))
+                        .partitions()
+                        .add(new DescribeLogDirsPartition()
+                                .setPartitionIndex(log.partition())
+                                .setPartitionSize(log.sizeBytes())
+                                .setOffsetLag(0)
+                                .setIsFutureKey(false));
+            }
+        }
+        result.topics().addAll(topics.values());
+        try {
+            FileStore store = Files.getFileStore(directory.path());
+            result.setTotalBytes(store.getTotalSpace()).setUsableBytes(store.getUsableSpace());
+        } catch (IOException e) {
+            result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
+        }
+        var response = new DescribeLogDirsResponseData();
+        response.results().add(result);
+        return response;
+    }
+
+    private static boolean isWanted(DescribeLogDirsRequestData request, PartitionLog log) {
+        if (request.topics() == null) {
+            return true;
+        }
+        var topic = request.topics().find(log.topic());
+        return topic != null && topic.partitions().contains(log.partition());
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.broker.server.api.topics;
+
+import io.millrace.broker.metadata.image.MetadataImage;
+import io.millrace.broker.metadata.image.PartitionImage;
+import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.AuthorizedOperations;
+import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.RequestContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
+import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData;
+import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.Cursor;
+import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponsePartition;
+import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponseTopic;
+import org.apache.kafka.common.protocol.Errors;
+
+/** DescribeTopicPartitions 0: topics in the order of their names, a page at a time, with a cursor to the next page. */
+final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPartitionsRequestData> {
+
+    private static final int MAX_PARTITIONS_PER_PAGE = 2_000;
+
+    private final BrokerServices services;
+
+    DescribeTopicPartitionsHandler(BrokerServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, DescribeTopicPartitionsRequestData request) {
+        MetadataImage image = services.cluster().image();
+        SortedSet<String> names = new TreeSet<>();
+        request.topics().forEach(topic -> names.add(topic.name()));
+        if (names.isEmpty()) {
+            names.addAll(image.topics().byName().keySet());
+        }
+        String firstName = request.cursor() == null ? "" : request.cursor().topicName();
+        var response = new DescribeTopicPartitionsResponseData();
+        int left = Math.min(MAX_PARTITIONS_PER_PAGE, Math.max(1, request.responsePartitionLimit()));
+        for (String name : names.tailSet(firstName)) {
+            boolean continued = request.cursor() != null && name.equals(firstName);
+            int firstPartition = continued ? request.cursor().partitionIndex() : 0;
+            if (left == 0) {
+                return Answer.now(
+                        response.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(0)));
+            }
+            Optional<TopicImage> topic = image.topics().find(name);
+            if (topic.isEmpty()) {
+                response.topics().add(unknown(name));
+                continue;
+            }
+            int end = (int) Math.min(topic.get().partitions().size(), (long) firstPartition + left);
+            response.topics().add(describe(topic.get(), Math.max(0, firstPartition), end));
+            left -= Math.max(0, end - firstPartition);
+            if (end < topic.get().partitions().size()) {
+                return Answer.now(
+                        response.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(end)));
+            }
+        }
+        return Answer.now(response);
+    }
+
+    private static DescribeTopicPartitionsResponseTopic unknown(String name) {
+        return new DescribeTopicPartitionsResponseTopic()
+                .setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code())
+                .setName(name);
+    }
+
+    private static DescribeTopicPartitionsResponseTopic describe(TopicImage topic, int from, int end) {
+        var described = new DescribeTopicPartitionsResponseTopic()
+                .setName(topic.name())
+                .setTopicId(topic.id())
+                .setIsInternal(Topic.isInternal(topic.name()))
+                .setTopicAuthorizedOperations(AuthorizedOperations.TOPIC);
+        for (int i = from; i < end; i++) {
+            PartitionImage partition = topic.partitions().get(i);
+            boolean led = partition.leader() != PartitionImage.NO_LEADER;
+            described
+                    .partitions()
+                    .add(new DescribeTopicPartitionsResponsePartition()
+                            .setErrorCode((led ? Errors.NONE : Errors.LEADER_NOT_AVAILABLE).code())
+                            .setPartitionIndex(partition.partition())
+                            .setLeaderId(partition.leader())
+                            .setLeaderEpoch(partition.leaderEpoch())
+                            .setReplicaNodes(partition.replicas())
+                            .setIsrNodes(partition.isr())
+                            .setEligibleLeaderReplicas(List.of())
+                            .setLastKnownElr(List.of())
+                            .setOfflineReplicas(List.of()));
+        }
+        return described;
+    }
+}

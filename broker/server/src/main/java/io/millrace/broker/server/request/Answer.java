@@ -1,0 +1,27 @@
+package io.millrace.broker.server.request;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/** How a request ends. */
+public sealed interface Answer {
+
+    /** With a response. */
+    public record Message(ApiMessage message) implements Answer {}
+
+    /** With nothing, as a producer with acks=0 wants it. */
+    public record Nothing() implements Answer {}
+
+    /** With the end of the connection, for clients that cannot be told otherwise. */
+    public record Disconnect(String reason) implements Answer {}
+
+    /** A response that is there already. */
+    public static CompletableFuture<Answer> now(ApiMessage message) {
+        return CompletableFuture.completedFuture(new Message(message));
+    }
+
+    /** A response that follows. */
+    public static CompletableFuture<Answer> later(CompletableFuture<? extends ApiMessage> message) {
+        return message.thenApply(Message::new);
+    }
+}

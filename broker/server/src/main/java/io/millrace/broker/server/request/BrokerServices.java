@@ -1,0 +1,28 @@
+package io.millrace.broker.server.request;
+
+import io.millrace.broker.server.hosting.BrokerIdentity;
+import io.millrace.broker.server.hosting.ClusterMetadata;
+import io.millrace.broker.server.hosting.PartitionTable;
+import io.millrace.broker.server.hosting.ProducerIds;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What handlers work with.
+ *
+ * @param identity which broker this is
+ * @param cluster the image and the way to change it
+ * @param partitions the partitions on this broker
+ * @param producerIds fresh ids
+ * @param settings what an operator may set about requests
+ * @param blocking runs what reads much from disk, off the loops
+ * @param clock the wall clock
+ */
+public record BrokerServices(
+        BrokerIdentity identity,
+        ClusterMetadata cluster,
+        PartitionTable partitions,
+        ProducerIds producerIds,
+        ApiSettings settings,
+        Executor blocking,
+        InstantSource clock) {}

@@ -17,7 +17,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
     private final NetworkLoops loops;
     private final ListenerConfig config;
-    private final RequestReceiver receiver;
+    private final ReceiverFactory receivers;
     private final RequestMemory memory;
     private final ChannelGroup open;
     private final ConnectionCounts counts;
@@ -26,12 +26,12 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     ConnectionInitializer(
             NetworkLoops loops,
             ListenerConfig config,
-            RequestReceiver receiver,
+            ReceiverFactory receivers,
             RequestMemory memory,
             ChannelGroup open) {
         this.loops = loops;
         this.config = config;
-        this.receiver = receiver;
+        this.receivers = receivers;
         this.memory = memory;
         this.open = open;
         this.counts = new ConnectionCounts(config.connections());
@@ -54,7 +54,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         open.add(channel);
         var peer = new Peer(nextConnectionId.getAndIncrement(), remote.getAddress(), remote.getPort());
         ConnectionLimits limits = config.connections();
-        var sequencer = new ResponseSequencer(peer, loops.loopOf(channel.eventLoop()), limits, memory, receiver);
+        var sequencer = new ResponseSequencer(peer, loops.loopOf(channel.eventLoop()), limits, memory, receivers);
         channel.pipeline()
                 .addLast(new IdleStateHandler(0, 0, limits.idleTimeoutMs(), TimeUnit.MILLISECONDS))
                 .addLast(new FrameDecoder(config.frames(), sequencer::partialBytes))

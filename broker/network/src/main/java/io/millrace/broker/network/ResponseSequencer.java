@@ -46,12 +46,12 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private boolean closed;
 
     ResponseSequencer(
-            Peer peer, NetworkLoop loop, ConnectionLimits limits, RequestMemory memory, RequestReceiver receiver) {
+            Peer peer, NetworkLoop loop, ConnectionLimits limits, RequestMemory memory, ReceiverFactory receivers) {
         this.peer = peer;
         this.loop = loop;
         this.limits = limits;
         this.memory = memory;
-        this.receiver = receiver;
+        this.receiver = receivers.opened(new Connection(this));
     }
 
     Peer peer() {

@@ -282,7 +282,7 @@ class ListenerServerTest {
         resources.add(loops);
 
         // When, Then
-        assertThatThrownBy(() -> ListenerServer.bind(loops, config, memory, received::add))
+        assertThatThrownBy(() -> ListenerServer.bind(loops, config, memory, connection -> received::add))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("in use");
@@ -295,7 +295,7 @@ class ListenerServerTest {
     private ListenerServer start(ListenerConfig config, RequestReceiver receiver) throws IOException {
         NetworkLoops loops = NetworkLoops.start("network-test", 2);
         resources.add(loops);
-        ListenerServer server = ListenerServer.bind(loops, config, memory, receiver);
+        ListenerServer server = ListenerServer.bind(loops, config, memory, connection -> receiver);
         server.accept();
         resources.add(server);
         return server;

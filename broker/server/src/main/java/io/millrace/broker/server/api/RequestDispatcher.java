@@ -1,7 +1,6 @@
 package io.millrace.broker.server.api;
 
 import io.millrace.broker.network.Exchange;
-import io.millrace.broker.network.RequestReceiver;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiEntry;
 import io.millrace.broker.server.request.ApiTable;
@@ -12,12 +11,11 @@ import io.millrace.broker.server.wire.ResponseEncoder;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the handler of each request in the table and sends its answer back. */
-public final class RequestDispatcher implements RequestReceiver {
+public final class RequestDispatcher {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestDispatcher.class);
 
@@ -28,8 +26,8 @@ public final class RequestDispatcher implements RequestReceiver {
         this.table = table;
     }
 
-    @Override
-    public void received(Exchange exchange) {
+    /** Serves one request of this client. */
+    void dispatch(Exchange exchange, ClientSession session) {
         try {
             ByteBuffer frame = exchange.request();
             RequestHead head = RequestHead.read(frame);
@@ -42,20 +40,26 @@ public final class RequestDispatcher implements RequestReceiver {
                 exchange.fail("the request " + head.apiKey() + " v" + head.apiVersion() + " is not served here");
                 return;
             }
-            serve(exchange, head, entry, head.readBody(frame));
+            serve(exchange, session, head, entry, head.readBody(frame));
         } catch (MalformedRequestException e) {
             exchange.fail("a request " + e.getMessage());
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are handled in the callback.
-    private static void serve(Exchange exchange, RequestHead head, ApiEntry<?> entry, ApiMessage request) {
+    private static void serve(
+            Exchange exchange, ClientSession session, RequestHead head, ApiEntry<?> entry, ApiMessage request) {
         if (head.apiKey() != ApiKeys.PRODUCE) {
             // Only records stay in the frame; everything else was copied out of it.
             exchange.releaseRequest();
         }
         var context = new RequestContext(
-                head, exchange.peer(), KafkaPrincipal.ANONYMOUS, exchange.loop(), exchange::onDisconnect);
+                head,
+                exchange.peer(),
+                session.principal(),
+                session.listener(),
+                exchange.loop(),
+                exchange::onDisconnect);
         entry.handle(context, request).whenComplete((answer, failure) -> {
             if (failure != null) {
                 LOGGER.error("A request failed. apiKey={} peer={}", head.apiKey(), exchange.peer(), failure);

@@ -19,6 +19,7 @@ import io.millrace.broker.network.ListenerServer;
 import io.millrace.broker.network.NetworkLoops;
 import io.millrace.broker.network.RequestMemory;
 import io.millrace.broker.server.api.ApiTables;
+import io.millrace.broker.server.api.ClientSession;
 import io.millrace.broker.server.api.RequestDispatcher;
 import io.millrace.broker.server.api.topics.TopicCreation;
 import io.millrace.broker.server.hosting.BrokerIdentity;
@@ -108,8 +109,7 @@ final class BrokerAssembly implements AutoCloseable {
 
     private void listen() throws IOException {
         var cluster = new QuorumMetadata(quorum, follower);
-        var identity = new BrokerIdentity(
-                config.nodeId(), quorum.clusterId(), config.listener().name());
+        var identity = new BrokerIdentity(config.nodeId(), quorum.clusterId());
         var services = new BrokerServices(
                 identity,
                 cluster,
@@ -128,7 +128,8 @@ final class BrokerAssembly implements AutoCloseable {
                 config.network().frames(),
                 config.network().connections());
         var memory = new RequestMemory(config.network().queuedMaxRequestBytes());
-        listener = closings.add(ListenerServer.bind(loops, listenerConfig, memory, dispatcher));
+        listener = closings.add(ListenerServer.bind(
+                loops, listenerConfig, memory, connection -> new ClientSession(dispatcher, settings.name())));
     }
 
     /** A new term of every partition begins here, and the answer comes when this broker leads what it leads. */

@@ -12,11 +12,17 @@ import org.apache.kafka.common.security.auth.KafkaPrincipal;
  * @param head key, version and client id of the request
  * @param peer the client's address
  * @param principal whom the connection speaks for
+ * @param listener the name of the listener that the client came to
  * @param loop the loop of the connection, on which the handler is called
  * @param onDisconnect takes, while the handler is called, what to do on the loop if the client goes before the answer
  */
 public record RequestContext(
-        RequestHead head, Peer peer, KafkaPrincipal principal, NetworkLoop loop, Consumer<Runnable> onDisconnect) {
+        RequestHead head,
+        Peer peer,
+        KafkaPrincipal principal,
+        String listener,
+        NetworkLoop loop,
+        Consumer<Runnable> onDisconnect) {
 
     /** The version in which the request was asked and is answered. */
     public short version() {

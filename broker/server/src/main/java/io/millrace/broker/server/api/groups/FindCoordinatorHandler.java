@@ -56,11 +56,11 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
             RequestContext context, FindCoordinatorRequestData request, Outcome otherwise) {
         var response = new FindCoordinatorResponseData();
         if (context.version() >= FIRST_VERSION_WITH_MANY_KEYS) {
-            request.coordinatorKeys()
-                    .forEach(key -> response.coordinators().add(find(request.keyType(), key, otherwise)));
+            request.coordinatorKeys().forEach(key -> response.coordinators()
+                    .add(find(context.listener(), request.keyType(), key, otherwise)));
             return response;
         }
-        Coordinator found = find(request.keyType(), request.key(), otherwise);
+        Coordinator found = find(context.listener(), request.keyType(), request.key(), otherwise);
         return response.setNodeId(found.nodeId())
                 .setHost(found.host())
                 .setPort(found.port())
@@ -68,7 +68,7 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
                 .setErrorMessage(found.errorMessage());
     }
 
-    private Coordinator find(byte keyType, String key, Outcome otherwise) {
+    private Coordinator find(String listener, byte keyType, String key, Outcome otherwise) {
         if (keyType != GROUP) {
             return refused(key, Errors.INVALID_REQUEST, "This release has no transactions and no share groups.");
         }
@@ -77,8 +77,8 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
                 .flatMap(topic -> topic.partition(
                         GroupShards.partitionOf(key, topic.partitions().size())))
                 .flatMap(partition -> image.broker(partition.leader()))
-                .flatMap(broker -> broker.endpoint(services.identity().listenerName())
-                        .map(endpoint -> coordinator(key, broker.brokerId(), endpoint)))
+                .flatMap(broker ->
+                        broker.endpoint(listener).map(endpoint -> coordinator(key, broker.brokerId(), endpoint)))
                 .orElseGet(() -> refused(
                         key,
                         otherwise.error(),

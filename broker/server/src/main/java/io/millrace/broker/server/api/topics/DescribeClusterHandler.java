@@ -45,7 +45,7 @@ final class DescribeClusterHandler implements ApiHandler<DescribeClusterRequestD
             if (broker.fenced() && !request.includeFencedBrokers()) {
                 continue;
             }
-            broker.endpoint(services.identity().listenerName()).ifPresent(endpoint -> response.brokers()
+            broker.endpoint(context.listener()).ifPresent(endpoint -> response.brokers()
                     .add(new DescribeClusterBroker()
                             .setBrokerId(broker.brokerId())
                             .setHost(endpoint.host())

@@ -89,7 +89,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
                                 ? AuthorizedOperations.CLUSTER
                                 : AuthorizedOperations.NOT_ASKED);
         for (BrokerImage broker : image.brokers().values()) {
-            broker.endpoint(services.identity().listenerName()).ifPresent(endpoint -> response.brokers()
+            broker.endpoint(context.listener()).ifPresent(endpoint -> response.brokers()
                     .add(new MetadataResponseBroker()
                             .setNodeId(broker.brokerId())
                             .setHost(endpoint.host())

@@ -70,7 +70,7 @@ class RecordsHandlersTest {
         }
         var cluster = new ScriptedCluster(IMAGE, Outcome.DONE);
         services = new BrokerServices(
-                new BrokerIdentity(Images.BROKER_ID, "cluster", "PLAINTEXT"),
+                new BrokerIdentity(Images.BROKER_ID, "cluster"),
                 cluster,
                 table,
                 new ProducerIds(cluster, Images.BROKER_ID),
@@ -159,6 +159,7 @@ class RecordsHandlersTest {
                 new RequestHead(key, (short) version, 1, "test"),
                 null,
                 KafkaPrincipal.ANONYMOUS,
+                "PLAINTEXT",
                 loops.all().get(0),
                 onDisconnect::add);
     }

@@ -40,7 +40,7 @@ class AutomaticCreationTest {
     private final ScriptedCluster cluster = new ScriptedCluster(
             MetadataImage.EMPTY, Outcome.refused(Errors.INVALID_REPLICATION_FACTOR, "three are more than one"));
     private final BrokerServices services = new BrokerServices(
-            new BrokerIdentity(1, "cluster", "PLAINTEXT"),
+            new BrokerIdentity(1, "cluster"),
             cluster,
             new PartitionTable(),
             new ProducerIds(cluster, 1),
@@ -107,7 +107,12 @@ class AutomaticCreationTest {
 
     private static RequestContext context(ApiKeys key, int version) {
         return new RequestContext(
-                new RequestHead(key, (short) version, 1, "test"), null, KafkaPrincipal.ANONYMOUS, null, task -> {});
+                new RequestHead(key, (short) version, 1, "test"),
+                null,
+                KafkaPrincipal.ANONYMOUS,
+                "PLAINTEXT",
+                null,
+                task -> {});
     }
 
     private static ApiMessage answer(CompletableFuture<Answer> answer) {

@@ -3,6 +3,10 @@ package io.millrace.broker.log;
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.log.segment.LogSegment;
+import io.millrace.broker.log.transaction.AbortedTransaction;
+import io.millrace.broker.log.transaction.ActiveProducer;
+import io.millrace.broker.log.transaction.OngoingTransaction;
+import io.millrace.broker.log.transaction.TransactionMarker;
 import io.millrace.broker.log.wal.DurabilityCursor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -128,7 +132,42 @@ final class DiskPartitionLog implements PartitionLog {
 
     @Override
     public void updateHighWatermark(long offset) {
-        parts.highWatermark = offset;
+        parts.raiseHighWatermark(offset);
+    }
+
+    @Override
+    public long lastStableOffset() {
+        return parts.lastStableOffset();
+    }
+
+    @Override
+    public AppendResult appendMarker(TransactionMarker marker, int leaderEpoch, long nowMs) {
+        return appender.append(marker, leaderEpoch, nowMs);
+    }
+
+    @Override
+    public Optional<OngoingTransaction> ongoingTransaction(long producerId) {
+        parts.appending.lock();
+        try {
+            return parts.producers.ongoing(producerId);
+        } finally {
+            parts.appending.unlock();
+        }
+    }
+
+    @Override
+    public List<ActiveProducer> activeProducers() {
+        parts.appending.lock();
+        try {
+            return parts.producers.active();
+        } finally {
+            parts.appending.unlock();
+        }
+    }
+
+    @Override
+    public List<AbortedTransaction> abortedTransactions(long fromOffset, long endOffsetExclusive) {
+        return reader.abortedTransactions(fromOffset, endOffsetExclusive);
     }
 
     @Override

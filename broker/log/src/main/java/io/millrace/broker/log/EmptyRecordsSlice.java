@@ -13,6 +13,11 @@ enum EmptyRecordsSlice implements RecordsSlice {
     }
 
     @Override
+    public long endOffset() {
+        return 0;
+    }
+
+    @Override
     public FileChannel channel() {
         return null;
     }

@@ -13,6 +13,11 @@ record FileRecordsSlice(RecordsRegion region) implements RecordsSlice {
     }
 
     @Override
+    public long endOffset() {
+        return region.endOffset();
+    }
+
+    @Override
     public FileChannel channel() {
         return region.channel();
     }

@@ -9,6 +9,7 @@ import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.state.ProducedBatch;
+import io.millrace.broker.log.transaction.TransactionMarker;
 import io.millrace.broker.log.wal.DurabilityCursor;
 import io.millrace.broker.log.wal.WalEntry;
 import io.millrace.broker.log.wal.WriteAheadLog;
@@ -49,15 +50,54 @@ final class LogAppender {
         return result;
     }
 
+    /**
+     * Appends the marker of a coordinator. One that the log has is a duplicate, known to be safe when everything in the
+     * log now is.
+     */
+    AppendResult append(TransactionMarker marker, int leaderEpoch, long nowMs) {
+        while (true) {
+            BatchView batch = new BatchView(marker.toRecords(nowMs).buffer(), 0);
+            AppendResult result = tryAppend(marker, batch, leaderEpoch, nowMs);
+            if (result != null) {
+                return result;
+            }
+            parts.directory.wal().awaitRoom((int) batch.sizeBytes());
+        }
+    }
+
+    private AppendResult tryAppend(TransactionMarker marker, BatchView batch, int leaderEpoch, long nowMs) {
+        parts.appending.lock();
+        try {
+            requireWritable();
+            if (!parts.producerRules.check(marker)) {
+                long lastOffset = parts.logEndOffset - 1;
+                return new AppendResult(lastOffset, lastOffset, -1, parts.logStartOffset, true);
+            }
+            return tryAppend(batch, leaderEpoch, nowMs, false);
+        } finally {
+            parts.appending.unlock();
+        }
+    }
+
+    private AppendResult earlierAppend(BatchView batch) {
+        ProducedBatch earlier = parts.producerRules.check(batch);
+        return earlier == null
+                ? null
+                : new AppendResult(earlier.baseOffset(), earlier.lastOffset(), -1, parts.logStartOffset, true);
+    }
+
     /** Null when the write-ahead log has no room now: whoever makes room may need the lock that this one holds. */
     private AppendResult tryAppend(BatchView batch, int leaderEpoch, long nowMs, boolean fromClient) {
         parts.appending.lock();
         try {
             requireWritable();
-            if (fromClient && batch.producerId() >= 0) {
-                ProducedBatch earlier = parts.producers.check(batch);
+            if (batch.producerId() >= 0) {
+                AppendResult earlier = fromClient ? earlierAppend(batch) : null;
                 if (earlier != null) {
-                    return new AppendResult(earlier.baseOffset(), earlier.lastOffset(), -1, parts.logStartOffset, true);
+                    return earlier;
+                }
+                if (!fromClient) {
+                    parts.producerRules.checkOfCoordinator(batch);
                 }
             }
             boolean brokerTime = parts.config.batches().timestampType() == TimestampType.LOG_APPEND_TIME;
@@ -123,11 +163,11 @@ final class LogAppender {
                 return false;
             }
             segment.publish(batch, settings.indexIntervalBytes());
+            parts.recordProducer(segment, batch, nowMs);
         } catch (IOException failure) {
             throw parts.directory.writeFailed(failure);
         }
         parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset());
-        parts.producers.record(batch, batch.baseOffset(), nowMs);
         parts.changedSinceCheckpoint = true;
         parts.logEndOffset = batch.nextOffset();
         if (parts.config.asyncFlush()) {
@@ -170,7 +210,7 @@ final class LogAppender {
 
     /** Closes the active segment; the caller holds the appending lock. */
     LogSegment roll() throws IOException {
-        if (parts.producers.size() > 0) {
+        if (parts.producers.size() > 0 && !parts.producers.hasUndecided()) {
             parts.snapshots.writeUnsynced(parts.logEndOffset, parts.producers.encode());
         }
         LogSegment fresh = parts.segments.roll();

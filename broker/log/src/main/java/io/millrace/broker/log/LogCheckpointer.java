@@ -21,11 +21,15 @@ final class LogCheckpointer {
         this.hasProducers = hasProducers;
     }
 
-    /** What stood in memory at one moment. */
+    /**
+     * What stood in memory at one moment. Without {@code producers}, although there are some, recovery begins at an earlier
+     * snapshot: this one would not tell that a marker in it could still be lost.
+     */
     private record Snapshot(
             List<LogSegment> segments,
             int activeBytes,
             long endOffset,
+            boolean hasProducers,
             ByteBuffer producers,
             boolean filesChanged,
             List<LeaderEpochHistory.Start> epochs) {}
@@ -66,7 +70,7 @@ final class LogCheckpointer {
             PartitionMetadataFile.sync(parts.directory.store(), parts.path());
             parts.directory.store().syncDirectory(parts.path());
         }
-        hasProducers = snapshot.producers() != null;
+        hasProducers = snapshot.hasProducers();
         parts.recoveryPoint = snapshot.endOffset();
     }
 
@@ -104,7 +108,8 @@ final class LogCheckpointer {
                     unsynced,
                     active.sizeBytes(),
                     parts.logEndOffset,
-                    parts.producers.size() > 0 ? parts.producers.encode() : null,
+                    parts.producers.size() > 0,
+                    parts.producers.size() > 0 && !parts.producers.hasUndecided() ? parts.producers.encode() : null,
                     filesChanged,
                     parts.epochs.starts());
         } finally {

@@ -183,8 +183,7 @@ final class LogCompaction {
     private static long stableOffset(LogParts parts) {
         parts.appending.lock();
         try {
-            long stable = Math.min(parts.highWatermark, parts.recoveryPoint);
-            return Math.min(stable, parts.producers.firstUnstableOffset().orElse(Long.MAX_VALUE));
+            return Math.min(parts.lastStableOffset(), parts.recoveryPoint);
         } finally {
             parts.appending.unlock();
         }

@@ -50,7 +50,7 @@ final class LogCutter {
         parts.directory.store().syncDirectory(parts.path());
         parts.epochs.truncateTo(Long.MIN_VALUE);
         parts.snapshots.removeAbove(-1);
-        parts.producers.clear();
+        parts.clearProducers();
         parts.logStartOffset = offset;
         publishEnd(offset);
         parts.recoveryPoint = offset;

@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.file.PartitionMetadataFile;
+import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.segment.SegmentList;
 import io.millrace.broker.log.segment.SegmentPaths;
 import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
@@ -11,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a partition's log from an empty directory or from what is on disk. */
 final class LogOpener {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogOpener.class);
+
     private final DirectoryContext directory;
     private final RemovedFiles removedFiles;
     private final RecoveryFindings findings;
@@ -56,9 +61,10 @@ final class LogOpener {
         parts.recoveryPoint = known.recoveryPoint();
         parts.compactedUpTo = Math.min(recovered.endOffset(), known.compactedUpTo());
         parts.changedSinceCheckpoint = recovered.endOffset() != known.recoveryPoint() || recovered.cutBytes() > 0;
-        if (known.hasProducers()) {
-            parts.rebuildProducers(
-                    recovered.endOffset() < known.recoveryPoint() ? recovered.endOffset() : known.recoveryPoint());
+        long damagedFrom = readmitTransactions(parts, path);
+        if (known.hasProducers() || damagedFrom < known.recoveryPoint()) {
+            long offset = Math.min(recovered.endOffset(), known.recoveryPoint());
+            parts.rebuildProducers(offset, Math.min(offset, damagedFrom));
         } else {
             parts.snapshots.removeAbove(known.recoveryPoint());
             parts.replayProducers(known.recoveryPoint());
@@ -73,6 +79,24 @@ final class LogOpener {
         }
         findings.recovered(recovered);
         return new DiskPartitionLog(parts, removedFiles, known.hasProducers() || parts.producers.size() > 0);
+    }
+
+    /** Empties damaged indexes of aborted transactions and says from where the log must be looked at to fill them. */
+    private static long readmitTransactions(LogParts parts, Path path) throws IOException {
+        List<Path> files = list(path, SegmentPaths.TRANSACTION_INDEX_SUFFIX);
+        long damagedFrom = Long.MAX_VALUE;
+        for (LogSegment segment : files.isEmpty() ? List.<LogSegment>of() : parts.segments.all()) {
+            if (files.remove(SegmentPaths.transactionIndexOf(path, segment.baseOffset()))
+                    && !segment.readmitTransactions()) {
+                LOGGER.warn(
+                        "index of aborted transactions damaged, built anew partition={} segment={}",
+                        parts.identity,
+                        segment.baseOffset());
+                damagedFrom = Math.min(damagedFrom, segment.baseOffset());
+            }
+        }
+        deleteAll(files);
+        return damagedFrom;
     }
 
     private static void removeLeftovers(Path path) throws IOException {

@@ -1,12 +1,16 @@
 package io.millrace.broker.log;
 
+import io.millrace.broker.log.batch.BatchView;
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.segment.BatchWalk;
+import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.segment.SegmentList;
 import io.millrace.broker.log.state.LeaderEpochFile;
 import io.millrace.broker.log.state.LeaderEpochHistory;
+import io.millrace.broker.log.state.ProducerRules;
 import io.millrace.broker.log.state.ProducerSnapshots;
 import io.millrace.broker.log.state.ProducerStates;
+import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +29,7 @@ final class LogParts {
     final ReentrantLock appending = new ReentrantLock();
     final SegmentList segments;
     final ProducerStates producers;
+    final ProducerRules producerRules;
     final ProducerSnapshots snapshots;
     final LeaderEpochHistory epochs;
 
@@ -37,6 +42,7 @@ final class LogParts {
     volatile long logEndOffset;
     volatile long durableEndOffset;
     volatile long highWatermark;
+    private volatile long firstUnstableOffset = ProducerStates.ALL_STABLE;
     /** Why nothing may be appended, or null. */
     volatile String closedReason;
 
@@ -58,6 +64,7 @@ final class LogParts {
         this.config = config;
         this.segments = new SegmentList(directory.segments(), path);
         this.producers = new ProducerStates(directory.config().upkeep().maxProducersPerPartition());
+        this.producerRules = new ProducerRules(producers);
         this.snapshots = new ProducerSnapshots(directory.store(), path);
         this.epochs = new LeaderEpochHistory(LeaderEpochFile.read(path));
     }
@@ -95,17 +102,67 @@ final class LogParts {
         segments.all().forEach(segment -> segment.moved(newPath));
     }
 
+    /** What everybody who reads committed records may see: below it every transaction has its marker for good. */
+    long lastStableOffset() {
+        return Math.max(logStartOffset, Math.min(highWatermark, firstUnstableOffset));
+    }
+
+    /** By the one who appends. Takes a lock only if a transaction may have become stable. */
+    void raiseHighWatermark(long offset) {
+        highWatermark = offset;
+        if (firstUnstableOffset < offset) {
+            appending.lock();
+            try {
+                settleTransactions();
+            } finally {
+                appending.unlock();
+            }
+        }
+    }
+
+    /** Remembers a batch that stands in this segment now; the caller holds the appending lock. */
+    void recordProducer(LogSegment segment, BatchView batch, long nowMs) throws IOException {
+        replayProducer(segment, batch, nowMs);
+        if (batch.isTransactional()) {
+            firstUnstableOffset = producers.firstUnstableOffset();
+        }
+    }
+
+    private void replayProducer(LogSegment segment, BatchView batch, long nowMs) throws IOException {
+        AbortedTransaction aborted = producers.record(batch, batch.baseOffset(), nowMs);
+        if (aborted != null) {
+            segment.addAborted(aborted);
+            changedSinceCheckpoint = true;
+        }
+    }
+
     /** Brings the producers to the present end of the log from the best snapshot at or below {@code offset}. */
     void rebuildProducers(long offset) throws IOException {
+        rebuildProducers(offset, offset);
+    }
+
+    /** As above, but from a snapshot at or below {@code startAt}: what lies behind is to be looked at again. */
+    void rebuildProducers(long offset, long startAt) throws IOException {
         snapshots.removeAbove(offset);
         long from =
-                Math.max(snapshots.restore(producers, offset), segments.first().baseOffset());
+                Math.max(snapshots.restore(producers, startAt), segments.first().baseOffset());
         replayProducers(from);
     }
 
     /** Nobody knows when the broker took what it reads here: as late as can be. */
     void replayProducers(long fromOffset) throws IOException {
         long nowMs = directory.clock().nowMs();
-        BatchWalk.headers(segments.all(), fromOffset, batch -> producers.record(batch, batch.baseOffset(), nowMs));
+        BatchWalk.headers(segments.all(), fromOffset, (segment, batch) -> replayProducer(segment, batch, nowMs));
+        settleTransactions();
+    }
+
+    void clearProducers() {
+        producers.clear();
+        firstUnstableOffset = ProducerStates.ALL_STABLE;
+    }
+
+    private void settleTransactions() {
+        producers.settle(highWatermark);
+        firstUnstableOffset = producers.firstUnstableOffset();
     }
 }

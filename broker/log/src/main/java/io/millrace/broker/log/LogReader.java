@@ -5,7 +5,9 @@ import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.segment.SegmentList;
 import io.millrace.broker.log.segment.SegmentReader;
 import io.millrace.broker.log.segment.TimestampSearch;
+import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
@@ -89,6 +91,21 @@ final class LogReader {
                     ? Optional.empty()
                     : TimestampSearch.latest(youngest, startOffset, endOffsetExclusive)
                             .map(LogReader::toOffset);
+        } catch (IOException failure) {
+            throw parts.directory.readFailed(failure);
+        }
+    }
+
+    List<AbortedTransaction> abortedTransactions(long fromOffset, long endOffsetExclusive) {
+        List<AbortedTransaction> found = new ArrayList<>();
+        List<LogSegment> present = parts.segments.all();
+        try {
+            for (int index = SegmentList.floorIndex(present, fromOffset); index < present.size(); index++) {
+                if (present.get(index).collectAborted(fromOffset, endOffsetExclusive, found)) {
+                    break;
+                }
+            }
+            return found;
         } catch (IOException failure) {
             throw parts.directory.readFailed(failure);
         }

@@ -39,8 +39,7 @@ final class LogRetention {
 
     private static List<LogSegment> decide(LogParts parts, long nowMs) throws IOException {
         LogConfig config = parts.config;
-        Retention.Bounds bounds =
-                new Retention.Bounds(nowMs, parts.logStartOffset, Math.max(parts.highWatermark, parts.logStartOffset));
+        Retention.Bounds bounds = new Retention.Bounds(nowMs, parts.logStartOffset, parts.lastStableOffset());
         List<LogSegment> segments = parts.segments.all();
         return config.cleanup().delete()
                 ? Retention.deletable(segments, config.retention(), bounds)

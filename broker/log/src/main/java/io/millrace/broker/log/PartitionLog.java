@@ -2,7 +2,12 @@ package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.transaction.AbortedTransaction;
+import io.millrace.broker.log.transaction.ActiveProducer;
+import io.millrace.broker.log.transaction.OngoingTransaction;
+import io.millrace.broker.log.transaction.TransactionMarker;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.Uuid;
@@ -35,6 +40,21 @@ public interface PartitionLog {
      */
     AppendResult append(ByteBuffer batch, int leaderEpoch, long nowMs, AppendOrigin origin);
 
+    /**
+     * Ends a producer's transaction here, as leader. A marker that the log has already, or that would end nothing, is a
+     * duplicate: nothing is written, and it is safe when everything below the log end offset is.
+     *
+     * @throws LogException INVALID_PRODUCER_EPOCH when the producer has moved on, TRANSACTION_COORDINATOR_FENCED when a
+     *     younger coordinator has written here
+     */
+    AppendResult appendMarker(TransactionMarker marker, int leaderEpoch, long nowMs);
+
+    /** Any thread. The transaction that this producer has open here, whatever its epoch. */
+    Optional<OngoingTransaction> ongoingTransaction(long producerId);
+
+    /** Any thread. The producers that are remembered. */
+    List<ActiveProducer> activeProducers();
+
     /** Appends batches fetched from the leader as they are; they must continue at the log end offset. */
     void appendAsFollower(ByteBuffer batches);
 
@@ -59,6 +79,20 @@ public interface PartitionLog {
 
     /** Retention and compaction never go past it. */
     void updateHighWatermark(long offset);
+
+    /**
+     * Any thread. What readers of committed records may see ends here: at the high watermark or where the first
+     * transaction begins that is open, or whose marker is not below the high watermark.
+     */
+    long lastStableOffset();
+
+    /**
+     * Any thread. The aborted transactions that have records in a range of offsets. Ask after {@link #read}, never
+     * before, lest compaction comes between.
+     *
+     * @throws LogException CORRUPT_MESSAGE when their index is damaged
+     */
+    List<AbortedTransaction> abortedTransactions(long fromOffset, long endOffsetExclusive);
 
     /**
      * Whole batches from the one that contains {@code offset}, ending below {@code endOffsetExclusive} and within one

@@ -15,6 +15,9 @@ public interface RecordsSlice extends AutoCloseable {
         return sizeBytes() == 0;
     }
 
+    /** Above every record of the slice, and near its last one; says how far transactions matter to its reader. */
+    long endOffset();
+
     /** The file to send from, or null when the slice is empty. */
     FileChannel channel();
 

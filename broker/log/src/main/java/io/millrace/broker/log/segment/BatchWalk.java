@@ -3,7 +3,6 @@ package io.millrace.broker.log.segment;
 import io.millrace.broker.log.batch.BatchView;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Visits the headers of all batches from an offset on, across segments. */
 public final class BatchWalk {
@@ -20,9 +19,15 @@ public final class BatchWalk {
         }
     }
 
-    /** The visited view is valid during the call only, and only its header. Stops at damage. */
-    public static void headers(List<LogSegment> segments, long fromOffset, Consumer<BatchView> visitor)
-            throws IOException {
+    /** Sees one batch after the other. */
+    public interface Visitor {
+        void visit(LogSegment segment, BatchView batch) throws IOException;
+    }
+
+    /**
+     * The visited view is valid during the call only. Of control batches it has all, of others the header. Stops at damage.
+     */
+    public static void headers(List<LogSegment> segments, long fromOffset, Visitor visitor) throws IOException {
         for (int index = SegmentList.floorIndex(segments, fromOffset); index < segments.size(); index++) {
             LogSegment segment = segments.get(index);
             int sizeBytes = segment.sizeBytes();
@@ -31,7 +36,7 @@ public final class BatchWalk {
                 BatchCursor cursor = new BatchCursor(hold.channel(), from, sizeBytes, WINDOW_BYTES);
                 while (cursor.next()) {
                     if (cursor.batch().lastOffset() >= fromOffset) {
-                        visitor.accept(cursor.batch());
+                        visitor.visit(segment, cursor.batch().isControl() ? cursor.wholeBatch() : cursor.batch());
                     }
                 }
             }

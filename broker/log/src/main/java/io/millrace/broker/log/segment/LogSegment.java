@@ -1,12 +1,15 @@
 package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * One {@code .log} file with its indexes. An append is written first and published afterwards, so that a caller can take
@@ -43,9 +46,7 @@ public final class LogSegment {
     public static LogSegment create(SegmentContext context, Path directory, long baseOffset) throws IOException {
         LogSegment segment = new LogSegment(context, directory, baseOffset, 0);
         segment.indexes = new SegmentIndexes(baseOffset);
-        for (Path stale : List.of(segment.paths.offsetIndex(), segment.paths.timeIndex())) {
-            Files.deleteIfExists(stale);
-        }
+        segment.deleteIndexFiles();
         segment.file.truncate(0);
         return segment;
     }
@@ -122,6 +123,41 @@ public final class LogSegment {
         sizeBytes = position + (int) batch.sizeBytes();
     }
 
+    /** Notes a transaction whose abort marker stands in this segment; ignored if it is known. */
+    public void addAborted(AbortedTransaction aborted) throws IOException {
+        indexes().transactions().maybeAppend(aborted);
+    }
+
+    /** All transactions whose abort markers stand in this segment. */
+    public List<AbortedTransaction> abortedTransactions() throws IOException {
+        return undamagedTransactions().all();
+    }
+
+    /** Adds those that overlap a range of offsets; true if no later segment can have more. */
+    public boolean collectAborted(long fromOffset, long endOffsetExclusive, List<AbortedTransaction> found)
+            throws IOException {
+        return undamagedTransactions().collect(fromOffset, endOffsetExclusive, found);
+    }
+
+    /** False, and empty from then on, if the file of the aborted transactions is damaged. */
+    public boolean readmitTransactions() throws IOException {
+        SegmentIndexes present = indexes();
+        boolean intact = !present.areTransactionsDamaged();
+        if (!intact) {
+            present.forgetTransactions();
+        }
+        return intact;
+    }
+
+    private TransactionIndex undamagedTransactions() throws IOException {
+        SegmentIndexes present = indexes();
+        if (present.areTransactionsDamaged()) {
+            throw new LogException(
+                    Errors.CORRUPT_MESSAGE, "damaged index of aborted transactions: " + paths.transactionIndex());
+        }
+        return present.transactions();
+    }
+
     /** Closes the segment for appends. Its indexes stay in memory until {@link #sync} has written them. */
     public void seal() {
         indexes.noteMaxTimestamp();
@@ -136,7 +172,7 @@ public final class LogSegment {
         }
         SegmentIndexes present = indexes;
         if (present != null) {
-            present.flush(context.store(), paths.offsetIndex(), paths.timeIndex());
+            present.flush(context.store(), paths);
             if (sealed) {
                 context.indexCache().used(this, present.memoryBytes());
             }
@@ -175,9 +211,11 @@ public final class LogSegment {
     private synchronized SegmentIndexes loadOrRebuild() throws IOException {
         SegmentIndexes loaded = new SegmentIndexes(baseOffset);
         if (!indexFilesLeft && loaded.load(paths.offsetIndex(), paths.timeIndex(), sizeBytes)) {
+            loaded.loadTransactions(paths.transactionIndex());
             return loaded;
         }
         SegmentIndexes rebuilt = new SegmentIndexes(baseOffset);
+        rebuilt.loadTransactions(paths.transactionIndex());
         try (FileHold hold = new FileHold(file)) {
             BatchCursor cursor = new BatchCursor(hold.channel(), 0, sizeBytes, SCAN_WINDOW_BYTES);
             while (cursor.next()) {
@@ -186,9 +224,15 @@ public final class LogSegment {
         }
         rebuilt.noteMaxTimestamp();
         if (!indexFilesLeft) {
-            rebuilt.flush(context.store(), paths.offsetIndex(), paths.timeIndex());
+            rebuilt.flush(context.store(), paths);
         }
         return rebuilt;
+    }
+
+    private void deleteIndexFiles() throws IOException {
+        for (Path path : List.of(paths.offsetIndex(), paths.timeIndex(), paths.transactionIndex())) {
+            Files.deleteIfExists(path);
+        }
     }
 
     /** The index files go; those of this name will belong to the segment that takes this one's place. */
@@ -232,9 +276,7 @@ public final class LogSegment {
     /** The files get another name and vanish from the log; holders of slices go on reading. */
     public void markDeleted() throws IOException {
         context.indexCache().forget(this);
-        for (Path path : List.of(paths.offsetIndex(), paths.timeIndex())) {
-            Files.deleteIfExists(path);
-        }
+        deleteIndexFiles();
         file.rename(Path.of(paths.log() + SegmentPaths.DELETED_SUFFIX));
     }
 

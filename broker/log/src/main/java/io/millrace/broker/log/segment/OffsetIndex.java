@@ -66,6 +66,23 @@ final class OffsetIndex {
         return found;
     }
 
+    /** A relative offset above all batches that begin before a byte position, or -1 if no entry tells one. */
+    int ceilingOffsetOfPosition(int position) {
+        long[] present = entries;
+        int low = 0;
+        int high = count;
+        int end = high;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if ((int) present[middle] < position) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low == end ? -1 : (int) (present[low] >>> 32);
+    }
+
     /** Position of the last entry, or 0. */
     int lastPosition() {
         return count == 0 ? 0 : (int) entries[count - 1];

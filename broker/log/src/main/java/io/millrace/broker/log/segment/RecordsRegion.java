@@ -13,12 +13,14 @@ public final class RecordsRegion implements AutoCloseable {
     private final FileChannel channel;
     private final int position;
     private final int sizeBytes;
+    private final long endOffset;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    RecordsRegion(SegmentFile file, int position, int sizeBytes) throws IOException {
+    RecordsRegion(SegmentFile file, int position, int sizeBytes, long endOffset) throws IOException {
         this.file = file;
         this.position = position;
         this.sizeBytes = sizeBytes;
+        this.endOffset = endOffset;
         this.channel = file.hold();
     }
 
@@ -32,6 +34,11 @@ public final class RecordsRegion implements AutoCloseable {
 
     public int sizeBytes() {
         return sizeBytes;
+    }
+
+    /** Above every record of the region, by an index interval at most. */
+    public long endOffset() {
+        return endOffset;
     }
 
     public ByteBuffer read() throws IOException {

@@ -8,16 +8,20 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Both indexes of one segment in memory, and their files. Derived data: whatever is missing or torn is built anew. */
+/** The indexes of one segment in memory, and their files. Derived data: whatever is missing or torn is built anew. */
 final class SegmentIndexes {
     private final long baseOffset;
     private final OffsetIndex offsets = new OffsetIndex();
     private final TimeIndex times = new TimeIndex();
+    private final TransactionIndex transactions = new TransactionIndex();
     private int bytesSinceEntry;
     private long maxTimestampMs = -1;
     private long offsetOfMaxTimestamp = -1;
     private int flushedOffsets;
     private int flushedTimes;
+    private int flushedTransactions;
+    private boolean hasTransactionFile;
+    private volatile boolean transactionsDamaged;
 
     SegmentIndexes(long baseOffset) {
         this.baseOffset = baseOffset;
@@ -31,16 +35,29 @@ final class SegmentIndexes {
         return times;
     }
 
+    TransactionIndex transactions() {
+        return transactions;
+    }
+
+    /** The file of the aborted transactions is not what was written; they must be found in the log again. */
+    boolean areTransactionsDamaged() {
+        return transactionsDamaged;
+    }
+
     long maxTimestampMs() {
         return maxTimestampMs;
     }
 
     int memoryBytes() {
-        return offsets.count() * OffsetIndex.ENTRY_BYTES + times.count() * TimeIndex.ENTRY_BYTES;
+        return offsets.count() * OffsetIndex.ENTRY_BYTES
+                + times.count() * TimeIndex.ENTRY_BYTES
+                + transactions.count() * TransactionIndex.ENTRY_BYTES;
     }
 
     boolean isFlushed() {
-        return flushedOffsets == offsets.count() && flushedTimes == times.count();
+        return flushedOffsets == offsets.count()
+                && flushedTimes == times.count()
+                && flushedTransactions == transactions.count();
     }
 
     boolean isFull(int indexBytes) {
@@ -72,6 +89,8 @@ final class SegmentIndexes {
     void truncateTo(long offset) {
         offsets.truncateToOffset(offset - baseOffset);
         times.truncateToOffset(offset - baseOffset);
+        transactions.truncateToOffset(offset);
+        flushedTransactions = Math.min(flushedTransactions, transactions.count());
         flushedOffsets = Math.min(flushedOffsets, offsets.count());
         flushedTimes = Math.min(flushedTimes, times.count());
         maxTimestampMs = times.lastTimestamp();
@@ -98,8 +117,34 @@ final class SegmentIndexes {
         return true;
     }
 
+    /** Without a file no transaction was aborted. What is damaged is taken for empty, and remembered as damaged. */
+    void loadTransactions(Path path) throws IOException {
+        hasTransactionFile = Files.exists(path);
+        transactionsDamaged =
+                hasTransactionFile && !transactions.decode(ByteBuffer.wrap(Files.readAllBytes(path)), baseOffset);
+        flushedTransactions = transactions.count();
+    }
+
+    /** Whoever rebuilds the index begins with nothing. */
+    void forgetTransactions() {
+        transactions.truncateToOffset(0);
+        flushedTransactions = 0;
+        transactionsDamaged = false;
+    }
+
     /** Writes and syncs the entries that the files lack. */
-    void flush(FileStore store, Path offsetPath, Path timePath) throws IOException {
+    void flush(FileStore store, SegmentPaths paths) throws IOException {
+        flush(store, paths.offsetIndex(), paths.timeIndex());
+        if (!transactionsDamaged && (transactions.count() > 0 || hasTransactionFile)) {
+            ByteBuffer entries = transactions.encode(flushedTransactions);
+            flushedTransactions =
+                    flush(store, paths.transactionIndex(), entries, flushedTransactions * TransactionIndex.ENTRY_BYTES)
+                            / TransactionIndex.ENTRY_BYTES;
+            hasTransactionFile = true;
+        }
+    }
+
+    private void flush(FileStore store, Path offsetPath, Path timePath) throws IOException {
         flushedOffsets =
                 flush(store, offsetPath, offsets.encode(flushedOffsets), flushedOffsets * OffsetIndex.ENTRY_BYTES)
                         / OffsetIndex.ENTRY_BYTES;

@@ -212,6 +212,7 @@ public final class SegmentList {
             SegmentPaths paths = SegmentPaths.of(log.getParent(), SegmentPaths.baseOffsetOf(log));
             Files.deleteIfExists(paths.offsetIndex());
             Files.deleteIfExists(paths.timeIndex());
+            Files.deleteIfExists(paths.transactionIndex());
             Path aside = Path.of(log + "." + Uuid.randomUuid() + SegmentPaths.ASIDE_SUFFIX);
             Files.move(log, aside, StandardCopyOption.ATOMIC_MOVE);
             LOGGER.warn("segment behind a cut set aside file={} renamed={}", log, aside.getFileName());

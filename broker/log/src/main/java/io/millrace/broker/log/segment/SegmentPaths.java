@@ -4,10 +4,11 @@ import io.millrace.broker.log.file.OffsetName;
 import java.nio.file.Path;
 
 /** Kafka's file names of a segment. */
-public record SegmentPaths(Path log, Path offsetIndex, Path timeIndex) {
+public record SegmentPaths(Path log, Path offsetIndex, Path timeIndex, Path transactionIndex) {
     public static final String LOG_SUFFIX = ".log";
     public static final String INDEX_SUFFIX = ".index";
     public static final String TIME_INDEX_SUFFIX = ".timeindex";
+    public static final String TRANSACTION_INDEX_SUFFIX = ".txnindex";
 
     /** Files that wait for their removal. */
     public static final String DELETED_SUFFIX = ".deleted";
@@ -22,7 +23,12 @@ public record SegmentPaths(Path log, Path offsetIndex, Path timeIndex) {
         return new SegmentPaths(
                 OffsetName.of(directory, baseOffset, LOG_SUFFIX),
                 OffsetName.of(directory, baseOffset, INDEX_SUFFIX),
-                OffsetName.of(directory, baseOffset, TIME_INDEX_SUFFIX));
+                OffsetName.of(directory, baseOffset, TIME_INDEX_SUFFIX),
+                OffsetName.of(directory, baseOffset, TRANSACTION_INDEX_SUFFIX));
+    }
+
+    public static Path transactionIndexOf(Path directory, long baseOffset) {
+        return OffsetName.of(directory, baseOffset, TRANSACTION_INDEX_SUFFIX);
     }
 
     static long baseOffsetOf(Path log) {

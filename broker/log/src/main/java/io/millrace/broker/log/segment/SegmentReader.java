@@ -44,8 +44,14 @@ public final class SegmentReader {
                     ? sizeBytes
                     : boundary(segment, hold, first, (int) Math.min(limit, sizeBytes), request.endOffsetExclusive());
             end = undamagedEnd(segment, hold, start, end);
-            return new Answer(new RecordsRegion(segment.file(), start, end - start), false);
+            long endOffset = Math.min(request.endOffsetExclusive(), endOffsetOf(segment, end, publishedEnd));
+            return new Answer(new RecordsRegion(segment.file(), start, end - start, endOffset), false);
         }
+    }
+
+    private static long endOffsetOf(LogSegment segment, int end, long publishedEnd) throws IOException {
+        int relativeOffset = segment.indexes().offsets().ceilingOffsetOfPosition(end);
+        return relativeOffset < 0 ? publishedEnd : segment.baseOffset() + relativeOffset;
     }
 
     /** A cursor on the first batch that ends at or after an offset, or null. */

@@ -38,6 +38,7 @@ public final class SegmentRecovery {
         if (!indexes.load(paths.offsetIndex(), paths.timeIndex(), fileBytes)) {
             indexes = new SegmentIndexes(segment.baseOffset());
         }
+        indexes.loadTransactions(paths.transactionIndex());
         indexes.truncateTo(recoveryPoint);
         try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
             BatchCursor cursor =

@@ -77,10 +77,12 @@ final class ProducerEntry {
         lastTimestampMs = batch.timestampMs();
     }
 
+    boolean hasOpenTransaction() {
+        return transactionFirstOffset != NO_TRANSACTION;
+    }
+
     void beginTransaction(long firstOffset) {
-        if (transactionFirstOffset == NO_TRANSACTION) {
-            transactionFirstOffset = firstOffset;
-        }
+        transactionFirstOffset = firstOffset;
     }
 
     void endTransaction(int newCoordinatorEpoch, long timestampMs) {

@@ -1,56 +1,51 @@
 package io.millrace.broker.log.state;
 
 import io.millrace.broker.log.batch.BatchView;
-import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.transaction.AbortedTransaction;
+import io.millrace.broker.log.transaction.ActiveProducer;
+import io.millrace.broker.log.transaction.OngoingTransaction;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.protocol.Errors;
 
 /**
- * The producers of one partition: decides whether a batch is next, was there already, or does not belong. Producers
- * stand in the order in which they last wrote, so the longest idle one is always first.
+ * The producers of one partition and their transactions, as the batches of the log have made them. Producers stand in
+ * the order in which they last wrote, so the longest idle one is always first.
  */
 public final class ProducerStates {
+    /** What {@link #firstUnstableOffset} says when every transaction has ended for good. */
+    public static final long ALL_STABLE = UnstableTransactions.NONE;
+
     private final Map<Long, ProducerEntry> producers = new LinkedHashMap<>();
+    private final UnstableTransactions unstable = new UnstableTransactions();
     private final int maxProducers;
 
     public ProducerStates(int maxProducers) {
         this.maxProducers = maxProducers;
     }
 
-    /** The earlier append if this batch is a duplicate, null if it may be appended; anything else is refused. */
-    public ProducedBatch check(BatchView batch) {
-        ProducerEntry entry = producers.get(batch.producerId());
-        if (entry == null) {
-            return null;
-        }
-        short producerEpoch = batch.producerEpoch();
-        if (producerEpoch < entry.producerEpoch()) {
-            throw new LogException(
-                    Errors.INVALID_PRODUCER_EPOCH,
-                    "producer " + batch.producerId() + " has epoch " + entry.producerEpoch() + " here, the batch has "
-                            + producerEpoch);
-        }
-        ProducedBatch duplicate = entry.duplicateOf(batch);
-        if (duplicate == null) {
-            requireNextSequence(batch, entry);
-        }
-        return duplicate;
+    /** Null if nothing is remembered of it. */
+    ProducerEntry find(long producerId) {
+        return producers.get(producerId);
     }
 
     /**
      * Remembers a batch that has been appended. Also used to rebuild the state from a log.
      *
+     * @param batch of control batches all, of others the header
      * @param nowMs the broker's time: a client's own may be anything, and idleness is measured against the broker's
+     * @return the transaction that this batch has aborted, or null
      */
-    public void record(BatchView batch, long baseOffset, long nowMs) {
+    public AbortedTransaction record(BatchView batch, long baseOffset, long nowMs) {
         if (batch.producerId() < 0) {
-            return;
+            return null;
         }
         ProducerEntry entry = producers.remove(batch.producerId());
         if (entry == null) {
@@ -58,30 +53,85 @@ public final class ProducerStates {
         }
         producers.put(batch.producerId(), entry);
         entry.moveTo(batch.producerEpoch());
+        AbortedTransaction aborted = null;
         if (batch.isControl()) {
-            // The coordinator's own epoch is inside the record; only transactions need it.
-            entry.endTransaction(entry.coordinatorEpoch(), nowMs);
+            aborted = end(entry, batch, baseOffset, nowMs);
         } else {
             if (batch.baseSequence() >= 0) {
                 entry.add(ProducedBatch.of(batch, baseOffset, nowMs));
             }
-            if (batch.isTransactional()) {
+            if (batch.isTransactional() && !entry.hasOpenTransaction()) {
                 entry.beginTransaction(baseOffset);
+                unstable.begin(baseOffset);
             }
         }
         forgetTheLongestIdle();
+        return aborted;
+    }
+
+    private AbortedTransaction end(ProducerEntry entry, BatchView batch, long baseOffset, long nowMs) {
+        EndMarker marker = EndMarker.of(batch);
+        if (marker == null) {
+            return null;
+        }
+        long firstOffset = entry.transactionFirstOffset();
+        entry.endTransaction(marker.coordinatorEpoch(), nowMs);
+        if (firstOffset == ProducerEntry.NO_TRANSACTION) {
+            return null;
+        }
+        unstable.end(firstOffset, baseOffset);
+        return marker.commit()
+                ? null
+                : new AbortedTransaction(
+                        batch.producerId(),
+                        firstOffset,
+                        baseOffset,
+                        Math.min(unstable.firstOpenOffset(), baseOffset + 1));
+    }
+
+    /** Where the earliest transaction begins that is open or whose marker could still be lost. */
+    public long firstUnstableOffset() {
+        return unstable.firstOffset();
+    }
+
+    /** What has a marker below the high watermark is stable. */
+    public void settle(long highWatermark) {
+        unstable.settle(highWatermark);
+    }
+
+    /** True while a snapshot would take a marker for safe that is not. */
+    public boolean hasUndecided() {
+        return unstable.hasUndecided();
+    }
+
+    /** The transaction that this producer has open here. */
+    public Optional<OngoingTransaction> ongoing(long producerId) {
+        ProducerEntry entry = producers.get(producerId);
+        return entry == null || !entry.hasOpenTransaction()
+                ? Optional.empty()
+                : Optional.of(new OngoingTransaction(entry.producerEpoch(), entry.transactionFirstOffset()));
+    }
+
+    public List<ActiveProducer> active() {
+        List<ActiveProducer> active = new ArrayList<>(producers.size());
+        producers.forEach((producerId, entry) -> active.add(new ActiveProducer(
+                producerId,
+                entry.producerEpoch(),
+                entry.lastSequence(),
+                entry.lastTimestampMs(),
+                entry.coordinatorEpoch(),
+                entry.transactionFirstOffset())));
+        return active;
     }
 
     /** Forgets producers that have not written since {@code beforeMs} and have no open transaction. */
     public void expire(long beforeMs) {
-        producers
-                .values()
-                .removeIf(entry -> entry.lastTimestampMs() < beforeMs
-                        && entry.transactionFirstOffset() == ProducerEntry.NO_TRANSACTION);
+        producers.values().removeIf(entry -> entry.lastTimestampMs() < beforeMs && !entry.hasOpenTransaction());
     }
 
     public void clear() {
         producers.clear();
+        unstable.clear();
     }
 
     /** The last offsets of all remembered batches: compaction must leave their headers in the log. */
@@ -93,16 +143,19 @@ public final class ProducerStates {
         return offsets;
     }
 
-    public int size() {
-        return producers.size();
+    /** The epochs of producers of which only a marker is remembered: compaction must leave its header in the log. */
+    public Map<Long, Short> epochsWithoutBatches() {
+        Map<Long, Short> epochs = new HashMap<>();
+        producers.forEach((producerId, entry) -> {
+            if (entry.hasNoBatches()) {
+                epochs.put(producerId, entry.producerEpoch());
+            }
+        });
+        return epochs;
     }
 
-    /** Where the earliest open transaction begins. */
-    public OptionalLong firstUnstableOffset() {
-        return producers.values().stream()
-                .mapToLong(ProducerEntry::transactionFirstOffset)
-                .filter(offset -> offset != ProducerEntry.NO_TRANSACTION)
-                .min();
+    public int size() {
+        return producers.size();
     }
 
     /** The content of a snapshot file. */
@@ -112,29 +165,23 @@ public final class ProducerStates {
 
     /** Replaces everything by the content of a snapshot file; false, and empty, if the file is damaged. */
     public boolean restore(ByteBuffer snapshot) {
-        producers.clear();
-        return ProducerSnapshotCodec.decode(snapshot, producers);
-    }
-
-    private void requireNextSequence(BatchView batch, ProducerEntry entry) {
-        boolean newEpoch = batch.producerEpoch() != entry.producerEpoch();
-        int expectedAfter = entry.lastSequence();
-        boolean inOrder = newEpoch
-                ? batch.baseSequence() == 0
-                : entry.hasNoBatches() || Sequence.follows(expectedAfter, batch.baseSequence());
-        if (!inOrder) {
-            throw new LogException(
-                    Errors.OUT_OF_ORDER_SEQUENCE_NUMBER,
-                    "producer " + batch.producerId() + " epoch " + batch.producerEpoch() + " sent sequence "
-                            + batch.baseSequence() + (newEpoch ? " in a new epoch" : " after " + expectedAfter));
+        clear();
+        if (!ProducerSnapshotCodec.decode(snapshot, producers)) {
+            return false;
         }
+        for (ProducerEntry entry : producers.values()) {
+            if (entry.hasOpenTransaction()) {
+                unstable.begin(entry.transactionFirstOffset());
+            }
+        }
+        return true;
     }
 
     private void forgetTheLongestIdle() {
         if (producers.size() > maxProducers) {
             Iterator<ProducerEntry> idleFirst = producers.values().iterator();
             while (idleFirst.hasNext()) {
-                if (idleFirst.next().transactionFirstOffset() == ProducerEntry.NO_TRANSACTION) {
+                if (!idleFirst.next().hasOpenTransaction()) {
                     idleFirst.remove();
                     return;
                 }

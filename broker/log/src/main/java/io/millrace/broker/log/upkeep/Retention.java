@@ -10,8 +10,8 @@ import java.util.List;
 public final class Retention {
     private Retention() {}
 
-    /** What bounds the decision: nothing at or above {@code highWatermark} goes. */
-    public record Bounds(long nowMs, long logStartOffset, long highWatermark) {}
+    /** What bounds the decision: nothing at or above {@code stableOffset} goes. */
+    public record Bounds(long nowMs, long logStartOffset, long stableOffset) {}
 
     /** May include the active segment (the last one), which the caller then closes first. */
     public static List<LogSegment> deletable(List<LogSegment> segments, RetentionSettings settings, Bounds bounds)
@@ -20,7 +20,7 @@ public final class Retention {
         List<LogSegment> deletable = new ArrayList<>();
         for (LogSegment segment : segments) {
             boolean active = segment == segments.get(segments.size() - 1);
-            if (segment.nextOffset() > bounds.highWatermark() || (active && segment.sizeBytes() == 0)) {
+            if (segment.nextOffset() > bounds.stableOffset() || (active && segment.sizeBytes() == 0)) {
                 break;
             }
             boolean beforeStart = segment.nextOffset() <= bounds.logStartOffset() && !active;

@@ -6,6 +6,7 @@ import io.millrace.broker.log.PartitionLog;
 import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.log.fault.StorageException;
+import io.millrace.broker.log.transaction.TransactionMarker;
 import io.millrace.broker.network.NetworkLoop;
 import io.millrace.broker.replication.PartitionReplica;
 import io.millrace.broker.replication.ReplicaEffect;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +70,11 @@ public final class PartitionHost {
         return highWatermark;
     }
 
+    /** Any thread. Readers of committed records may read what is below it; moves only when the high watermark does. */
+    public long lastStableOffset() {
+        return log.lastStableOffset();
+    }
+
     /** Any thread. The term in which this broker leads, or {@link #NOT_LEADING}. */
     public int leaderEpoch() {
         return leaderEpoch;
@@ -107,12 +114,49 @@ public final class PartitionHost {
 
     /** On the loop. Appends one batch; with {@code needsIsr} only while enough replicas are in sync. */
     AppendOutcome appendNow(ByteBuffer batch, AppendOrigin origin, boolean needsIsr) {
+        return appendNow(needsIsr, () -> log.append(batch, leaderEpoch, clock.millis(), origin));
+    }
+
+    /**
+     * On the loop. Ends a producer's transaction here and answers when the marker is safe, or at the deadline; asked again
+     * for a marker that is there, it answers when that one is safe.
+     *
+     * @param producerEpoch with transactions of version 2 one more than the transaction's own
+     */
+    public void appendMarker(
+            long producerId,
+            short producerEpoch,
+            int coordinatorEpoch,
+            boolean commit,
+            int transactionVersion,
+            long deadlineMs,
+            Consumer<AppendOutcome> answer) {
+        var marker = new TransactionMarker(producerId, producerEpoch, coordinatorEpoch, commit, transactionVersion);
+        appendMarker(marker, deadlineMs, answer);
+    }
+
+    /** On the loop. As the other one. */
+    public void appendMarker(TransactionMarker marker, long deadlineMs, Consumer<AppendOutcome> answer) {
+        AppendOutcome outcome = appendMarkerNow(marker);
+        if (outcome.error() == Errors.NONE) {
+            whenSafe(outcome.result(), deadlineMs, answer);
+        } else {
+            answer.accept(outcome);
+        }
+    }
+
+    /** On the loop. Appends the marker; whoever needs to know that it is safe follows up with {@link #whenSafe}. */
+    AppendOutcome appendMarkerNow(TransactionMarker marker) {
+        return appendNow(true, () -> log.appendMarker(marker, leaderEpoch, clock.millis()));
+    }
+
+    private AppendOutcome appendNow(boolean needsIsr, Supplier<AppendResult> append) {
         Errors refusal = needsIsr ? replica.refusalOfSafeWrite() : notLeading();
         if (refusal != Errors.NONE) {
             return AppendOutcome.refused(refusal, refusal.message());
         }
         try {
-            return AppendOutcome.done(log.append(batch, leaderEpoch, clock.millis(), origin));
+            return AppendOutcome.done(append.get());
         } catch (LogException e) {
             // A full disk takes the append back; whatever else a disk does may have come after the write.
             return e instanceof StorageException && !(e instanceof DiskFullException)

@@ -11,7 +11,8 @@ public sealed interface CommandResponse
                 TopicsDeleted,
                 PartitionsCreated,
                 ConfigsAltered,
-                ProducerIdsAllocated {
+                ProducerIdsAllocated,
+                ScramCredentialsAltered {
 
     ResponseType type();
 

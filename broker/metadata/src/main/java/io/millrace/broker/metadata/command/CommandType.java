@@ -10,7 +10,8 @@ public enum CommandType {
     DELETE_TOPICS(4),
     CREATE_PARTITIONS(5),
     ALTER_CONFIGS(6),
-    ALLOCATE_PRODUCER_IDS(7);
+    ALLOCATE_PRODUCER_IDS(7),
+    ALTER_SCRAM_CREDENTIALS(30);
 
     private final short code;
 
@@ -31,6 +32,7 @@ public enum CommandType {
             case CREATE_PARTITIONS -> CreatePartitions.read(fields);
             case ALTER_CONFIGS -> AlterConfigs.read(fields);
             case ALLOCATE_PRODUCER_IDS -> AllocateProducerIds.read(fields);
+            case ALTER_SCRAM_CREDENTIALS -> AlterScramCredentials.read(fields);
         };
     }
 }

@@ -10,7 +10,8 @@ public sealed interface MetadataCommand
                 DeleteTopics,
                 CreatePartitions,
                 AlterConfigs,
-                AllocateProducerIds {
+                AllocateProducerIds,
+                AlterScramCredentials {
 
     CommandType type();
 

@@ -11,7 +11,8 @@ public enum ResponseType {
     TOPICS_DELETED(5),
     PARTITIONS_CREATED(6),
     CONFIGS_ALTERED(7),
-    PRODUCER_IDS_ALLOCATED(8);
+    PRODUCER_IDS_ALLOCATED(8),
+    SCRAM_CREDENTIALS_ALTERED(30);
 
     private final short code;
 
@@ -33,6 +34,7 @@ public enum ResponseType {
             case PARTITIONS_CREATED -> PartitionsCreated.read(fields);
             case CONFIGS_ALTERED -> ConfigsAltered.read(fields);
             case PRODUCER_IDS_ALLOCATED -> ProducerIdsAllocated.read(fields);
+            case SCRAM_CREDENTIALS_ALTERED -> ScramCredentialsAltered.read(fields);
         };
     }
 }

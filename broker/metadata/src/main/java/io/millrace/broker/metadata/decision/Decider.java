@@ -2,6 +2,7 @@ package io.millrace.broker.metadata.decision;
 
 import io.millrace.broker.metadata.command.AllocateProducerIds;
 import io.millrace.broker.metadata.command.AlterConfigs;
+import io.millrace.broker.metadata.command.AlterScramCredentials;
 import io.millrace.broker.metadata.command.CreatePartitions;
 import io.millrace.broker.metadata.command.CreateTopics;
 import io.millrace.broker.metadata.command.DeleteTopics;
@@ -35,6 +36,7 @@ public final class Decider {
             case CREATE_PARTITIONS -> DecideCreatePartitions.decide(image, (CreatePartitions) command, limits);
             case ALTER_CONFIGS -> DecideAlterConfigs.decide(image, (AlterConfigs) command, schema);
             case ALLOCATE_PRODUCER_IDS -> DecideAllocateProducerIds.decide(image, (AllocateProducerIds) command);
+            case ALTER_SCRAM_CREDENTIALS -> DecideAlterScramCredentials.decide(image, (AlterScramCredentials) command);
         };
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -22,12 +23,14 @@ public final class ImageDraft {
     private SortedMap<String, TopicImage> topicsByName;
     private SortedMap<Uuid, TopicImage> topicsById;
     private SortedMap<ConfigTarget, SortedMap<String, String>> configs;
+    private ScramImage scram;
 
     public ImageDraft(MetadataImage base) {
         this.base = base;
         this.clusterId = base.clusterId();
         this.metadataVersion = base.metadataVersion();
         this.nextProducerId = base.nextProducerId();
+        this.scram = base.scram();
     }
 
     public void foundCluster(String newClusterId, int newMetadataVersion) {
@@ -86,6 +89,10 @@ public final class ImageDraft {
         }
     }
 
+    public void putScram(String user, ScramMechanism mechanism, Optional<ScramSecret> secret) {
+        scram = scram.with(user, mechanism, secret);
+    }
+
     public void nextProducerId(long newNextProducerId) {
         nextProducerId = newNextProducerId;
     }
@@ -101,6 +108,7 @@ public final class ImageDraft {
                 brokers == null ? base.brokers() : brokers,
                 topicsByName == null ? base.topics() : new TopicsImage(topicsByName, topicsById),
                 configs == null ? base.configs() : new ConfigsImage(configs),
+                scram,
                 nextProducerId,
                 addedCommands.isEmpty()
                         ? base.recentCommands()

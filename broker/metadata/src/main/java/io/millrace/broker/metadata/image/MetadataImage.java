@@ -18,6 +18,7 @@ public record MetadataImage(
         SortedMap<Integer, BrokerImage> brokers,
         TopicsImage topics,
         ConfigsImage configs,
+        ScramImage scram,
         long nextProducerId,
         RecentCommands recentCommands,
         LogPosition position) {
@@ -28,6 +29,7 @@ public record MetadataImage(
             new TreeMap<>(),
             TopicsImage.EMPTY,
             ConfigsImage.EMPTY,
+            ScramImage.EMPTY,
             0,
             RecentCommands.EMPTY,
             LogPosition.START);
@@ -54,6 +56,14 @@ public record MetadataImage(
 
     public MetadataImage at(LogPosition newPosition) {
         return new MetadataImage(
-                clusterId, metadataVersion, brokers, topics, configs, nextProducerId, recentCommands, newPosition);
+                clusterId,
+                metadataVersion,
+                brokers,
+                topics,
+                configs,
+                scram,
+                nextProducerId,
+                recentCommands,
+                newPosition);
     }
 }

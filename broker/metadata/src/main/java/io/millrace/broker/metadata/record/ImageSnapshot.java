@@ -66,6 +66,10 @@ public final class ImageSnapshot {
                 .byTarget()
                 .forEach((target, entries) -> entries.forEach(
                         (key, value) -> records.add(new ConfigRecord(target, key, Optional.of(value)))));
+        image.scram()
+                .byUser()
+                .forEach((user, secrets) -> secrets.forEach((mechanism, secret) ->
+                        records.add(new ScramCredentialRecord(user, mechanism, Optional.of(secret)))));
         records.add(new ProducerIdsRecord(image.nextProducerId()));
         image.recentCommands().all().forEach(command -> records.add(new CommandRecord(command)));
         return records;

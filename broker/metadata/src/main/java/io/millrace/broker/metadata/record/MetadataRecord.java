@@ -13,7 +13,8 @@ public sealed interface MetadataRecord
                 PartitionsAddedRecord,
                 ConfigRecord,
                 ProducerIdsRecord,
-                CommandRecord {
+                CommandRecord,
+                ScramCredentialRecord {
 
     RecordType type();
 

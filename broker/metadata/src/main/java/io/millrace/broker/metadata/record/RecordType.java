@@ -12,7 +12,8 @@ public enum RecordType {
     PARTITIONS_ADDED(6),
     CONFIG(7),
     PRODUCER_IDS(8),
-    COMMAND(9);
+    COMMAND(9),
+    SCRAM_CREDENTIAL(30);
 
     private final short code;
 
@@ -35,6 +36,7 @@ public enum RecordType {
             case CONFIG -> ConfigRecord.read(fields);
             case PRODUCER_IDS -> ProducerIdsRecord.read(fields);
             case COMMAND -> CommandRecord.read(fields);
+            case SCRAM_CREDENTIAL -> ScramCredentialRecord.read(fields);
         };
     }
 }

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.broker.metadata.MetadataDriver;
 import io.millrace.broker.metadata.command.AllocateProducerIds;
+import io.millrace.broker.metadata.command.AlterScramCredentials;
 import io.millrace.broker.metadata.command.ConfigOperation;
 import io.millrace.broker.metadata.command.DeleteTopics;
+import io.millrace.broker.metadata.command.ScramChange;
 import io.millrace.broker.metadata.command.TopicReference;
 import io.millrace.broker.metadata.image.ConfigTarget;
 import io.millrace.broker.metadata.image.MetadataImage;
+import io.millrace.broker.metadata.image.ScramSecret;
 import io.millrace.broker.metadata.wire.FieldWriter;
 import io.millrace.broker.metadata.wire.MetadataFormatException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
 class ImageSnapshotTest {
@@ -24,6 +29,9 @@ class ImageSnapshotTest {
         cluster.create(cluster.topic("gone", 4, 3));
         cluster.alter(ConfigTarget.topic("orders"), ConfigOperation.set("retention.ms", "5"));
         cluster.submit(new DeleteTopics(List.of(TopicReference.of("gone"))));
+        var secret = new ScramSecret(
+                Bytes.wrap(new byte[] {1}), Bytes.wrap(new byte[] {2}), Bytes.wrap(new byte[] {3}), 4_096);
+        cluster.submit(new AlterScramCredentials(List.of(new ScramChange("alice", (byte) 2, Optional.of(secret)))));
         cluster.submit(
                 new AllocateProducerIds(1, cluster.image.broker(1).orElseThrow().brokerEpoch()));
         return cluster.image;

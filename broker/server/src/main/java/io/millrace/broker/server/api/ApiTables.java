@@ -1,6 +1,7 @@
 package io.millrace.broker.server.api;
 
 import io.millrace.broker.log.LogDirectory;
+import io.millrace.broker.server.api.credentials.CredentialTable;
 import io.millrace.broker.server.api.groups.GroupRoute;
 import io.millrace.broker.server.api.groups.GroupTable;
 import io.millrace.broker.server.api.records.DeleteRecordsHandler;
@@ -44,6 +45,7 @@ public final class ApiTables {
         records(table, services);
         GroupTable.fill(table, services, creation, new GroupRoute(services.cluster(), shards));
         TopicTable.fill(table, services, creation, directory);
+        CredentialTable.fill(table, services);
         return table;
     }
 

@@ -6,6 +6,7 @@ import io.millrace.broker.metadata.image.LogPosition;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.PartitionImage;
 import io.millrace.broker.metadata.image.RecentCommands;
+import io.millrace.broker.metadata.image.ScramImage;
 import io.millrace.broker.metadata.image.TopicImage;
 import io.millrace.broker.metadata.image.TopicsImage;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ public final class Images {
                 new TreeMap<>(),
                 new TopicsImage(new TreeMap<>(byName), new TreeMap<>(byId)),
                 new ConfigsImage(new TreeMap<>(configs)),
+                ScramImage.EMPTY,
                 0,
                 RecentCommands.EMPTY,
                 LogPosition.START);

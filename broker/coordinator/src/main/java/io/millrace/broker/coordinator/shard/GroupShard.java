@@ -2,6 +2,7 @@ package io.millrace.broker.coordinator.shard;
 
 import io.millrace.broker.coordinator.classic.ClassicReplies;
 import io.millrace.broker.coordinator.decision.Caller;
+import io.millrace.broker.coordinator.decision.CoordinatorShard;
 import io.millrace.broker.coordinator.decision.Decision;
 import io.millrace.broker.coordinator.decision.Effects;
 import io.millrace.broker.coordinator.decision.GroupConfig;
@@ -43,7 +44,7 @@ import org.apache.kafka.common.protocol.Errors;
  * Between a decision and its acceptance or refusal nothing else may be asked; doing so is an {@link
  * IllegalStateException}.
  */
-public final class GroupShard {
+public final class GroupShard implements CoordinatorShard {
     /** After a refused append, what was due is tried again this much later. */
     private static final long RETRY_MS = 1_000;
 
@@ -63,6 +64,7 @@ public final class GroupShard {
     }
 
     /** A record of the log, while loading, skipped if nobody can read it; {@link #accept} replays its own by itself. */
+    @Override
     public void replay(long offset, byte[] key, byte[] value) {
         if (state.isLoaded()) {
             throw new IllegalStateException("The shard is loaded, the log has nothing new to tell it");
@@ -71,8 +73,10 @@ public final class GroupShard {
     }
 
     /** The log has been read to its end: members that it names have one session timeout from now to show up. */
-    public void loaded(long nowMs) {
+    @Override
+    public Effects loaded(long nowMs) {
         state.finishLoading(config, nowMs);
+        return Effects.NONE;
     }
 
     /** @param freshId random text that becomes the end of a new member's id */
@@ -127,16 +131,19 @@ public final class GroupShard {
     }
 
     /** When {@link #expire} has something to do; {@link Long#MAX_VALUE} for never. */
+    @Override
     public long nextDeadlineMs() {
         return state.deadlines().nextMs();
     }
 
     /** The next thing that is due by now; ask again after settling it. */
+    @Override
     public Optional<Decision> expire(long nowMs) {
         return state.deadlines().due(nowMs).map(key -> decide(pending -> dueWork.fire(pending, key, nowMs)));
     }
 
     /** The records are in the log from this offset on (it does not matter when there are none): the decision is true. */
+    @Override
     public Effects accept(Decision decision, long firstOffset, long nowMs) {
         PendingDecision pending = settle(decision);
         pending.installInto(state, firstOffset);
@@ -144,6 +151,7 @@ public final class GroupShard {
     }
 
     /** The log has taken nothing: nothing has changed, and whoever asked gets the error in words for groups. */
+    @Override
     public Effects refuse(Decision decision, Errors error, long nowMs) {
         PendingDecision pending = settle(decision);
         pending.fired().ifPresent(key -> state.deadlines().arm(key, nowMs + RETRY_MS));
@@ -151,6 +159,7 @@ public final class GroupShard {
     }
 
     /** Answers everybody who waits with NOT_COORDINATOR. The shard must not be used after that. */
+    @Override
     public Effects drop() {
         List<Reply> replies = new ArrayList<>();
         open.ifPresent(pending -> replies.addAll(pending.refuse(Errors.NOT_COORDINATOR)));
@@ -160,16 +169,19 @@ public final class GroupShard {
     }
 
     /** Records of kinds that this build does not read (groups of the newer protocol); they stay in the log. */
+    @Override
     public long skippedRecords() {
         return state.skippedRecords();
     }
 
     /** Records that are damaged, or of a version that this build does not know; they stay in the log. */
+    @Override
     public long undecodableRecords() {
         return state.undecodableRecords();
     }
 
-    public int groupCount() {
+    @Override
+    public int size() {
         return state.groupCount();
     }
 

@@ -125,7 +125,7 @@ class JoinGroupTest {
         // Then
         assertThat(Errors.forCode(noType.errorCode())).isEqualTo(Errors.INCONSISTENT_GROUP_PROTOCOL);
         assertThat(Errors.forCode(noProtocols.errorCode())).isEqualTo(Errors.INCONSISTENT_GROUP_PROTOCOL);
-        assertThat(driver.shard.groupCount()).isZero();
+        assertThat(driver.shard.size()).isZero();
     }
 
     @Test
@@ -189,7 +189,7 @@ class JoinGroupTest {
         // When
         driver.advance(GroupDriver.SESSION_MS);
         // Then
-        assertThat(driver.shard.groupCount()).isZero();
+        assertThat(driver.shard.size()).isZero();
         assertThat(driver.log).isEmpty();
     }
 

@@ -91,7 +91,7 @@ class OffsetsTest {
     void aGenerationWithoutAGroupIsRefused() {
         // When, Then
         assertThat(group.commit("member", 3, 4)).isEqualTo(Errors.ILLEGAL_GENERATION);
-        assertThat(driver.shard.groupCount()).isZero();
+        assertThat(driver.shard.size()).isZero();
     }
 
     @Test
@@ -169,7 +169,7 @@ class OffsetsTest {
         driver.restart();
         // Then
         assertThat(deleted).isEqualTo(Errors.NONE);
-        assertThat(driver.shard.groupCount()).isZero();
+        assertThat(driver.shard.size()).isZero();
         assertThat(group.committed()).isEqualTo(-1);
         assertThat(deleteGroup()).isEqualTo(Errors.GROUP_ID_NOT_FOUND);
     }
@@ -302,9 +302,9 @@ class OffsetsTest {
         driver.advance(600_001);
         // Then
         assertThat(group.committed()).isEqualTo(-1);
-        assertThat(driver.shard.groupCount()).isZero();
+        assertThat(driver.shard.size()).isZero();
         driver.restart();
-        assertThat(driver.shard.groupCount()).isZero();
+        assertThat(driver.shard.size()).isZero();
     }
 
     @Test
@@ -349,7 +349,7 @@ class OffsetsTest {
         shard.loaded(0);
         // Then
         assertThat(shard.skippedRecords()).isEqualTo(1);
-        assertThat(shard.groupCount()).isZero();
+        assertThat(shard.size()).isZero();
     }
 
     @Test
@@ -399,7 +399,7 @@ class OffsetsTest {
                 .hasSize(100_000)
                 .allMatch(result -> result.errorCode() == Errors.INVALID_COMMIT_OFFSET_SIZE.code());
         assertThat(driver.log).isEmpty();
-        assertThat(driver.shard.groupCount()).isZero();
+        assertThat(driver.shard.size()).isZero();
     }
 
     /** Commits to these partitions, in this order, the offsets 0, 1, 2 and so on. */

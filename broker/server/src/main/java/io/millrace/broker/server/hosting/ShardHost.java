@@ -2,11 +2,10 @@ package io.millrace.broker.server.hosting;
 
 import io.millrace.broker.coordinator.decision.Caller;
 import io.millrace.broker.coordinator.decision.CoordinatorRecord;
+import io.millrace.broker.coordinator.decision.CoordinatorShard;
 import io.millrace.broker.coordinator.decision.Decision;
 import io.millrace.broker.coordinator.decision.Effects;
-import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.Reply;
-import io.millrace.broker.coordinator.shard.GroupShard;
 import io.millrace.broker.log.AppendOrigin;
 import io.millrace.broker.log.AppendResult;
 import io.millrace.broker.network.NetworkLoop;
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Runs one coordinator shard on the loop of its partition: decide, append, accept; every answer waits until the high
  * watermark has passed the shard's last append. Legal moves: loading, active, dropped; loading, dropped.
  */
-public final class ShardHost {
+public final class ShardHost<S extends CoordinatorShard> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ShardHost.class);
     private static final long SAFE_WITHIN_MS = 60_000;
@@ -42,13 +41,13 @@ public final class ShardHost {
 
     private final PartitionHost partition;
     private final InstantSource clock;
-    private final GroupShard shard;
+    private final S shard;
     private final Map<Long, CompletableFuture<ApiMessage>> open = new HashMap<>();
 
     /** As many as topics are deleted while this shard is being loaded. */
-    private final ArrayDeque<Function<GroupShard, Decision>> afterLoading = new ArrayDeque<>();
+    private final ArrayDeque<Function<S, Decision>> afterLoading = new ArrayDeque<>();
 
-    private final FailureListener onFailure;
+    private final FailureListener<S> onFailure;
     private final int maxDecisionBytes;
 
     private AppendResult lastAppend = NOTHING_APPENDED;
@@ -64,35 +63,36 @@ public final class ShardHost {
         DROPPED
     }
 
-    ShardHost(PartitionHost partition, GroupConfig config, InstantSource clock, FailureListener onFailure) {
+    ShardHost(
+            PartitionHost partition, S shard, int maxDecisionBytes, InstantSource clock, FailureListener<S> onFailure) {
         this.partition = partition;
         this.clock = clock;
-        this.shard = new GroupShard(config);
-        this.maxDecisionBytes = config.maxDecisionBytes();
+        this.shard = shard;
+        this.maxDecisionBytes = maxDecisionBytes;
         this.onFailure = onFailure;
     }
 
     /** Told, on the loop and once, that a shard broke or could not be loaded and that the log must be read again. */
     @FunctionalInterface
-    interface FailureListener {
+    interface FailureListener<S extends CoordinatorShard> {
 
         /** The shard is dropped already. {@code owed} are changes that the next one has to make. */
-        void failed(ShardHost shard, List<Function<GroupShard, Decision>> owed);
+        void failed(ShardHost<S> shard, List<Function<S, Decision>> owed);
     }
 
     /** What a request wants of the shard. */
     @FunctionalInterface
-    public interface Operation {
+    public interface Operation<S extends CoordinatorShard> {
 
         /** Decides; the caller carries the request id that this host gave. */
-        Decision decide(GroupShard shard, Caller caller, long nowMs);
+        Decision decide(S shard, Caller caller, long nowMs);
     }
 
     /** Who asks. */
     public record Client(short apiVersion, String clientId, String clientHost) {}
 
     /** Any thread. Fails with NotCoordinatorException or CoordinatorLoadInProgressException. */
-    public CompletableFuture<ApiMessage> decide(Client client, Operation operation) {
+    public CompletableFuture<ApiMessage> decide(Client client, Operation<S> operation) {
         var answer = new CompletableFuture<ApiMessage>();
         onLoop(answer, () -> {
             long requestId = nextRequestId++;
@@ -105,7 +105,7 @@ public final class ShardHost {
     }
 
     /** Any thread. A read, whose answer waits for the last append like every other. */
-    public <T> CompletableFuture<T> read(Function<GroupShard, T> read) {
+    public <T> CompletableFuture<T> read(Function<S, T> read) {
         var answer = new CompletableFuture<T>();
         onLoop(answer, () -> {
             T value = read.apply(shard);
@@ -115,12 +115,12 @@ public final class ShardHost {
     }
 
     /** Any thread, before {@link #load}: changes that the shard before this one did not come to. */
-    void owe(List<Function<GroupShard, Decision>> owed) {
+    void owe(List<Function<S, Decision>> owed) {
         owed.forEach(this::change);
     }
 
     /** Any thread. A change that nobody waits for; while the shard is being loaded it is kept for later. */
-    void change(Function<GroupShard, Decision> change) {
+    void change(Function<S, Decision> change) {
         try {
             partition.loop().runOrExecute(() -> {
                 if (phase == Phase.LOADING) {
@@ -136,7 +136,7 @@ public final class ShardHost {
         }
     }
 
-    private void changeNow(Function<GroupShard, Decision> change) {
+    private void changeNow(Function<S, Decision> change) {
         run(new CompletableFuture<>(), () -> {
             Decision decision = change.apply(shard);
             // A large change comes in several steps; a refused step is left to the next deletion or to expiry.
@@ -179,26 +179,27 @@ public final class ShardHost {
 
     private void activate(long endOffset) {
         lastAppend = new AppendResult(endOffset - 1, endOffset - 1, -1, -1, false);
-        shard.loaded(clock.millis());
+        Effects effects = shard.loaded(clock.millis());
         phase = Phase.ACTIVE;
         activeSinceMs = clock.millis();
         LOGGER.debug(
-                "Loaded a coordinator shard. partition={} endOffset={} groups={}",
+                "Loaded a coordinator shard. partition={} endOffset={} entries={}",
                 partition.log().partition(),
                 endOffset,
-                shard.groupCount());
+                shard.size());
         if (shard.skippedRecords() > 0) {
             LOGGER.info(
-                    "Records of group protocols that are not served are kept and left out. partition={} skippedRecords={}",
+                    "Records of kinds that are not served are kept and left out. partition={} skippedRecords={}",
                     partition.log().partition(),
                     shard.skippedRecords());
         }
         if (shard.undecodableRecords() > 0) {
             LOGGER.error(
-                    "Records of groups cannot be read and are left out. partition={} undecodableRecords={}",
+                    "Records cannot be read and are left out. partition={} undecodableRecords={}",
                     partition.log().partition(),
                     shard.undecodableRecords());
         }
+        send(effects);
         schedule();
         while (phase == Phase.ACTIVE && !afterLoading.isEmpty()) {
             changeNow(afterLoading.remove());
@@ -226,9 +227,9 @@ public final class ShardHost {
             partition.loop().runOrExecute(() -> {
                 if (phase == Phase.LOADING) {
                     answer.completeExceptionally(
-                            new CoordinatorLoadInProgressException("The groups are being loaded."));
+                            new CoordinatorLoadInProgressException("The coordinator is being loaded."));
                 } else if (phase == Phase.DROPPED || partition.leaderEpoch() == PartitionHost.NOT_LEADING) {
-                    answer.completeExceptionally(new NotCoordinatorException("The groups are elsewhere."));
+                    answer.completeExceptionally(new NotCoordinatorException("The coordinator is elsewhere."));
                 } else {
                     run(answer, task);
                 }
@@ -243,7 +244,7 @@ public final class ShardHost {
         try {
             task.run();
         } catch (RuntimeException e) {
-            answer.completeExceptionally(new NotCoordinatorException("The groups must be loaded again.", e));
+            answer.completeExceptionally(new NotCoordinatorException("The coordinator must be loaded again.", e));
             fail("A coordinator shard broke.", e);
         }
     }
@@ -265,7 +266,7 @@ public final class ShardHost {
         }
         AppendOutcome outcome = append(decision, nowMs);
         if (outcome.unknown()) {
-            throw new IllegalStateException("Whether groups were stored is unknown: " + outcome.message());
+            throw new IllegalStateException("Whether a decision was stored is unknown: " + outcome.message());
         }
         if (outcome.error() == Errors.NONE) {
             lastAppend = outcome.result();
@@ -273,7 +274,7 @@ public final class ShardHost {
             return true;
         } else {
             LOGGER.warn(
-                    "Groups cannot be stored. partition={} error={} reason=\"{}\"",
+                    "A decision cannot be stored. partition={} error={} reason=\"{}\"",
                     partition.log().partition(),
                     outcome.error(),
                     outcome.message());
@@ -324,7 +325,7 @@ public final class ShardHost {
         if (error == Errors.NONE) {
             answer.complete(value);
         } else {
-            answer.completeExceptionally(new NotCoordinatorException("The groups could not be stored: " + error));
+            answer.completeExceptionally(new NotCoordinatorException("The decision could not be stored: " + error));
         }
     }
 
@@ -363,7 +364,8 @@ public final class ShardHost {
         if (wasActive) {
             answerWaiting();
         }
-        open.values().forEach(answer -> answer.completeExceptionally(new NotCoordinatorException("The groups moved.")));
+        open.values()
+                .forEach(answer -> answer.completeExceptionally(new NotCoordinatorException("The coordinator moved.")));
         open.clear();
     }
 

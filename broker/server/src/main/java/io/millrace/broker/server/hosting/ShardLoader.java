@@ -1,6 +1,6 @@
 package io.millrace.broker.server.hosting;
 
-import io.millrace.broker.coordinator.shard.GroupShard;
+import io.millrace.broker.coordinator.decision.CoordinatorShard;
 import io.millrace.broker.log.PartitionLog;
 import io.millrace.broker.log.RecordsSlice;
 import java.io.IOException;
@@ -19,7 +19,7 @@ final class ShardLoader {
     private ShardLoader() {}
 
     /** Returns the offset up to which everything was replayed. */
-    static long replay(PartitionLog log, GroupShard shard) {
+    static long replay(PartitionLog log, CoordinatorShard shard) {
         long endOffset = log.logEndOffset();
         long offset = log.logStartOffset();
         while (offset < endOffset) {
@@ -43,7 +43,7 @@ final class ShardLoader {
         return endOffset;
     }
 
-    private static void replay(MutableRecordBatch batch, long fromOffset, GroupShard shard) {
+    private static void replay(MutableRecordBatch batch, long fromOffset, CoordinatorShard shard) {
         if (batch.isControlBatch()) {
             return;
         }

@@ -32,7 +32,7 @@ public final class GroupRoute {
     CompletableFuture<Answer> answer(
             RequestContext context,
             String groupId,
-            ShardHost.Operation operation,
+            ShardHost.Operation<GroupShard> operation,
             Function<Errors, ApiMessage> refusal) {
         return decide(context, groupId, operation)
                 .handle((response, failure) -> new Answer.Message(
@@ -41,7 +41,8 @@ public final class GroupRoute {
                                 : refusal.apply(ErrorMapping.of(failure).error())));
     }
 
-    CompletableFuture<ApiMessage> decide(RequestContext context, String groupId, ShardHost.Operation operation) {
+    CompletableFuture<ApiMessage> decide(
+            RequestContext context, String groupId, ShardHost.Operation<GroupShard> operation) {
         var client = new ShardHost.Client(
                 context.version(),
                 context.head().clientId(),
@@ -61,11 +62,11 @@ public final class GroupRoute {
         }
     }
 
-    Collection<ShardHost> all() {
+    Collection<ShardHost<GroupShard>> all() {
         return shards.all();
     }
 
-    private ShardHost shard(String groupId) {
+    private ShardHost<GroupShard> shard(String groupId) {
         if (groupId == null) {
             throw new InvalidGroupIdException("The group id is null.");
         }

@@ -1,5 +1,6 @@
 package io.millrace.broker.server.api.groups;
 
+import io.millrace.broker.coordinator.shard.GroupShard;
 import io.millrace.broker.server.hosting.ShardHost;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
@@ -35,7 +36,8 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData> {
         });
     }
 
-    private static CompletableFuture<List<ListedGroup>> list(ShardHost host, ListGroupsRequestData request) {
+    private static CompletableFuture<List<ListedGroup>> list(
+            ShardHost<GroupShard> host, ListGroupsRequestData request) {
         return host.read(shard -> shard.list(request.statesFilter(), request.typesFilter()));
     }
 }

@@ -1,0 +1,61 @@
+package io.millrace.bench;
+
+import io.millrace.bench.peer.Peer;
+import io.millrace.bench.report.Samples;
+import io.millrace.bench.row.Figure;
+import io.millrace.bench.row.Row;
+import io.millrace.bench.row.Visit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** Gives the brokers their turns, forth and back in each round (ABBA), so that a drift of the machine hits all alike. */
+final class Alternation {
+
+    private final List<Peer> peers;
+    private final Path scratch;
+    private final double scale;
+    private final Samples samples = new Samples();
+
+    /** The last peer differs from the one before in its flush mode only, and sits out the rows that do not ask for it. */
+    Alternation(List<Peer> peers, Path scratch, double scale) {
+        this.peers = peers;
+        this.scratch = scratch;
+        this.scale = scale;
+    }
+
+    Samples run(List<Row> rows, int rounds) throws IOException, InterruptedException {
+        List<Peer> back = new ArrayList<>(peers);
+        Collections.reverse(back);
+        List<Row> byFlush = rows.stream().filter(Row::dependsOnFlush).toList();
+        int turn = 0;
+        for (int round = 0; round < rounds; round++) {
+            for (List<Peer> order : List.of(peers, back)) {
+                for (Peer peer : order) {
+                    visit(peer, peer == peers.get(peers.size() - 1) ? byFlush : rows, turn++);
+                }
+            }
+        }
+        return samples;
+    }
+
+    private void visit(Peer peer, List<Row> rows, int turn) throws IOException, InterruptedException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (Visit visit = new Visit(peer, scratch.resolve("turn-" + turn), scale)) {
+            for (Row row : rows) {
+                double[] values = row.measure(visit);
+                for (int i = 0; i < values.length; i++) {
+                    Figure figure = row.figures().get(i);
+                    samples.add(peer.name(), figure.label(), values[i]);
+                    System.err.printf(
+                            Locale.ROOT, "%-14s %s: %.3f %s%n", peer.name(), figure.label(), values[i], figure.unit());
+                }
+            }
+        }
+    }
+}

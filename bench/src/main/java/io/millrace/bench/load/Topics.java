@@ -1,0 +1,125 @@
+package io.millrace.bench.load;
+
+import io.millrace.bench.peer.BrokerProcess;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+/** Makes topics with the ordinary client, and finds out by writing when a topic is usable. */
+public final class Topics implements AutoCloseable {
+
+    private static final long RETRY_MS = 2;
+    private static final long TIMEOUT_S = 600;
+    private static final int BURST = 50;
+    private static final MemoryRecords ONE_RECORD = Batches.of(1, 100);
+
+    private final BrokerProcess broker;
+    private final Map<String, String> configs;
+    private final Admin admin;
+
+    /** Waits until the broker answers. */
+    public Topics(BrokerProcess broker, Map<String, String> configs) throws IOException, InterruptedException {
+        this.broker = broker;
+        this.configs = configs;
+        awaitListener(broker);
+        this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        done(admin.describeCluster().clusterId());
+    }
+
+    /** Makes a topic and waits until each of its partitions has taken one record. */
+    public void create(String name, int partitions) throws IOException, InterruptedException {
+        var topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
+        done(admin.createTopics(List.of(topic)).all());
+        awaitUsable(broker, name, partitions);
+    }
+
+    public void delete(String name) throws IOException, InterruptedException {
+        done(admin.deleteTopics(List.of(name)).all());
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    private static void done(KafkaFuture<?> request) throws IOException, InterruptedException {
+        try {
+            request.get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private static void awaitListener(BrokerProcess broker) throws IOException, InterruptedException {
+        while (true) {
+            requirePatience(broker);
+            try {
+                RawConnection.open(broker.port()).close();
+                return;
+            } catch (IOException notYet) {
+                Thread.sleep(RETRY_MS);
+            }
+        }
+    }
+
+    private static void requirePatience(BrokerProcess broker) throws IOException {
+        broker.requireAlive();
+        if (broker.secondsAlive() > TIMEOUT_S) {
+            throw new IOException("the broker does not serve within " + TIMEOUT_S + " s");
+        }
+    }
+
+    /** Writes a record to each partition, again and again until the broker takes it; waits for a broker that starts. */
+    public static void awaitUsable(BrokerProcess broker, String name, int partitions)
+            throws IOException, InterruptedException {
+        Queue<Integer> waiting = new ArrayDeque<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            waiting.add(partition);
+        }
+        while (!waiting.isEmpty()) {
+            requirePatience(broker);
+            try (RawConnection connection = RawConnection.open(broker.port())) {
+                while (!waiting.isEmpty()) {
+                    if (!write(connection, name, waiting)) {
+                        requirePatience(broker);
+                        Thread.sleep(RETRY_MS);
+                    }
+                }
+            } catch (IOException notYet) {
+                Thread.sleep(RETRY_MS);
+            }
+        }
+    }
+
+    /** One burst; says whether the broker took all of it. */
+    private static boolean write(RawConnection connection, String name, Queue<Integer> waiting) throws IOException {
+        int count = Math.min(BURST, waiting.size());
+        Integer[] partitions = new Integer[count];
+        ByteBuffer[] frames = new ByteBuffer[count];
+        for (int i = 0; i < count; i++) {
+            partitions[i] = waiting.remove();
+            waiting.add(partitions[i]);
+            frames[i] = Frames.produce(name, partitions[i], ONE_RECORD, (short) -1);
+        }
+        connection.write(frames);
+        boolean all = true;
+        for (int i = 0; i < count; i++) {
+            if (Frames.produceError(connection.read(), name) == Errors.NONE) {
+                waiting.remove(partitions[i]);
+            } else {
+                all = false;
+            }
+        }
+        return all;
+    }
+}

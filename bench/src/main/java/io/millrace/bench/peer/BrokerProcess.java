@@ -1,0 +1,114 @@
+package io.millrace.bench.peer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A running broker: its port on loopback, and what the operating system says of its process. */
+public final class BrokerProcess implements AutoCloseable {
+
+    private static final double TICKS_PER_SECOND = 100;
+    private static final long STOP_TIMEOUT_S = 120;
+    /** Positions behind the command's closing bracket in /proc/PID/stat. */
+    private static final int USER_TICKS = 11;
+
+    private static final int SYSTEM_TICKS = 12;
+    private static final String PORT_FILE = "port";
+    private static final String OUTPUT_FILE = "output.log";
+
+    private final Process process;
+    private final int port;
+    private final long startedNanos = System.nanoTime();
+
+    private BrokerProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static BrokerProcess start(List<String> command, Path folder) throws IOException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve(OUTPUT_FILE).toFile()));
+        var broker = new BrokerProcess(builder.start(), port(folder));
+        Runtime.getRuntime().addShutdownHook(new Thread(broker.process::destroyForcibly, "broker-reaper"));
+        return broker;
+    }
+
+    /** The port of the broker of this folder: found free once, and kept for its restarts. */
+    static int port(Path folder) throws IOException {
+        Path file = folder.resolve(PORT_FILE);
+        if (!Files.exists(file)) {
+            Files.writeString(file, Integer.toString(freePort()));
+        }
+        return Integer.parseInt(Files.readString(file));
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Since the process was started. */
+    public double secondsAlive() {
+        return (System.nanoTime() - startedNanos) / 1e9;
+    }
+
+    /** User and system time that the process has used so far, all threads, in steps of 10 ms. */
+    public double cpuSeconds() throws IOException {
+        String stat = Files.readString(proc("stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS_PER_SECOND;
+    }
+
+    /** Resident memory in MB. */
+    public double residentMb() throws IOException {
+        for (String line : Files.readAllLines(proc("status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+            }
+        }
+        throw new IOException("process " + process.pid() + " has no memory any more");
+    }
+
+    /** Throws when the broker has ended by itself. */
+    public void requireAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw new IOException("the broker ended with " + process.exitValue() + "; see its " + OUTPUT_FILE);
+        }
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGTERM, as an operator stops it. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private Path proc(String file) {
+        return Path.of("/proc", Long.toString(process.pid()), file);
+    }
+}

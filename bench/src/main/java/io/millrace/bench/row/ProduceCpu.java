@@ -1,0 +1,87 @@
+package io.millrace.bench.row;
+
+import io.millrace.bench.load.Batches;
+import io.millrace.bench.load.Load;
+import io.millrace.bench.load.ProduceStep;
+import io.millrace.bench.load.Topics;
+import io.millrace.bench.peer.BrokerProcess;
+import java.io.IOException;
+import java.util.List;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+
+/** CPU of the broker for produce requests with acks=all from raw connections, each some requests ahead of its answers. */
+final class ProduceCpu implements Row {
+
+    private static final int CONNECTIONS = 4;
+    private static final int WINDOW = 8;
+    private static final int PARTITIONS = 4;
+    private static final double SECONDS_TO_MICROS = 1e6;
+
+    private final String key;
+    private final Figure figure;
+    private final int recordsPerBatch;
+    private final int valueBytes;
+    private final int requests;
+    private final boolean countRequests;
+
+    private ProduceCpu(
+            String key, Figure figure, int recordsPerBatch, int valueBytes, int requests, boolean countRequests) {
+        this.key = key;
+        this.figure = figure;
+        this.recordsPerBatch = recordsPerBatch;
+        this.valueBytes = valueBytes;
+        this.requests = requests;
+        this.countRequests = countRequests;
+    }
+
+    /** Batches of {@code batchBytes} filled with records of {@code valueBytes}; CPU for each million records. */
+    static Row batches(String key, int batchBytes, int valueBytes, double goal) {
+        int count = Batches.countWithin(batchBytes, valueBytes);
+        var label = "produce, " + valueBytes + " B records in " + (batchBytes >> 10)
+                + " KiB batches: broker CPU per million records";
+        return new ProduceCpu(key, Figure.atMost(goal, label, "s"), count, valueBytes, 60_000, false);
+    }
+
+    /** One record in each request; CPU for each request. */
+    static Row singles(String key, int valueBytes, double goal) {
+        var label = "produce, one record of " + valueBytes + " B in each request: broker CPU per request";
+        return new ProduceCpu(key, Figure.atMost(goal, label, "µs"), 1, valueBytes, 300_000, true);
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return List.of(figure);
+    }
+
+    @Override
+    public boolean dependsOnFlush() {
+        return true;
+    }
+
+    @Override
+    public double[] measure(Visit visit) throws IOException, InterruptedException {
+        BrokerProcess broker = visit.shared();
+        MemoryRecords batch = Batches.of(recordsPerBatch, valueBytes);
+        try (Topics topics = visit.topics(broker)) {
+            topics.create(key, PARTITIONS);
+            Load.Cost cost;
+            try (Load load = new Load(broker)) {
+                for (int i = 0; i < CONNECTIONS; i++) {
+                    load.with(new ProduceStep(key, PARTITIONS, batch, WINDOW).startingAt(i));
+                }
+                load.begin();
+                // What is not compiled yet would be measured: the warm-up is not scaled.
+                load.measure(requests);
+                cost = load.measure(visit.scaled(requests));
+            }
+            topics.delete(key);
+            double units = countRequests ? cost.work() : (double) cost.work() * recordsPerBatch;
+            return new double[] {cost.cpuSeconds() * SECONDS_TO_MICROS / units};
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.millrace.bench.row;
+
+import java.util.List;
+
+/** All rows of the table, in its order. Rows that share a broker stand before those that start their own. */
+public final class Rows {
+
+    private static final int KIB = 1 << 10;
+
+    private Rows() {}
+
+    public static List<Row> all() {
+        return List.of(
+                ProduceCpu.batches("produce-16k", 16 * KIB, 100, 0.33),
+                ProduceCpu.singles("produce-small", 100, 0.20),
+                ProduceCpu.batches("produce-1k-records", 16 * KIB, 1_024, 0.33),
+                new FetchCpu(16 * KIB, 1, 0.2),
+                new FetchCpu(64 * KIB, 2, 0.4),
+                new FetchCpu(1024 * KIB, 4, 0.8),
+                new Throughput(),
+                new Latency(1_000),
+                new Latency(20_000),
+                new StartUp(),
+                new Memory(),
+                new RestartAfterKill("restart-5gb", "5 GB in 66 partitions", 66, 5),
+                new RestartAfterKill("restart-5000", "5,000 partitions", 5_000, 0),
+                new ManyPartitions(1_000),
+                new ManyPartitions(5_000),
+                new IdleConsumers());
+    }
+}

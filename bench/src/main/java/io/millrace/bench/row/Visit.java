@@ -1,0 +1,80 @@
+package io.millrace.bench.row;
+
+import io.millrace.bench.load.Topics;
+import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One turn of one broker in the alternation. Rows that only put load on a broker share one process; a row that starts
+ * and kills has its own. Nothing is left on disk afterwards.
+ */
+public final class Visit implements AutoCloseable {
+
+    private final Peer peer;
+    private final Path folder;
+    private final double scale;
+    private BrokerProcess shared;
+    private int folders;
+
+    /** {@code scale} shrinks the amounts of data: 1 is the full form. */
+    public Visit(Peer peer, Path folder, double scale) {
+        this.peer = peer;
+        this.folder = folder;
+        this.scale = scale;
+    }
+
+    public Peer peer() {
+        return peer;
+    }
+
+    /** So much of an amount, one at least. */
+    public int scaled(int amount) {
+        return Math.max(1, (int) Math.round(amount * scale));
+    }
+
+    /** The broker that rows share, started when the first one asks. */
+    public BrokerProcess shared() throws IOException {
+        if (shared == null) {
+            shared = peer.start(newFolder());
+        }
+        return shared;
+    }
+
+    /** An empty data folder that is ready for {@link Peer#start}. */
+    public Path newFolder() throws IOException {
+        Path made = Files.createDirectories(folder.resolve(Integer.toString(folders++)));
+        peer.format(made);
+        return made;
+    }
+
+    public Topics topics(BrokerProcess broker) throws IOException, InterruptedException {
+        return new Topics(broker, peer.topicConfigs());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (shared != null) {
+            shared.close();
+        }
+        delete(folder);
+    }
+
+    /** Deletes a folder with all that is in it. */
+    public static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -12,7 +12,8 @@ public sealed interface CommandResponse
                 PartitionsCreated,
                 ConfigsAltered,
                 ProducerIdsAllocated,
-                ScramCredentialsAltered {
+                ScramCredentialsAltered,
+                FeaturesUpdated {
 
     ResponseType type();
 

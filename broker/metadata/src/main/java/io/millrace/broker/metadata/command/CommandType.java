@@ -11,7 +11,8 @@ public enum CommandType {
     CREATE_PARTITIONS(5),
     ALTER_CONFIGS(6),
     ALLOCATE_PRODUCER_IDS(7),
-    ALTER_SCRAM_CREDENTIALS(30);
+    ALTER_SCRAM_CREDENTIALS(30),
+    UPDATE_FEATURES(40);
 
     private final short code;
 
@@ -33,6 +34,7 @@ public enum CommandType {
             case ALTER_CONFIGS -> AlterConfigs.read(fields);
             case ALLOCATE_PRODUCER_IDS -> AllocateProducerIds.read(fields);
             case ALTER_SCRAM_CREDENTIALS -> AlterScramCredentials.read(fields);
+            case UPDATE_FEATURES -> UpdateFeatures.read(fields);
         };
     }
 }

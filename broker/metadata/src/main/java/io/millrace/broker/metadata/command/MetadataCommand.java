@@ -11,7 +11,8 @@ public sealed interface MetadataCommand
                 CreatePartitions,
                 AlterConfigs,
                 AllocateProducerIds,
-                AlterScramCredentials {
+                AlterScramCredentials,
+                UpdateFeatures {
 
     CommandType type();
 

@@ -12,7 +12,8 @@ public enum ResponseType {
     PARTITIONS_CREATED(6),
     CONFIGS_ALTERED(7),
     PRODUCER_IDS_ALLOCATED(8),
-    SCRAM_CREDENTIALS_ALTERED(30);
+    SCRAM_CREDENTIALS_ALTERED(30),
+    FEATURES_UPDATED(40);
 
     private final short code;
 
@@ -35,6 +36,7 @@ public enum ResponseType {
             case CONFIGS_ALTERED -> ConfigsAltered.read(fields);
             case PRODUCER_IDS_ALLOCATED -> ProducerIdsAllocated.read(fields);
             case SCRAM_CREDENTIALS_ALTERED -> ScramCredentialsAltered.read(fields);
+            case FEATURES_UPDATED -> FeaturesUpdated.read(fields);
         };
     }
 }

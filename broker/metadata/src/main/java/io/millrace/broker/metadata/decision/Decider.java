@@ -9,6 +9,7 @@ import io.millrace.broker.metadata.command.DeleteTopics;
 import io.millrace.broker.metadata.command.FoundCluster;
 import io.millrace.broker.metadata.command.MetadataCommand;
 import io.millrace.broker.metadata.command.RegisterBroker;
+import io.millrace.broker.metadata.command.UpdateFeatures;
 import io.millrace.broker.metadata.config.ConfigSchema;
 import io.millrace.broker.metadata.image.MetadataImage;
 import org.apache.kafka.common.protocol.Errors;
@@ -37,6 +38,7 @@ public final class Decider {
             case ALTER_CONFIGS -> DecideAlterConfigs.decide(image, (AlterConfigs) command, schema);
             case ALLOCATE_PRODUCER_IDS -> DecideAllocateProducerIds.decide(image, (AllocateProducerIds) command);
             case ALTER_SCRAM_CREDENTIALS -> DecideAlterScramCredentials.decide(image, (AlterScramCredentials) command);
+            case UPDATE_FEATURES -> DecideUpdateFeatures.decide(image, index, (UpdateFeatures) command);
         };
     }
 }

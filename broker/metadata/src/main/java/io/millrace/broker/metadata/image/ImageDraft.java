@@ -24,6 +24,7 @@ public final class ImageDraft {
     private SortedMap<Uuid, TopicImage> topicsById;
     private SortedMap<ConfigTarget, SortedMap<String, String>> configs;
     private ScramImage scram;
+    private FeaturesImage features;
 
     public ImageDraft(MetadataImage base) {
         this.base = base;
@@ -31,6 +32,7 @@ public final class ImageDraft {
         this.metadataVersion = base.metadataVersion();
         this.nextProducerId = base.nextProducerId();
         this.scram = base.scram();
+        this.features = base.features();
     }
 
     public void foundCluster(String newClusterId, int newMetadataVersion) {
@@ -93,6 +95,10 @@ public final class ImageDraft {
         scram = scram.with(user, mechanism, secret);
     }
 
+    public void finalizeFeature(String feature, short level, long epoch) {
+        features = features.with(feature, level, epoch);
+    }
+
     public void nextProducerId(long newNextProducerId) {
         nextProducerId = newNextProducerId;
     }
@@ -109,6 +115,7 @@ public final class ImageDraft {
                 topicsByName == null ? base.topics() : new TopicsImage(topicsByName, topicsById),
                 configs == null ? base.configs() : new ConfigsImage(configs),
                 scram,
+                features,
                 nextProducerId,
                 addedCommands.isEmpty()
                         ? base.recentCommands()

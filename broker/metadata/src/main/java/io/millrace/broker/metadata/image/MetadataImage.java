@@ -19,6 +19,7 @@ public record MetadataImage(
         TopicsImage topics,
         ConfigsImage configs,
         ScramImage scram,
+        FeaturesImage features,
         long nextProducerId,
         RecentCommands recentCommands,
         LogPosition position) {
@@ -30,6 +31,7 @@ public record MetadataImage(
             TopicsImage.EMPTY,
             ConfigsImage.EMPTY,
             ScramImage.EMPTY,
+            FeaturesImage.EMPTY,
             0,
             RecentCommands.EMPTY,
             LogPosition.START);
@@ -62,6 +64,7 @@ public record MetadataImage(
                 topics,
                 configs,
                 scram,
+                features,
                 nextProducerId,
                 recentCommands,
                 newPosition);

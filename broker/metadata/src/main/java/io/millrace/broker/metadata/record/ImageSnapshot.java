@@ -70,6 +70,10 @@ public final class ImageSnapshot {
                 .byUser()
                 .forEach((user, secrets) -> secrets.forEach((mechanism, secret) ->
                         records.add(new ScramCredentialRecord(user, mechanism, Optional.of(secret)))));
+        image.features()
+                .levels()
+                .forEach((feature, level) -> records.add(
+                        new FeatureRecord(feature, level, image.features().epoch())));
         records.add(new ProducerIdsRecord(image.nextProducerId()));
         image.recentCommands().all().forEach(command -> records.add(new CommandRecord(command)));
         return records;

@@ -14,7 +14,8 @@ public sealed interface MetadataRecord
                 ConfigRecord,
                 ProducerIdsRecord,
                 CommandRecord,
-                ScramCredentialRecord {
+                ScramCredentialRecord,
+                FeatureRecord {
 
     RecordType type();
 

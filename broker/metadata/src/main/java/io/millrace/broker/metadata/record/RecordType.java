@@ -13,7 +13,8 @@ public enum RecordType {
     CONFIG(7),
     PRODUCER_IDS(8),
     COMMAND(9),
-    SCRAM_CREDENTIAL(30);
+    SCRAM_CREDENTIAL(30),
+    FEATURE(40);
 
     private final short code;
 
@@ -37,6 +38,7 @@ public enum RecordType {
             case PRODUCER_IDS -> ProducerIdsRecord.read(fields);
             case COMMAND -> CommandRecord.read(fields);
             case SCRAM_CREDENTIAL -> ScramCredentialRecord.read(fields);
+            case FEATURE -> FeatureRecord.read(fields);
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.broker.server.api;
 
 import io.millrace.broker.log.LogDirectory;
+import io.millrace.broker.server.api.cluster.ClusterTable;
 import io.millrace.broker.server.api.credentials.CredentialTable;
 import io.millrace.broker.server.api.groups.GroupRoute;
 import io.millrace.broker.server.api.groups.GroupTable;
@@ -41,11 +42,12 @@ public final class ApiTables {
                 0,
                 ApiVersionsHandler.MAX_VERSION,
                 ApiVersionsRequestData.class,
-                new ApiVersionsHandler(table));
+                new ApiVersionsHandler(table, services.cluster()));
         records(table, services);
         GroupTable.fill(table, services, creation, new GroupRoute(services.cluster(), shards));
         TopicTable.fill(table, services, creation, directory);
         CredentialTable.fill(table, services);
+        ClusterTable.fill(table, services);
         return table;
     }
 

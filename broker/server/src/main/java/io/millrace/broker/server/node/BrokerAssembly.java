@@ -28,6 +28,7 @@ import io.millrace.broker.server.hosting.ImageFollower;
 import io.millrace.broker.server.hosting.PartitionReconciler;
 import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
+import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -59,6 +60,8 @@ final class BrokerAssembly implements AutoCloseable {
     private GroupShards groups;
     private WorkerThreads workers;
     private ListenerServer listener;
+    private QuorumMetadata cluster;
+    private ApiTable table;
 
     private BrokerAssembly(BrokerConfig config) {
         this.config = config;
@@ -71,6 +74,7 @@ final class BrokerAssembly implements AutoCloseable {
             assembly.buildHosting();
             assembly.listen();
             assembly.register();
+            FeatureStart.run(assembly.cluster, assembly.table);
             assembly.listener.accept();
             return assembly;
         } catch (IOException | QuorumException | DirectoryRefusedException | LogException e) {
@@ -108,7 +112,7 @@ final class BrokerAssembly implements AutoCloseable {
     }
 
     private void listen() throws IOException {
-        var cluster = new QuorumMetadata(quorum, follower);
+        cluster = new QuorumMetadata(quorum, follower);
         var identity = new BrokerIdentity(config.nodeId(), quorum.clusterId());
         var services = new BrokerServices(
                 identity,
@@ -120,7 +124,8 @@ final class BrokerAssembly implements AutoCloseable {
                 clock);
         var creation =
                 new TopicCreation(cluster, services.settings(), config.groups().offsetsTopic());
-        var dispatcher = new RequestDispatcher(ApiTables.broker(services, creation, groups, logs));
+        table = ApiTables.broker(services, creation, groups, logs);
+        var dispatcher = new RequestDispatcher(table);
         ListenerSettings settings = config.listener();
         var listenerConfig = new ListenerConfig(
                 settings.host(),

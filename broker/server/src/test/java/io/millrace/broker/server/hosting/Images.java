@@ -1,17 +1,15 @@
 package io.millrace.broker.server.hosting;
 
 import io.millrace.broker.metadata.image.ConfigTarget;
-import io.millrace.broker.metadata.image.ConfigsImage;
+import io.millrace.broker.metadata.image.ImageDraft;
 import io.millrace.broker.metadata.image.LogPosition;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.PartitionImage;
-import io.millrace.broker.metadata.image.RecentCommands;
-import io.millrace.broker.metadata.image.ScramImage;
 import io.millrace.broker.metadata.image.TopicImage;
-import io.millrace.broker.metadata.image.TopicsImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
@@ -21,7 +19,6 @@ public final class Images {
 
     public static final int BROKER_ID = 1;
 
-    private final SortedMap<String, TopicImage> byName = new TreeMap<>();
     private final SortedMap<Uuid, TopicImage> byId = new TreeMap<>();
     private final SortedMap<ConfigTarget, SortedMap<String, String>> configs = new TreeMap<>();
 
@@ -33,7 +30,6 @@ public final class Images {
                     partition, List.of(BROKER_ID), List.of(BROKER_ID), BROKER_ID, leaderEpoch, leaderEpoch));
         }
         var topic = new TopicImage(id(number), name, partitions);
-        byName.put(name, topic);
         byId.put(topic.id(), topic);
         return this;
     }
@@ -45,16 +41,12 @@ public final class Images {
     }
 
     public MetadataImage build() {
-        return new MetadataImage(
-                "cluster",
-                1,
-                new TreeMap<>(),
-                new TopicsImage(new TreeMap<>(byName), new TreeMap<>(byId)),
-                new ConfigsImage(new TreeMap<>(configs)),
-                ScramImage.EMPTY,
-                0,
-                RecentCommands.EMPTY,
-                LogPosition.START);
+        var draft = new ImageDraft(MetadataImage.EMPTY);
+        draft.foundCluster("cluster", 1);
+        byId.values().forEach(draft::putTopic);
+        configs.forEach(
+                (target, values) -> values.forEach((name, value) -> draft.putConfig(target, name, Optional.of(value))));
+        return draft.build(LogPosition.START);
     }
 
     public static Uuid id(int number) {

@@ -70,7 +70,14 @@ class RawProtocolIT {
             assertThat(range(versions, ApiKeys.JOIN_GROUP)).isEqualTo("0-9");
             assertThat(range(versions, ApiKeys.CONSUMER_GROUP_HEARTBEAT)).isEqualTo("none");
             assertThat(range(versions, ApiKeys.END_TXN)).isEqualTo("none");
-            assertThat(versions.finalizedFeatures()).isEmpty();
+            assertThat(versions.finalizedFeatures().find("metadata.version").maxVersionLevel())
+                    .isEqualTo((short) 30);
+            assertThat(versions.finalizedFeatures().find("group.version")).isNull();
+            assertThat(versions.finalizedFeatures().find("transaction.version")).isNull();
+            assertThat(versions.supportedFeatures().find("kraft.version")).isNotNull();
+            // A client that speaks version 3 cannot read a lowest level of 0.
+            assertThat(apiVersions(client, 3).supportedFeatures().find("kraft.version"))
+                    .isNull();
         }
     }
 

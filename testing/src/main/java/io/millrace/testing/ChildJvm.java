@@ -38,11 +38,17 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts {@code mainClass} with the JVM options given, on the class path of this JVM. */
     public static ChildJvm start(List<String> jvmOptions, String mainClass, List<String> arguments) {
+        return startOn(System.getProperty("java.class.path"), jvmOptions, mainClass, arguments);
+    }
+
+    /** Starts {@code mainClass} with the JVM options given, on a class path of its own. */
+    public static ChildJvm startOn(
+            String classPath, List<String> jvmOptions, String mainClass, List<String> arguments) {
         try {
             Path outputFile = Files.createTempFile("child-jvm", ".log");
             Path argumentFile = Files.createTempFile("child-jvm", ".args");
             // An argument file, since the class path of an integration test outgrows the command line.
-            Files.writeString(argumentFile, "-cp\n\"" + System.getProperty("java.class.path") + "\"\n");
+            Files.writeString(argumentFile, "-cp\n\"" + classPath + "\"\n");
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("@" + argumentFile);

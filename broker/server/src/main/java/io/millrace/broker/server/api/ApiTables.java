@@ -11,6 +11,7 @@ import io.millrace.broker.server.api.records.InitProducerIdHandler;
 import io.millrace.broker.server.api.records.ListOffsetsHandler;
 import io.millrace.broker.server.api.records.OffsetForLeaderEpochHandler;
 import io.millrace.broker.server.api.records.ProduceHandler;
+import io.millrace.broker.server.api.records.ProducersTable;
 import io.millrace.broker.server.api.topics.TopicCreation;
 import io.millrace.broker.server.api.topics.TopicTable;
 import io.millrace.broker.server.hosting.GroupShards;
@@ -44,6 +45,7 @@ public final class ApiTables {
                 ApiVersionsRequestData.class,
                 new ApiVersionsHandler(table, services.cluster()));
         records(table, services);
+        ProducersTable.fill(table, services);
         GroupTable.fill(table, services, creation, new GroupRoute(services.cluster(), shards));
         TopicTable.fill(table, services, creation, directory);
         CredentialTable.fill(table, services);

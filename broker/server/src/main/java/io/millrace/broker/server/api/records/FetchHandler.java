@@ -21,6 +21,7 @@ import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
 import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
 import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
@@ -58,19 +59,21 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
         List<FetchTarget> targets = new ArrayList<>();
         List<PartitionData> slots = new ArrayList<>();
         boolean failed = false;
+        boolean committedOnly = request.isolationLevel() == READ_COMMITTED;
         for (FetchTopic topic : request.topics()) {
             Optional<TopicImage> image = topicOf(context, topic);
             var topicResponse =
                     new FetchableTopicResponse().setTopic(topic.topic()).setTopicId(topic.topicId());
             response.responses().add(topicResponse);
             for (FetchPartition partition : topic.partitions()) {
-                PartitionData slot = emptySlot(request, partition);
+                PartitionData slot = emptySlot(partition, committedOnly);
                 topicResponse.partitions().add(slot);
                 Optional<PartitionHost> host =
                         image.flatMap(known -> services.partitions().find(known.id(), partition.partition()));
                 Errors error = host.isEmpty() ? unknown(context, image) : refusal(host.get(), partition, slot);
                 if (error == Errors.NONE && slot.divergingEpoch().endOffset() < 0) {
-                    targets.add(new FetchTarget(host.get(), partition.fetchOffset(), partition.partitionMaxBytes()));
+                    targets.add(new FetchTarget(
+                            host.get(), partition.fetchOffset(), partition.partitionMaxBytes(), committedOnly));
                     slots.add(slot);
                 } else {
                     slot.setErrorCode(error.code());
@@ -103,13 +106,13 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
         return byId && image.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 
-    private static PartitionData emptySlot(FetchRequestData request, FetchPartition partition) {
+    private static PartitionData emptySlot(FetchPartition partition, boolean committedOnly) {
         return new PartitionData()
                 .setPartitionIndex(partition.partition())
                 .setHighWatermark(-1)
                 .setLastStableOffset(-1)
                 .setLogStartOffset(-1)
-                .setAbortedTransactions(request.isolationLevel() == READ_COMMITTED ? new ArrayList<>() : null)
+                .setAbortedTransactions(committedOnly ? new ArrayList<>() : null)
                 .setRecords(MemoryRecords.EMPTY);
     }
 
@@ -131,9 +134,15 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
 
     private static void fill(PartitionData slot, FetchOutcome outcome) {
         slot.setErrorCode(outcome.error().code())
-                .setHighWatermark(outcome.highWatermark())
-                .setLastStableOffset(outcome.highWatermark())
-                .setLogStartOffset(outcome.logStartOffset());
+                .setHighWatermark(outcome.bounds().highWatermark())
+                .setLastStableOffset(outcome.bounds().lastStableOffset())
+                .setLogStartOffset(outcome.bounds().logStartOffset());
+        for (var one : outcome.aborted()) {
+            slot.abortedTransactions()
+                    .add(new AbortedTransaction()
+                            .setProducerId(one.producerId())
+                            .setFirstOffset(one.firstOffset()));
+        }
         outcome.slice().ifPresent(slice -> attach(slot, slice));
     }
 

@@ -21,12 +21,14 @@ import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicR
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * ListOffsets 1-11: the ends of a partition, or its first record at or after a time. What is not found is offset -1
+ * ListOffsets 1-11: the ends of a partition, or its first record at or after a time; for readers of committed records it
+ * ends at the last stable offset. What is not found is offset -1
  * without an error. Looking a time up reads from disk, so that is done off the loops.
  */
 public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestData> {
 
     private static final short FIRST_VERSION_WITH_LEADER_EPOCH = 4;
+    private static final byte READ_COMMITTED = 1;
     private static final long LATEST = -1;
     private static final long EARLIEST = -2;
     private static final long MAX_TIMESTAMP = -3;
@@ -56,14 +58,15 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestDa
         for (ListOffsetsTopic topic : request.topics()) {
             var answered = new ListOffsetsTopicResponse().setName(topic.name());
             for (ListOffsetsPartition partition : topic.partitions()) {
-                answered.partitions().add(find(context, topic.name(), partition));
+                answered.partitions().add(find(context, topic.name(), partition, request.isolationLevel()));
             }
             topics.add(answered);
         }
         return new ListOffsetsResponseData().setTopics(topics);
     }
 
-    private ListOffsetsPartitionResponse find(RequestContext context, String topic, ListOffsetsPartition wanted) {
+    private ListOffsetsPartitionResponse find(
+            RequestContext context, String topic, ListOffsetsPartition wanted, byte isolationLevel) {
         var slot = new ListOffsetsPartitionResponse()
                 .setPartitionIndex(wanted.partitionIndex())
                 .setOffset(-1)
@@ -83,7 +86,7 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestDa
             return slot.setErrorCode(error.code());
         }
         try {
-            find(host.get(), wanted.timestamp(), slot);
+            find(host.get(), wanted.timestamp(), isolationLevel == READ_COMMITTED, slot);
         } catch (LogException e) {
             slot.setErrorCode(e.error().code());
         }
@@ -100,19 +103,20 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestDa
                 || (timestamp == EARLIEST_PENDING_UPLOAD && version >= 11);
     }
 
-    private static void find(PartitionHost host, long timestamp, ListOffsetsPartitionResponse slot) {
+    private static void find(
+            PartitionHost host, long timestamp, boolean committedOnly, ListOffsetsPartitionResponse slot) {
         PartitionLog log = host.log();
-        long highWatermark = host.highWatermark();
+        long endOffset = committedOnly ? host.lastStableOffset() : host.highWatermark();
         if (timestamp == LATEST) {
-            slot.setOffset(highWatermark).setLeaderEpoch(host.leaderEpoch());
+            slot.setOffset(endOffset).setLeaderEpoch(host.leaderEpoch());
         } else if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
             long startOffset = log.logStartOffset();
             slot.setOffset(startOffset)
                     .setLeaderEpoch(log.leaderEpochAt(startOffset).orElse(-1));
         } else if (timestamp == MAX_TIMESTAMP) {
-            log.offsetOfMaxTimestamp(highWatermark).ifPresent(found -> fill(slot, found));
+            log.offsetOfMaxTimestamp(endOffset).ifPresent(found -> fill(slot, found));
         } else if (timestamp >= 0) {
-            log.offsetForTimestamp(timestamp, highWatermark).ifPresent(found -> fill(slot, found));
+            log.offsetForTimestamp(timestamp, endOffset).ifPresent(found -> fill(slot, found));
         }
     }
 

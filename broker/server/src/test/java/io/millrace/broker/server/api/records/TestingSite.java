@@ -1,0 +1,89 @@
+package io.millrace.broker.server.api.records;
+
+import io.millrace.broker.metadata.command.Outcome;
+import io.millrace.broker.metadata.image.MetadataImage;
+import io.millrace.broker.network.NetworkLoop;
+import io.millrace.broker.network.NetworkLoops;
+import io.millrace.broker.server.api.ScriptedCluster;
+import io.millrace.broker.server.hosting.AppendOutcome;
+import io.millrace.broker.server.hosting.BrokerIdentity;
+import io.millrace.broker.server.hosting.ImageFollower;
+import io.millrace.broker.server.hosting.Images;
+import io.millrace.broker.server.hosting.PartitionHost;
+import io.millrace.broker.server.hosting.PartitionListener;
+import io.millrace.broker.server.hosting.PartitionReconciler;
+import io.millrace.broker.server.hosting.PartitionTable;
+import io.millrace.broker.server.hosting.ProducerIds;
+import io.millrace.broker.server.hosting.ScriptedLogDirectory;
+import io.millrace.broker.server.hosting.TopicDefaults;
+import io.millrace.broker.server.request.ApiSettings;
+import io.millrace.broker.server.request.BrokerServices;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One partition of one topic on a real data directory, and what handlers need to serve it. */
+final class TestingSite implements AutoCloseable {
+
+    static final String TOPIC = "topic";
+
+    private static final MetadataImage IMAGE =
+            new Images().topic(1, TOPIC, 1, 0).build();
+
+    private final PartitionTable table = new PartitionTable();
+    private final ScriptedLogDirectory logs;
+    private final NetworkLoops loops;
+    private final BrokerServices services;
+
+    TestingSite(Path directory) {
+        logs = new ScriptedLogDirectory(directory);
+        loops = NetworkLoops.start("handlers-test", 1);
+        var site = new PartitionReconciler.Site(
+                Images.BROKER_ID, logs, loops.all(), new TopicDefaults(Map.of()), InstantSource.system());
+        try (var follower = new ImageFollower(new PartitionReconciler(site, table, new Nobody()), "follower-test")) {
+            follower.follow(IMAGE);
+        }
+        var cluster = new ScriptedCluster(IMAGE, Outcome.DONE);
+        services = new BrokerServices(
+                new BrokerIdentity(Images.BROKER_ID, "cluster"),
+                cluster,
+                table,
+                new ProducerIds(cluster, Images.BROKER_ID),
+                new ApiSettings(false, 1, 1, 1 << 20, Map.of(), Map.of()),
+                Runnable::run,
+                InstantSource.system());
+    }
+
+    private static final class Nobody implements PartitionListener {
+        @Override
+        public void leading(PartitionHost host) {}
+
+        @Override
+        public void gone(PartitionHost host) {}
+    }
+
+    BrokerServices services() {
+        return services;
+    }
+
+    NetworkLoop loop() {
+        return loops.all().get(0);
+    }
+
+    /** Appends as a producer with acks=all does. */
+    AppendOutcome produce(ByteBuffer batch) {
+        var answer = new CompletableFuture<AppendOutcome>();
+        PartitionHost host = table.find(Images.id(1), 0).orElseThrow();
+        loop().execute(() -> host.append(batch, true, Long.MAX_VALUE, answer::complete));
+        return answer.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        loops.close();
+        logs.close();
+    }
+}

@@ -3,12 +3,15 @@ package io.millrace.broker.log;
 import io.millrace.broker.log.batch.BatchView;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.segment.SegmentRewrite;
+import io.millrace.broker.log.transaction.AbortedTransaction;
+import io.millrace.broker.log.upkeep.AbortedRanges;
 import io.millrace.broker.log.upkeep.CompactionFilter;
 import io.millrace.broker.log.upkeep.CompactionPlan;
 import io.millrace.broker.log.upkeep.LatestOffsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +37,8 @@ final class LogCompaction {
     }
 
     /** What stood at the beginning; {@code cuts} must be the same at the end. */
-    private record Round(CompactionPlan plan, Set<Long> lastOffsetsOfProducers, long cuts, long nowMs) {}
+    private record Round(
+            CompactionPlan plan, AbortedRanges aborted, CompactionFilter.Producers producers, long cuts, long nowMs) {}
 
     /** The compaction under way gives up at its next batch. */
     void stop() {
@@ -49,16 +53,17 @@ final class LogCompaction {
             return;
         }
         try {
-            Round round = plan(parts);
-            if (round.plan().isWorthwhile(parts.config.compaction(), round.nowMs())) {
-                compact(log, round);
+            Optional<Round> round = plan(parts);
+            if (round.isPresent()) {
+                compact(log, round.get());
             }
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
         }
     }
 
-    private Round plan(LogParts parts) throws IOException {
+    /** Empty if it is not worthwhile. */
+    private Optional<Round> plan(LogParts parts) throws IOException {
         long nowMs = directory.clock().nowMs();
         parts.maintenance.lock();
         try {
@@ -66,7 +71,10 @@ final class LogCompaction {
                     parts.segments.all(),
                     parts.config.compaction(),
                     new CompactionPlan.Bounds(nowMs, stableOffset(parts), parts.compactedUpTo));
-            return new Round(plan, lastOffsetsOfProducers(parts), parts.cuts, nowMs);
+            return plan.isWorthwhile(parts.config.compaction(), nowMs)
+                    ? Optional.of(
+                            new Round(plan, abortedBelow(parts, plan.endOffset()), producers(parts), parts.cuts, nowMs))
+                    : Optional.empty();
         } finally {
             parts.maintenance.unlock();
         }
@@ -74,10 +82,11 @@ final class LogCompaction {
 
     private void compact(DiskPartitionLog log, Round round) throws IOException {
         LogParts parts = log.parts();
-        LatestOffsets latest = latestOffsets(parts, round.plan());
+        LatestOffsets latest = latestOffsets(parts, round);
         CompactionFilter filter = new CompactionFilter(
                 latest,
-                round.lastOffsetsOfProducers(),
+                round.aborted(),
+                round.producers(),
                 round.nowMs(),
                 parts.config.compaction().deleteRetentionMs());
         long savedBytes = 0;
@@ -90,19 +99,24 @@ final class LogCompaction {
                 return filter.apply(batch);
             });
             if (copy.isPresent()) {
-                savedBytes += install(parts, round, copy.get());
+                savedBytes += install(parts, round, copy.get(), filter.droppedMarkers());
             }
         }
         conclude(log, round, latest.endOffset());
         LOGGER.info("compacted partition={} upTo={} savedBytes={}", parts.identity, latest.endOffset(), savedBytes);
     }
 
-    private long install(LogParts parts, Round round, SegmentRewrite.Copy copy) throws IOException {
+    private long install(LogParts parts, Round round, SegmentRewrite.Copy copy, Set<Long> droppedMarkers)
+            throws IOException {
         try {
             parts.maintenance.lock();
             try {
                 requireUncut(parts, round);
-                return copy.install(parts.segments);
+                if (!droppedMarkers.isEmpty()) {
+                    // Those between a transaction's records and its marker would say for ever that it is open.
+                    parts.snapshots.removeBelow(round.plan().endOffset());
+                }
+                return copy.install(parts.segments, droppedMarkers);
             } finally {
                 parts.maintenance.unlock();
             }
@@ -148,8 +162,9 @@ final class LogCompaction {
         }
     }
 
-    private LatestOffsets latestOffsets(LogParts parts, CompactionPlan plan) throws IOException {
-        LatestOffsets latest = new LatestOffsets(KEYS_MAX_BYTES);
+    private LatestOffsets latestOffsets(LogParts parts, Round round) throws IOException {
+        CompactionPlan plan = round.plan();
+        LatestOffsets latest = new LatestOffsets(KEYS_MAX_BYTES, round.aborted());
         for (LogSegment segment : plan.segments()) {
             if (segment.nextOffset() > plan.dirtyFrom() && latest.hasRoom()) {
                 SegmentRewrite.visit(segment, batch -> {
@@ -171,10 +186,22 @@ final class LogCompaction {
         return true;
     }
 
-    private static Set<Long> lastOffsetsOfProducers(LogParts parts) {
+    /** The markers may stand above the end, and their index entries with them. */
+    private static AbortedRanges abortedBelow(LogParts parts, long endOffset) throws IOException {
+        List<AbortedTransaction> found = new ArrayList<>();
+        for (LogSegment segment : parts.segments.all()) {
+            if (segment.collectAborted(0, endOffset, found)) {
+                break;
+            }
+        }
+        return new AbortedRanges(found);
+    }
+
+    private static CompactionFilter.Producers producers(LogParts parts) {
         parts.appending.lock();
         try {
-            return parts.producers.lastOffsets();
+            return new CompactionFilter.Producers(
+                    parts.producers.lastOffsets(), parts.producers.epochsWithoutBatches());
         } finally {
             parts.appending.unlock();
         }

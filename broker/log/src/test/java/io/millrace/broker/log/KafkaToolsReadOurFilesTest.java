@@ -55,6 +55,50 @@ class KafkaToolsReadOurFilesTest {
         assertThat(sanity).contains("passed sanity check").doesNotContainIgnoringCase("mismatch");
     }
 
+    @Test
+    void dumpLogReadsTransactions() throws Exception {
+        // Given
+        try (TestingDirectory testing = new TestingDirectory(path)) {
+            testing.open();
+            PartitionLog log = testing.log("internal.segment.bytes", "2000");
+            for (int sequence = 0; sequence < 20; sequence++) {
+                TestingTransactions.append(log, 7, 0, sequence, "a=" + sequence);
+                TestingTransactions.abort(log, 7, 0);
+            }
+            TestingTransactions.append(log, 8, 3, 0, "b=1");
+            log.updateHighWatermark(log.logEndOffset());
+        }
+
+        // When
+        String transactions = dump("--files", String.join(",", filesOf(".txnindex")));
+        String producers =
+                dump("--files", filesOf(".snapshot").get(filesOf(".snapshot").size() - 1));
+        String records = dump("--print-data-log", "--files", String.join(",", filesOf(".log")));
+
+        // Then
+        assertThat(transactions)
+                .contains("version: 0 producerId: 7 firstOffset: 0 lastOffset: 1 lastStableOffset: 2")
+                .contains("version: 0 producerId: 7 firstOffset: 38 lastOffset: 39 lastStableOffset: 40");
+        assertThat(producers)
+                .containsPattern(
+                        "producerId: 7 producerEpoch: 0 coordinatorEpoch: 5 currentTxnFirstOffset: \\S*None|"
+                                + "producerId: 7 producerEpoch: 0 coordinatorEpoch: 5 currentTxnFirstOffset: OptionalLong.empty")
+                .containsPattern("producerId: 8 producerEpoch: 3 coordinatorEpoch: -1 currentTxnFirstOffset: \\S*40");
+        assertThat(records)
+                .contains("endTxnMarker: ABORT coordinatorEpoch: 5")
+                .contains("isTransactional: true")
+                .doesNotContain("isvalid: false");
+    }
+
+    private List<String> filesOf(String suffix) throws Exception {
+        try (var paths = Files.list(path.resolve("orders-0"))) {
+            return paths.map(Path::toString)
+                    .filter(name -> name.endsWith(suffix))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private static String dump(String... arguments) throws Exception {
         PrintStream original = System.out;
         ByteArrayOutputStream captured = new ByteArrayOutputStream();

@@ -57,7 +57,7 @@ public record LogConfig(
         List<String> policies = (List<String>) values.get(TopicConfig.CLEANUP_POLICY_CONFIG);
         return new LogConfig(
                 CleanupPolicy.of(policies),
-                segments(values),
+                segments(values, CleanupPolicy.of(policies).compact()),
                 new RetentionSettings(
                         longOf(values, TopicConfig.RETENTION_MS_CONFIG),
                         longOf(values, TopicConfig.RETENTION_BYTES_CONFIG)),
@@ -67,12 +67,15 @@ public record LogConfig(
                 values);
     }
 
-    private static SegmentSettings segments(Map<String, Object> values) {
+    /** The active segment is never compacted, so where that may not wait for long it must be closed in time. */
+    private static SegmentSettings segments(Map<String, Object> values, boolean compact) {
+        long segmentMs = longOf(values, TopicConfig.SEGMENT_MS_CONFIG);
+        long maxLagMs = longOf(values, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG);
         return new SegmentSettings(
                 values.containsKey(TopicSettings.INTERNAL_SEGMENT_BYTES_CONFIG)
                         ? intOf(values, TopicSettings.INTERNAL_SEGMENT_BYTES_CONFIG)
                         : intOf(values, TopicConfig.SEGMENT_BYTES_CONFIG),
-                longOf(values, TopicConfig.SEGMENT_MS_CONFIG),
+                compact ? Math.min(segmentMs, maxLagMs) : segmentMs,
                 longOf(values, TopicConfig.SEGMENT_JITTER_MS_CONFIG),
                 intOf(values, TopicConfig.SEGMENT_INDEX_BYTES_CONFIG),
                 intOf(values, TopicConfig.INDEX_INTERVAL_BYTES_CONFIG),

@@ -189,6 +189,15 @@ public final class LogSegment {
         return largestTimestampMs;
     }
 
+    /** The time of the first batch; {@link Long#MAX_VALUE} if it has none. */
+    public long firstTimestampMs() throws IOException {
+        try (FileHold hold = new FileHold(file)) {
+            BatchCursor cursor = new BatchCursor(hold.channel(), 0, sizeBytes, BatchView.HEADER_BYTES);
+            boolean hasTime = cursor.next() && cursor.batch().maxTimestamp() >= 0;
+            return hasTime ? cursor.batch().maxTimestamp() : Long.MAX_VALUE;
+        }
+    }
+
     SegmentIndexes indexes() throws IOException {
         SegmentIndexes present = indexes;
         if (!sealed) {

@@ -1,6 +1,8 @@
 package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.file.AtomicFile;
+import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,7 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -119,15 +123,18 @@ public final class SegmentRewrite {
          * Puts the copy in place of the original, on disk and in the list, unless the original has left it. Readers that
          * hold the original go on with it; the others find the copy. The caller keeps truncation and removal away.
          *
+         * @param droppedMarkers transactions whose marker is among these have nothing left in the log
          * @return bytes saved
          */
-        public long install(SegmentList list) throws IOException {
+        public long install(SegmentList list, Set<Long> droppedMarkers) throws IOException {
             if (!list.all().contains(original)) {
                 return 0;
             }
             long savedBytes = original.sizeBytes() - (long) bytes;
             try (LogSegment.FileHold originalStaysOpen = new LogSegment.FileHold(original.file())) {
                 original.leaveIndexFiles();
+                // First: a reader would take what follows such a transaction for aborted, the other way about.
+                dropTransactions(droppedMarkers);
                 Path log = original.paths().log();
                 Files.move(path, log, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 list.replace(original, LogSegment.openSealed(context, log, original.nextOffset()));
@@ -136,6 +143,19 @@ public final class SegmentRewrite {
             }
             context.store().syncDirectory(path.getParent());
             return savedBytes;
+        }
+
+        private void dropTransactions(Set<Long> droppedMarkers) throws IOException {
+            List<AbortedTransaction> all = original.abortedTransactions();
+            List<AbortedTransaction> kept = all.stream()
+                    .filter(one -> !droppedMarkers.contains(one.lastOffset()))
+                    .toList();
+            Path file = original.paths().transactionIndex();
+            if (kept.isEmpty()) {
+                Files.deleteIfExists(file);
+            } else if (kept.size() < all.size()) {
+                AtomicFile.write(context.store(), file, TransactionIndex.encode(kept));
+            }
         }
 
         /** Removes the copy if it was not installed. */

@@ -75,6 +75,12 @@ public final class ProducerSnapshots {
         }
     }
 
+    public synchronized void removeBelow(long offset) throws IOException {
+        for (Path path : list().headMap(offset, false).values()) {
+            Files.deleteIfExists(path);
+        }
+    }
+
     /** Keeps those at segment boundaries, for truncation, and the youngest two, for recovery. */
     public synchronized void removeSuperseded(Set<Long> segmentBaseOffsets) throws IOException {
         NavigableMap<Long, Path> byOffset = list();

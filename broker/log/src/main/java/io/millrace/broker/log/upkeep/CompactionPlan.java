@@ -43,10 +43,11 @@ public record CompactionPlan(List<LogSegment> segments, long dirtyFrom) {
             totalBytes += segment.sizeBytes();
             if (segment.nextOffset() > dirtyFrom) {
                 dirtyBytes += segment.sizeBytes();
-                overdue |= nowMs - segment.largestTimestampMs() > settings.maxCompactionLagMs();
+                overdue |= settings.maxCompactionLagMs() < Long.MAX_VALUE
+                        && nowMs - segment.firstTimestampMs() > settings.maxCompactionLagMs();
             }
         }
-        return dirtyBytes > 0 && (overdue || dirtyBytes >= settings.minCleanableDirtyRatio() * totalBytes);
+        return dirtyBytes > 0 && (overdue || dirtyBytes > settings.minCleanableDirtyRatio() * totalBytes);
     }
 
     public long endOffset() {

@@ -16,6 +16,8 @@ import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
 import io.millrace.broker.server.hosting.ScriptedLogDirectory;
 import io.millrace.broker.server.hosting.TopicDefaults;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.ApiSettings;
 import io.millrace.broker.server.request.BrokerServices;
 import java.nio.ByteBuffer;
@@ -24,6 +26,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 
 /** One partition of one topic on a real data directory, and what handlers need to serve it. */
 final class TestingSite implements AutoCloseable {
@@ -79,6 +84,18 @@ final class TestingSite implements AutoCloseable {
         PartitionHost host = table.find(Images.id(1), 0).orElseThrow();
         loop().execute(() -> host.append(batch, true, Long.MAX_VALUE, answer::complete));
         return answer.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /** Handles one request on the loop, as a connection does. */
+    <Q extends ApiMessage, T extends ApiMessage> CompletableFuture<T> call(
+            ApiHandler<Q> handler, ApiKeys key, int version, Q request, Class<T> type) {
+        return onLoop(() -> handler.handle(TransactionRequests.context(key, version, loop()), request))
+                .thenApply(answer -> type.cast(((Answer.Message) answer).message()))
+                .orTimeout(10, TimeUnit.SECONDS);
+    }
+
+    private <T> T onLoop(Supplier<T> task) {
+        return CompletableFuture.supplyAsync(task, loop()).join();
     }
 
     @Override

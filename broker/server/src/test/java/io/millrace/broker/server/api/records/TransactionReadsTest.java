@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.server.hosting.AppendOutcome;
 import io.millrace.broker.server.hosting.Images;
-import io.millrace.broker.server.request.Answer;
-import io.millrace.broker.server.request.ApiHandler;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.message.DescribeProducersResponseData;
 import org.apache.kafka.common.message.DescribeProducersResponseData.ProducerState;
 import org.apache.kafka.common.message.FetchResponseData;
@@ -17,7 +14,6 @@ import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.message.ListOffsetsResponseData;
 import org.apache.kafka.common.message.WriteTxnMarkersResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,18 +42,8 @@ class TransactionReadsTest {
         return site.produce(TransactionRequests.batch(producerId, epoch, sequence, value));
     }
 
-    private <Q extends ApiMessage, T extends ApiMessage> CompletableFuture<T> call(
-            ApiHandler<Q> handler, ApiKeys key, int version, Q request, Class<T> type) {
-        return CompletableFuture.supplyAsync(
-                        () -> handler.handle(TransactionRequests.context(key, version, site.loop()), request),
-                        site.loop())
-                .join()
-                .thenApply(answer -> type.cast(((Answer.Message) answer).message()))
-                .orTimeout(10, TimeUnit.SECONDS);
-    }
-
     private CompletableFuture<PartitionData> fetch(long offset, int isolationLevel, int maxWaitMs) {
-        return call(
+        return site.call(
                         new FetchHandler(site.services()),
                         ApiKeys.FETCH,
                         18,
@@ -67,7 +53,7 @@ class TransactionReadsTest {
     }
 
     private long latest(int isolationLevel) {
-        return call(
+        return site.call(
                         new ListOffsetsHandler(site.services()),
                         ApiKeys.LIST_OFFSETS,
                         11,
@@ -82,7 +68,7 @@ class TransactionReadsTest {
     }
 
     private Errors end(long producerId, int epoch, boolean commit, int partition) {
-        return Errors.forCode(call(
+        return Errors.forCode(site.call(
                         new WriteTxnMarkersHandler(site.services()),
                         ApiKeys.WRITE_TXN_MARKERS,
                         2,
@@ -162,7 +148,7 @@ class TransactionReadsTest {
         produce(7, 3, 1, "b");
 
         // When
-        var response = call(
+        var response = site.call(
                         new DescribeProducersHandler(site.services()),
                         ApiKeys.DESCRIBE_PRODUCERS,
                         0,

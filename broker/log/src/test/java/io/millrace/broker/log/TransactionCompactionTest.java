@@ -6,6 +6,7 @@ import static io.millrace.broker.log.TestingTransactions.commit;
 import static io.millrace.broker.log.TestingTransactions.readCommitted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +220,66 @@ class TransactionCompactionTest {
         assertThat(fold(log)).containsKeys("a", "c").doesNotContainKey("b");
         restart(false);
         assertThat(log.lastStableOffset()).isEqualTo(log.logEndOffset());
+    }
+
+    @Test
+    void anEmptiedBatchKeepsItsPlaceAndItsSequences() throws Exception {
+        // Given
+        log.append(batchOf("k=1", "k=2", "k=3"), 0, 1_000, AppendOrigin.CLIENT);
+        for (int count = 0; count < 50; count++) {
+            log.append(TestingBatches.keyed("k", "v" + count), 0, 1_000, AppendOrigin.CLIENT);
+        }
+
+        // When
+        compact();
+
+        // Then
+        try (RecordsSlice slice = log.read(1, 1, true, log.logEndOffset())) {
+            MutableRecordBatch emptied = MemoryRecords.readableRecords(slice.toByteBuffer())
+                    .batches()
+                    .iterator()
+                    .next();
+            assertThat(emptied.iterator().hasNext()).isFalse();
+            assertThat(emptied.baseOffset()).isZero();
+            assertThat(emptied.lastOffset()).isEqualTo(2);
+            assertThat(emptied.lastSequence()).isEqualTo(2);
+        }
+        restart(false);
+        AppendResult again = log.append(batchOf("k=1", "k=2", "k=3"), 0, 1_000, AppendOrigin.CLIENT);
+        assertThat(again.duplicate()).isTrue();
+        assertThat(again.baseOffset()).isZero();
+        assertThat(again.lastOffset()).isEqualTo(2);
+    }
+
+    private static ByteBuffer batchOf(String... keysAndValues) {
+        SimpleRecord[] records =
+                Stream.of(keysAndValues).map(TestingTransactions::record).toArray(SimpleRecord[]::new);
+        return MemoryRecords.withIdempotentRecords(Compression.NONE, 9, (short) 0, 0, records)
+                .buffer();
+    }
+
+    @Test
+    void bothPoliciesTogetherCompactAndExpire() throws Exception {
+        // Given
+        log = testing.log(
+                "cleanup.policy", "compact,delete",
+                "internal.segment.bytes", "1000",
+                "min.cleanable.dirty.ratio", "0",
+                "retention.ms", "60000");
+        fill(100);
+        long sizeBytes = log.sizeBytes();
+        testing.nowMs = 61_000;
+        compact();
+        testing.directory().enforceRetention();
+        assertThat(log.sizeBytes()).isLessThan(sizeBytes / 2);
+        assertThat(log.logStartOffset()).isZero();
+
+        // When
+        testing.nowMs = 61_001;
+        testing.directory().enforceRetention();
+
+        // Then
+        assertThat(log.logStartOffset()).isEqualTo(100);
     }
 
     @Test

@@ -18,6 +18,8 @@ public final class Retention {
             throws IOException {
         long excessBytes = settings.retentionBytes() < 0 ? 0 : sizeOf(segments) - settings.retentionBytes();
         List<LogSegment> deletable = new ArrayList<>();
+        // What compaction has emptied has no time of its own: it goes with what follows.
+        List<LogSegment> emptied = new ArrayList<>();
         for (LogSegment segment : segments) {
             boolean active = segment == segments.get(segments.size() - 1);
             if (segment.nextOffset() > bounds.stableOffset() || (active && segment.sizeBytes() == 0)) {
@@ -25,11 +27,16 @@ public final class Retention {
             }
             boolean beforeStart = segment.nextOffset() <= bounds.logStartOffset() && !active;
             boolean superfluous = excessBytes >= segment.sizeBytes() && excessBytes > 0 && !active;
-            if (!beforeStart && !superfluous && !isExpired(segment, settings, bounds.nowMs())) {
+            if (beforeStart || superfluous || isExpired(segment, settings, bounds.nowMs())) {
+                deletable.addAll(emptied);
+                emptied.clear();
+                deletable.add(segment);
+                excessBytes -= segment.sizeBytes();
+            } else if (segment.sizeBytes() == 0) {
+                emptied.add(segment);
+            } else {
                 break;
             }
-            deletable.add(segment);
-            excessBytes -= segment.sizeBytes();
         }
         return deletable;
     }

@@ -145,11 +145,12 @@ final class LogAppender {
         }
     }
 
-    /** Appends what only the write-ahead log had. */
+    /** Appends what only the write-ahead log had, which is durable: the opening ends with a checkpoint. */
     void replay(ByteBuffer bytes) {
         if (!write(new BatchView(bytes, 0), parts.directory.clock().nowMs())) {
             throw new IllegalStateException("nothing is logged during recovery");
         }
+        parts.durableEndOffset = parts.logEndOffset;
     }
 
     /** False, and nothing has happened, when the write-ahead log has no room now. */

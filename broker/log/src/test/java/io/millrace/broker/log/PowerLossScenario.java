@@ -121,6 +121,7 @@ final class PowerLossScenario {
                 PartitionLog log = recovered.get(TOPIC_ID, partition).orElseThrow();
                 Model model = models.get(partition);
                 assertThat(log.logEndOffset()).as(what).isBetween(durable[partition], (long) model.values.size());
+                assertThat(log.durableEndOffset()).as(what).isEqualTo(log.logEndOffset());
                 assertThat(log.logStartOffset()).as(what).isEqualTo(model.startOffset);
                 long expectedOffset = model.startOffset;
                 for (Record one : TestingBatches.recordsOf(log, model.startOffset)) {

@@ -30,7 +30,7 @@ public final class ListenerServer implements AutoCloseable {
             throws IOException {
         ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ChannelFuture bound = new ServerBootstrap()
-                .group(loops.group())
+                .group(loops.acceptor(), loops.group())
                 .channel(NetworkLoops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)

@@ -22,10 +22,14 @@ public final class NetworkLoops implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_MS = 10_000;
 
     private final EventLoopGroup group;
+    /** Apart from the loops: a loop that waits for a slow disk must not keep strangers from the others. */
+    private final EventLoopGroup acceptor;
+
     private final List<NetworkLoop> loops;
 
-    private NetworkLoops(EventLoopGroup group, List<NetworkLoop> loops) {
+    private NetworkLoops(EventLoopGroup group, EventLoopGroup acceptor, List<NetworkLoop> loops) {
         this.group = group;
+        this.acceptor = acceptor;
         this.loops = loops;
     }
 
@@ -35,7 +39,8 @@ public final class NetworkLoops implements AutoCloseable {
         var group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name), ioHandlers);
         List<NetworkLoop> loops = new ArrayList<>(count);
         group.forEach(executor -> loops.add(new NetworkLoop(loops.size(), (EventLoop) executor)));
-        return new NetworkLoops(group, List.copyOf(loops));
+        var acceptor = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name + "-accept"), ioHandlers);
+        return new NetworkLoops(group, acceptor, List.copyOf(loops));
     }
 
     /** The loops, in an order that never changes. */
@@ -46,8 +51,14 @@ public final class NetworkLoops implements AutoCloseable {
     /** Ends every loop after the task it runs; queued tasks are still run. */
     @Override
     public void close() {
+        acceptor.shutdownGracefully(QUIET_PERIOD_MS, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLOSE_TIMEOUT_MS);
         group.shutdownGracefully(QUIET_PERIOD_MS, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE_TIMEOUT_MS);
+    }
+
+    EventLoopGroup acceptor() {
+        return acceptor;
     }
 
     EventLoopGroup group() {

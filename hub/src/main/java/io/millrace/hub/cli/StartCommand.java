@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,20 +49,25 @@ final class StartCommand implements Callable<Integer> {
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, ExecutionException {
         HubConfig hubConfig = readConfig();
         Path logFile = LogFile.open(hubConfig.dataFolder());
         Hub hub = Hub.start(hubConfig);
-        CountDownLatch stopped = new CountDownLatch(1);
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             hub.close();
-                            stopped.countDown();
+                            ended.complete(null);
                         },
                         "stop-hub"));
         report(hubConfig, hub, logFile);
-        stopped.await();
+        // A hub whose data are out of reach ends, so that whoever watches it starts it again or calls for help.
+        hub.failure().thenAccept(ended::complete);
+        Throwable failure = ended.get();
+        if (failure != null) {
+            throw new CommandException("the broker cannot go on: " + failure.getMessage(), failure);
+        }
         return 0;
     }
 

@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The servers of one process. They start from the log upwards and stop in the opposite order, so that none outlives
@@ -16,6 +18,7 @@ public final class Hub implements AutoCloseable {
 
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
     private final Map<Role, String> addresses = new LinkedHashMap<>();
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
 
     private Hub() {}
 
@@ -50,22 +53,27 @@ public final class Hub implements AutoCloseable {
         return address;
     }
 
+    /** Completes with the reason when a server cannot go on, such as a failed disk; the process should stop then. */
+    public CompletionStage<Throwable> failure() {
+        return failure.minimalCompletionStage();
+    }
+
     @Override
     public void close() {
-        RuntimeException failure = null;
+        RuntimeException failed = null;
         while (!running.isEmpty()) {
             try {
                 running.pop().close();
             } catch (Exception e) {
-                if (failure == null) {
-                    failure = new IllegalStateException("a server did not stop cleanly", e);
+                if (failed == null) {
+                    failed = new IllegalStateException("a server did not stop cleanly", e);
                 } else {
-                    failure.addSuppressed(e);
+                    failed.addSuppressed(e);
                 }
             }
         }
-        if (failure != null) {
-            throw failure;
+        if (failed != null) {
+            throw failed;
         }
     }
 
@@ -73,6 +81,7 @@ public final class Hub implements AutoCloseable {
         String bootstrapServers = config.bootstrapServers();
         if (config.roles().contains(Role.BROKER)) {
             BrokerServer broker = started(BrokerServer.start(Defaults.broker(config)));
+            broker.failure().thenAccept(failure::complete);
             bootstrapServers = broker.bootstrapServers();
             addresses.put(Role.BROKER, bootstrapServers);
         }

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The distribution that the build has just assembled, and hubs started from it as users start them. */
-final class Distribution {
+public final class Distribution {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
 
     private Distribution() {}
 
     /** The folder with {@code bin}, {@code lib} and {@code plugins}. */
-    static Path home() {
+    public static Path home() {
         Path home = Path.of("..", "hub", "target", "millrace").toAbsolutePath().normalize();
         if (!Files.isDirectory(home.resolve("lib"))) {
             throw new IllegalStateException(home + " is missing; the module hub must be packaged before these tests");
@@ -24,14 +24,14 @@ final class Distribution {
     }
 
     /** {@code millrace start} in a JVM of its own; returns when it says that it has started. */
-    static ChildJvm startHub(Path dataFolder, String... arguments) {
+    public static ChildJvm startHub(Path dataFolder, String... arguments) {
         ChildJvm hub = launchHub(dataFolder, arguments);
         hub.awaitOutput("^started in ", START_TIMEOUT);
         return hub;
     }
 
     /** As {@link #startHub}, without waiting: for a start that is expected to fail. */
-    static ChildJvm launchHub(Path dataFolder, String... arguments) {
+    public static ChildJvm launchHub(Path dataFolder, String... arguments) {
         List<String> command = new ArrayList<>(List.of("start", "--data", dataFolder.toString()));
         command.addAll(List.of(arguments));
         return ChildJvm.start(List.of("-Xmx512m", "-Dmillrace.home=" + home()), "io.millrace.hub.Main", command);

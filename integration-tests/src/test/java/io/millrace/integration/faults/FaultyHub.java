@@ -1,0 +1,56 @@
+package io.millrace.integration.faults;
+
+import io.millrace.integration.Distribution;
+import io.millrace.testing.ChildJvm;
+import io.millrace.testing.FreePort;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The broker of the distribution in a process of its own, always on the same port and folder, as often as it dies. */
+final class FaultyHub implements AutoCloseable {
+
+    private final Path folder;
+    private final List<String> arguments = new ArrayList<>();
+    private final int port = FreePort.find();
+    private ChildJvm process;
+
+    private FaultyHub(Path folder, String... settings) {
+        this.folder = folder;
+        arguments.addAll(List.of("--roles", "broker", "--set", "listeners=PLAINTEXT://" + bootstrapServers()));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+    }
+
+    static FaultyHub start(Path folder, String... settings) {
+        FaultyHub hub = new FaultyHub(folder, settings);
+        hub.startAgain();
+        return hub;
+    }
+
+    String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    ChildJvm process() {
+        return process;
+    }
+
+    void kill() {
+        process.close();
+    }
+
+    void startAgain() {
+        process = Distribution.startHub(folder, arguments.toArray(String[]::new));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -87,18 +87,21 @@ final class DiskLogDirectory implements LogDirectory {
         Path walPath = path.resolve("wal");
         WalRecovery walRecovery =
                 WalRecovery.of(context.store(), walPath, context.config().wal(), checkpoint.walPosition());
+        WalReplay replay = new WalReplay(table, findings);
+        boolean settled = false;
         if (cleanBrokerEpoch.isPresent()) {
             table.openAll(checkpoint);
         } else {
             Map<RecoveryCheckpoint.Key, Long> cuts = new HashMap<>();
             walRecovery.replay(checkpoint.walPosition(), entry -> WalReplay.noteCut(entry, cuts));
             table.openAll(checkpoint.cutTo(cuts));
-            WalReplay replay = new WalReplay(table, findings);
             walRecovery.replay(checkpoint.walPosition(), replay::apply);
             boolean complete = replay.finish();
             walRecovery.damage().forEach(findings::damaged);
             if (!complete || !walRecovery.damage().isEmpty()) {
                 walRecovery.withholdFrom(checkpoint.walPosition());
+            } else if (checkpoint.isPresent() && !walRecovery.hasWithheld()) {
+                settled = walRecovery.keepFrom(checkpoint.walPosition());
             }
         }
         CleanShutdownMarker.remove(context.store(), path);
@@ -109,8 +112,27 @@ final class DiskLogDirectory implements LogDirectory {
                 walRecovery,
                 checkpoint.walPosition(),
                 new WalWatch()));
-        if (!findings.isUneventful() || walRecovery.hasWithheld() || !checkpoint.isPresent()) {
+        if (settled) {
+            logTails(replay);
+        } else if (!findings.isUneventful() || walRecovery.hasWithheld() || !checkpoint.isPresent()) {
             checkpointOrStop(walRecovery);
+        }
+    }
+
+    /**
+     * The last batches before a kill may be in a segment's unsynced end and not in the write-ahead log: from now on they
+     * count, so they are logged. One group commit for all partitions, instead of syncs for each.
+     */
+    private void logTails(WalReplay replay) throws IOException {
+        try {
+            for (DiskPartitionLog log : table.all()) {
+                log.appender().logTail(replay.loggedEnd(log));
+            }
+            context.wal().awaitDurable();
+        } catch (IOException | RuntimeException failure) {
+            upkeep.close();
+            context.wal().close();
+            throw failure;
         }
     }
 

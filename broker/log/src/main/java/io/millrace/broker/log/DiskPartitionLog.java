@@ -97,8 +97,9 @@ final class DiskPartitionLog implements PartitionLog {
     public void beginLeaderEpoch(int leaderEpoch) {
         parts.appending.lock();
         try {
-            if (!parts.isRefused() && parts.epochs.begin(leaderEpoch, parts.logEndOffset)) {
-                parts.changedSinceCheckpoint = true;
+            if (!parts.isRefused()) {
+                // A term without records is not worth a sync: the next checkpoint with records writes it down.
+                parts.epochs.begin(leaderEpoch, parts.logEndOffset);
             }
         } finally {
             parts.appending.unlock();

@@ -7,6 +7,7 @@ import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.config.SegmentSettings;
 import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.segment.BatchWalk;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.state.ProducedBatch;
 import io.millrace.broker.log.transaction.TransactionMarker;
@@ -153,6 +154,15 @@ final class LogAppender {
         parts.durableEndOffset = parts.logEndOffset;
     }
 
+    /** Logs what the segments have from an offset on. */
+    void logTail(long fromOffset) throws IOException {
+        if (fromOffset < parts.logEndOffset) {
+            BatchWalk.whole(parts.segments.all(), fromOffset, (segment, batch) -> parts.directory
+                    .wal()
+                    .append(entryOf(batch, batch.baseOffset()), null, 0));
+        }
+    }
+
     /** False, and nothing has happened, when the write-ahead log has no room now. */
     private boolean write(BatchView batch, long nowMs) {
         SegmentSettings settings = parts.config.segments();
@@ -184,9 +194,7 @@ final class LogAppender {
         if (wal == null) {
             return true;
         }
-        PartitionIdentity identity = parts.identity;
-        WalEntry entry = new WalEntry(
-                WalEntry.Kind.BATCH, identity.topicId(), identity.partition(), parts.logEndOffset, batch.bytes());
+        WalEntry entry = entryOf(batch, parts.logEndOffset);
         try {
             return wal.tryAppend(entry, parts.config.asyncFlush() ? null : cursor, batch.nextOffset());
         } catch (LogException refused) {
@@ -196,6 +204,11 @@ final class LogAppender {
             segment.takeBack();
             throw refused;
         }
+    }
+
+    private WalEntry entryOf(BatchView batch, long offset) {
+        PartitionIdentity identity = parts.identity;
+        return new WalEntry(WalEntry.Kind.BATCH, identity.topicId(), identity.partition(), offset, batch.bytes());
     }
 
     private LogSegment segmentFor(BatchView batch, SegmentSettings settings, long nowMs) throws IOException {

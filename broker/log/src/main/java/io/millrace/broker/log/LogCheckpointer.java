@@ -63,7 +63,7 @@ final class LogCheckpointer {
             writtenEpochs = snapshot.epochs();
         }
         if (snapshot.producers() != null) {
-            parts.snapshots.write(snapshot.endOffset(), snapshot.producers());
+            parts.snapshots.writeUnsynced(snapshot.endOffset(), snapshot.producers());
             parts.snapshots.removeSuperseded(parts.segments.baseOffsets());
         }
         if (snapshot.filesChanged()) {

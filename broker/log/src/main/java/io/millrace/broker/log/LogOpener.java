@@ -43,8 +43,9 @@ final class LogOpener {
     /** Recovers up to what the segments have; the write-ahead log's tail is replayed afterwards. */
     DiskPartitionLog open(PartitionIdentity identity, Path path, RecoveryCheckpoint checkpoint) throws IOException {
         RecoveryCheckpoint.Entry known = checkpoint.entryOf(identity.topicId(), identity.partition());
-        removeLeftovers(path);
-        List<Path> earlierAside = list(path, SegmentPaths.ASIDE_SUFFIX);
+        List<Path> files = list(path);
+        removeLeftovers(files);
+        List<Path> earlierAside = endingIn(SegmentPaths.ASIDE_SUFFIX, files);
         LogParts parts =
                 new LogParts(directory, identity, path, directory.config().defaults());
         parts.epochs.truncateTo(known.recoveryPoint() + 1);
@@ -61,7 +62,7 @@ final class LogOpener {
         parts.recoveryPoint = known.recoveryPoint();
         parts.compactedUpTo = Math.min(recovered.endOffset(), known.compactedUpTo());
         parts.changedSinceCheckpoint = recovered.endOffset() != known.recoveryPoint() || recovered.cutBytes() > 0;
-        long damagedFrom = readmitTransactions(parts, path);
+        long damagedFrom = readmitTransactions(parts, path, endingIn(SegmentPaths.TRANSACTION_INDEX_SUFFIX, files));
         if (known.hasProducers() || damagedFrom < known.recoveryPoint()) {
             long offset = Math.min(recovered.endOffset(), known.recoveryPoint());
             parts.rebuildProducers(offset, Math.min(offset, damagedFrom));
@@ -82,8 +83,8 @@ final class LogOpener {
     }
 
     /** Empties damaged indexes of aborted transactions and says from where the log must be looked at to fill them. */
-    private static long readmitTransactions(LogParts parts, Path path) throws IOException {
-        List<Path> files = list(path, SegmentPaths.TRANSACTION_INDEX_SUFFIX);
+    private static long readmitTransactions(LogParts parts, Path path, List<Path> found) throws IOException {
+        List<Path> files = new ArrayList<>(found);
         long damagedFrom = Long.MAX_VALUE;
         for (LogSegment segment : files.isEmpty() ? List.<LogSegment>of() : parts.segments.all()) {
             if (files.remove(SegmentPaths.transactionIndexOf(path, segment.baseOffset()))
@@ -99,15 +100,21 @@ final class LogOpener {
         return damagedFrom;
     }
 
-    private static void removeLeftovers(Path path) throws IOException {
+    private static void removeLeftovers(List<Path> files) throws IOException {
         for (String suffix : new String[] {SegmentPaths.DELETED_SUFFIX, SegmentPaths.CLEANED_SUFFIX, ".tmp"}) {
-            deleteAll(list(path, suffix));
+            deleteAll(endingIn(suffix, files));
         }
     }
 
-    private static List<Path> list(Path directory, String suffix) throws IOException {
+    private static List<Path> endingIn(String suffix, List<Path> files) {
+        return files.stream()
+                .filter(file -> file.getFileName().toString().endsWith(suffix))
+                .toList();
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory, "*" + suffix)) {
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
             paths.forEach(found::add);
         }
         return found;

@@ -6,6 +6,7 @@ import io.millrace.broker.log.wal.WalEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class WalReplay {
     private final Map<RecoveryCheckpoint.Key, Long> holes = new LinkedHashMap<>();
     private final Map<RecoveryCheckpoint.Key, Long> orphans = new LinkedHashMap<>();
     private final Set<RecoveryCheckpoint.Key> refused = new LinkedHashSet<>();
+    /** Where the write-ahead log's knowledge of each partition ends. */
+    private final Map<RecoveryCheckpoint.Key, Long> loggedEnds = new HashMap<>();
 
     WalReplay(LogTable logs, RecoveryFindings findings) {
         this.logs = logs;
@@ -70,6 +73,13 @@ final class WalReplay {
         return holes.isEmpty() && orphans.isEmpty() && refused.isEmpty();
     }
 
+    /** Below this offset the write-ahead log, or the segments' synced part, has everything of the log. */
+    long loggedEnd(DiskPartitionLog log) {
+        return Math.max(
+                log.parts().recoveryPoint,
+                loggedEnds.getOrDefault(log.parts().identity.key(), 0L));
+    }
+
     /** A directory that is missing is no damage if a later removal is why. */
     private void noteOrphan(WalEntry entry, RecoveryCheckpoint.Key key) {
         if (entry.kind() == WalEntry.Kind.DELETE) {
@@ -89,6 +99,7 @@ final class WalReplay {
             }
             case TRUNCATE -> {
                 log.cutter().truncateTo(entry.offset());
+                loggedEnds.computeIfPresent(key, (unused, end) -> Math.min(end, entry.offset()));
                 holes.computeIfPresent(key, (unused, offset) -> offset >= entry.offset() ? null : offset);
             }
             case START -> log.cutter().startAt(Math.min(entry.offset(), log.logEndOffset()));
@@ -105,9 +116,11 @@ final class WalReplay {
     private void forgive(RecoveryCheckpoint.Key key) {
         holes.remove(key);
         refused.remove(key);
+        loggedEnds.remove(key);
     }
 
     private void replayBatch(WalEntry entry, RecoveryCheckpoint.Key key, DiskPartitionLog log) {
+        loggedEnds.put(key, new BatchView(entry.payload(), 0).nextOffset());
         if (entry.offset() > log.logEndOffset()) {
             holes.putIfAbsent(key, entry.offset());
         } else if (entry.offset() == log.logEndOffset() && log.parts().isRefused()) {

@@ -24,10 +24,28 @@ public final class BatchWalk {
         void visit(LogSegment segment, BatchView batch) throws IOException;
     }
 
+    /** As {@link #headers}, with the body of every batch. */
+    public static void whole(List<LogSegment> segments, long fromOffset, Visitor visitor) throws IOException {
+        walk(segments, fromOffset, (segment, cursor) -> visitor.visit(segment, cursor.wholeBatch()));
+    }
+
     /**
      * The visited view is valid during the call only. Of control batches it has all, of others the header. Stops at damage.
      */
     public static void headers(List<LogSegment> segments, long fromOffset, Visitor visitor) throws IOException {
+        walk(
+                segments,
+                fromOffset,
+                (segment, cursor) ->
+                        visitor.visit(segment, cursor.batch().isControl() ? cursor.wholeBatch() : cursor.batch()));
+    }
+
+    /** Stands on one batch after the other. */
+    private interface CursorVisitor {
+        void visit(LogSegment segment, BatchCursor cursor) throws IOException;
+    }
+
+    private static void walk(List<LogSegment> segments, long fromOffset, CursorVisitor visitor) throws IOException {
         for (int index = SegmentList.floorIndex(segments, fromOffset); index < segments.size(); index++) {
             LogSegment segment = segments.get(index);
             int sizeBytes = segment.sizeBytes();
@@ -36,7 +54,7 @@ public final class BatchWalk {
                 BatchCursor cursor = new BatchCursor(hold.channel(), from, sizeBytes, WINDOW_BYTES);
                 while (cursor.next()) {
                     if (cursor.batch().lastOffset() >= fromOffset) {
-                        visitor.visit(segment, cursor.batch().isControl() ? cursor.wholeBatch() : cursor.batch());
+                        visitor.visit(segment, cursor);
                     }
                 }
             }

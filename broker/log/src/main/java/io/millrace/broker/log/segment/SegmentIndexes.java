@@ -154,7 +154,8 @@ final class SegmentIndexes {
 
     private static int flush(FileStore store, Path path, ByteBuffer entries, int position) throws IOException {
         int endPosition = position + entries.remaining();
-        if (!entries.hasRemaining() && Files.exists(path) && Files.size(path) == endPosition) {
+        // A small segment has no entries, and a file that says so is not worth a sync.
+        if (!entries.hasRemaining() && (Files.exists(path) ? Files.size(path) == endPosition : endPosition == 0)) {
             return endPosition;
         }
         try (FileChannel channel = store.open(path)) {

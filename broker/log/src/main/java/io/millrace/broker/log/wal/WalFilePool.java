@@ -33,14 +33,26 @@ final class WalFilePool implements AutoCloseable {
     private boolean preparing;
     private int nextSlot;
 
-    /** {@code freeFiles}: what recovery has finished with, oldest life first. */
-    WalFilePool(FileStore store, Path directory, WalSettings settings, List<WalFile> freeFiles, Runnable onChange) {
+    /**
+     * Begins with what recovery has left.
+     *
+     * @param freeFiles what nobody needs any more, oldest life first
+     * @param usedFiles what is given back after the next checkpoint
+     */
+    WalFilePool(
+            FileStore store,
+            Path directory,
+            WalSettings settings,
+            List<WalFile> freeFiles,
+            List<WalFile> usedFiles,
+            Runnable onChange) {
         this.store = store;
         this.directory = directory;
         this.settings = settings;
         this.onChange = onChange;
         this.free.addAll(freeFiles);
         this.all.addAll(freeFiles);
+        this.all.addAll(usedFiles);
         this.preparer = Executors.newSingleThreadExecutor(task -> {
             Thread thread =
                     new Thread(task, "wal-files-" + directory.getParent().getFileName());

@@ -1,6 +1,7 @@
 package io.millrace.broker.log.wal;
 
 import io.millrace.broker.log.file.FileStore;
+import io.millrace.broker.log.wal.WalGroup.WalFileLife;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,6 +32,7 @@ public final class WalRecovery {
     private final WalSettings settings;
     private final List<Found> found = new ArrayList<>();
     private final List<WalFile> unused = new ArrayList<>();
+    private final List<Found> kept = new ArrayList<>();
     private final Set<WalFile> withheld = new LinkedHashSet<>();
     private final List<String> headerDamage = new ArrayList<>();
     private final List<String> damage = new ArrayList<>();
@@ -106,6 +108,24 @@ public final class WalRecovery {
         return lines;
     }
 
+    /**
+     * Leaves every file that has something at or after {@code position} as it is until the next checkpoint, and syncs it:
+     * what the previous process wrote last may never have been synced. False, and nothing has happened, when the log
+     * would not have enough files to go on with, or they are of another size than is now wanted.
+     */
+    public boolean keepFrom(long position) throws IOException {
+        List<Found> needed = found.stream().filter(one -> one.end() > position).toList();
+        boolean alike = needed.stream().allMatch(one -> one.header().fileBytes() == settings.fileBytes());
+        if (!alike || needed.size() > settings.maxFiles() / 2) {
+            return false;
+        }
+        for (Found one : needed) {
+            one.file().sync();
+        }
+        kept.addAll(needed);
+        return true;
+    }
+
     /** Keeps every file that has something at or after {@code position} from being reused. */
     public void withholdFrom(long position) {
         for (Found one : found) {
@@ -158,16 +178,25 @@ public final class WalRecovery {
         List<WalFile> files = new ArrayList<>(unused);
         found.forEach(one -> files.add(one.file()));
         files.removeAll(withheld);
-        List<WalFile> kept = new ArrayList<>();
+        kept.forEach(one -> files.remove(one.file()));
+        List<WalFile> reused = new ArrayList<>();
         for (WalFile file : files) {
-            if (file.channel().size() == settings.fileBytes() && kept.size() < settings.maxFiles()) {
-                kept.add(file);
+            if (file.channel().size() == settings.fileBytes() && reused.size() + kept.size() < settings.maxFiles()) {
+                reused.add(file);
             } else {
                 file.close();
                 Files.delete(file.path());
             }
         }
-        return kept;
+        return reused;
+    }
+
+    /** What {@link #keepFrom} has kept, oldest first. */
+    List<WalFileLife> keptLives() {
+        return kept.stream()
+                .map(one -> new WalFileLife(
+                        one.file(), one.header().sequence(), one.header().previousEnd()))
+                .toList();
     }
 
     private void checkSuccessor(Found file, long endPosition, Found next, long fromPosition) {

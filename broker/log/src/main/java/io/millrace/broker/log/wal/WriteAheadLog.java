@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -71,7 +72,9 @@ public final class WriteAheadLog implements AutoCloseable {
         this.durablePosition = endPosition;
         this.filling = new WalGroup(settings.maxPendingBytes());
         this.syncing = new WalGroup(settings.maxPendingBytes());
-        this.pool = new WalFilePool(store, directory, settings, recovery.takeFiles(), this::signalRoom);
+        this.lives.addAll(recovery.keptLives());
+        List<WalFile> inUse = lives.stream().map(WalFileLife::file).toList();
+        this.pool = new WalFilePool(store, directory, settings, recovery.takeFiles(), inUse, this::signalRoom);
         this.committer = new Thread(
                 this::commitLoop, "group-commit-" + directory.getParent().getFileName());
         this.committer.setDaemon(true);
@@ -178,7 +181,7 @@ public final class WriteAheadLog implements AutoCloseable {
         lock.lock();
         try {
             while (!lives.isEmpty()
-                    && lives.peekFirst().sequence() != life.sequence()
+                    && (life == null || lives.peekFirst().sequence() != life.sequence())
                     && (lives.peekFirst().sequence() + 1) * settings.fileBytes() <= position) {
                 pool.giveBack(lives.pollFirst().file());
             }

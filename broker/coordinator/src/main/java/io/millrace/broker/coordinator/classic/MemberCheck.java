@@ -27,6 +27,15 @@ public final class MemberCheck {
                 .or(() -> generation == group.generation() ? Optional.empty() : Optional.of(Errors.ILLEGAL_GENERATION));
     }
 
+    /** Whether a producer may commit offsets with its transaction; one that names no member is trusted. */
+    public static Optional<Errors> transactionalComplaint(
+            ClassicGroup group, String memberId, String groupInstanceId, int generation) {
+        boolean anonymous = memberId.isEmpty() && groupInstanceId == null;
+        return generation < 0 && (anonymous || group.is(GroupState.EMPTY))
+                ? Optional.empty()
+                : complaint(group, memberId, groupInstanceId, generation);
+    }
+
     /** Whether offsets may be committed under this identity. */
     public static Optional<Errors> commitComplaint(
             ClassicGroup group, String memberId, String groupInstanceId, int generation) {

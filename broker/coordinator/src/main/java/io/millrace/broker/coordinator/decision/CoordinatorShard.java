@@ -12,6 +12,12 @@ public interface CoordinatorShard {
     /** A record of the log, while loading; skipped if nobody can read it. */
     void replay(long offset, byte[] key, byte[] value);
 
+    /** As above, of a record that belongs to a producer's transaction. */
+    void replayInTransaction(long offset, long producerId, byte[] key, byte[] value);
+
+    /** A producer's transaction has ended in this partition: while loading, or later by a marker of its coordinator. */
+    void replayMarker(long offset, long producerId, boolean commit);
+
     /** The log has been read to its end. */
     Effects loaded(long nowMs);
 

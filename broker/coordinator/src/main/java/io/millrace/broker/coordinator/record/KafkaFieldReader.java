@@ -2,7 +2,9 @@ package io.millrace.broker.coordinator.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.ByteUtils;
 import org.apache.kafka.common.utils.Bytes;
@@ -20,6 +22,10 @@ final class KafkaFieldReader {
 
     void flexible(boolean isFlexible) {
         this.flexible = isFlexible;
+    }
+
+    byte int8() {
+        return buffer.get();
     }
 
     short int16() {
@@ -55,6 +61,26 @@ final class KafkaFieldReader {
             throw new RecordFormatException("A list claims " + count + " elements in " + buffer.remaining() + " bytes");
         }
         return count;
+    }
+
+    /** As above, and a list that is null is as good as an empty one. */
+    int nullableArrayLength() {
+        int position = buffer.position();
+        if (length() < 0) {
+            return 0;
+        }
+        buffer.position(position);
+        return arrayLength();
+    }
+
+    Map<Integer, byte[]> tags() {
+        Map<Integer, byte[]> tags = new TreeMap<>();
+        int count = flexible ? ByteUtils.readUnsignedVarint(buffer) : 0;
+        for (int index = 0; index < count; index++) {
+            int tag = ByteUtils.readUnsignedVarint(buffer);
+            tags.put(tag, take(ByteUtils.readUnsignedVarint(buffer)));
+        }
+        return tags;
     }
 
     /** Tags that this build does not know may be skipped: that is what tags are for. */

@@ -4,8 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.ByteUtils;
 import org.apache.kafka.common.utils.Bytes;
@@ -24,6 +27,14 @@ final class KafkaFields {
     KafkaFields(short version, boolean flexible) {
         this.flexible = flexible;
         put(() -> out.writeShort(version));
+    }
+
+    KafkaFields int8(byte value) {
+        return put(() -> out.writeByte(value));
+    }
+
+    KafkaFields int16(short value) {
+        return put(() -> out.writeShort(value));
     }
 
     KafkaFields int32(int value) {
@@ -71,6 +82,31 @@ final class KafkaFields {
 
     KafkaFields arrayLength(int count) {
         return put(() -> length(count));
+    }
+
+    /** A list that is null. */
+    KafkaFields noArray() {
+        return arrayLength(-1);
+    }
+
+    /** In the order of their numbers, as Kafka reads them. */
+    KafkaFields tags(SortedMap<Integer, byte[]> tags) {
+        return put(() -> {
+            ByteUtils.writeUnsignedVarint(tags.size(), out);
+            for (Map.Entry<Integer, byte[]> tag : tags.entrySet()) {
+                ByteUtils.writeUnsignedVarint(tag.getKey(), out);
+                ByteUtils.writeUnsignedVarint(tag.getValue().length, out);
+                out.write(tag.getValue());
+            }
+        });
+    }
+
+    static byte[] bytesOf(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    static byte[] bytesOf(short value) {
+        return ByteBuffer.allocate(Short.BYTES).putShort(value).array();
     }
 
     KafkaFields noTags() {

@@ -44,7 +44,7 @@ final class DueWork {
                 full = true;
                 break;
             }
-            if (group.is(GroupState.EMPTY)) {
+            if (group.is(GroupState.EMPTY) && !state.pendingOffsets().has(group.groupId())) {
                 expireOffsetsOf(group, pending, nowMs);
             }
         }

@@ -25,6 +25,7 @@ import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -51,6 +52,7 @@ public final class GroupShard implements CoordinatorShard {
     private final ShardState state = new ShardState();
     private final GroupRequests groupRequests;
     private final OffsetRequests offsetRequests;
+    private final TransactionalOffsets transactionalOffsets;
     private final DueWork dueWork;
     private final GroupConfig config;
     private Optional<PendingDecision> open = Optional.empty();
@@ -60,6 +62,7 @@ public final class GroupShard implements CoordinatorShard {
         this.config = config;
         this.groupRequests = new GroupRequests(state, config);
         this.offsetRequests = new OffsetRequests(state, config);
+        this.transactionalOffsets = new TransactionalOffsets(state, config);
         this.dueWork = new DueWork(state, config);
     }
 
@@ -70,6 +73,23 @@ public final class GroupShard implements CoordinatorShard {
             throw new IllegalStateException("The shard is loaded, the log has nothing new to tell it");
         }
         state.load(offset, key, value);
+    }
+
+    @Override
+    public void replayInTransaction(long offset, long producerId, byte[] key, byte[] value) {
+        if (state.isLoaded()) {
+            throw new IllegalStateException("The shard is loaded, the log has nothing new to tell it");
+        }
+        state.loadInTransaction(offset, producerId, key, value);
+    }
+
+    @Override
+    public void replayMarker(long offset, long producerId, boolean commit) {
+        if (open.isPresent()) {
+            throw new IllegalStateException(
+                    "A marker came before decision " + open.get().number() + " was settled");
+        }
+        state.replayMarker(offset, producerId, commit);
     }
 
     /** The log has been read to its end: members that it names have one session timeout from now to show up. */
@@ -101,6 +121,11 @@ public final class GroupShard implements CoordinatorShard {
         return decide(pending -> offsetRequests.commit(pending, caller, request, nowMs));
     }
 
+    /** As for {@link #commitOffsets}; the transaction's coordinator knows of this partition. */
+    public Decision commitOffsets(Caller caller, TxnOffsetCommitRequestData request, long nowMs) {
+        return decide(pending -> transactionalOffsets.commit(pending, caller, request, nowMs));
+    }
+
     public Decision deleteOffsets(Caller caller, OffsetDeleteRequestData request, long nowMs) {
         return decide(pending -> offsetRequests.deleteOffsets(pending, caller, request));
     }
@@ -112,12 +137,17 @@ public final class GroupShard implements CoordinatorShard {
 
     /** Offsets of deleted topics go, in every group. Call again until nothing needs an append; there is no reply. */
     public Decision topicsDeleted(Collection<String> topicNames, long nowMs) {
-        return decide(pending -> DeleteOffsets.ofTopics(topicNames, state.offsets(), pending.draft()));
+        return decide(pending -> {
+            DeleteOffsets.ofTopics(topicNames, state.offsets(), pending.draft());
+            state.pendingOffsets()
+                    .appendTombstones(key -> topicNames.contains(key.topic()), state.offsets(), pending.draft());
+        });
     }
 
     /** A read; its answer waits like every other for the last append of the shard. No topics (null) means all. */
     public OffsetFetchResponseGroup fetchOffsets(OffsetFetchRequestGroup request, boolean requireStable) {
-        return FetchOffsets.fetch(request, state.offsets());
+        OffsetFetchResponseGroup fetched = FetchOffsets.fetch(request, state.offsets());
+        return requireStable ? state.pendingOffsets().withoutUnstable(fetched) : fetched;
     }
 
     /** A read of one group of this shard. Authorised operations are left to the host. */
@@ -196,7 +226,7 @@ public final class GroupShard implements CoordinatorShard {
         PendingDecision pending = new PendingDecision(decisions);
         operation.accept(pending);
         open = Optional.of(pending);
-        return new Decision(pending.number(), pending.draft().records());
+        return new Decision(pending.number(), pending.draft().records(), pending.writer());
     }
 
     private PendingDecision settle(Decision decision) {

@@ -113,6 +113,7 @@ final class OffsetRequests {
             return Errors.NON_EMPTY_GROUP;
         }
         OffsetTombstones.appendGroup(groupId, state.offsets(), pending.draft());
+        state.pendingOffsets().appendTombstones(key -> key.groupId().equals(groupId), state.offsets(), pending.draft());
         pending.forget(groupId);
         return Errors.NONE;
     }

@@ -8,6 +8,7 @@ import io.millrace.broker.coordinator.decision.DecisionDraft;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.Reply;
 import io.millrace.broker.coordinator.decision.TimerKey;
+import io.millrace.broker.coordinator.decision.TransactionalWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class PendingDecision {
 
     private final List<Function<Errors, Reply>> refusals = new ArrayList<>();
     private Optional<TimerKey> fired = Optional.empty();
+    private Optional<TransactionalWriter> writer = Optional.empty();
 
     PendingDecision(long number) {
         this.number = number;
@@ -52,6 +54,15 @@ final class PendingDecision {
         refusals.add(error -> new Reply(caller.requestId(), response.apply(error)));
     }
 
+    /** The records belong to a producer's transaction. */
+    void inTransaction(TransactionalWriter transactionalWriter) {
+        writer = Optional.of(transactionalWriter);
+    }
+
+    Optional<TransactionalWriter> writer() {
+        return writer;
+    }
+
     void fired(TimerKey key) {
         fired = Optional.of(key);
         draft.cancel(key);
@@ -68,7 +79,11 @@ final class PendingDecision {
     void installInto(ShardState state, long firstOffset) {
         long offset = firstOffset;
         for (CoordinatorRecord record : draft.records()) {
-            state.replay(offset, record.key(), record.value());
+            if (writer.isPresent()) {
+                state.replayInTransaction(offset, writer.get().producerId(), record.key(), record.value());
+            } else {
+                state.replay(offset, record.key(), record.value());
+            }
             offset++;
         }
         groups.forEach((groupId, group) -> group.ifPresentOrElse(state::install, () -> state.forget(groupId)));

@@ -6,6 +6,7 @@ import io.millrace.broker.coordinator.classic.StoredGroups;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.TimerKey;
 import io.millrace.broker.coordinator.offset.OffsetStore;
+import io.millrace.broker.coordinator.offset.PendingOffsets;
 import io.millrace.broker.coordinator.record.CoordinatorKey;
 import io.millrace.broker.coordinator.record.CoordinatorKey.GroupKey;
 import io.millrace.broker.coordinator.record.CoordinatorKey.OffsetKey;
@@ -26,6 +27,7 @@ import java.util.TreeSet;
 final class ShardState {
     private final SortedMap<String, ClassicGroup> groups = new TreeMap<>();
     private final OffsetStore offsets = new OffsetStore();
+    private final PendingOffsets pendingOffsets = new PendingOffsets();
     private final SortedSet<String> storedGroupIds = new TreeSet<>();
     private final SortedMap<String, GroupValue> loadingGroups = new TreeMap<>();
     private final Deadlines deadlines = new Deadlines();
@@ -43,12 +45,44 @@ final class ShardState {
         }
     }
 
-    /** The log says this. Offsets only rise: an older record would bring an older truth back. */
-    void replay(long offset, byte[] key, byte[] value) {
+    /** As above, of a record in a producer's transaction. */
+    void loadInTransaction(long offset, long producerId, byte[] key, byte[] value) {
+        try {
+            replayInTransaction(offset, producerId, key, value);
+        } catch (RecordFormatException e) {
+            undecodableRecords++;
+        }
+    }
+
+    /** Only offsets are written in transactions; they are true when the transaction commits. */
+    void replayInTransaction(long offset, long producerId, byte[] key, byte[] value) {
+        if (value != null && RecordKeys.decode(key).orElse(null) instanceof OffsetKey committed) {
+            follow(offset);
+            pendingOffsets.put(producerId, committed, OffsetValueCodec.decode(value));
+        } else {
+            replay(offset, key, value);
+        }
+    }
+
+    void replayMarker(long offset, long producerId, boolean commit) {
+        follow(offset);
+        for (String groupId : pendingOffsets.end(producerId, commit, offsets)) {
+            if (loaded) {
+                group(groupId).ifPresent(this::install);
+            }
+        }
+    }
+
+    private void follow(long offset) {
         if (offset <= lastOffset) {
             throw new IllegalStateException("Record " + offset + " comes after record " + lastOffset);
         }
         lastOffset = offset;
+    }
+
+    /** The log says this. Offsets only rise: an older record would bring an older truth back. */
+    void replay(long offset, byte[] key, byte[] value) {
+        follow(offset);
         Optional<CoordinatorKey> known = RecordKeys.decode(key);
         if (known.isEmpty()) {
             skippedRecords++;
@@ -62,7 +96,9 @@ final class ShardState {
     private void replayOffset(OffsetKey key, byte[] value) {
         if (value == null) {
             offsets.remove(key.groupId(), key.topic(), key.partition());
+            pendingOffsets.removed(key);
         } else {
+            pendingOffsets.overtaken(key);
             offsets.put(key.groupId(), key.topic(), key.partition(), OffsetValueCodec.decode(value));
         }
     }
@@ -91,9 +127,10 @@ final class ShardState {
             }
         });
         loadingGroups.clear();
-        for (String groupId : offsets.groupIds()) {
-            groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, nowMs));
-        }
+        offsets.groupIds().forEach(groupId -> groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, nowMs)));
+        pendingOffsets
+                .groupIds()
+                .forEach(groupId -> groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, nowMs)));
         deadlines.arm(TimerKey.offsets(), nowMs + config.offsetsCheckIntervalMs());
     }
 
@@ -115,7 +152,10 @@ final class ShardState {
 
     /** A group about which nothing is left to know is not kept: anybody can make one by asking. */
     void install(ClassicGroup group) {
-        if (group.isBlank() && !offsets.has(group.groupId()) && !storedGroupIds.contains(group.groupId())) {
+        if (group.isBlank()
+                && !offsets.has(group.groupId())
+                && !pendingOffsets.has(group.groupId())
+                && !storedGroupIds.contains(group.groupId())) {
             groups.remove(group.groupId());
         } else {
             groups.put(group.groupId(), group);
@@ -124,6 +164,10 @@ final class ShardState {
 
     void forget(String groupId) {
         groups.remove(groupId);
+    }
+
+    PendingOffsets pendingOffsets() {
+        return pendingOffsets;
     }
 
     OffsetStore offsets() {

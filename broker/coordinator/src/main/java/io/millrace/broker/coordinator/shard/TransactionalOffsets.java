@@ -1,0 +1,47 @@
+package io.millrace.broker.coordinator.shard;
+
+import io.millrace.broker.coordinator.classic.ClassicGroup;
+import io.millrace.broker.coordinator.classic.MemberCheck;
+import io.millrace.broker.coordinator.decision.Caller;
+import io.millrace.broker.coordinator.decision.GroupConfig;
+import io.millrace.broker.coordinator.decision.TransactionalWriter;
+import io.millrace.broker.coordinator.offset.CommitOffsetsInTransaction;
+import java.util.Optional;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.protocol.Errors;
+
+/** Offsets that a producer commits with its transaction, and who may (KIP-447). */
+final class TransactionalOffsets {
+    private final ShardState state;
+    private final GroupConfig config;
+
+    TransactionalOffsets(ShardState state, GroupConfig config) {
+        this.state = state;
+        this.config = config;
+    }
+
+    void commit(PendingDecision pending, Caller caller, TxnOffsetCommitRequestData request, long nowMs) {
+        pending.ifRefused(caller, error -> CommitOffsetsInTransaction.refused(request, AppendErrors.forCommits(error)));
+        Optional<ClassicGroup> group = state.group(request.groupId());
+        Optional<Errors> complaint = group.isPresent()
+                ? MemberCheck.transactionalComplaint(
+                        group.get(), request.memberId(), request.groupInstanceId(), request.generationId())
+                : newGroupComplaint(request);
+        if (complaint.isPresent()) {
+            pending.draft().reply(caller, CommitOffsetsInTransaction.refused(request, complaint.get()));
+            return;
+        }
+        if (group.isEmpty()) {
+            pending.turn(new ClassicGroup(request.groupId(), nowMs), config, nowMs);
+        }
+        pending.inTransaction(new TransactionalWriter(request.producerId(), request.producerEpoch()));
+        pending.draft().reply(caller, CommitOffsetsInTransaction.commit(request, pending.draft(), config, nowMs));
+    }
+
+    private Optional<Errors> newGroupComplaint(TxnOffsetCommitRequestData request) {
+        if (request.generationId() >= 0) {
+            return Optional.of(Errors.ILLEGAL_GENERATION);
+        }
+        return state.groupCount() >= config.maxGroups() ? Optional.of(Errors.GROUP_MAX_SIZE_REACHED) : Optional.empty();
+    }
+}

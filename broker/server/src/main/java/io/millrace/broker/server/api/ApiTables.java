@@ -7,36 +7,47 @@ import io.millrace.broker.server.api.groups.GroupRoute;
 import io.millrace.broker.server.api.groups.GroupTable;
 import io.millrace.broker.server.api.records.DeleteRecordsHandler;
 import io.millrace.broker.server.api.records.FetchHandler;
-import io.millrace.broker.server.api.records.InitProducerIdHandler;
 import io.millrace.broker.server.api.records.ListOffsetsHandler;
 import io.millrace.broker.server.api.records.OffsetForLeaderEpochHandler;
 import io.millrace.broker.server.api.records.ProduceHandler;
 import io.millrace.broker.server.api.records.ProducersTable;
 import io.millrace.broker.server.api.topics.TopicCreation;
 import io.millrace.broker.server.api.topics.TopicTable;
+import io.millrace.broker.server.api.transactions.TransactionEntry;
+import io.millrace.broker.server.api.transactions.TransactionRoute;
+import io.millrace.broker.server.api.transactions.TransactionTable;
 import io.millrace.broker.server.hosting.GroupShards;
 import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
-import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
- * Which versions are served. Produce ends at 11: from 12 on clients expect transactions of version 2 (KIP-890). Its
- * advertised range begins at 0, or librdkafka before 2.11.1 silently sends gzip, snappy and lz4 uncompressed.
+ * Which versions are served. Produce's advertised range begins at 0, or librdkafka before 2.11.1 silently sends gzip, snappy and lz4 uncompressed.
  */
 public final class ApiTables {
 
     private ApiTables() {}
 
+    /**
+     * How transactions are reached.
+     *
+     * @param verifies whether older clients are checked before they write
+     */
+    public record Transactions(TransactionRoute route, boolean verifies) {}
+
     /** The table of a broker. */
     public static ApiTable broker(
-            BrokerServices services, TopicCreation creation, GroupShards shards, LogDirectory directory) {
+            BrokerServices services,
+            TopicCreation creation,
+            GroupShards shards,
+            Transactions transactions,
+            LogDirectory directory) {
         var table = new ApiTable();
         table.serve(
                 ApiKeys.API_VERSIONS,
@@ -44,26 +55,22 @@ public final class ApiTables {
                 ApiVersionsHandler.MAX_VERSION,
                 ApiVersionsRequestData.class,
                 new ApiVersionsHandler(table, services.cluster()));
-        records(table, services);
+        var entry = new TransactionEntry(transactions.route(), transactions.verifies());
+        records(table, services, entry);
         ProducersTable.fill(table, services);
-        GroupTable.fill(table, services, creation, new GroupRoute(services.cluster(), shards));
+        TransactionTable.fill(table, services, transactions.route());
+        GroupTable.fill(table, services, creation, new GroupRoute(services.cluster(), shards), entry);
         TopicTable.fill(table, services, creation, directory);
         CredentialTable.fill(table, services);
         ClusterTable.fill(table, services);
         return table;
     }
 
-    private static void records(ApiTable table, BrokerServices services) {
-        table.serve(ApiKeys.PRODUCE, 0, 3, 11, ProduceRequestData.class, new ProduceHandler(services))
+    private static void records(ApiTable table, BrokerServices services, TransactionEntry entry) {
+        table.serve(ApiKeys.PRODUCE, 0, 3, 13, ProduceRequestData.class, new ProduceHandler(services, entry))
                 .serve(ApiKeys.FETCH, 4, 18, FetchRequestData.class, new FetchHandler(services))
                 .serve(ApiKeys.LIST_OFFSETS, 1, 11, ListOffsetsRequestData.class, new ListOffsetsHandler(services))
                 .serve(ApiKeys.DELETE_RECORDS, 0, 2, DeleteRecordsRequestData.class, new DeleteRecordsHandler(services))
-                .serve(
-                        ApiKeys.INIT_PRODUCER_ID,
-                        0,
-                        5,
-                        InitProducerIdRequestData.class,
-                        new InitProducerIdHandler(services))
                 .serve(
                         ApiKeys.OFFSET_FOR_LEADER_EPOCH,
                         2,

@@ -32,7 +32,7 @@ final class CoordinatorShards<S extends CoordinatorShard> implements PartitionLi
     interface Birth<S extends CoordinatorShard> {
 
         /** An empty shard over this partition. */
-        ShardHost<S> host(PartitionHost partition, ShardHost.FailureListener<S> onFailure);
+        ShardHost<S> host(PartitionHost partition, ShardFailureListener<S> onFailure);
     }
 
     /** Loads shards on this executor. */

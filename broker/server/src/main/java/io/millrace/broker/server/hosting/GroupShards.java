@@ -28,8 +28,13 @@ public final class GroupShards implements PartitionListener {
         this.clock = clock;
         this.shards = new CoordinatorShards<>(
                 Topic.GROUP_METADATA_TOPIC_NAME,
-                (partition, onFailure) ->
-                        new ShardHost<>(partition, new GroupShard(config), config.maxDecisionBytes(), clock, onFailure),
+                (partition, onFailure) -> new ShardHost<>(
+                        partition,
+                        new GroupShard(config),
+                        config.maxDecisionBytes(),
+                        clock,
+                        (shard, markers) -> {},
+                        onFailure),
                 loader,
                 firstReloadMs);
     }

@@ -39,11 +39,21 @@ public final class PartitionHost {
     private final PartitionReplica replica;
     private final ParkedProduces produces;
     private final ParkedFetches fetches = new ParkedFetches();
+    private final TransactionGates gates = new TransactionGates();
     private final AtomicBoolean durabilityQueued = new AtomicBoolean();
 
     private volatile long highWatermark;
     private volatile int leaderEpoch = NOT_LEADING;
+    private volatile MarkerListener markerListener = (marker, result) -> {};
     private long durableEndOffset;
+
+    /** Told, on the loop, of each end of a transaction that this partition's log has taken. */
+    @FunctionalInterface
+    interface MarkerListener {
+
+        /** The marker is appended; it may not be safe yet. */
+        void appended(TransactionMarker marker, AppendResult result);
+    }
 
     PartitionHost(PartitionLog log, NetworkLoop loop, InstantSource clock) {
         this.log = log;
@@ -78,6 +88,11 @@ public final class PartitionHost {
     /** Any thread. The term in which this broker leads, or {@link #NOT_LEADING}. */
     public int leaderEpoch() {
         return leaderEpoch;
+    }
+
+    /** Any thread. Replaces the one listener. */
+    void onMarker(MarkerListener listener) {
+        markerListener = listener;
     }
 
     /** On the loop. Leads from now on in this term, with this ISR. */
@@ -147,7 +162,12 @@ public final class PartitionHost {
 
     /** On the loop. Appends the marker; whoever needs to know that it is safe follows up with {@link #whenSafe}. */
     AppendOutcome appendMarkerNow(TransactionMarker marker) {
-        return appendNow(true, () -> log.appendMarker(marker, leaderEpoch, clock.millis()));
+        gates.ending(marker);
+        AppendOutcome outcome = appendNow(true, () -> log.appendMarker(marker, leaderEpoch, clock.millis()));
+        if (outcome.error() == Errors.NONE && !outcome.result().duplicate()) {
+            markerListener.appended(marker, outcome.result());
+        }
+        return outcome;
     }
 
     private AppendOutcome appendNow(boolean needsIsr, Supplier<AppendResult> append) {
@@ -173,6 +193,22 @@ public final class PartitionHost {
         long writeId = produces.park(result, deadlineMs, answer);
         apply(replica.step(new ReplicaEvent.WriteDeferred(writeId, leaderEpoch, result.lastOffset())));
         becameDurable();
+    }
+
+    /**
+     * On the loop. Lets a producer's records into its transaction here: at once while the transaction has records here
+     * already, else when the coordinator has admitted the partition (KIP-890). The answer comes on the loop.
+     */
+    public void enterTransaction(
+            long producerId, short producerEpoch, TransactionGates.Coordinator coordinator, Consumer<Errors> answer) {
+        boolean inside = log.ongoingTransaction(producerId)
+                .filter(ongoing -> ongoing.producerEpoch() == producerEpoch)
+                .isPresent();
+        if (inside) {
+            answer.accept(Errors.NONE);
+        } else {
+            gates.pass(loop, producerId, producerEpoch, coordinator, answer);
+        }
     }
 
     /** Any thread. Runs {@code wake} on this partition's loop at every move, until {@link #leave}. */

@@ -4,6 +4,7 @@ import io.millrace.broker.metadata.command.AllocateProducerIds;
 import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.command.ProducerIdsAllocated;
 import java.util.ArrayDeque;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
@@ -17,6 +18,7 @@ public final class ProducerIds {
     private final ClusterMetadata cluster;
     private final int brokerId;
     private final Queue<CompletableFuture<Long>> waiting = new ArrayDeque<>();
+    private final Queue<Long> spare = new ArrayDeque<>();
     private long nextId;
     private long endId;
     private boolean asking;
@@ -29,8 +31,9 @@ public final class ProducerIds {
 
     /** An id that nobody else has or will have. */
     public synchronized CompletableFuture<Long> next() {
-        if (nextId < endId) {
-            return CompletableFuture.completedFuture(nextId++);
+        OptionalLong atHand = poll();
+        if (atHand.isPresent()) {
+            return CompletableFuture.completedFuture(atHand.getAsLong());
         }
         if (waiting.size() >= MAX_WAITING) {
             return CompletableFuture.failedFuture(
@@ -40,6 +43,24 @@ public final class ProducerIds {
         waiting.add(future);
         ask();
         return future;
+    }
+
+    /** An id if one is at hand. */
+    public synchronized OptionalLong poll() {
+        Long kept = spare.poll();
+        if (kept != null) {
+            return OptionalLong.of(kept);
+        }
+        return nextId < endId ? OptionalLong.of(nextId++) : OptionalLong.empty();
+    }
+
+    /** Done when {@link #poll} has an id for somebody. */
+    public CompletableFuture<Void> ready() {
+        return next().thenAccept(this::keep);
+    }
+
+    private synchronized void keep(long id) {
+        spare.add(id);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Every outcome is handled in answered().

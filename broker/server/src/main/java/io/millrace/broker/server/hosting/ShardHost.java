@@ -1,16 +1,17 @@
 package io.millrace.broker.server.hosting;
 
 import io.millrace.broker.coordinator.decision.Caller;
-import io.millrace.broker.coordinator.decision.CoordinatorRecord;
 import io.millrace.broker.coordinator.decision.CoordinatorShard;
 import io.millrace.broker.coordinator.decision.Decision;
 import io.millrace.broker.coordinator.decision.Effects;
 import io.millrace.broker.coordinator.decision.Reply;
-import io.millrace.broker.log.AppendOrigin;
+import io.millrace.broker.coordinator.decision.TransactionMarkers;
 import io.millrace.broker.log.AppendResult;
+import io.millrace.broker.log.transaction.TransactionMarker;
 import io.millrace.broker.network.NetworkLoop;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
 import org.apache.kafka.common.errors.NotCoordinatorException;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +45,12 @@ public final class ShardHost<S extends CoordinatorShard> {
     /** As many as topics are deleted while this shard is being loaded. */
     private final ArrayDeque<Function<S, Decision>> afterLoading = new ArrayDeque<>();
 
-    private final FailureListener<S> onFailure;
+    private final ShardFailureListener<S> onFailure;
+    private final MarkerOrders<S> orders;
     private final int maxDecisionBytes;
+
+    /** As many as transactions end here while this shard is being loaded. */
+    private final List<EarlyMarker> earlyMarkers = new ArrayList<>();
 
     private AppendResult lastAppend = NOTHING_APPENDED;
     private Phase phase = Phase.LOADING;
@@ -57,6 +59,8 @@ public final class ShardHost<S extends CoordinatorShard> {
     private long timerDueMs = Long.MAX_VALUE;
     private NetworkLoop.Timer timer = () -> {};
 
+    private record EarlyMarker(TransactionMarker marker, AppendResult result) {}
+
     private enum Phase {
         LOADING,
         ACTIVE,
@@ -64,20 +68,18 @@ public final class ShardHost<S extends CoordinatorShard> {
     }
 
     ShardHost(
-            PartitionHost partition, S shard, int maxDecisionBytes, InstantSource clock, FailureListener<S> onFailure) {
+            PartitionHost partition,
+            S shard,
+            int maxDecisionBytes,
+            InstantSource clock,
+            MarkerOrders<S> orders,
+            ShardFailureListener<S> onFailure) {
         this.partition = partition;
         this.clock = clock;
         this.shard = shard;
         this.maxDecisionBytes = maxDecisionBytes;
         this.onFailure = onFailure;
-    }
-
-    /** Told, on the loop and once, that a shard broke or could not be loaded and that the log must be read again. */
-    @FunctionalInterface
-    interface FailureListener<S extends CoordinatorShard> {
-
-        /** The shard is dropped already. {@code owed} are changes that the next one has to make. */
-        void failed(ShardHost<S> shard, List<Function<S, Decision>> owed);
+        this.orders = orders;
     }
 
     /** What a request wants of the shard. */
@@ -160,6 +162,8 @@ public final class ShardHost<S extends CoordinatorShard> {
 
     private void loadNow() {
         try {
+            // Before the end of the log is looked up, or a marker could be neither read nor told of.
+            partition.onMarker(this::markerAppended);
             long endOffset = ShardLoader.replay(partition.log(), shard);
             partition.loop().execute(() -> {
                 if (phase == Phase.LOADING) {
@@ -179,26 +183,16 @@ public final class ShardHost<S extends CoordinatorShard> {
 
     private void activate(long endOffset) {
         lastAppend = new AppendResult(endOffset - 1, endOffset - 1, -1, -1, false);
+        for (EarlyMarker early : earlyMarkers) {
+            if (early.result().lastOffset() >= endOffset) {
+                replayMarker(early.marker(), early.result());
+            }
+        }
+        earlyMarkers.clear();
         Effects effects = shard.loaded(clock.millis());
         phase = Phase.ACTIVE;
         activeSinceMs = clock.millis();
-        LOGGER.debug(
-                "Loaded a coordinator shard. partition={} endOffset={} entries={}",
-                partition.log().partition(),
-                endOffset,
-                shard.size());
-        if (shard.skippedRecords() > 0) {
-            LOGGER.info(
-                    "Records of kinds that are not served are kept and left out. partition={} skippedRecords={}",
-                    partition.log().partition(),
-                    shard.skippedRecords());
-        }
-        if (shard.undecodableRecords() > 0) {
-            LOGGER.error(
-                    "Records cannot be read and are left out. partition={} undecodableRecords={}",
-                    partition.log().partition(),
-                    shard.undecodableRecords());
-        }
+        ShardLoader.report(partition.log(), shard, endOffset);
         send(effects);
         schedule();
         while (phase == Phase.ACTIVE && !afterLoading.isEmpty()) {
@@ -257,6 +251,20 @@ public final class ShardHost<S extends CoordinatorShard> {
         }
     }
 
+    /** A transaction in which this shard's records may be has ended. */
+    private void markerAppended(TransactionMarker marker, AppendResult result) {
+        if (phase == Phase.LOADING) {
+            earlyMarkers.add(new EarlyMarker(marker, result));
+        } else if (phase == Phase.ACTIVE) {
+            run(new CompletableFuture<>(), () -> replayMarker(marker, result));
+        }
+    }
+
+    private void replayMarker(TransactionMarker marker, AppendResult result) {
+        lastAppend = result;
+        shard.replayMarker(result.lastOffset(), marker.producerId(), marker.commit());
+    }
+
     /** Says whether the decision is true now. */
     private boolean settle(Decision decision) {
         long nowMs = clock.millis();
@@ -264,7 +272,7 @@ public final class ShardHost<S extends CoordinatorShard> {
             send(shard.accept(decision, lastAppend.lastOffset() + 1, nowMs));
             return true;
         }
-        AppendOutcome outcome = append(decision, nowMs);
+        AppendOutcome outcome = ShardBatch.append(partition, decision, maxDecisionBytes, nowMs);
         if (outcome.unknown()) {
             throw new IllegalStateException("Whether a decision was stored is unknown: " + outcome.message());
         }
@@ -283,24 +291,8 @@ public final class ShardHost<S extends CoordinatorShard> {
         }
     }
 
-    private AppendOutcome append(Decision decision, long nowMs) {
-        if (decision.sizeBytes() > maxDecisionBytes) {
-            return AppendOutcome.refused(
-                    Errors.RECORD_LIST_TOO_LARGE,
-                    decision.sizeBytes() + " bytes are more than the " + maxDecisionBytes + " of one decision");
-        }
-        return partition.appendNow(batch(decision.records(), nowMs).buffer(), AppendOrigin.COORDINATOR, true);
-    }
-
-    private static MemoryRecords batch(List<CoordinatorRecord> records, long nowMs) {
-        SimpleRecord[] simple = records.stream()
-                .map(record -> new SimpleRecord(nowMs, record.key(), record.value()))
-                .toArray(SimpleRecord[]::new);
-        return MemoryRecords.withRecords(Compression.NONE, simple);
-    }
-
     private void send(Effects effects) {
-        if (effects.replies().isEmpty()) {
+        if (effects.isEmpty()) {
             return;
         }
         whenSafe(error -> {
@@ -310,7 +302,30 @@ public final class ShardHost<S extends CoordinatorShard> {
                     complete(answer, reply.response(), error);
                 }
             }
+            order(effects.markers(), error);
         });
+    }
+
+    private void order(List<TransactionMarkers> markers, Errors error) {
+        if (markers.isEmpty() || phase == Phase.DROPPED) {
+            return;
+        }
+        if (error == Errors.NONE) {
+            orders.write(this, markers);
+        } else {
+            // Only the log can say whether these transactions end.
+            fail("Whether transactions end is not safe.", new IllegalStateException("The log answered " + error));
+        }
+    }
+
+    /** On the loop. Whether another shard has to do what this one did not come to. */
+    boolean isDropped() {
+        return phase == Phase.DROPPED;
+    }
+
+    /** The partition that holds what this shard knows. */
+    public PartitionHost partition() {
+        return partition;
     }
 
     private void whenSafe(Consumer<Errors> then) {

@@ -22,12 +22,15 @@ import io.millrace.broker.server.api.ApiTables;
 import io.millrace.broker.server.api.ClientSession;
 import io.millrace.broker.server.api.RequestDispatcher;
 import io.millrace.broker.server.api.topics.TopicCreation;
+import io.millrace.broker.server.api.transactions.TransactionRoute;
 import io.millrace.broker.server.hosting.BrokerIdentity;
 import io.millrace.broker.server.hosting.GroupShards;
 import io.millrace.broker.server.hosting.ImageFollower;
+import io.millrace.broker.server.hosting.PartitionListeners;
 import io.millrace.broker.server.hosting.PartitionReconciler;
 import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
+import io.millrace.broker.server.hosting.TransactionShards;
 import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
 import java.io.IOException;
@@ -53,14 +56,17 @@ final class BrokerAssembly implements AutoCloseable {
     private final PartitionTable partitions = new PartitionTable();
     private final InstantSource clock = InstantSource.system();
     private volatile boolean closing;
+    private volatile boolean registered;
     private MetadataQuorum quorum;
     private LogDirectory logs;
     private NetworkLoops loops;
     private ImageFollower follower;
     private GroupShards groups;
+    private TransactionShards transactions;
+    private QuorumMetadata cluster;
+    private ProducerIds producerIds;
     private WorkerThreads workers;
     private ListenerServer listener;
-    private QuorumMetadata cluster;
     private ApiTable table;
 
     private BrokerAssembly(BrokerConfig config) {
@@ -105,26 +111,37 @@ final class BrokerAssembly implements AutoCloseable {
                 NetworkLoops.start(name + "-network", config.network().loopCount()));
         workers = closings.add(new WorkerThreads(name + "-worker"));
         groups = new GroupShards(config.groups().limits(), workers, clock);
+        var transactionSite = new TransactionShards.Site(partitions, this::clusterAsOfStart, () -> producerIds.poll());
+        transactions = new TransactionShards(config.transactions().limits(), transactionSite, workers, clock);
         var site = new PartitionReconciler.Site(
                 config.nodeId(), logs, loops.all(), config.topics().defaults(), clock);
-        follower =
-                closings.add(new ImageFollower(new PartitionReconciler(site, partitions, groups), name + "-follower"));
+        var reconciler = new PartitionReconciler(site, partitions, new PartitionListeners(groups, transactions));
+        follower = closings.add(new ImageFollower(reconciler, name + "-follower"));
+        cluster = new QuorumMetadata(quorum, follower);
+        producerIds = new ProducerIds(cluster, config.nodeId());
+    }
+
+    /** A partition that an older image does not have may exist all the same. */
+    private Optional<MetadataImage> clusterAsOfStart() {
+        return registered ? Optional.of(cluster.image()) : Optional.empty();
     }
 
     private void listen() throws IOException {
-        cluster = new QuorumMetadata(quorum, follower);
         var identity = new BrokerIdentity(config.nodeId(), quorum.clusterId());
-        var services = new BrokerServices(
-                identity,
+        var services =
+                new BrokerServices(identity, cluster, partitions, producerIds, config.apiSettings(), workers, clock);
+        var creation = new TopicCreation(
                 cluster,
-                partitions,
-                new ProducerIds(cluster, config.nodeId()),
-                config.apiSettings(),
-                workers,
-                clock);
-        var creation =
-                new TopicCreation(cluster, services.settings(), config.groups().offsetsTopic());
-        table = ApiTables.broker(services, creation, groups, logs);
+                services.settings(),
+                config.groups().offsetsTopic(),
+                config.transactions().topic());
+        var route = new TransactionRoute(cluster, transactions);
+        table = ApiTables.broker(
+                services,
+                creation,
+                groups,
+                new ApiTables.Transactions(route, config.transactions().verifies()),
+                logs);
         var dispatcher = new RequestDispatcher(table);
         ListenerSettings settings = config.listener();
         var listenerConfig = new ListenerConfig(
@@ -153,10 +170,11 @@ final class BrokerAssembly implements AutoCloseable {
             throw new BrokerStartException(
                     "The cluster does not answer: " + e.getCause().getMessage(), e);
         }
-        if (!(response instanceof BrokerRegistered registered)) {
+        if (!(response instanceof BrokerRegistered answer)) {
             throw new BrokerStartException("The cluster refused this broker: " + response, null);
         }
-        logs.recordBrokerEpoch(registered.brokerEpoch());
+        logs.recordBrokerEpoch(answer.brokerEpoch());
+        registered = true;
     }
 
     /** A clean stop leaves the broker epoch of its process behind, and that is the last one that the cluster gave. */

@@ -14,6 +14,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param storage where data lies
  * @param topics what topics get
  * @param groups consumer groups
+ * @param transactions transactions
  * @param fetchMaxBytes {@code fetch.max.bytes}
  * @param given the properties as they were given
  */
@@ -24,6 +25,7 @@ record BrokerConfig(
         StorageSettings storage,
         TopicSettings topics,
         GroupSettings groups,
+        TransactionSettings transactions,
         int fetchMaxBytes,
         Map<String, String> given) {
 
@@ -40,6 +42,7 @@ record BrokerConfig(
                 StorageSettings.from(reader),
                 TopicSettings.from(reader),
                 GroupSettings.from(reader),
+                TransactionSettings.from(reader),
                 reader.number("fetch.max.bytes", DEFAULT_FETCH_MAX_BYTES, 1_024),
                 Map.copyOf(reader.given()));
         reader.refuseUnknown();
@@ -69,6 +72,15 @@ record BrokerConfig(
         effective.putIfAbsent(
                 "offsets.topic.num.partitions",
                 Integer.toString(groups.offsetsTopic().partitionCount()));
+        effective.putIfAbsent(
+                "transaction.state.log.num.partitions",
+                Integer.toString(transactions.topic().partitionCount()));
+        effective.putIfAbsent(
+                "transaction.state.log.replication.factor",
+                Integer.toString(transactions.topic().replicationFactor()));
+        effective.putIfAbsent(
+                "transaction.state.log.min.isr",
+                Integer.toString(transactions.topic().minInsyncReplicas()));
         return new ApiSettings(
                 topics.autoCreate(),
                 topics.partitionCount(),

@@ -64,16 +64,17 @@ class RawProtocolIT {
             ApiVersionsResponseData versions = apiVersions(client, 4);
 
             // Then
-            assertThat(range(versions, ApiKeys.PRODUCE)).isEqualTo("0-11");
+            assertThat(range(versions, ApiKeys.PRODUCE)).isEqualTo("0-13");
             assertThat(range(versions, ApiKeys.FETCH)).isEqualTo("4-18");
             assertThat(range(versions, ApiKeys.API_VERSIONS)).isEqualTo("0-4");
             assertThat(range(versions, ApiKeys.JOIN_GROUP)).isEqualTo("0-9");
             assertThat(range(versions, ApiKeys.CONSUMER_GROUP_HEARTBEAT)).isEqualTo("none");
-            assertThat(range(versions, ApiKeys.END_TXN)).isEqualTo("none");
+            assertThat(range(versions, ApiKeys.END_TXN)).isEqualTo("0-5");
             assertThat(versions.finalizedFeatures().find("metadata.version").maxVersionLevel())
                     .isEqualTo((short) 30);
             assertThat(versions.finalizedFeatures().find("group.version")).isNull();
-            assertThat(versions.finalizedFeatures().find("transaction.version")).isNull();
+            assertThat(versions.finalizedFeatures().find("transaction.version").maxVersionLevel())
+                    .isEqualTo((short) 2);
             assertThat(versions.supportedFeatures().find("kraft.version")).isNotNull();
             // A client that speaks version 3 cannot read a lowest level of 0.
             assertThat(apiVersions(client, 3).supportedFeatures().find("kraft.version"))

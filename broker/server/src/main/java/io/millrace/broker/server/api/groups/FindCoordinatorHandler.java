@@ -19,11 +19,15 @@ import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
 import org.apache.kafka.common.protocol.Errors;
 
-/** FindCoordinator 0-6 for groups. The first group makes the topic of committed offsets; the answer waits for it. */
+/**
+ * FindCoordinator 0-6 for groups and transactional ids. The first of either makes the topic that holds them; the answer
+ * waits for it.
+ */
 public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestData> {
 
     private static final short FIRST_VERSION_WITH_MANY_KEYS = 4;
     private static final byte GROUP = 0;
+    private static final byte TRANSACTION = 1;
 
     /** Clients ask again after it; whatever else they are told ends their search. */
     private static final Outcome NOT_YET =
@@ -39,16 +43,26 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, FindCoordinatorRequestData request) {
-        if (request.keyType() == GROUP && offsetsTopic().isEmpty()) {
-            return creation.create(List.of(Topic.GROUP_METADATA_TOPIC_NAME))
-                    .thenApply(refusals -> new Answer.Message(
-                            answer(context, request, refusals.getOrDefault(Topic.GROUP_METADATA_TOPIC_NAME, NOT_YET))));
+        Optional<String> name = topicName(request.keyType());
+        if (name.isPresent() && topic(name.get()).isEmpty()) {
+            return creation.create(List.of(name.get()))
+                    .thenApply(refusals ->
+                            new Answer.Message(answer(context, request, refusals.getOrDefault(name.get(), NOT_YET))));
         }
         return Answer.now(answer(context, request, NOT_YET));
     }
 
-    private Optional<TopicImage> offsetsTopic() {
-        return services.cluster().image().topics().find(Topic.GROUP_METADATA_TOPIC_NAME);
+    /** Empty for kinds of coordinators that are not served. */
+    private static Optional<String> topicName(byte keyType) {
+        return switch (keyType) {
+            case GROUP -> Optional.of(Topic.GROUP_METADATA_TOPIC_NAME);
+            case TRANSACTION -> Optional.of(Topic.TRANSACTION_STATE_TOPIC_NAME);
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<TopicImage> topic(String name) {
+        return services.cluster().image().topics().find(name);
     }
 
     /** With {@code otherwise} where there is no coordinator. */
@@ -69,11 +83,12 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
     }
 
     private Coordinator find(String listener, byte keyType, String key, Outcome otherwise) {
-        if (keyType != GROUP) {
-            return refused(key, Errors.INVALID_REQUEST, "This release has no transactions and no share groups.");
+        Optional<String> name = topicName(keyType);
+        if (name.isEmpty()) {
+            return refused(key, Errors.INVALID_REQUEST, "This release has no share groups.");
         }
         MetadataImage image = services.cluster().image();
-        return offsetsTopic()
+        return topic(name.get())
                 .flatMap(topic -> topic.partition(
                         GroupShards.partitionOf(key, topic.partitions().size())))
                 .flatMap(partition -> image.broker(partition.leader()))

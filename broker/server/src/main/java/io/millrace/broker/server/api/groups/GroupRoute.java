@@ -66,7 +66,7 @@ public final class GroupRoute {
         return shards.all();
     }
 
-    private ShardHost<GroupShard> shard(String groupId) {
+    ShardHost<GroupShard> shard(String groupId) {
         if (groupId == null) {
             throw new InvalidGroupIdException("The group id is null.");
         }

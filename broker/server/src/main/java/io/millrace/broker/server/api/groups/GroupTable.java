@@ -1,6 +1,7 @@
 package io.millrace.broker.server.api.groups;
 
 import io.millrace.broker.server.api.topics.TopicCreation;
+import io.millrace.broker.server.api.transactions.TransactionEntry;
 import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
@@ -24,7 +26,12 @@ public final class GroupTable {
 
     private GroupTable() {}
 
-    public static void fill(ApiTable table, BrokerServices services, TopicCreation creation, GroupRoute groups) {
+    public static void fill(
+            ApiTable table,
+            BrokerServices services,
+            TopicCreation creation,
+            GroupRoute groups,
+            TransactionEntry entry) {
         table.serve(
                         ApiKeys.FIND_COORDINATOR,
                         0,
@@ -41,6 +48,12 @@ public final class GroupTable {
                         9,
                         OffsetCommitRequestData.class,
                         new OffsetCommitHandler(services, groups))
+                .serve(
+                        ApiKeys.TXN_OFFSET_COMMIT,
+                        0,
+                        5,
+                        TxnOffsetCommitRequestData.class,
+                        new TxnOffsetCommitHandler(services, groups, entry))
                 .serve(ApiKeys.OFFSET_FETCH, 1, 9, OffsetFetchRequestData.class, new OffsetFetchHandler(groups))
                 .serve(ApiKeys.OFFSET_DELETE, 0, 0, OffsetDeleteRequestData.class, new OffsetDeleteHandler(groups))
                 .serve(

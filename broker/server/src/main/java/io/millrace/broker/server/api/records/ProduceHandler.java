@@ -1,6 +1,7 @@
 package io.millrace.broker.server.api.records;
 
 import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.server.api.transactions.TransactionEntry;
 import io.millrace.broker.server.hosting.AppendOutcome;
 import io.millrace.broker.server.hosting.PartitionHost;
 import io.millrace.broker.server.request.Answer;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /**
- * Produce 3-11 (0-2 are advertised and not served: KAFKA-18659). acks=all is answered when the records are safe on disk,
+ * Produce 3-13 (0-2 are advertised and not served: KAFKA-18659). acks=all is answered when the records are safe on disk,
  * acks=1 when they are appended, acks=0 never, save that an error ends the connection.
  */
 public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
@@ -28,10 +29,14 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
     private static final short ACKS_ALL = -1;
     private static final short FIRST_VERSION_WITH_ZSTD = 7;
 
-    private final BrokerServices services;
+    private static final short FIRST_VERSION_WITH_TOPIC_IDS = 13;
 
-    public ProduceHandler(BrokerServices services) {
+    private final BrokerServices services;
+    private final TransactionalAppends transactions;
+
+    public ProduceHandler(BrokerServices services, TransactionEntry entry) {
         this.services = services;
+        this.transactions = new TransactionalAppends(entry);
     }
 
     @Override
@@ -40,21 +45,41 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
         Errors refusal = refusalOfAll(request);
         long deadlineMs = services.clock().millis() + request.timeoutMs();
         for (TopicProduceData topic : request.topicData()) {
-            Optional<TopicImage> image = services.cluster().image().topics().find(topic.name());
-            ProduceReply.Topic topicReply = reply.topic(topic.name());
+            Optional<TopicImage> image = find(context, topic);
+            ProduceReply.Topic topicReply = reply.topic(topic);
             for (PartitionProduceData partition : topic.partitionData()) {
                 Consumer<AppendOutcome> slot = topicReply.slot(partition.index());
                 if (refusal != Errors.NONE) {
                     slot.accept(AppendOutcome.refused(refusal, refusal.message()));
                 } else {
-                    produce(context, topic.name(), image, partition, new Write(request.acks(), deadlineMs, slot));
+                    produce(
+                            context,
+                            image,
+                            partition,
+                            new Write(request.acks(), deadlineMs, request.transactionalId(), slot));
                 }
             }
         }
         return reply.finish();
     }
 
-    private record Write(short acks, long deadlineMs, Consumer<AppendOutcome> slot) {
+    private Optional<TopicImage> find(RequestContext context, TopicProduceData topic) {
+        var topics = services.cluster().image().topics();
+        return context.version() < FIRST_VERSION_WITH_TOPIC_IDS
+                ? topics.find(topic.name())
+                : topics.find(topic.topicId());
+    }
+
+    /**
+     * How one batch is to be written.
+     *
+     * @param transactionalId null outside of transactions
+     */
+    record Write(short acks, long deadlineMs, String transactionalId, Consumer<AppendOutcome> slot) {
+
+        boolean safe() {
+            return acks == ACKS_ALL;
+        }
 
         void refuse(Errors error, String message) {
             slot.accept(AppendOutcome.refused(error, message));
@@ -62,24 +87,21 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
     }
 
     private static Errors refusalOfAll(ProduceRequestData request) {
-        if (request.acks() < ACKS_ALL || request.acks() > 1) {
-            return Errors.INVALID_REQUIRED_ACKS;
-        }
-        return request.transactionalId() != null ? Errors.TRANSACTIONAL_ID_NOT_FOUND : Errors.NONE;
+        return request.acks() < ACKS_ALL || request.acks() > 1 ? Errors.INVALID_REQUIRED_ACKS : Errors.NONE;
     }
 
     private void produce(
-            RequestContext context,
-            String topic,
-            Optional<TopicImage> image,
-            PartitionProduceData partition,
-            Write write) {
+            RequestContext context, Optional<TopicImage> image, PartitionProduceData partition, Write write) {
         Optional<PartitionHost> host =
                 image.flatMap(known -> services.partitions().find(known.id(), partition.index()));
         if (host.isEmpty()) {
-            write.refuse(Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.UNKNOWN_TOPIC_OR_PARTITION.message());
+            Errors unknown = image.isEmpty() && context.version() >= FIRST_VERSION_WITH_TOPIC_IDS
+                    ? Errors.UNKNOWN_TOPIC_ID
+                    : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+            write.refuse(unknown, unknown.message());
             return;
         }
+        String topic = image.get().name();
         if (Topic.isInternal(topic)) {
             write.refuse(Errors.INVALID_TOPIC_EXCEPTION, "Clients may not write to the internal topic " + topic + ".");
             return;
@@ -96,21 +118,20 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
                     "Produce 3 and later carry record format v2, this batch has v" + shape.magic() + ".");
             return;
         }
-        if (shape.transactional()) {
-            write.refuse(Errors.INVALID_TXN_STATE, "Transactions are not served by this release.");
-            return;
-        }
         if (shape.zstd() && context.version() < FIRST_VERSION_WITH_ZSTD) {
             write.refuse(Errors.UNSUPPORTED_COMPRESSION_TYPE, "zstd needs Produce version 7.");
             return;
         }
-        append(host.get(), batch, write);
+        if (shape.transactional()) {
+            transactions.append(context.version(), host.get(), batch, write);
+        } else {
+            append(host.get(), batch, write);
+        }
     }
 
     private static void append(PartitionHost host, ByteBuffer batch, Write write) {
         try {
-            host.loop()
-                    .runOrExecute(() -> host.append(batch, write.acks() == ACKS_ALL, write.deadlineMs(), write.slot()));
+            host.loop().runOrExecute(() -> host.append(batch, write.safe(), write.deadlineMs(), write.slot()));
         } catch (RejectedExecutionException brokerIsClosing) {
             write.refuse(Errors.NOT_LEADER_OR_FOLLOWER, "The broker is closing.");
         }

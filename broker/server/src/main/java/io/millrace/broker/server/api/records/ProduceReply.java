@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
@@ -44,8 +45,8 @@ final class ProduceReply {
         }
     }
 
-    Topic topic(String name) {
-        var topic = new TopicProduceResponse().setName(name);
+    Topic topic(TopicProduceData asked) {
+        var topic = new TopicProduceResponse().setName(asked.name()).setTopicId(asked.topicId());
         response.responses().mustAdd(topic);
         return new Topic(topic);
     }

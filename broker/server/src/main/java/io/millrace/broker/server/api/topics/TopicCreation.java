@@ -33,6 +33,7 @@ public final class TopicCreation {
     private final ClusterMetadata cluster;
     private final ApiSettings settings;
     private final OffsetsTopic offsetsTopic;
+    private final TransactionsTopic transactionsTopic;
 
     /**
      * How the topic of committed offsets is made.
@@ -43,8 +44,24 @@ public final class TopicCreation {
      */
     public record OffsetsTopic(int partitionCount, int replicationFactor, int segmentBytes) {}
 
+    /**
+     * How the topic of transactions is made.
+     *
+     * @param partitionCount transaction.state.log.num.partitions
+     * @param replicationFactor transaction.state.log.replication.factor
+     * @param minInsyncReplicas transaction.state.log.min.isr
+     * @param segmentBytes transaction.state.log.segment.bytes
+     */
+    public record TransactionsTopic(
+            int partitionCount, int replicationFactor, int minInsyncReplicas, int segmentBytes) {}
+
     /** Proposes to this cluster. */
-    public TopicCreation(ClusterMetadata cluster, ApiSettings settings, OffsetsTopic offsetsTopic) {
+    public TopicCreation(
+            ClusterMetadata cluster,
+            ApiSettings settings,
+            OffsetsTopic offsetsTopic,
+            TransactionsTopic transactionsTopic) {
+        this.transactionsTopic = transactionsTopic;
         this.cluster = cluster;
         this.settings = settings;
         this.offsetsTopic = offsetsTopic;
@@ -54,7 +71,12 @@ public final class TopicCreation {
     public CompletableFuture<Map<String, Outcome>> create(Collection<String> names) {
         List<NewTopic> topics = new ArrayList<>();
         for (String name : names) {
-            topics.add(Topic.GROUP_METADATA_TOPIC_NAME.equals(name) ? offsets(name) : ordinary(name));
+            topics.add(
+                    switch (name) {
+                        case Topic.GROUP_METADATA_TOPIC_NAME -> offsets(name);
+                        case Topic.TRANSACTION_STATE_TOPIC_NAME -> transactions(name);
+                        default -> ordinary(name);
+                    });
         }
         return cluster.submit(new CreateTopics(
                         topics, settings.defaultPartitionCount(), settings.defaultReplicationFactor(), false))
@@ -94,6 +116,21 @@ public final class TopicCreation {
 
     private static NewTopic ordinary(String name) {
         return new NewTopic(Uuid.randomUuid(), name, NewTopic.USE_DEFAULT, NewTopic.USE_DEFAULT, Map.of());
+    }
+
+    private NewTopic transactions(String name) {
+        Map<String, String> configs = Map.of(
+                "cleanup.policy", "compact",
+                "compression.type", "uncompressed",
+                "min.insync.replicas", Integer.toString(transactionsTopic.minInsyncReplicas()),
+                "segment.bytes", Integer.toString(transactionsTopic.segmentBytes()),
+                "unclean.leader.election.enable", "false");
+        return new NewTopic(
+                Uuid.randomUuid(),
+                name,
+                transactionsTopic.partitionCount(),
+                transactionsTopic.replicationFactor(),
+                configs);
     }
 
     private NewTopic offsets(String name) {

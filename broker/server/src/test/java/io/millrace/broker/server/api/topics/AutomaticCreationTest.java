@@ -47,8 +47,11 @@ class AutomaticCreationTest {
             new ApiSettings(true, 1, 3, 1 << 20, Map.of(), Map.of()),
             Runnable::run,
             InstantSource.system());
-    private final TopicCreation creation =
-            new TopicCreation(cluster, services.settings(), new TopicCreation.OffsetsTopic(50, 3, 1 << 20));
+    private final TopicCreation creation = new TopicCreation(
+            cluster,
+            services.settings(),
+            new TopicCreation.OffsetsTopic(50, 3, 1 << 20),
+            new TopicCreation.TransactionsTopic(50, 3, 2, 1 << 20));
     private final Logger logger = (Logger) LoggerFactory.getLogger(TopicCreation.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 

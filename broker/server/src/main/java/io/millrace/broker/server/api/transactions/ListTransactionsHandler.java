@@ -1,0 +1,71 @@
+package io.millrace.broker.server.api.transactions;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.millrace.broker.coordinator.transaction.TransactionReads;
+import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.ErrorMapping;
+import io.millrace.broker.server.request.RequestContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.apache.kafka.common.message.ListTransactionsRequestData;
+import org.apache.kafka.common.message.ListTransactionsResponseData;
+import org.apache.kafka.common.message.ListTransactionsResponseData.TransactionState;
+import org.apache.kafka.common.protocol.Errors;
+
+/** ListTransactions 0-2: the transactional ids of every shard on this broker, by producer, state, age and pattern. */
+final class ListTransactionsHandler implements ApiHandler<ListTransactionsRequestData> {
+
+    private final BrokerServices services;
+    private final TransactionRoute transactions;
+
+    ListTransactionsHandler(BrokerServices services, TransactionRoute transactions) {
+        this.services = services;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public CompletableFuture<Answer> handle(RequestContext context, ListTransactionsRequestData request) {
+        Predicate<String> pattern;
+        try {
+            pattern = pattern(request.transactionalIdPattern());
+        } catch (PatternSyntaxException e) {
+            return Answer.now(
+                    new ListTransactionsResponseData().setErrorCode(Errors.INVALID_REGULAR_EXPRESSION.code()));
+        }
+        var filter = new TransactionReads.Filter(
+                new HashSet<>(request.producerIdFilters()),
+                new HashSet<>(request.stateFilters()),
+                request.durationFilter(),
+                pattern);
+        long nowMs = services.clock().millis();
+        List<CompletableFuture<List<TransactionState>>> listed = transactions.all().stream()
+                .map(host -> host.read(shard -> shard.list(filter, nowMs)))
+                .toList();
+        return CompletableFuture.allOf(listed.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
+            var response = new ListTransactionsResponseData();
+            if (failure != null) {
+                return new Answer.Message(
+                        response.setErrorCode(ErrorMapping.of(failure).error().code()));
+            }
+            request.stateFilters().stream()
+                    .filter(name -> !TransactionReads.isState(name))
+                    .forEach(response.unknownStateFilters()::add);
+            listed.forEach(shard -> response.transactionStates().addAll(shard.join()));
+            return new Answer.Message(response);
+        });
+    }
+
+    /** RE2 takes time in proportion to the id, whatever the pattern. */
+    private static Predicate<String> pattern(String text) {
+        if (text == null || text.isEmpty()) {
+            return id -> true;
+        }
+        var compiled = Pattern.compile(text);
+        return compiled::matches;
+    }
+}

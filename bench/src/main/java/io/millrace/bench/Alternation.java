@@ -20,7 +20,6 @@ final class Alternation {
     private final double scale;
     private final Samples samples = new Samples();
 
-    /** The last peer differs from the one before in its flush mode only, and sits out the rows that do not ask for it. */
     Alternation(List<Peer> peers, Path scratch, double scale) {
         this.peers = peers;
         this.scratch = scratch;
@@ -35,7 +34,7 @@ final class Alternation {
         for (int round = 0; round < rounds; round++) {
             for (List<Peer> order : List.of(peers, back)) {
                 for (Peer peer : order) {
-                    visit(peer, peer == peers.get(peers.size() - 1) ? byFlush : rows, turn++);
+                    visit(peer, peer.onlyForFlush() ? byFlush : rows, turn++);
                 }
             }
         }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,6 +37,12 @@ public final class Main implements Callable<Integer> {
             description = "Only these rows: ${COMPLETION-CANDIDATES}",
             completionCandidates = Keys.class)
     private List<String> rows = List.of();
+
+    @Option(
+            names = "--peers",
+            split = ",",
+            description = "Only these: kafka, ack, async (Millrace by its flush mode); no ratio without kafka.")
+    private List<String> peers = List.of("kafka", "ack", "async");
 
     @Option(names = "--rounds", description = "Times each broker has two turns (default: ${DEFAULT-VALUE}).")
     private int rounds = 1;
@@ -67,8 +74,11 @@ public final class Main implements Callable<Integer> {
         Peer kafka = new KafkaPeer();
         Peer durable = new MillracePeer(home, "ack");
         Peer async = new MillracePeer(home, "async");
+        List<Peer> taking = Stream.of(kafka, durable, async)
+                .filter(peer -> peers.contains(peer.key()))
+                .toList();
         String loadBefore = Machine.loadAverage();
-        Samples samples = new Alternation(List.of(kafka, durable, async), scratch, scale).run(chosen, rounds);
+        Samples samples = new Alternation(taking, scratch, scale).run(chosen, rounds);
         var columns = List.of(new Table.Column(durable.name(), false), new Table.Column(async.name(), true));
         List<Figure> figures =
                 chosen.stream().flatMap(row -> row.figures().stream()).toList();

@@ -16,6 +16,16 @@ public final class KafkaPeer implements Peer {
     private static final String PROPERTIES_FILE = "server.properties";
 
     @Override
+    public String key() {
+        return "kafka";
+    }
+
+    @Override
+    public boolean onlyForFlush() {
+        return false;
+    }
+
+    @Override
     public String name() {
         return "Kafka";
     }

@@ -14,6 +14,16 @@ import java.util.Map;
 public record MillracePeer(Path home, String flush) implements Peer {
 
     @Override
+    public String key() {
+        return flush;
+    }
+
+    @Override
+    public boolean onlyForFlush() {
+        return flush.equals("async");
+    }
+
+    @Override
     public String name() {
         return "Millrace " + flush;
     }

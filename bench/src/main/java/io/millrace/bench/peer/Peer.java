@@ -7,8 +7,14 @@ import java.util.Map;
 /** A kind of broker that takes part: how it is started, and with which settings topics are made. */
 public interface Peer {
 
+    /** What {@code --peers} calls it. */
+    String key();
+
     /** The column of the table. */
     String name();
+
+    /** Whether it differs from another peer in its flush mode only, and sits out the rows that do not ask for it. */
+    boolean onlyForFlush();
 
     /** Settings of every topic of this peer. */
     Map<String, String> topicConfigs();

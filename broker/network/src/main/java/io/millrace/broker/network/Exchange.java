@@ -19,6 +19,9 @@ public final class Exchange {
     private final AtomicBoolean memoryReturned = new AtomicBoolean();
     private final ByteBuf frame;
 
+    /** Written by whoever completes; reaches the loop through the sequencer. */
+    private List<ResponsePart> brought;
+
     /** Written and read on the connection's loop only. */
     private List<ResponsePart> answer;
 
@@ -104,7 +107,18 @@ public final class Exchange {
         return answer;
     }
 
-    void answer(List<ResponsePart> parts) {
-        this.answer = parts;
+    void bring(List<ResponsePart> parts) {
+        this.brought = parts;
+    }
+
+    /** On the loop: what was brought waits for its turn. */
+    void inOrder() {
+        answer = brought;
+    }
+
+    /** Lets go of what was brought to a connection that is no more. */
+    void discardAnswer() {
+        brought.forEach(ResponsePart::release);
+        returnMemory();
     }
 }

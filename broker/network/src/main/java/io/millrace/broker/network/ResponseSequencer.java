@@ -9,7 +9,10 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,14 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private final RequestMemory memory;
     private final RequestReceiver receiver;
     private final Runnable wake = this::wake;
+    private final Runnable flush = this::flush;
+    private final Runnable takeOver = this::takeOver;
     private final ArrayDeque<Exchange> unanswered = new ArrayDeque<>();
+
+    /** Answered on other threads; bounded by what may be in flight. One task takes over all that are there. */
+    private final Queue<Exchange> elsewhere = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean takeOverQueued = new AtomicBoolean();
 
     private ChannelHandlerContext ctx;
     private long inFlightBytes;
@@ -43,6 +53,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private boolean awaitsMemory;
     private NetworkLoop.Timer stall = () -> {};
     private boolean reading;
+    private boolean flushQueued;
     private boolean closed;
 
     ResponseSequencer(
@@ -122,15 +133,33 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
 
     /** From any thread. */
     void complete(Exchange exchange, List<ResponsePart> parts) {
+        exchange.bring(parts);
         if (loop.inLoop()) {
-            completeInLoop(exchange, parts);
+            completeInLoop(exchange);
             return;
         }
-        try {
-            loop.execute(() -> completeInLoop(exchange, parts));
-        } catch (RejectedExecutionException loopHasEnded) {
-            parts.forEach(ResponsePart::release);
-            exchange.returnMemory();
+        elsewhere.add(exchange);
+        if (takeOverQueued.compareAndSet(false, true)) {
+            try {
+                loop.execute(takeOver);
+            } catch (RejectedExecutionException loopHasEnded) {
+                discardElsewhere();
+            }
+        }
+    }
+
+    private void takeOver() {
+        takeOverQueued.set(false);
+        for (Exchange exchange = elsewhere.poll(); exchange != null; exchange = elsewhere.poll()) {
+            completeInLoop(exchange);
+        }
+    }
+
+    /** Any thread: the flag stays set, but whoever comes later finds the loop ended as well. */
+    private void discardElsewhere() {
+        takeOverQueued.set(false);
+        for (Exchange exchange = elsewhere.poll(); exchange != null; exchange = elsewhere.poll()) {
+            exchange.discardAnswer();
         }
     }
 
@@ -143,21 +172,27 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         }
     }
 
-    private void completeInLoop(Exchange exchange, List<ResponsePart> parts) {
+    private void completeInLoop(Exchange exchange) {
         if (closed) {
-            parts.forEach(ResponsePart::release);
-            exchange.returnMemory();
+            exchange.discardAnswer();
             return;
         }
-        exchange.answer(parts);
+        exchange.inOrder();
         boolean wrote = false;
         while (!unanswered.isEmpty() && unanswered.peek().answer() != null) {
             write(unanswered.remove());
             wrote = true;
         }
-        if (wrote && !reading) {
-            ctx.flush();
+        if (wrote && !reading && !flushQueued) {
+            flushQueued = true;
+            loop.execute(flush);
         }
+    }
+
+    /** Behind whatever else was due on the loop, so that answers which come together leave together. */
+    private void flush() {
+        flushQueued = false;
+        ctx.flush();
     }
 
     private void write(Exchange exchange) {
@@ -170,11 +205,26 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         for (ResponsePart part : parts) {
             sizeBytes += part.sizeBytes();
         }
+        // To a client that does not read, files are sent as they are: that takes no memory here.
+        if (sizeBytes <= JoinedResponse.MAX_BYTES && ctx.channel().isWritable()) {
+            writeJoined(exchange, sizeBytes, parts);
+            return;
+        }
         ChannelFuture last = null;
         for (ResponsePart part : parts) {
             last = last == null ? writeFirst(sizeBytes, part) : writeNext(part);
         }
         last.addListener(future -> left(exchange));
+    }
+
+    private void writeJoined(Exchange exchange, int sizeBytes, List<ResponsePart> parts) {
+        try {
+            ctx.write(JoinedResponse.of(ctx.alloc(), sizeBytes, parts)).addListener(future -> left(exchange));
+        } catch (IOException e) {
+            LOGGER.error("A segment cannot be read. peer={}", peer, e);
+            left(exchange);
+            close("its response could not be read from disk");
+        }
     }
 
     /** The length field travels in one buffer with a short first part: that is nearly every response as a whole. */

@@ -87,6 +87,29 @@ class ListenerServerTest {
     }
 
     @Test
+    void joinsShortFilePartsIntoOneBufferAndClosesWhenTheFileEndsBefore() throws Exception {
+        // Given
+        Path file = Files.writeString(directory.resolve("segment"), "0123456789");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        resources.add(channel);
+        var released = new CountDownLatch(2);
+        Socket client = connect(start(limits(10, 8, 1 << 20), received::add));
+        send(client, frame(1, "fetch"));
+        send(client, frame(1, "fetch"));
+
+        // When
+        take().respond(List.of(
+                bytes("head:"), new ResponsePart.FileRange(channel, 3, 5, released::countDown), bytes(":tail")));
+        String answer = readFrame(client);
+        take().respond(List.of(bytes("head:"), new ResponsePart.FileRange(channel, 3, 50, released::countDown)));
+
+        // Then
+        assertThat(answer).isEqualTo("head:34567:tail");
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+        assertThat(released.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void closesAConnectionThatSendsWhatCannotBeARequestAndServesTheOthers() throws Exception {
         // Given
         ListenerServer server = start(limits(20, 8, 1 << 20), exchange -> respond(exchange, "ok"));

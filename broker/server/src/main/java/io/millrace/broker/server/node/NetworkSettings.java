@@ -19,6 +19,12 @@ record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits conne
     private static final String QUEUED_BYTES = "queued.max.request.bytes";
     private static final int HEAP_SHARE = 4;
 
+    /**
+     * Each hop between loops costs a wake-up, which is dearer than what is done with a small request; the other cores
+     * have the group commit, the upkeep and the kernel's part of the network to do.
+     */
+    private static final int CORES_PER_LOOP = 2;
+
     /** Bodies without records are small; parsing them costs memory in proportion. */
     private static final int MAX_FRAME_BYTES = 8 << 20;
 
@@ -28,7 +34,7 @@ record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits conne
     private static final long STALLED_FRAME_MS = 10_000;
 
     static NetworkSettings from(PropertyReader properties) {
-        int defaultLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
+        int defaultLoops = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_LOOP);
         int maxBulkFrameBytes = properties.number(FRAME_BYTES, 100 << 20, 1_024);
         var frames = new FrameLimits(ApiKeys.PRODUCE.id, maxBulkFrameBytes, MAX_FRAME_BYTES);
         var connections = new ConnectionLimits(

@@ -256,6 +256,35 @@ class PartitionLogTest {
     }
 
     @Test
+    void beginsWithTheBatchThatHoldsTheOffsetWhateverTheSizesOfBatches() throws Exception {
+        // Given
+        PartitionLog log = testing.log();
+        String large = "x".repeat(20_000);
+        for (int count = 0; count < 30; count++) {
+            append(log, TestingBatches.of(count % 3 == 0 ? "small" : large, count % 5 == 0 ? large : "small"));
+        }
+
+        for (long offset = 0; offset < 60; offset++) {
+            for (int maxBytes : new int[] {1, 16_384, 45_000, 200_000}) {
+                // When
+                try (RecordsSlice slice = log.read(offset, maxBytes, true, 60)) {
+                    // Then
+                    var batches =
+                            MemoryRecords.readableRecords(slice.toByteBuffer()).batches();
+                    var first = batches.iterator().next();
+                    assertThat(first.baseOffset()).isEqualTo(offset / 2 * 2);
+                    assertThat(slice.sizeBytes()).isLessThanOrEqualTo(Math.max(maxBytes, first.sizeInBytes()));
+                    int whole = 0;
+                    for (var batch : batches) {
+                        whole += batch.sizeInBytes();
+                    }
+                    assertThat(whole).isEqualTo(slice.sizeBytes());
+                }
+            }
+        }
+    }
+
+    @Test
     void neverServesBatchesAtOrAboveTheGivenEnd() throws Exception {
         // Given
         PartitionLog log = testing.log("index.interval.bytes", "0");

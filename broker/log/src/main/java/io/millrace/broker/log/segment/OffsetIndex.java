@@ -48,6 +48,24 @@ final class OffsetIndex {
         return found;
     }
 
+    /** The first indexed batch that ends at or after a relative offset, or -1. */
+    int ceilingPositionOfOffset(long relativeOffset) {
+        int low = 0;
+        int high = count - 1;
+        long[] present = entries;
+        int found = -1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            if ((present[middle] >>> 32) >= relativeOffset) {
+                found = (int) present[middle];
+                high = middle - 1;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return found;
+    }
+
     /** The last indexed batch that begins at or before a byte position, or 0. */
     int floorPosition(int position) {
         int low = 0;

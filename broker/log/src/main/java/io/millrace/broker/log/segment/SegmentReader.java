@@ -10,6 +10,9 @@ public final class SegmentReader {
     private static final int LOOKUP_WINDOW_BYTES = 4096;
     private static final int CHECK_WINDOW_BYTES = 256 << 10;
 
+    /** An answer that lacks less than this part of what was allowed is not worth another look into the file. */
+    private static final int NEARLY_FULL = 16;
+
     private SegmentReader() {}
 
     /** What a reader wants. */
@@ -57,7 +60,19 @@ public final class SegmentReader {
     /** A cursor on the first batch that ends at or after an offset, or null. */
     static BatchCursor find(LogSegment segment, LogSegment.FileHold hold, long offset, int sizeBytes)
             throws IOException {
-        int from = segment.indexes().offsets().floorPositionOfOffset(offset - segment.baseOffset());
+        OffsetIndex offsets = segment.indexes().offsets();
+        long relativeOffset = offset - segment.baseOffset();
+        int from = offsets.floorPositionOfOffset(relativeOffset);
+        int indexed = offsets.ceilingPositionOfOffset(relativeOffset);
+        if (indexed - from > LOOKUP_WINDOW_BYTES && indexed < sizeBytes) {
+            // Large batches are all in the index: this is the one, unless one of another size stands before it.
+            BatchCursor direct = new BatchCursor(hold.channel(), indexed, sizeBytes, BatchView.HEADER_BYTES);
+            if (direct.next()
+                    && direct.batch().baseOffset() <= offset
+                    && direct.batch().lastOffset() >= offset) {
+                return direct;
+            }
+        }
         BatchCursor cursor = new BatchCursor(hold.channel(), from, sizeBytes, LOOKUP_WINDOW_BYTES);
         while (cursor.next()) {
             if (cursor.batch().lastOffset() >= offset) {
@@ -78,6 +93,10 @@ public final class SegmentReader {
         int byBytes = offsets.floorPosition(limit);
         int byOffset = offsets.floorPositionOfOffset(endOffsetExclusive - 1 - segment.baseOffset());
         int from = Math.max(first.position(), Math.min(byBytes, byOffset));
+        boolean nearlyFull = limit - from <= (limit - first.position()) / NEARLY_FULL;
+        if (from == byBytes && from > first.position() && nearlyFull) {
+            return from;
+        }
         BatchCursor cursor = new BatchCursor(hold.channel(), from, limit, LOOKUP_WINDOW_BYTES);
         boolean below = cursor.next();
         while (below && cursor.batch().lastOffset() < endOffsetExclusive) {

@@ -3,23 +3,33 @@ package io.millrace.broker.network;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts open connections, in all and by address; shared by the loops of one listener. */
-final class ConnectionCounts {
+/** Counts open connections, in all and by address, and how fast new ones come; shared by a broker's listeners. */
+public final class ConnectionCounts {
+
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final ConnectionLimits limits;
+    private final long intervalNs;
     private final AtomicInteger total = new AtomicInteger();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
-    ConnectionCounts(ConnectionLimits limits) {
+    /** When the next connection may come at the earliest, if none ever came in a burst; 0 before the first. */
+    private final AtomicLong nextNs = new AtomicLong();
+
+    /** Nothing is counted yet. */
+    public ConnectionCounts(ConnectionLimits limits) {
         this.limits = limits;
+        this.intervalNs = Math.max(1, SECOND_NS / limits.maxPerSecond());
     }
 
     /** Counts one more and says whether it may stay; {@link #closed} is due in both cases. */
     boolean opened(InetAddress address) {
         int fromAddress = byAddress.merge(address, 1, Integer::sum);
-        return total.incrementAndGet() <= limits.maxConnections() && fromAddress <= limits.maxConnectionsPerIp();
+        return total.incrementAndGet() <= limits.maxConnections() && fromAddress <= limits.maxFrom(address);
     }
 
     void closed(InetAddress address) {
@@ -29,5 +39,12 @@ final class ConnectionCounts {
 
     int open() {
         return total.get();
+    }
+
+    /** One came at this time; returns how long the next one shall wait. A second's worth may come at once. */
+    long accepted(long nowNs) {
+        long next = nextNs.accumulateAndGet(
+                nowNs, (last, now) -> (last == 0 ? now : Math.max(last, now - SECOND_NS)) + intervalNs);
+        return Math.max(0, next - nowNs - SECOND_NS);
     }
 }

@@ -3,6 +3,8 @@ package io.millrace.broker.network;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectionInitializer.class);
+    private static final long HANDSHAKE_TIMEOUT_MS = 10_000;
 
     private final NetworkLoops loops;
     private final ListenerConfig config;
@@ -28,13 +31,14 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             ListenerConfig config,
             ReceiverFactory receivers,
             RequestMemory memory,
+            ConnectionCounts counts,
             ChannelGroup open) {
         this.loops = loops;
         this.config = config;
         this.receivers = receivers;
         this.memory = memory;
         this.open = open;
-        this.counts = new ConnectionCounts(config.connections());
+        this.counts = counts;
     }
 
     @Override
@@ -53,11 +57,27 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
         }
         open.add(channel);
         var peer = new Peer(nextConnectionId.getAndIncrement(), remote.getAddress(), remote.getPort());
-        ConnectionLimits limits = config.connections();
-        var sequencer = new ResponseSequencer(peer, loops.loopOf(channel.eventLoop()), limits, memory, receivers);
+        NetworkLoop loop = loops.loopOf(channel.eventLoop());
+        Admission admission = config.strangers().map(Admission::awaited).orElseGet(Admission::granted);
+        var sequencer = new ResponseSequencer(peer, loop, config, memory, admission, receivers);
+        config.tls().ifPresent(tls -> encrypt(channel, tls));
         channel.pipeline()
-                .addLast(new IdleStateHandler(0, 0, limits.idleTimeoutMs(), TimeUnit.MILLISECONDS))
-                .addLast(new FrameDecoder(config.frames(), sequencer::partialBytes))
+                .addLast(new IdleStateHandler(0, 0, config.connections().idleTimeoutMs(), TimeUnit.MILLISECONDS))
+                .addLast(new FrameDecoder(config.frames(), admission, sequencer::partialBytes))
                 .addLast(sequencer);
+        config.strangers().ifPresent(limits -> {
+            admission.until(loop.schedule(
+                    () -> sequencer.fail("it has not authenticated in " + limits.timeoutMs() + " ms"),
+                    limits.timeoutMs()));
+            channel.closeFuture().addListener(future -> admission.gone());
+        });
+    }
+
+    /** Records cannot go from the file to the socket in the kernel here, so they are read in chunks. */
+    private void encrypt(Channel channel, TlsEngines tls) {
+        var handler = new SslHandler(tls.serverEngine());
+        long patienceMs = config.strangers().map(AdmissionLimits::timeoutMs).orElse(HANDSHAKE_TIMEOUT_MS);
+        handler.setHandshakeTimeoutMillis(patienceMs);
+        channel.pipeline().addLast(handler).addLast(new ChunkedWriteHandler());
     }
 }

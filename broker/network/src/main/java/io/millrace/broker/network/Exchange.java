@@ -25,6 +25,9 @@ public final class Exchange {
     /** Written and read on the connection's loop only. */
     private List<ResponsePart> answer;
 
+    /** Set before the exchange is completed. */
+    private volatile String lastReason;
+
     /** Set and run on the connection's loop only. */
     private Runnable onDisconnect = () -> {};
 
@@ -72,6 +75,12 @@ public final class Exchange {
         }
     }
 
+    /** As {@link #respond}, and closes the connection when the response has left. */
+    public void respondLast(List<ResponsePart> parts, String reason) {
+        lastReason = reason;
+        respond(parts);
+    }
+
     /** Ends the exchange without a response, as acks=0 asks for. */
     public void respondNothing() {
         respond(List.of());
@@ -101,6 +110,11 @@ public final class Exchange {
 
     int frameBytes() {
         return frameBytes;
+    }
+
+    /** Why the connection ends with this answer, or null. */
+    String lastReason() {
+        return lastReason;
     }
 
     List<ResponsePart> answer() {

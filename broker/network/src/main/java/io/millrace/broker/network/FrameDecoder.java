@@ -16,11 +16,13 @@ final class FrameDecoder extends ByteToMessageDecoder {
     private static final int API_KEY_BYTES = 2;
 
     private final FrameLimits limits;
+    private final Admission admission;
     private final IntConsumer partialBytes;
 
     /** Tells {@code partialBytes} after each read how much of the next frame is here. */
-    FrameDecoder(FrameLimits limits, IntConsumer partialBytes) {
+    FrameDecoder(FrameLimits limits, Admission admission, IntConsumer partialBytes) {
         this.limits = limits;
+        this.admission = admission;
         this.partialBytes = partialBytes;
     }
 
@@ -49,6 +51,10 @@ final class FrameDecoder extends ByteToMessageDecoder {
         }
         int start = in.readerIndex();
         int frameBytes = in.getInt(start);
+        if (!admission.isGranted()) {
+            decodeOfStranger(in, frameBytes, out);
+            return;
+        }
         if (frameBytes < FrameLimits.MIN_FRAME_BYTES || frameBytes > limits.maxBulkFrameBytes()) {
             throw new MalformedFrameException("declares a frame of " + frameBytes + " bytes");
         }
@@ -59,6 +65,18 @@ final class FrameDecoder extends ByteToMessageDecoder {
         if (frameBytes > limits.maxBytes(apiKey)) {
             throw new MalformedFrameException(
                     "declares a frame of " + frameBytes + " bytes for api key " + apiKey + ", which is too long");
+        }
+        if (in.readableBytes() >= LENGTH_BYTES + frameBytes) {
+            in.skipBytes(LENGTH_BYTES);
+            out.add(in.readRetainedSlice(frameBytes));
+        }
+    }
+
+    /** Before authentication frames may be bare tokens of SASL, as short as nothing, and none is long. */
+    private void decodeOfStranger(ByteBuf in, int frameBytes, List<Object> out) throws MalformedFrameException {
+        if (frameBytes < 0 || frameBytes > admission.strangersFrameBytes()) {
+            throw new MalformedFrameException(
+                    "declares a frame of " + frameBytes + " bytes before it has authenticated");
         }
         if (in.readableBytes() >= LENGTH_BYTES + frameBytes) {
             in.skipBytes(LENGTH_BYTES);

@@ -26,7 +26,11 @@ public final class ListenerServer implements AutoCloseable {
 
     /** Binds; clients that connect wait until {@link #accept()}. Connections are spread over the loops. */
     public static ListenerServer bind(
-            NetworkLoops loops, ListenerConfig config, RequestMemory memory, ReceiverFactory receivers)
+            NetworkLoops loops,
+            ListenerConfig config,
+            RequestMemory memory,
+            ConnectionCounts counts,
+            ReceiverFactory receivers)
             throws IOException {
         ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         ChannelFuture bound = new ServerBootstrap()
@@ -37,7 +41,8 @@ public final class ListenerServer implements AutoCloseable {
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new ConnectionInitializer(loops, config, receivers, memory, open))
+                .handler(new AcceptThrottle(counts))
+                .childHandler(new ConnectionInitializer(loops, config, receivers, memory, counts, open))
                 .bind(config.host(), config.port())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

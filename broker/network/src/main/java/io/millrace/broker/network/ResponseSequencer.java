@@ -5,14 +5,18 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private final Peer peer;
     private final NetworkLoop loop;
     private final ConnectionLimits limits;
+    private final boolean encrypted;
     private final RequestMemory memory;
     private final RequestReceiver receiver;
     private final Runnable wake = this::wake;
@@ -57,12 +62,18 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private boolean closed;
 
     ResponseSequencer(
-            Peer peer, NetworkLoop loop, ConnectionLimits limits, RequestMemory memory, ReceiverFactory receivers) {
+            Peer peer,
+            NetworkLoop loop,
+            ListenerConfig config,
+            RequestMemory memory,
+            Admission admission,
+            ReceiverFactory receivers) {
         this.peer = peer;
         this.loop = loop;
-        this.limits = limits;
+        this.limits = config.connections();
+        this.encrypted = config.tls().isPresent();
         this.memory = memory;
-        this.receiver = receivers.opened(new Connection(this));
+        this.receiver = receivers.opened(new Connection(this, admission));
     }
 
     Peer peer() {
@@ -71,6 +82,11 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
 
     NetworkLoop loop() {
         return loop;
+    }
+
+    Optional<SSLSession> tlsSession() {
+        return Optional.ofNullable(ctx.pipeline().get(SslHandler.class))
+                .map(handler -> handler.engine().getSession());
     }
 
     RequestMemory memory() {
@@ -235,13 +251,15 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
             first.release();
             return ctx.write(whole);
         }
-        ctx.write(ctx.alloc().directBuffer(LENGTH_BYTES).writeInt(responseBytes), ctx.voidPromise());
+        ctx.write(
+                ctx.alloc().directBuffer(LENGTH_BYTES).writeInt(responseBytes),
+                encrypted ? ctx.newPromise() : ctx.voidPromise());
         return writeNext(first);
     }
 
     private ChannelFuture writeNext(ResponsePart part) {
         if (part instanceof ResponsePart.FileRange range) {
-            return ctx.write(new SharedFileRegion(range));
+            return ctx.write(encrypted ? new ChunkedFileRange(range) : new SharedFileRegion(range));
         }
         ByteBuf bytes = Unpooled.wrappedBuffer(((ResponsePart.Bytes) part).bytes());
         return ctx.write(bytes).addListener(future -> part.release());
@@ -251,6 +269,9 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         inFlightRequests--;
         inFlightBytes -= exchange.frameBytes();
         exchange.returnMemory();
+        if (exchange.lastReason() != null) {
+            close(exchange.lastReason());
+        }
         regulate();
     }
 
@@ -355,6 +376,10 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         if (event instanceof IdleStateEvent && unanswered.isEmpty()) {
             closed = true;
             LOGGER.debug("Closing an idle connection. peer={}", peer);
+            context.close();
+        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess() && !closed) {
+            closed = true;
+            LOGGER.info("A TLS handshake failed. peer={} reason=\"{}\"", peer, String.valueOf(handshake.cause()));
             context.close();
         }
     }

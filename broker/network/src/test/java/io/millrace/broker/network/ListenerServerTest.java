@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -137,7 +138,7 @@ class ListenerServerTest {
     @Test
     void allowsLongFramesOnlyForTheKeyThatCarriesRecords() throws Exception {
         // Given
-        var limits = new ConnectionLimits(10, 10, 60_000, 8, 1 << 20, 60_000);
+        var limits = new ConnectionLimits(10, 10, Map.of(), Integer.MAX_VALUE, 60_000, 8, 1 << 20, 60_000);
         ListenerServer server = start(
                 new ListenerConfig("127.0.0.1", 0, new FrameLimits(PRODUCE, 300_000, 1_000), limits),
                 exchange -> respond(exchange, String.valueOf(exchange.request().remaining())));
@@ -228,7 +229,7 @@ class ListenerServerTest {
     void givesUpPartsOfFramesThatKeepWholeOnesFromBeingRead() throws Exception {
         // Given
         memory = new RequestMemory(150_000);
-        var patient = new ConnectionLimits(20, 20, 60_000, 8, 1 << 20, 50);
+        var patient = new ConnectionLimits(20, 20, Map.of(), Integer.MAX_VALUE, 60_000, 8, 1 << 20, 50);
         ListenerServer server = start(
                 new ListenerConfig("127.0.0.1", 0, new FrameLimits(PRODUCE, 1 << 20, 1 << 20), patient),
                 exchange -> respond(exchange, String.valueOf(exchange.frameBytes())));
@@ -305,7 +306,8 @@ class ListenerServerTest {
         resources.add(loops);
 
         // When, Then
-        assertThatThrownBy(() -> ListenerServer.bind(loops, config, memory, connection -> received::add))
+        assertThatThrownBy(() -> ListenerServer.bind(
+                        loops, config, memory, new ConnectionCounts(config.connections()), connection -> received::add))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("in use");
@@ -318,14 +320,16 @@ class ListenerServerTest {
     private ListenerServer start(ListenerConfig config, RequestReceiver receiver) throws IOException {
         NetworkLoops loops = NetworkLoops.start("network-test", 2);
         resources.add(loops);
-        ListenerServer server = ListenerServer.bind(loops, config, memory, connection -> receiver);
+        ListenerServer server = ListenerServer.bind(
+                loops, config, memory, new ConnectionCounts(config.connections()), connection -> receiver);
         server.accept();
         resources.add(server);
         return server;
     }
 
     private static ConnectionLimits limits(int connections, int requests, long bytes) {
-        return new ConnectionLimits(connections, connections, 60_000, requests, bytes, 60_000);
+        return new ConnectionLimits(
+                connections, connections, Map.of(), Integer.MAX_VALUE, 60_000, requests, bytes, 60_000);
     }
 
     private Socket connect(ListenerServer server) throws IOException {

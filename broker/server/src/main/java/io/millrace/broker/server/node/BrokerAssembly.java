@@ -11,15 +11,10 @@ import io.millrace.broker.metadata.command.BrokerRegistered;
 import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.command.RegisterBroker;
 import io.millrace.broker.metadata.config.ConfigSchema;
-import io.millrace.broker.metadata.image.BrokerEndpoint;
 import io.millrace.broker.metadata.image.BrokerImage;
 import io.millrace.broker.metadata.image.MetadataImage;
-import io.millrace.broker.network.ListenerConfig;
-import io.millrace.broker.network.ListenerServer;
 import io.millrace.broker.network.NetworkLoops;
-import io.millrace.broker.network.RequestMemory;
 import io.millrace.broker.server.api.ApiTables;
-import io.millrace.broker.server.api.ClientSession;
 import io.millrace.broker.server.api.RequestDispatcher;
 import io.millrace.broker.server.api.topics.TopicCreation;
 import io.millrace.broker.server.api.transactions.TransactionRoute;
@@ -35,7 +30,6 @@ import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +60,7 @@ final class BrokerAssembly implements AutoCloseable {
     private QuorumMetadata cluster;
     private ProducerIds producerIds;
     private WorkerThreads workers;
-    private ListenerServer listener;
+    private OpenListeners listeners;
     private ApiTable table;
 
     private BrokerAssembly(BrokerConfig config) {
@@ -81,7 +75,8 @@ final class BrokerAssembly implements AutoCloseable {
             assembly.listen();
             assembly.register();
             FeatureStart.run(assembly.cluster, assembly.table);
-            assembly.listener.accept();
+            FirstScramUsers.make(assembly.cluster, config.security().initialScram());
+            assembly.listeners.accept();
             return assembly;
         } catch (IOException | QuorumException | DirectoryRefusedException | LogException e) {
             assembly.close();
@@ -142,29 +137,19 @@ final class BrokerAssembly implements AutoCloseable {
                 groups,
                 new ApiTables.Transactions(route, config.transactions().verifies()),
                 logs);
-        var dispatcher = new RequestDispatcher(table);
-        ListenerSettings settings = config.listener();
-        var listenerConfig = new ListenerConfig(
-                settings.host(),
-                settings.port(),
-                config.network().frames(),
-                config.network().connections());
-        var memory = new RequestMemory(config.network().queuedMaxRequestBytes());
-        listener = closings.add(ListenerServer.bind(
-                loops, listenerConfig, memory, connection -> new ClientSession(dispatcher, settings.name())));
+        listeners =
+                closings.add(OpenListeners.bind(config, loops, new RequestDispatcher(table), () -> follower.followed()
+                        .scram()));
     }
 
     /** A new term of every partition begins here, and the answer comes when this broker leads what it leads. */
     private void register() {
-        ListenerSettings settings = config.listener();
-        int port = settings.advertisedPort(listener.address().getPort());
-        var endpoint = new BrokerEndpoint(settings.name(), settings.name(), settings.advertisedHost(), port);
         quorum.addListener((previous, current) -> follower.follow(current));
         CommandResponse response;
         try {
             warnOfAnOldCopy(quorum.linearizableImage().join());
-            response = quorum.submit(
-                            new RegisterBroker(config.nodeId(), Uuid.randomUuid(), List.of(endpoint), Optional.empty()))
+            response = quorum.submit(new RegisterBroker(
+                            config.nodeId(), Uuid.randomUuid(), listeners.endpoints(), Optional.empty()))
                     .join();
         } catch (CompletionException e) {
             throw new BrokerStartException(
@@ -198,8 +183,8 @@ final class BrokerAssembly implements AutoCloseable {
         return config;
     }
 
-    ListenerServer listener() {
-        return listener;
+    OpenListeners listeners() {
+        return listeners;
     }
 
     String clusterId() {

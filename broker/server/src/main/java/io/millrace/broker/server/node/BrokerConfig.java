@@ -9,8 +9,9 @@ import org.apache.kafka.common.config.ConfigException;
  * All settings of a broker, each concern in a record of its own, under Kafka's names.
  *
  * @param nodeId {@code node.id}
- * @param listener where it listens
+ * @param listeners where it listens
  * @param network threads and bounds
+ * @param security keys, strangers and first users
  * @param storage where data lies
  * @param topics what topics get
  * @param groups consumer groups
@@ -20,8 +21,9 @@ import org.apache.kafka.common.config.ConfigException;
  */
 record BrokerConfig(
         int nodeId,
-        ListenerSettings listener,
+        Listeners listeners,
         NetworkSettings network,
+        SecuritySettings security,
         StorageSettings storage,
         TopicSettings topics,
         GroupSettings groups,
@@ -37,8 +39,9 @@ record BrokerConfig(
         requireCombinedRoles(reader);
         var config = new BrokerConfig(
                 reader.number("node.id", legacyId, 0),
-                ListenerSettings.from(reader),
+                Listeners.from(reader),
                 NetworkSettings.from(reader),
+                SecuritySettings.from(reader),
                 StorageSettings.from(reader),
                 TopicSettings.from(reader),
                 GroupSettings.from(reader),
@@ -57,8 +60,14 @@ record BrokerConfig(
         }
     }
 
+    /** The listener of what runs in this process. */
+    ListenerSettings listener() {
+        return listeners.easiest();
+    }
+
     ApiSettings apiSettings() {
         Map<String, String> effective = new TreeMap<>(given);
+        effective.keySet().removeIf(SecretNames::isSecret);
         effective.putIfAbsent("node.id", Integer.toString(nodeId));
         effective.putIfAbsent("broker.id", Integer.toString(nodeId));
         effective.putIfAbsent("log.dirs", storage.logDirectory().toString());

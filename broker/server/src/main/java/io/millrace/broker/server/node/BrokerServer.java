@@ -1,6 +1,5 @@
 package io.millrace.broker.server.node;
 
-import io.millrace.broker.network.ListenerServer;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -25,14 +24,28 @@ public final class BrokerServer implements AutoCloseable {
         return new BrokerServer(BrokerAssembly.start(BrokerConfig.from(properties)));
     }
 
-    /** What clients use as bootstrap.servers. */
+    /** What clients use as bootstrap.servers: a listener without security, if there is one, else the first. */
     public String bootstrapServers() {
-        return assembly.config().listener().advertisedHost() + ":" + advertisedPort();
+        return assembly.listeners().advertised(assembly.config().listener());
+    }
+
+    /** What clients use as bootstrap.servers on the listener of this name. */
+    public String bootstrapServers(String listener) {
+        return assembly.config().listeners().all().stream()
+                .filter(settings -> settings.name().equals(listener))
+                .findFirst()
+                .map(settings -> assembly.listeners().advertised(settings))
+                .orElseThrow(() -> new IllegalArgumentException("There is no listener " + listener));
+    }
+
+    /** Kafka's name of the protocol that {@link #bootstrapServers()} speaks, such as {@code PLAINTEXT}. */
+    public String securityProtocol() {
+        return assembly.config().listener().protocol().name;
     }
 
     /** The bound address, with the port that the system chose when 0 was asked for. */
     public InetSocketAddress address() {
-        return assembly.listener().address();
+        return assembly.listeners().server(assembly.config().listener()).address();
     }
 
     /** The cluster's id. */
@@ -49,10 +62,5 @@ public final class BrokerServer implements AutoCloseable {
     @Override
     public void close() {
         assembly.close();
-    }
-
-    private int advertisedPort() {
-        ListenerServer listener = assembly.listener();
-        return assembly.config().listener().advertisedPort(listener.address().getPort());
     }
 }

@@ -2,6 +2,10 @@ package io.millrace.broker.server.node;
 
 import io.millrace.broker.network.ConnectionLimits;
 import io.millrace.broker.network.FrameLimits;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -17,6 +21,7 @@ record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits conne
 
     private static final String FRAME_BYTES = "socket.request.max.bytes";
     private static final String QUEUED_BYTES = "queued.max.request.bytes";
+    private static final String OVERRIDES = "max.connections.per.ip.overrides";
     private static final int HEAP_SHARE = 4;
 
     /**
@@ -40,6 +45,8 @@ record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits conne
         var connections = new ConnectionLimits(
                 properties.number("max.connections", DEFAULT_MAX_CONNECTIONS, 1),
                 properties.number("max.connections.per.ip", DEFAULT_MAX_CONNECTIONS, 1),
+                fromAddress(properties),
+                properties.number("max.connection.creation.rate", Integer.MAX_VALUE, 1),
                 properties.number("connections.max.idle.ms", 600_000L, 1, Long.MAX_VALUE),
                 MAX_IN_FLIGHT_REQUESTS,
                 MAX_IN_FLIGHT_BYTES,
@@ -62,5 +69,22 @@ record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits conne
                     QUEUED_BYTES, given, "must be at least " + FRAME_BYTES + ", which is " + maxBulkFrameBytes);
         }
         return given;
+    }
+
+    /** {@code max.connections.per.ip.overrides}: {@code host:count}, separated by commas. */
+    private static Map<InetAddress, Integer> fromAddress(PropertyReader properties) {
+        String given = properties.text(OVERRIDES, "");
+        Map<InetAddress, Integer> counts = new HashMap<>();
+        for (String entry : given.isEmpty() ? new String[0] : given.split(",")) {
+            int colon = entry.lastIndexOf(':');
+            try {
+                InetAddress address = InetAddress.getByName(
+                        entry.substring(0, Math.max(0, colon)).trim());
+                counts.put(address, Integer.parseInt(entry.substring(colon + 1).trim()));
+            } catch (UnknownHostException | NumberFormatException e) {
+                throw new ConfigException(OVERRIDES, given, "must look like host1:100,127.0.0.1:200");
+            }
+        }
+        return counts;
     }
 }

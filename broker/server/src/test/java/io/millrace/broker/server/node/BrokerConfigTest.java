@@ -89,7 +89,7 @@ class BrokerConfigTest {
     void refusesAddressesThatOthersReachBecauseThereIsNoAuthenticationYet() {
         assertRefused(Map.of("listeners", "PLAINTEXT://0.0.0.0:9092"), "authenticate", "127.0.0.1");
         assertRefused(Map.of("listeners", "PLAINTEXT://:9092"), "authenticate");
-        assertRefused(Map.of("listeners", "SSL://127.0.0.1:9092"), "PLAINTEXT");
+        assertRefused(Map.of("listeners", "SSL://127.0.0.1:9092"), "ssl.keystore.location", "PLAINTEXT");
     }
 
     @Test

@@ -77,6 +77,11 @@ final class RawClient implements Closeable {
         return type.cast(read(key, version, send(key, version, request), key.messageType.newResponse()));
     }
 
+    /** The next frame as it is. */
+    byte[] readFrame() throws IOException {
+        return in.readNBytes(in.readInt());
+    }
+
     /** Says whether the broker closed the connection without a word. */
     boolean isClosedByBroker() throws IOException {
         try {

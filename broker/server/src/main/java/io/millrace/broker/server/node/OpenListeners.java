@@ -1,0 +1,127 @@
+package io.millrace.broker.server.node;
+
+import io.millrace.broker.metadata.image.BrokerEndpoint;
+import io.millrace.broker.metadata.image.ScramImage;
+import io.millrace.broker.network.AdmissionLimits;
+import io.millrace.broker.network.ConnectionCounts;
+import io.millrace.broker.network.ListenerConfig;
+import io.millrace.broker.network.ListenerServer;
+import io.millrace.broker.network.NetworkLoops;
+import io.millrace.broker.network.RequestMemory;
+import io.millrace.broker.network.TlsEngines;
+import io.millrace.broker.server.api.ClientSession;
+import io.millrace.broker.server.api.ListenerGuard;
+import io.millrace.broker.server.api.RequestDispatcher;
+import io.millrace.broker.server.sasl.SaslMechanisms;
+import io.millrace.broker.server.tls.CertificateNames;
+import io.millrace.broker.server.tls.FileWatch;
+import io.millrace.broker.server.tls.TlsKeys;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The bound listeners of one broker, with their keys and mechanisms. */
+final class OpenListeners implements AutoCloseable {
+
+    private final BrokerConfig config;
+    private final Closings closings = new Closings();
+    private final Map<ListenerSettings, ListenerServer> servers = new LinkedHashMap<>();
+    private final FileWatch watch;
+
+    private OpenListeners(BrokerConfig config) {
+        this.config = config;
+        this.watch = closings.add(new FileWatch(
+                "broker-" + config.nodeId() + "-keys", config.security().reloadMs()));
+    }
+
+    /** Binds all; clients wait until {@link #accept()}. */
+    static OpenListeners bind(
+            BrokerConfig config, NetworkLoops loops, RequestDispatcher dispatcher, Supplier<ScramImage> scram)
+            throws IOException {
+        var listeners = new OpenListeners(config);
+        var memory = new RequestMemory(config.network().queuedMaxRequestBytes());
+        var counts = new ConnectionCounts(config.network().connections());
+        try {
+            for (ListenerSettings settings : config.listeners().all()) {
+                ListenerGuard guard = listeners.guard(settings, scram);
+                ListenerServer server = ListenerServer.bind(
+                        loops,
+                        listeners.network(settings),
+                        memory,
+                        counts,
+                        connection -> new ClientSession(dispatcher, guard, connection));
+                listeners.servers.put(settings, listeners.closings.add(server));
+            }
+            return listeners;
+        } catch (IOException | RuntimeException e) {
+            listeners.close();
+            throw e;
+        }
+    }
+
+    private ListenerConfig network(ListenerSettings settings) {
+        Optional<TlsEngines> tls = Optional.empty();
+        if (settings.encrypts()) {
+            TlsKeys keys = TlsKeys.open(settings.name(), settings.tls(), InstantSource.system());
+            watch.add(keys);
+            tls = Optional.of(keys);
+        }
+        Optional<AdmissionLimits> strangers =
+                settings.sasl().map(sasl -> config.security().strangers());
+        return new ListenerConfig(
+                settings.host(),
+                settings.port(),
+                config.network().frames(),
+                config.network().connections(),
+                tls,
+                strangers);
+    }
+
+    private ListenerGuard guard(ListenerSettings settings, Supplier<ScramImage> scram) {
+        Optional<SaslMechanisms> sasl = settings.sasl().map(given -> {
+            SaslMechanisms mechanisms = closings.add(SaslMechanisms.open(given, scram));
+            mechanisms.watchedBy(watch);
+            return mechanisms;
+        });
+        Optional<CertificateNames> certificates = settings.encrypts() && sasl.isEmpty()
+                ? Optional.of(CertificateNames.of(String.valueOf(settings.tls().get(TlsProperties.PRINCIPAL_RULES))))
+                : Optional.empty();
+        return new ListenerGuard(settings.name(), certificates, sasl);
+    }
+
+    /** What the cluster is told. */
+    List<BrokerEndpoint> endpoints() {
+        return servers.keySet().stream()
+                .map(settings -> new BrokerEndpoint(
+                        settings.name(), settings.protocol().name, settings.advertisedHost(), port(settings)))
+                .toList();
+    }
+
+    ListenerServer server(ListenerSettings settings) {
+        return servers.get(settings);
+    }
+
+    /** Host and port that clients are told. */
+    String advertised(ListenerSettings settings) {
+        return settings.advertisedHost() + ":" + port(settings);
+    }
+
+    private int port(ListenerSettings settings) {
+        return settings.advertisedPort(servers.get(settings).address().getPort());
+    }
+
+    /** Serves clients from now on, and follows changes of keys. */
+    void accept() {
+        servers.values().forEach(ListenerServer::accept);
+        watch.start();
+    }
+
+    @Override
+    public void close() {
+        closings.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.millrace.broker.server.node;
+
+import io.millrace.broker.server.tls.CertificateNames;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SslConfigs;
+
+/** Reads {@code ssl.*} of a listener, with Kafka's types and defaults. */
+final class TlsProperties {
+
+    static final String CLIENT_AUTH = "ssl.client.auth";
+    static final String PRINCIPAL_RULES = "ssl.principal.mapping.rules";
+
+    private static final List<String> CLIENT_AUTH_VALUES = List.of("required", "requested", "none");
+    private static final ConfigDef DEFINITION = definition();
+
+    private TlsProperties() {}
+
+    static Map<String, Object> read(ListenerProperties properties, String listener) {
+        Map<String, String> given = new HashMap<>();
+        for (String name : DEFINITION.names()) {
+            properties.find(name).filter(value -> !value.isEmpty()).ifPresent(value -> given.put(name, value));
+        }
+        given.computeIfPresent(CLIENT_AUTH, (name, value) -> value.toLowerCase(Locale.ROOT));
+        if (!CLIENT_AUTH_VALUES.contains(given.getOrDefault(CLIENT_AUTH, "none"))) {
+            throw new ConfigException(CLIENT_AUTH, given.get(CLIENT_AUTH), "must be required, requested or none");
+        }
+        if (!given.containsKey(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG)
+                && !given.containsKey(SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG)) {
+            throw new ConfigException("Listener " + listener + " speaks TLS and has no keys; set "
+                    + "ssl.keystore.location, or ssl.keystore.type=PEM with ssl.keystore.key and"
+                    + " ssl.keystore.certificate.chain; PLAINTEXT on a loopback address needs none");
+        }
+        CertificateNames.of(given.getOrDefault(PRINCIPAL_RULES, "DEFAULT"));
+        return DEFINITION.parse(given);
+    }
+
+    /** Own classes are not loaded by name. */
+    private static ConfigDef definition() {
+        var all = new ConfigDef();
+        SslConfigs.addClientSslSupport(all);
+        var definition = new ConfigDef();
+        all.configKeys().values().stream()
+                .filter(key -> !key.name.equals(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG))
+                .forEach(definition::define);
+        return definition
+                .define(CLIENT_AUTH, ConfigDef.Type.STRING, "none", ConfigDef.Importance.MEDIUM, "")
+                .define(PRINCIPAL_RULES, ConfigDef.Type.STRING, "DEFAULT", ConfigDef.Importance.LOW, "");
+    }
+}

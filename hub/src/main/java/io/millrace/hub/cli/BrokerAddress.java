@@ -3,11 +3,15 @@ package io.millrace.hub.cli;
 import io.millrace.hub.client.CommandException;
 import io.millrace.hub.client.Messages;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +35,12 @@ final class BrokerAddress {
             description = "Where the broker listens (default: ${DEFAULT-VALUE}).")
     private String bootstrapServers;
 
+    @Option(
+            names = "--command-config",
+            paramLabel = "FILE",
+            description = "Properties of Kafka's clients, for a broker that asks for credentials.")
+    private Path commandConfig;
+
     /** Client properties with the address and timeouts that fit a person who waits. */
     Map<String, Object> clientProperties() {
         Map<String, Object> properties = new HashMap<>();
@@ -38,7 +48,20 @@ final class BrokerAddress {
         properties.put("client.id", "millrace-cli");
         properties.put("request.timeout.ms", TIMEOUT_MS);
         properties.put("default.api.timeout.ms", TIMEOUT_MS);
+        fromFile().forEach((key, value) -> properties.put(String.valueOf(key), String.valueOf(value)));
         return properties;
+    }
+
+    private Properties fromFile() {
+        Properties file = new Properties();
+        if (commandConfig != null) {
+            try (Reader reader = Files.newBufferedReader(commandConfig)) {
+                file.load(reader);
+            } catch (IOException e) {
+                throw new CommandException("cannot read " + commandConfig + "; give a properties file that exists", e);
+            }
+        }
+        return file;
     }
 
     Admin admin() {

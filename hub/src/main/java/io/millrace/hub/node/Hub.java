@@ -82,6 +82,7 @@ public final class Hub implements AutoCloseable {
         if (config.roles().contains(Role.BROKER)) {
             BrokerServer broker = started(BrokerServer.start(Defaults.broker(config)));
             broker.failure().thenAccept(failure::complete);
+            BrokerCredentials.require(config, broker.securityProtocol());
             bootstrapServers = broker.bootstrapServers();
             addresses.put(Role.BROKER, bootstrapServers);
         }

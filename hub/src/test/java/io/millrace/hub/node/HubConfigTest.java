@@ -94,4 +94,18 @@ class HubConfigTest {
                 .containsEntry("config.storage.replication.factor", "1")
                 .containsEntry("value.converter.schema.registry.url", "http://r");
     }
+
+    @Test
+    void namesTheCredentialsThatServersNeedWhenTheBrokerAsksForThem() {
+        HubConfig none = HubConfig.from(Map.of("roles", "broker,connect"));
+        HubConfig given = HubConfig.from(Map.of("roles", "broker,connect", "connect.security.protocol", "SASL_SSL"));
+
+        BrokerCredentials.require(none, "PLAINTEXT");
+        BrokerCredentials.require(given, "SASL_SSL");
+        assertThatThrownBy(() -> BrokerCredentials.require(none, "SASL_SSL"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("connect.security.protocol=SASL_SSL", "connect.sasl.jaas.config", "loopback");
+        assertThatThrownBy(() -> BrokerCredentials.require(HubConfig.from(Map.of("roles", "broker,registry")), "SSL"))
+                .hasMessageContaining("registry.kafkastore.security.protocol=SSL");
+    }
 }

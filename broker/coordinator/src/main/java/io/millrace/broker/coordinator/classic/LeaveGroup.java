@@ -43,20 +43,20 @@ public final class LeaveGroup {
         return new LeaveGroupResponseData().setErrorCode(error.code());
     }
 
-    private static List<MemberIdentity> identities(Caller caller, LeaveGroupRequestData request) {
+    public static List<MemberIdentity> identities(Caller caller, LeaveGroupRequestData request) {
         return caller.apiVersion() >= FIRST_WITH_MANY
                 ? request.members()
                 : List.of(new MemberIdentity().setMemberId(request.memberId()));
     }
 
-    private static MemberResponse result(MemberIdentity identity, Errors error) {
+    public static MemberResponse result(MemberIdentity identity, Errors error) {
         return new MemberResponse()
                 .setMemberId(identity.memberId())
                 .setGroupInstanceId(identity.groupInstanceId())
                 .setErrorCode(error.code());
     }
 
-    private static LeaveGroupResponseData response(Caller caller, List<MemberResponse> results) {
+    public static LeaveGroupResponseData response(Caller caller, List<MemberResponse> results) {
         return caller.apiVersion() >= FIRST_WITH_MANY
                 ? new LeaveGroupResponseData().setMembers(results)
                 : new LeaveGroupResponseData().setErrorCode(results.get(0).errorCode());

@@ -22,6 +22,10 @@ public final class DecisionDraft {
         replies.add(new Reply(caller.requestId(), response));
     }
 
+    public void replyAll(List<Reply> others) {
+        replies.addAll(others);
+    }
+
     /** Replaces the deadline that the key has. */
     public void arm(TimerKey key, long deadlineMs) {
         timers.put(key, OptionalLong.of(deadlineMs));

@@ -14,6 +14,7 @@ package io.millrace.broker.coordinator.decision;
  *     each partition would otherwise make a record of many for each
  * @param offsetsRetentionMs {@code offsets.retention.minutes}
  * @param offsetsCheckIntervalMs {@code offsets.retention.check.interval.ms}
+ * @param consumer for groups of the consumer protocol
  */
 public record GroupConfig(
         int minSessionTimeoutMs,
@@ -24,9 +25,19 @@ public record GroupConfig(
         int maxOffsetMetadataBytes,
         int maxDecisionBytes,
         long offsetsRetentionMs,
-        long offsetsCheckIntervalMs) {
-    public static final GroupConfig DEFAULTS =
-            new GroupConfig(6_000, 1_800_000, 3_000, 5_000, 50_000, 4_096, 4 << 20, 7L * 24 * 60 * 60 * 1000, 600_000);
+        long offsetsCheckIntervalMs,
+        ConsumerConfig consumer) {
+    public static final GroupConfig DEFAULTS = new GroupConfig(
+            6_000,
+            1_800_000,
+            3_000,
+            5_000,
+            50_000,
+            4_096,
+            4 << 20,
+            7L * 24 * 60 * 60 * 1000,
+            600_000,
+            ConsumerConfig.DEFAULTS);
 
     public GroupConfig withInitialRebalanceDelayMs(int delayMs) {
         return new GroupConfig(
@@ -38,6 +49,21 @@ public record GroupConfig(
                 maxOffsetMetadataBytes,
                 maxDecisionBytes,
                 offsetsRetentionMs,
-                offsetsCheckIntervalMs);
+                offsetsCheckIntervalMs,
+                consumer);
+    }
+
+    public GroupConfig withConsumer(ConsumerConfig newConsumer) {
+        return new GroupConfig(
+                minSessionTimeoutMs,
+                maxSessionTimeoutMs,
+                initialRebalanceDelayMs,
+                maxMembers,
+                maxGroups,
+                maxOffsetMetadataBytes,
+                maxDecisionBytes,
+                offsetsRetentionMs,
+                offsetsCheckIntervalMs,
+                newConsumer);
     }
 }

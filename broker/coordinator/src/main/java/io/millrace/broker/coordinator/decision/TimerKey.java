@@ -16,6 +16,8 @@ public record TimerKey(Kind kind, String groupId, String memberId) implements Co
         JOIN,
         /** All members to sync. */
         SYNC,
+        /** A member of a consumer group to take its next step: give up partitions, or join or sync again. */
+        STEP,
         /** The next look for expired offsets; belongs to the shard, not to a group. */
         OFFSETS
     }
@@ -30,6 +32,10 @@ public record TimerKey(Kind kind, String groupId, String memberId) implements Co
 
     public static TimerKey sync(String groupId) {
         return new TimerKey(Kind.SYNC, groupId, "");
+    }
+
+    public static TimerKey step(String groupId, String memberId) {
+        return new TimerKey(Kind.STEP, groupId, memberId);
     }
 
     public static TimerKey offsets() {

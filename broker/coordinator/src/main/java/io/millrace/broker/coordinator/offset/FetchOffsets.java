@@ -10,6 +10,7 @@ import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequest
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * OffsetFetch, versions 1 to 10, one group at a time. A partition without a commit is no error: its offset is -1. What
@@ -27,6 +28,10 @@ public final class FetchOffsets {
                 : response.setTopics(request.topics().stream()
                         .map(topic -> asked(request.groupId(), topic, store))
                         .toList());
+    }
+
+    public static OffsetFetchResponseGroup refused(OffsetFetchRequestGroup request, Errors error) {
+        return new OffsetFetchResponseGroup().setGroupId(request.groupId()).setErrorCode(error.code());
     }
 
     private static List<OffsetFetchResponseTopics> all(String groupId, OffsetStore store) {

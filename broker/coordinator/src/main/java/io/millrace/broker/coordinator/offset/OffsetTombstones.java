@@ -6,7 +6,7 @@ import io.millrace.broker.coordinator.record.CoordinatorKey.GroupKey;
 import io.millrace.broker.coordinator.record.CoordinatorKey.OffsetKey;
 import io.millrace.broker.coordinator.record.OffsetValue;
 import io.millrace.broker.coordinator.record.RecordKeys;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /** Writes the end of offsets and groups. */
 public final class OffsetTombstones {
@@ -16,11 +16,12 @@ public final class OffsetTombstones {
     private OffsetTombstones() {}
 
     /** Of one group, those offsets that the condition picks; stops at the limit. */
-    static int append(String groupId, OffsetStore store, Predicate<OffsetValue> condition, DecisionDraft draft) {
+    static int append(
+            String groupId, OffsetStore store, BiPredicate<String, OffsetValue> condition, DecisionDraft draft) {
         int before = draft.records().size();
         store.of(groupId)
                 .forEach((topic, partitions) -> partitions.forEach((partition, value) -> {
-                    if (condition.test(value) && draft.records().size() < MAX_RECORDS) {
+                    if (condition.test(topic, value) && draft.records().size() < MAX_RECORDS) {
                         append(groupId, topic, partition, draft);
                     }
                 }));
@@ -33,10 +34,14 @@ public final class OffsetTombstones {
 
     /** Of a whole group: its offsets and its membership. */
     public static void appendGroup(String groupId, OffsetStore store, DecisionDraft draft) {
+        appendOffsets(groupId, store, draft);
+        appendMembership(groupId, draft);
+    }
+
+    public static void appendOffsets(String groupId, OffsetStore store, DecisionDraft draft) {
         store.of(groupId)
                 .forEach((topic, partitions) ->
                         partitions.keySet().forEach(partition -> append(groupId, topic, partition, draft)));
-        appendMembership(groupId, draft);
     }
 
     public static void appendMembership(String groupId, DecisionDraft draft) {

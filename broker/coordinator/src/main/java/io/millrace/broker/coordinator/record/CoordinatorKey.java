@@ -10,4 +10,25 @@ public sealed interface CoordinatorKey {
 
     /** The membership of a group. */
     record GroupKey(String groupId) implements CoordinatorKey {}
+
+    /** The epoch of a group of the consumer protocol. */
+    record ConsumerGroupKey(String groupId) implements CoordinatorKey {}
+
+    /** What brokers before 4.1 stored about the partitions of subscribed topics; the epoch's record replaces it. */
+    record PartitionMetadataKey(String groupId) implements CoordinatorKey {}
+
+    /** What a member of the consumer protocol asked for. */
+    record MemberKey(String groupId, String memberId) implements CoordinatorKey {}
+
+    /** For which epoch of the group the target assignment was made. */
+    record TargetEpochKey(String groupId) implements CoordinatorKey {}
+
+    /** What a member shall have in the end. */
+    record TargetKey(String groupId, String memberId) implements CoordinatorKey {}
+
+    /** What a member has now. */
+    record PositionKey(String groupId, String memberId) implements CoordinatorKey {}
+
+    /** The topics that a regular expression matches. */
+    record RegexKey(String groupId, String regex) implements CoordinatorKey {}
 }

@@ -28,6 +28,10 @@ final class KafkaFieldReader {
         return buffer.get();
     }
 
+    Uuid uuid() {
+        return new Uuid(buffer.getLong(), buffer.getLong());
+    }
+
     short int16() {
         return buffer.getShort();
     }
@@ -83,22 +87,27 @@ final class KafkaFieldReader {
         return tags;
     }
 
-    /** Tags that this build does not know may be skipped: that is what tags are for. */
     Uuid tagsWithUuid(int wantedTag) {
-        Uuid found = Uuid.ZERO_UUID;
+        return tagsWith(wantedTag).map(KafkaFieldReader::uuid).orElse(Uuid.ZERO_UUID);
+    }
+
+    /** Tags that this build does not know may be skipped: that is what tags are for. */
+    Optional<KafkaFieldReader> tagsWith(int wantedTag) {
+        Optional<KafkaFieldReader> found = Optional.empty();
         int count = flexible ? ByteUtils.readUnsignedVarint(buffer) : 0;
         for (int index = 0; index < count; index++) {
             int tag = ByteUtils.readUnsignedVarint(buffer);
-            ByteBuffer field = ByteBuffer.wrap(take(ByteUtils.readUnsignedVarint(buffer)));
+            KafkaFieldReader field = new KafkaFieldReader(take(ByteUtils.readUnsignedVarint(buffer)));
+            field.flexible(true);
             if (tag == wantedTag) {
-                found = new Uuid(field.getLong(), field.getLong());
+                found = Optional.of(field);
             }
         }
         return found;
     }
 
     void skipTags() {
-        tagsWithUuid(NO_TAG);
+        tagsWith(NO_TAG);
     }
 
     private int length() {

@@ -29,12 +29,28 @@ final class KafkaFields {
         put(() -> out.writeShort(version));
     }
 
+    /** The fields of a structure inside a tag: no version comes first. */
+    static KafkaFields flexibleStructure() {
+        return new KafkaFields();
+    }
+
+    private KafkaFields() {
+        this.flexible = true;
+    }
+
     KafkaFields int8(byte value) {
         return put(() -> out.writeByte(value));
     }
 
     KafkaFields int16(short value) {
         return put(() -> out.writeShort(value));
+    }
+
+    KafkaFields uuid(Uuid value) {
+        return put(() -> {
+            out.writeLong(value.getMostSignificantBits());
+            out.writeLong(value.getLeastSignificantBits());
+        });
     }
 
     KafkaFields int32(int value) {
@@ -120,6 +136,15 @@ final class KafkaFields {
             ByteUtils.writeUnsignedVarint(2 * Long.BYTES, out);
             out.writeLong(value.getMostSignificantBits());
             out.writeLong(value.getLeastSignificantBits());
+        });
+    }
+
+    KafkaFields oneTag(int tag, byte[] value) {
+        return put(() -> {
+            ByteUtils.writeUnsignedVarint(1, out);
+            ByteUtils.writeUnsignedVarint(tag, out);
+            ByteUtils.writeUnsignedVarint(value.length, out);
+            out.write(value);
         });
     }
 

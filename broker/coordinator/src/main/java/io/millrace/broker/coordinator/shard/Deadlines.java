@@ -39,6 +39,10 @@ final class Deadlines {
         }
     }
 
+    boolean isArmed(TimerKey key) {
+        return byKey.containsKey(key);
+    }
+
     long nextMs() {
         return inOrder.isEmpty() ? Long.MAX_VALUE : inOrder.first().deadlineMs();
     }

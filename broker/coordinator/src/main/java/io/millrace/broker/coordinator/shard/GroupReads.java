@@ -3,29 +3,37 @@ package io.millrace.broker.coordinator.shard;
 import io.millrace.broker.coordinator.classic.ClassicGroup;
 import io.millrace.broker.coordinator.classic.ClassicMember;
 import io.millrace.broker.coordinator.classic.GroupState;
+import io.millrace.broker.coordinator.consumer.ConsumerReads;
+import io.millrace.broker.coordinator.decision.ConsumerConfig;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroupMember;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 import org.apache.kafka.common.protocol.Errors;
 
-/** DescribeGroups (0 to 6) and ListGroups (0 to 5) for the groups of one shard. */
+/** DescribeGroups (0 to 6), ConsumerGroupDescribe (0 to 1) and ListGroups (0 to 5) for the groups of one shard. */
 final class GroupReads {
     private static final String CLASSIC = "classic";
+    private static final String CONSUMER = "consumer";
     private static final String DEAD = "Dead";
     private static final short FIRST_WITH_NOT_FOUND = 6;
 
     private GroupReads() {}
 
-    static DescribedGroup describe(Optional<ClassicGroup> found, String groupId, short apiVersion) {
+    /** A group of the other protocol is none that this API knows; Kafka says so in the same way. */
+    static DescribedGroup describe(ShardState state, String groupId, short apiVersion) {
+        Optional<ClassicGroup> found = state.group(groupId);
         if (found.isEmpty()) {
+            boolean other = state.consumerGroup(groupId).isPresent();
             DescribedGroup dead = new DescribedGroup().setGroupId(groupId).setGroupState(DEAD);
             return apiVersion < FIRST_WITH_NOT_FOUND
                     ? dead
                     : dead.setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
-                            .setErrorMessage("Group " + groupId + " not found.");
+                            .setErrorMessage("Group " + groupId + (other ? " is not a classic group." : " not found."));
         }
         ClassicGroup group = found.get();
         boolean stable = group.is(GroupState.STABLE);
@@ -37,6 +45,17 @@ final class GroupReads {
                 .setMembers(group.members().stream()
                         .map(member -> describe(member, stable ? group.protocol() : Optional.empty()))
                         .toList());
+    }
+
+    static ConsumerGroupDescribeResponseData.DescribedGroup describeConsumer(
+            ShardState state, String groupId, ConsumerConfig config) {
+        return state.consumerGroup(groupId)
+                .map(group -> ConsumerReads.describe(group, state.topology(), config.assignors()))
+                .orElseGet(() -> new ConsumerGroupDescribeResponseData.DescribedGroup()
+                        .setGroupId(groupId)
+                        .setErrorCode(Errors.GROUP_ID_NOT_FOUND.code())
+                        .setErrorMessage("Group " + groupId
+                                + (state.group(groupId).isPresent() ? " is not a consumer group." : " not found.")));
     }
 
     /** Before a generation is stable there is nothing in common to show: no protocol, no assignment. */
@@ -53,19 +72,27 @@ final class GroupReads {
                 .setMemberAssignment(protocol.isPresent() ? member.assignment().get() : new byte[0]);
     }
 
-    static List<ListedGroup> list(
-            Collection<ClassicGroup> groups, Collection<String> statesFilter, Collection<String> typesFilter) {
-        if (!passes(CLASSIC, typesFilter)) {
-            return List.of();
+    static List<ListedGroup> list(ShardState state, Collection<String> statesFilter, Collection<String> typesFilter) {
+        List<ListedGroup> listed = new ArrayList<>();
+        if (passes(CLASSIC, typesFilter)) {
+            state.groups()
+                    .forEach(group -> listed.add(listed(group.groupId(), group.protocolType(), CLASSIC)
+                            .setGroupState(group.state().wireName())));
         }
-        return groups.stream()
-                .filter(group -> passes(group.state().wireName(), statesFilter))
-                .map(group -> new ListedGroup()
-                        .setGroupId(group.groupId())
-                        .setProtocolType(group.protocolType())
-                        .setGroupState(group.state().wireName())
-                        .setGroupType(CLASSIC))
-                .toList();
+        if (passes(CONSUMER, typesFilter)) {
+            state.consumerGroups()
+                    .forEach(group -> listed.add(listed(group.groupId(), CONSUMER, CONSUMER)
+                            .setGroupState(group.state().wireName())));
+        }
+        listed.removeIf(group -> !passes(group.groupState(), statesFilter));
+        return listed;
+    }
+
+    private static ListedGroup listed(String groupId, String protocolType, String groupType) {
+        return new ListedGroup()
+                .setGroupId(groupId)
+                .setProtocolType(protocolType)
+                .setGroupType(groupType);
     }
 
     private static boolean passes(String name, Collection<String> filter) {

@@ -7,6 +7,7 @@ import io.millrace.broker.coordinator.classic.JoinGroup;
 import io.millrace.broker.coordinator.classic.LeaveGroup;
 import io.millrace.broker.coordinator.classic.SyncGroup;
 import io.millrace.broker.coordinator.classic.Turn;
+import io.millrace.broker.coordinator.consumer.ConsumerGroup;
 import io.millrace.broker.coordinator.decision.Caller;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import java.util.Optional;
@@ -20,26 +21,36 @@ import org.apache.kafka.common.protocol.Errors;
 final class GroupRequests {
     private final ShardState state;
     private final GroupConfig config;
+    private final ConsumerRequests consumers;
 
-    GroupRequests(ShardState state, GroupConfig config) {
+    GroupRequests(ShardState state, GroupConfig config, ConsumerRequests consumers) {
         this.state = state;
         this.config = config;
+        this.consumers = consumers;
     }
 
     void join(PendingDecision pending, Caller caller, JoinGroupRequestData request, String freshId, long nowMs) {
         pending.ifRefused(
                 caller, error -> ClassicReplies.joinError(caller, request.memberId(), AppendErrors.forGroups(error)));
         Optional<ClassicGroup> group = state.group(request.groupId());
-        Optional<Errors> complaint = joinComplaint(request, group.isPresent());
+        Optional<ConsumerGroup> consumer = state.consumerGroup(request.groupId());
+        boolean exists =
+                group.isPresent() || consumer.filter(known -> !known.isEmpty()).isPresent();
+        Optional<Errors> complaint = joinComplaint(request, exists, consumer.isPresent());
         if (complaint.isPresent()) {
             pending.draft().reply(caller, ClassicReplies.joinError(caller, request.memberId(), complaint.get()));
+            return;
+        }
+        if (consumer.isPresent()) {
+            consumers.joinClassic(pending, caller, request, consumer.get(), freshId, nowMs);
             return;
         }
         ClassicGroup copy = group.map(ClassicGroup::copy).orElseGet(() -> new ClassicGroup(request.groupId(), nowMs));
         JoinGroup.join(pending.turn(copy, config, nowMs), caller, request, freshId);
     }
 
-    private Optional<Errors> joinComplaint(JoinGroupRequestData request, boolean exists) {
+    /** @param replaces an empty group of the other protocol makes room */
+    private Optional<Errors> joinComplaint(JoinGroupRequestData request, boolean exists, boolean replaces) {
         if (request.groupId().isEmpty()) {
             return Optional.of(Errors.INVALID_GROUP_ID);
         }
@@ -53,11 +64,18 @@ final class GroupRequests {
         if (!request.memberId().isEmpty()) {
             return Optional.of(Errors.UNKNOWN_MEMBER_ID);
         }
-        return state.groupCount() >= config.maxGroups() ? Optional.of(Errors.GROUP_MAX_SIZE_REACHED) : Optional.empty();
+        return state.groupCount() >= config.maxGroups() && !replaces
+                ? Optional.of(Errors.GROUP_MAX_SIZE_REACHED)
+                : Optional.empty();
     }
 
     void sync(PendingDecision pending, Caller caller, SyncGroupRequestData request, long nowMs) {
         pending.ifRefused(caller, error -> ClassicReplies.syncError(AppendErrors.forGroups(error)));
+        Optional<ConsumerGroup> consumer = state.consumerGroup(request.groupId());
+        if (consumer.isPresent()) {
+            consumers.syncClassic(pending, caller, request, consumer.get(), nowMs);
+            return;
+        }
         Optional<ClassicGroup> group = state.group(request.groupId());
         if (request.groupId().isEmpty() || group.isEmpty()) {
             pending.draft().reply(caller, ClassicReplies.syncError(unknownGroup(request.groupId())));
@@ -67,6 +85,11 @@ final class GroupRequests {
     }
 
     void heartbeat(PendingDecision pending, Caller caller, HeartbeatRequestData request, long nowMs) {
+        Optional<ConsumerGroup> consumer = state.consumerGroup(request.groupId());
+        if (consumer.isPresent()) {
+            consumers.heartbeatClassic(pending, caller, request, consumer.get(), nowMs);
+            return;
+        }
         Optional<ClassicGroup> group = state.group(request.groupId());
         if (request.groupId().isEmpty() || group.isEmpty()) {
             pending.draft().reply(caller, ClassicReplies.heartbeat(unknownGroup(request.groupId())));
@@ -78,6 +101,11 @@ final class GroupRequests {
 
     void leave(PendingDecision pending, Caller caller, LeaveGroupRequestData request, long nowMs) {
         pending.ifRefused(caller, error -> LeaveGroup.refused(AppendErrors.forGroups(error)));
+        Optional<ConsumerGroup> consumer = state.consumerGroup(request.groupId());
+        if (consumer.isPresent()) {
+            consumers.leaveClassic(pending, caller, request, consumer.get(), nowMs);
+            return;
+        }
         Optional<ClassicGroup> group = state.group(request.groupId());
         if (request.groupId().isEmpty()) {
             pending.draft().reply(caller, LeaveGroup.refused(Errors.INVALID_GROUP_ID));

@@ -1,6 +1,7 @@
 package io.millrace.broker.coordinator.shard;
 
 import io.millrace.broker.coordinator.classic.ClassicReplies;
+import io.millrace.broker.coordinator.consumer.ConsumerReads;
 import io.millrace.broker.coordinator.decision.Caller;
 import io.millrace.broker.coordinator.decision.CoordinatorShard;
 import io.millrace.broker.coordinator.decision.Decision;
@@ -9,11 +10,14 @@ import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.Reply;
 import io.millrace.broker.coordinator.offset.DeleteOffsets;
 import io.millrace.broker.coordinator.offset.FetchOffsets;
+import io.millrace.broker.coordinator.topology.Topology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;
 import org.apache.kafka.common.message.HeartbeatRequestData;
@@ -50,6 +54,7 @@ public final class GroupShard implements CoordinatorShard {
     private static final long RETRY_MS = 1_000;
 
     private final ShardState state = new ShardState();
+    private final ConsumerRequests consumerRequests;
     private final GroupRequests groupRequests;
     private final OffsetRequests offsetRequests;
     private final TransactionalOffsets transactionalOffsets;
@@ -60,10 +65,11 @@ public final class GroupShard implements CoordinatorShard {
 
     public GroupShard(GroupConfig config) {
         this.config = config;
-        this.groupRequests = new GroupRequests(state, config);
-        this.offsetRequests = new OffsetRequests(state, config);
+        this.consumerRequests = new ConsumerRequests(state, config);
+        this.groupRequests = new GroupRequests(state, config, consumerRequests);
+        this.offsetRequests = new OffsetRequests(state, config, consumerRequests);
         this.transactionalOffsets = new TransactionalOffsets(state, config);
-        this.dueWork = new DueWork(state, config);
+        this.dueWork = new DueWork(state, config, consumerRequests);
     }
 
     /** A record of the log, while loading, skipped if nobody can read it; {@link #accept} replays its own by itself. */
@@ -99,6 +105,17 @@ public final class GroupShard implements CoordinatorShard {
         return Effects.NONE;
     }
 
+    /** The cluster as it is from now on; to be told before anything is asked, and whenever it has changed. */
+    public void topology(Topology topology) {
+        state.topology(topology);
+    }
+
+    /** @param freshId random text that becomes the id of a member that brings none */
+    public Decision consumerHeartbeat(
+            Caller caller, ConsumerGroupHeartbeatRequestData request, String freshId, long nowMs) {
+        return decide(pending -> consumerRequests.heartbeat(pending, caller, request, freshId, nowMs));
+    }
+
     /** @param freshId random text that becomes the end of a new member's id */
     public Decision join(Caller caller, JoinGroupRequestData request, String freshId, long nowMs) {
         return decide(pending -> groupRequests.join(pending, caller, request, freshId, nowMs));
@@ -132,7 +149,7 @@ public final class GroupShard implements CoordinatorShard {
 
     /** The request names only groups of this shard. */
     public Decision deleteGroups(Caller caller, DeleteGroupsRequestData request, long nowMs) {
-        return decide(pending -> offsetRequests.deleteGroups(pending, caller, request));
+        return decide(pending -> offsetRequests.deleteGroups(pending, caller, request, nowMs));
     }
 
     /** Offsets of deleted topics go, in every group. Call again until nothing needs an append; there is no reply. */
@@ -146,18 +163,28 @@ public final class GroupShard implements CoordinatorShard {
 
     /** A read; its answer waits like every other for the last append of the shard. No topics (null) means all. */
     public OffsetFetchResponseGroup fetchOffsets(OffsetFetchRequestGroup request, boolean requireStable) {
+        Optional<Errors> complaint = state.consumerGroup(request.groupId())
+                .flatMap(group -> ConsumerReads.fetchComplaint(group, request.memberId(), request.memberEpoch()));
+        if (complaint.isPresent()) {
+            return FetchOffsets.refused(request, complaint.get());
+        }
         OffsetFetchResponseGroup fetched = FetchOffsets.fetch(request, state.offsets());
         return requireStable ? state.pendingOffsets().withoutUnstable(fetched) : fetched;
     }
 
     /** A read of one group of this shard. Authorised operations are left to the host. */
     public DescribedGroup describe(String groupId, short apiVersion) {
-        return GroupReads.describe(state.group(groupId), groupId, apiVersion);
+        return GroupReads.describe(state, groupId, apiVersion);
+    }
+
+    /** As above, for a group of the consumer protocol. */
+    public ConsumerGroupDescribeResponseData.DescribedGroup describeConsumer(String groupId) {
+        return GroupReads.describeConsumer(state, groupId, config.consumer());
     }
 
     /** A read; empty filters let everything pass. Names of states and types are compared without case. */
     public List<ListedGroup> list(Collection<String> statesFilter, Collection<String> typesFilter) {
-        return GroupReads.list(state.groups(), statesFilter, typesFilter);
+        return GroupReads.list(state, statesFilter, typesFilter);
     }
 
     /** When {@link #expire} has something to do; {@link Long#MAX_VALUE} for never. */
@@ -198,7 +225,7 @@ public final class GroupShard implements CoordinatorShard {
         return new Effects(replies);
     }
 
-    /** Records of kinds that this build does not read (groups of the newer protocol); they stay in the log. */
+    /** Records of kinds that this build does not read (share and streams groups); they stay in the log. */
     @Override
     public long skippedRecords() {
         return state.skippedRecords();

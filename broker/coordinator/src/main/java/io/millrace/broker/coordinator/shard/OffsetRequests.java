@@ -4,6 +4,9 @@ import io.millrace.broker.coordinator.classic.ClassicGroup;
 import io.millrace.broker.coordinator.classic.GroupState;
 import io.millrace.broker.coordinator.classic.MemberCheck;
 import io.millrace.broker.coordinator.classic.SubscribedTopics;
+import io.millrace.broker.coordinator.consumer.ConsumerGroup;
+import io.millrace.broker.coordinator.consumer.ConsumerReads;
+import io.millrace.broker.coordinator.consumer.GroupTopics;
 import io.millrace.broker.coordinator.decision.Caller;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.TimerKey;
@@ -17,6 +20,7 @@ import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResultCollection;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetDeleteResponseData;
 import org.apache.kafka.common.protocol.Errors;
@@ -25,14 +29,21 @@ import org.apache.kafka.common.protocol.Errors;
 final class OffsetRequests {
     private final ShardState state;
     private final GroupConfig config;
+    private final ConsumerRequests consumers;
 
-    OffsetRequests(ShardState state, GroupConfig config) {
+    OffsetRequests(ShardState state, GroupConfig config, ConsumerRequests consumers) {
         this.state = state;
         this.config = config;
+        this.consumers = consumers;
     }
 
     void commit(PendingDecision pending, Caller caller, OffsetCommitRequestData request, long nowMs) {
         pending.ifRefused(caller, error -> CommitOffsets.refused(request, AppendErrors.forCommits(error)));
+        Optional<ConsumerGroup> consumer = state.consumerGroup(request.groupId());
+        if (consumer.isPresent()) {
+            pending.draft().reply(caller, commit(pending, caller, request, consumer.get(), nowMs));
+            return;
+        }
         Optional<ClassicGroup> group = state.group(request.groupId());
         Optional<Errors> complaint = group.isPresent()
                 ? MemberCheck.commitComplaint(
@@ -53,6 +64,19 @@ final class OffsetRequests {
         pending.draft().reply(caller, CommitOffsets.commit(request, pending.draft(), config, nowMs));
     }
 
+    /** Sessions of the newer protocol live by heartbeats alone. */
+    private OffsetCommitResponseData commit(
+            PendingDecision pending, Caller caller, OffsetCommitRequestData request, ConsumerGroup group, long nowMs) {
+        return ConsumerReads.commitComplaint(
+                        group,
+                        request.memberId(),
+                        request.groupInstanceId(),
+                        request.generationIdOrMemberEpoch(),
+                        caller.apiVersion())
+                .map(error -> CommitOffsets.refused(request, error))
+                .orElseGet(() -> CommitOffsets.commit(request, pending.draft(), config, nowMs));
+    }
+
     /** A commit without a generation makes a group that only keeps offsets. */
     private Optional<Errors> newGroupComplaint(OffsetCommitRequestData request) {
         if (request.generationIdOrMemberEpoch() >= 0) {
@@ -65,8 +89,10 @@ final class OffsetRequests {
         pending.ifRefused(caller, error -> new OffsetDeleteResponseData()
                 .setErrorCode(AppendErrors.forGroups(error).code()));
         Optional<ClassicGroup> group = state.group(request.groupId());
-        Optional<Errors> complaint =
-                group.isEmpty() ? Optional.of(Errors.GROUP_ID_NOT_FOUND) : deleteOffsetsComplaint(group.get());
+        Optional<ConsumerGroup> consumer = state.consumerGroup(request.groupId());
+        Optional<Errors> complaint = group.isEmpty() && consumer.isEmpty()
+                ? Optional.of(Errors.GROUP_ID_NOT_FOUND)
+                : group.flatMap(OffsetRequests::deleteOffsetsComplaint);
         if (complaint.isPresent()) {
             pending.draft()
                     .reply(
@@ -75,7 +101,8 @@ final class OffsetRequests {
                                     .setErrorCode(complaint.get().code()));
             return;
         }
-        Set<String> inUse = SubscribedTopics.of(group.get()).orElse(Set.of());
+        Set<String> inUse = consumer.<Set<String>>map(GroupTopics::of)
+                .orElseGet(() -> group.flatMap(SubscribedTopics::of).orElse(Set.of()));
         pending.draft()
                 .reply(
                         caller,
@@ -93,18 +120,22 @@ final class OffsetRequests {
                 : Optional.of(Errors.NON_EMPTY_GROUP);
     }
 
-    void deleteGroups(PendingDecision pending, Caller caller, DeleteGroupsRequestData request) {
+    void deleteGroups(PendingDecision pending, Caller caller, DeleteGroupsRequestData request, long nowMs) {
         pending.ifRefused(caller, error -> response(request, AppendErrors.forGroups(error)));
         DeletableGroupResultCollection results = new DeletableGroupResultCollection();
         for (String groupId : request.groupsNames()) {
             if (results.find(groupId) == null) {
-                results.add(result(groupId, deleteGroup(pending, groupId)));
+                results.add(result(groupId, deleteGroup(pending, groupId, nowMs)));
             }
         }
         pending.draft().reply(caller, new DeleteGroupsResponseData().setResults(results));
     }
 
-    private Errors deleteGroup(PendingDecision pending, String groupId) {
+    private Errors deleteGroup(PendingDecision pending, String groupId, long nowMs) {
+        Optional<ConsumerGroup> consumer = state.consumerGroup(groupId);
+        if (consumer.isPresent()) {
+            return deleteGroup(pending, consumer.get(), nowMs);
+        }
         Optional<ClassicGroup> group = state.group(groupId);
         if (group.isEmpty()) {
             return Errors.GROUP_ID_NOT_FOUND;
@@ -115,6 +146,18 @@ final class OffsetRequests {
         OffsetTombstones.appendGroup(groupId, state.offsets(), pending.draft());
         state.pendingOffsets().appendTombstones(key -> key.groupId().equals(groupId), state.offsets(), pending.draft());
         pending.forget(groupId);
+        return Errors.NONE;
+    }
+
+    private Errors deleteGroup(PendingDecision pending, ConsumerGroup group, long nowMs) {
+        if (!group.isEmpty()) {
+            return Errors.NON_EMPTY_GROUP;
+        }
+        OffsetTombstones.appendOffsets(group.groupId(), state.offsets(), pending.draft());
+        state.pendingOffsets()
+                .appendTombstones(key -> key.groupId().equals(group.groupId()), state.offsets(), pending.draft());
+        consumers.turn(pending, group, nowMs).removeGroup();
+        pending.forgetConsumer(group.groupId());
         return Errors.NONE;
     }
 

@@ -2,6 +2,9 @@ package io.millrace.broker.coordinator.shard;
 
 import io.millrace.broker.coordinator.classic.ClassicGroup;
 import io.millrace.broker.coordinator.classic.Turn;
+import io.millrace.broker.coordinator.consumer.ConsumerGroup;
+import io.millrace.broker.coordinator.consumer.ConsumerTurn;
+import io.millrace.broker.coordinator.consumer.Moment;
 import io.millrace.broker.coordinator.decision.Caller;
 import io.millrace.broker.coordinator.decision.CoordinatorRecord;
 import io.millrace.broker.coordinator.decision.DecisionDraft;
@@ -25,6 +28,9 @@ final class PendingDecision {
     /** The groups as they shall be; empty where a group shall be gone. */
     private final Map<String, Optional<ClassicGroup>> groups = new LinkedHashMap<>();
 
+    /** The same for groups of the consumer protocol. */
+    private final Map<String, Optional<ConsumerGroup>> consumerGroups = new LinkedHashMap<>();
+
     private final List<Function<Errors, Reply>> refusals = new ArrayList<>();
     private Optional<TimerKey> fired = Optional.empty();
     private Optional<TransactionalWriter> writer = Optional.empty();
@@ -44,6 +50,15 @@ final class PendingDecision {
     Turn turn(ClassicGroup copy, GroupConfig config, long nowMs) {
         groups.put(copy.groupId(), Optional.of(copy));
         return new Turn(copy, draft, config, nowMs);
+    }
+
+    /** The group is installed only if the turn changes it. */
+    ConsumerTurn consumerTurn(ConsumerGroup group, Moment moment) {
+        return new ConsumerTurn(group, draft, moment, copy -> consumerGroups.put(copy.groupId(), Optional.of(copy)));
+    }
+
+    void forgetConsumer(String groupId) {
+        consumerGroups.put(groupId, Optional.empty());
     }
 
     void forget(String groupId) {
@@ -87,6 +102,8 @@ final class PendingDecision {
             offset++;
         }
         groups.forEach((groupId, group) -> group.ifPresentOrElse(state::install, () -> state.forget(groupId)));
+        consumerGroups.forEach(
+                (groupId, group) -> group.ifPresentOrElse(state::install, () -> state.forgetConsumer(groupId)));
         state.deadlines().apply(draft.timers());
     }
 }

@@ -3,6 +3,12 @@ package io.millrace.broker.coordinator.shard;
 import io.millrace.broker.coordinator.classic.ClassicGroup;
 import io.millrace.broker.coordinator.classic.ClassicMember;
 import io.millrace.broker.coordinator.classic.StoredGroups;
+import io.millrace.broker.coordinator.consumer.ConsumerGroup;
+import io.millrace.broker.coordinator.consumer.ConsumerTurn;
+import io.millrace.broker.coordinator.consumer.MembersGone;
+import io.millrace.broker.coordinator.consumer.Moment;
+import io.millrace.broker.coordinator.consumer.StoredConsumerGroups;
+import io.millrace.broker.coordinator.decision.DecisionDraft;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.TimerKey;
 import io.millrace.broker.coordinator.offset.OffsetStore;
@@ -15,6 +21,7 @@ import io.millrace.broker.coordinator.record.GroupValueCodec;
 import io.millrace.broker.coordinator.record.OffsetValueCodec;
 import io.millrace.broker.coordinator.record.RecordFormatException;
 import io.millrace.broker.coordinator.record.RecordKeys;
+import io.millrace.broker.coordinator.topology.Topology;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
@@ -26,11 +33,13 @@ import java.util.TreeSet;
 /** Everything a shard knows. What the log knows too changes in {@link #replay} only. */
 final class ShardState {
     private final SortedMap<String, ClassicGroup> groups = new TreeMap<>();
+    private final SortedMap<String, ConsumerGroup> consumerGroups = new TreeMap<>();
     private final OffsetStore offsets = new OffsetStore();
     private final PendingOffsets pendingOffsets = new PendingOffsets();
     private final SortedSet<String> storedGroupIds = new TreeSet<>();
     private final SortedMap<String, GroupValue> loadingGroups = new TreeMap<>();
     private final Deadlines deadlines = new Deadlines();
+    private Topology topology = Topology.EMPTY;
     private long skippedRecords;
     private long undecodableRecords;
     private long lastOffset = -1;
@@ -90,6 +99,10 @@ final class ShardState {
             replayOffset(committed, value);
         } else if (known.get() instanceof GroupKey group) {
             replayGroup(group.groupId(), value);
+        } else if (!loaded) {
+            String groupId = known.get().groupId();
+            StoredConsumerGroups.replay(
+                    consumerGroups.computeIfAbsent(groupId, ConsumerGroup::new), known.get(), value);
         }
     }
 
@@ -127,11 +140,25 @@ final class ShardState {
             }
         });
         loadingGroups.clear();
-        offsets.groupIds().forEach(groupId -> groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, nowMs)));
-        pendingOffsets
-                .groupIds()
-                .forEach(groupId -> groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, nowMs)));
+        consumerGroups.values().removeIf(group -> !group.isStored());
+        consumerGroups.values().forEach(group -> expectEverybody(group, config, nowMs));
+        offsets.groupIds().forEach(groupId -> makeRoom(groupId, nowMs));
+        pendingOffsets.groupIds().forEach(groupId -> makeRoom(groupId, nowMs));
         deadlines.arm(TimerKey.offsets(), nowMs + config.offsetsCheckIntervalMs());
+    }
+
+    /** Offsets of a group without members still belong to a group. */
+    private void makeRoom(String groupId, long nowMs) {
+        if (!consumerGroups.containsKey(groupId)) {
+            groups.computeIfAbsent(groupId, id -> new ClassicGroup(id, nowMs));
+        }
+    }
+
+    private void expectEverybody(ConsumerGroup group, GroupConfig config, long nowMs) {
+        DecisionDraft draft = new DecisionDraft();
+        Moment moment = new Moment(config, topology, nowMs, key -> false);
+        MembersGone.expectEverybody(new ConsumerTurn(group, draft, moment, copy -> {}));
+        deadlines.apply(draft.timers());
     }
 
     boolean isLoaded() {
@@ -146,8 +173,32 @@ final class ShardState {
         return Collections.unmodifiableCollection(groups.values());
     }
 
+    Optional<ConsumerGroup> consumerGroup(String groupId) {
+        return Optional.ofNullable(consumerGroups.get(groupId));
+    }
+
+    Collection<ConsumerGroup> consumerGroups() {
+        return Collections.unmodifiableCollection(consumerGroups.values());
+    }
+
+    void install(ConsumerGroup group) {
+        consumerGroups.put(group.groupId(), group);
+    }
+
+    void forgetConsumer(String groupId) {
+        consumerGroups.remove(groupId);
+    }
+
+    Topology topology() {
+        return topology;
+    }
+
+    void topology(Topology newTopology) {
+        topology = newTopology;
+    }
+
     int groupCount() {
-        return groups.size();
+        return groups.size() + consumerGroups.size();
     }
 
     /** A group about which nothing is left to know is not kept: anybody can make one by asking. */

@@ -2,6 +2,8 @@ package io.millrace.broker.coordinator.shard;
 
 import io.millrace.broker.coordinator.classic.ClassicGroup;
 import io.millrace.broker.coordinator.classic.MemberCheck;
+import io.millrace.broker.coordinator.consumer.ConsumerGroup;
+import io.millrace.broker.coordinator.consumer.ConsumerReads;
 import io.millrace.broker.coordinator.decision.Caller;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.TransactionalWriter;
@@ -23,19 +25,27 @@ final class TransactionalOffsets {
     void commit(PendingDecision pending, Caller caller, TxnOffsetCommitRequestData request, long nowMs) {
         pending.ifRefused(caller, error -> CommitOffsetsInTransaction.refused(request, AppendErrors.forCommits(error)));
         Optional<ClassicGroup> group = state.group(request.groupId());
-        Optional<Errors> complaint = group.isPresent()
-                ? MemberCheck.transactionalComplaint(
-                        group.get(), request.memberId(), request.groupInstanceId(), request.generationId())
-                : newGroupComplaint(request);
+        Optional<ConsumerGroup> consumer = state.consumerGroup(request.groupId());
+        Optional<Errors> complaint = consumer.isPresent()
+                ? ConsumerReads.transactionalComplaint(
+                        consumer.get(), request.memberId(), request.groupInstanceId(), request.generationId())
+                : classicComplaint(group, request);
         if (complaint.isPresent()) {
             pending.draft().reply(caller, CommitOffsetsInTransaction.refused(request, complaint.get()));
             return;
         }
-        if (group.isEmpty()) {
+        if (group.isEmpty() && consumer.isEmpty()) {
             pending.turn(new ClassicGroup(request.groupId(), nowMs), config, nowMs);
         }
         pending.inTransaction(new TransactionalWriter(request.producerId(), request.producerEpoch()));
         pending.draft().reply(caller, CommitOffsetsInTransaction.commit(request, pending.draft(), config, nowMs));
+    }
+
+    private Optional<Errors> classicComplaint(Optional<ClassicGroup> group, TxnOffsetCommitRequestData request) {
+        return group.isPresent()
+                ? MemberCheck.transactionalComplaint(
+                        group.get(), request.memberId(), request.groupInstanceId(), request.generationId())
+                : newGroupComplaint(request);
     }
 
     private Optional<Errors> newGroupComplaint(TxnOffsetCommitRequestData request) {

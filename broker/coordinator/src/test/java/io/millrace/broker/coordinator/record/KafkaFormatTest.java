@@ -152,13 +152,13 @@ class KafkaFormatTest {
     @Test
     void skipsKeysOfOtherKinds() {
         // Given
-        byte[] consumerGroupKey = ByteBuffer.allocate(5)
-                .putShort((short) 3)
+        byte[] shareGroupKey = ByteBuffer.allocate(5)
+                .putShort((short) 11)
                 .putShort((short) 1)
                 .put((byte) 'g')
                 .array();
         // When
-        Optional<CoordinatorKey> read = RecordKeys.decode(consumerGroupKey);
+        Optional<CoordinatorKey> read = RecordKeys.decode(shareGroupKey);
         // Then
         assertThat(read).isEmpty();
     }

@@ -3,6 +3,8 @@ package io.millrace.broker.coordinator.shard;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatResponseData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
@@ -165,6 +167,24 @@ final class GroupDriver {
                 .get(0)
                 .partitions()
                 .get(0);
+    }
+
+    Errors fetchError(String memberId, int epoch) {
+        OffsetFetchRequestGroup request = new OffsetFetchRequestGroup()
+                .setGroupId(groupId)
+                .setMemberId(memberId)
+                .setMemberEpoch(epoch)
+                .setTopics(null);
+        return Errors.forCode(driver.shard.fetchOffsets(request, true).errorCode());
+    }
+
+    Errors delete() {
+        long requestId = driver.ask(caller -> driver.shard.deleteGroups(
+                caller, new DeleteGroupsRequestData().setGroupsNames(List.of(groupId)), driver.nowMs));
+        return Errors.forCode(driver.answer(requestId, DeleteGroupsResponseData.class)
+                .results()
+                .find(groupId)
+                .errorCode());
     }
 
     long committed() {

@@ -2,6 +2,7 @@ package io.millrace.broker.coordinator.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.coordinator.decision.ConsumerConfig;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import java.util.Map;
 import org.apache.kafka.common.message.JoinGroupRequestData;
@@ -168,7 +169,8 @@ class JoinGroupTest {
     @Test
     void boundsMembersAndGroups() {
         // Given
-        ShardDriver small = new ShardDriver(new GroupConfig(6_000, 60_000, 0, 2, 1, 100, 10_000, 1_000, 1_000));
+        ShardDriver small = new ShardDriver(
+                new GroupConfig(6_000, 60_000, 0, 2, 1, 100, 10_000, 1_000, 1_000, ConsumerConfig.DEFAULTS));
         GroupDriver only = new GroupDriver(small, "only");
         only.joinDynamic();
         only.joinDynamic();

@@ -343,7 +343,7 @@ class OffsetsTest {
         // Given
         GroupShard shard = new GroupShard(GroupConfig.DEFAULTS);
         byte[] key =
-                ByteBuffer.allocate(4).putShort((short) 3).putShort((short) 0).array();
+                ByteBuffer.allocate(4).putShort((short) 11).putShort((short) 0).array();
         // When
         shard.replay(0, key, new byte[] {1, 2, 3});
         shard.loaded(0);

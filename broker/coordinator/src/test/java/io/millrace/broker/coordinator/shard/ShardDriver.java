@@ -21,6 +21,7 @@ final class ShardDriver {
     private final Map<Long, ApiMessage> replies = new HashMap<>();
     GroupShard shard;
     long nowMs = 1_000_000;
+    TestingTopology topology = new TestingTopology();
     short apiVersion = 9;
     String clientId = "client";
     private long lastRequestId;
@@ -35,10 +36,17 @@ final class ShardDriver {
     /** A new shard reads the whole log. */
     void restart() {
         shard = new GroupShard(config);
+        shard.topology(topology);
         for (int offset = 0; offset < log.size(); offset++) {
             shard.replay(offset, log.get(offset).key(), log.get(offset).value());
         }
         shard.loaded(nowMs);
+    }
+
+    /** The cluster has changed. */
+    void become(TestingTopology newTopology) {
+        topology = newTopology;
+        shard.topology(newTopology);
     }
 
     /** The log takes nothing until {@link #takeAppends}. */

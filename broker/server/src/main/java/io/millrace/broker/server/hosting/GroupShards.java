@@ -2,11 +2,14 @@ package io.millrace.broker.server.hosting;
 
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.shard.GroupShard;
+import io.millrace.broker.coordinator.topology.Topology;
+import io.millrace.broker.metadata.image.MetadataImage;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.utils.Utils;
 
@@ -19,22 +22,32 @@ public final class GroupShards implements PartitionListener {
     private final InstantSource clock;
     private final CoordinatorShards<GroupShard> shards;
 
-    /** Loads shards on this executor. */
-    public GroupShards(GroupConfig config, Executor loader, InstantSource clock) {
-        this(config, loader, clock, FIRST_RELOAD_MS);
+    /** Loads shards on this executor; they see the cluster as the newest of these images shows it. */
+    public GroupShards(GroupConfig config, Supplier<MetadataImage> images, Executor loader, InstantSource clock) {
+        this(config, images, loader, clock, FIRST_RELOAD_MS);
     }
 
-    GroupShards(GroupConfig config, Executor loader, InstantSource clock, long firstReloadMs) {
+    GroupShards(
+            GroupConfig config,
+            Supplier<MetadataImage> images,
+            Executor loader,
+            InstantSource clock,
+            long firstReloadMs) {
         this.clock = clock;
+        Supplier<Topology> cluster = new ImageTopology.Source(images);
         this.shards = new CoordinatorShards<>(
                 Topic.GROUP_METADATA_TOPIC_NAME,
-                (partition, onFailure) -> new ShardHost<>(
-                        partition,
-                        new GroupShard(config),
-                        config.maxDecisionBytes(),
-                        clock,
-                        (shard, markers) -> {},
-                        onFailure),
+                (partition, onFailure) -> {
+                    var shard = new GroupShard(config);
+                    return new ShardHost<>(
+                            partition,
+                            shard,
+                            () -> shard.topology(cluster.get()),
+                            config.maxDecisionBytes(),
+                            clock,
+                            (leader, markers) -> {},
+                            onFailure);
+                },
                 loader,
                 firstReloadMs);
     }

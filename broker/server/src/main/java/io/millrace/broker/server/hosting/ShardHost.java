@@ -40,6 +40,7 @@ public final class ShardHost<S extends CoordinatorShard> {
     private final PartitionHost partition;
     private final InstantSource clock;
     private final S shard;
+    private final Runnable news;
     private final Map<Long, CompletableFuture<ApiMessage>> open = new HashMap<>();
 
     /** As many as topics are deleted while this shard is being loaded. */
@@ -74,9 +75,22 @@ public final class ShardHost<S extends CoordinatorShard> {
             InstantSource clock,
             MarkerOrders<S> orders,
             ShardFailureListener<S> onFailure) {
+        this(partition, shard, () -> {}, maxDecisionBytes, clock, orders, onFailure);
+    }
+
+    /** @param news on the loop, before the shard is asked anything: tells it what it has to know of the world */
+    ShardHost(
+            PartitionHost partition,
+            S shard,
+            Runnable news,
+            int maxDecisionBytes,
+            InstantSource clock,
+            MarkerOrders<S> orders,
+            ShardFailureListener<S> onFailure) {
         this.partition = partition;
         this.clock = clock;
         this.shard = shard;
+        this.news = news;
         this.maxDecisionBytes = maxDecisionBytes;
         this.onFailure = onFailure;
         this.orders = orders;
@@ -236,6 +250,7 @@ public final class ShardHost<S extends CoordinatorShard> {
     /** A broken invariant stops this shard, not the loop; the log still has the truth. */
     private void run(CompletableFuture<?> answer, Runnable task) {
         try {
+            news.run();
             task.run();
         } catch (RuntimeException e) {
             answer.completeExceptionally(new NotCoordinatorException("The coordinator must be loaded again.", e));

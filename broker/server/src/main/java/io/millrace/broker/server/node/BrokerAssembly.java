@@ -10,7 +10,6 @@ import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.metadata.command.BrokerRegistered;
 import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.command.RegisterBroker;
-import io.millrace.broker.metadata.config.ConfigSchema;
 import io.millrace.broker.metadata.image.BrokerImage;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.network.NetworkLoops;
@@ -89,8 +88,8 @@ final class BrokerAssembly implements AutoCloseable {
 
     private void openStorage() {
         StorageSettings storage = config.storage();
-        QuorumConfig lone =
-                QuorumConfig.loneVoter(storage.metadataDirectory(), config.nodeId(), ConfigSchema.topicsOnly());
+        QuorumConfig lone = QuorumConfig.loneVoter(
+                storage.metadataDirectory(), config.nodeId(), config.groups().schema());
         quorum = closings.add(MetadataQuorum.start(
                 storage.clusterId().map(lone::withClusterId).orElse(lone)));
         quorum.stopped().thenAccept(this::fail);
@@ -105,7 +104,7 @@ final class BrokerAssembly implements AutoCloseable {
         loops = closings.add(
                 NetworkLoops.start(name + "-network", config.network().loopCount()));
         workers = closings.add(new WorkerThreads(name + "-worker"));
-        groups = new GroupShards(config.groups().limits(), workers, clock);
+        groups = new GroupShards(config.groups().limits(), () -> follower.followed(), workers, clock);
         var transactionSite = new TransactionShards.Site(partitions, this::clusterAsOfStart, () -> producerIds.poll());
         transactions = new TransactionShards(config.transactions().limits(), transactionSite, workers, clock);
         var site = new PartitionReconciler.Site(

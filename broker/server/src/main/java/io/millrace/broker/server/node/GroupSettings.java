@@ -1,6 +1,12 @@
 package io.millrace.broker.server.node;
 
+import io.millrace.broker.coordinator.decision.ConsumerConfig;
+import io.millrace.broker.coordinator.decision.ConsumerConfig.BoundedMs;
 import io.millrace.broker.coordinator.decision.GroupConfig;
+import io.millrace.broker.metadata.config.ConfigSchema;
+import io.millrace.broker.metadata.config.ConfigTable;
+import io.millrace.broker.metadata.config.GroupConfigs;
+import io.millrace.broker.metadata.config.TopicConfigs;
 import io.millrace.broker.server.api.topics.TopicCreation.OffsetsTopic;
 import java.util.concurrent.TimeUnit;
 
@@ -30,11 +36,25 @@ record GroupSettings(GroupConfig limits, OffsetsTopic offsetsTopic) {
                         1,
                         Integer.MAX_VALUE)),
                 properties.number(
-                        "offsets.retention.check.interval.ms", defaults.offsetsCheckIntervalMs(), 1, Long.MAX_VALUE));
+                        "offsets.retention.check.interval.ms", defaults.offsetsCheckIntervalMs(), 1, Long.MAX_VALUE),
+                ConsumerGroupSettings.from(properties));
         var topic = new OffsetsTopic(
                 properties.number("offsets.topic.num.partitions", 50, 1),
                 OneNode.copies(properties, "offsets.topic.replication.factor"),
                 properties.number("offsets.topic.segment.bytes", DEFAULT_SEGMENT_BYTES, 1 << 20));
         return new GroupSettings(limits, topic);
+    }
+
+    /** What may be set for topics, and for single groups within the bounds of this broker. */
+    ConfigSchema schema() {
+        ConsumerConfig consumer = limits.consumer();
+        BoundedMs session = consumer.session();
+        BoundedMs heartbeat = consumer.heartbeat();
+        return new ConfigSchema(
+                TopicConfigs.TABLE,
+                ConfigTable.EMPTY,
+                GroupConfigs.table(
+                        new GroupConfigs.Range(session.defaultMs(), session.minMs(), session.maxMs()),
+                        new GroupConfigs.Range(heartbeat.defaultMs(), heartbeat.minMs(), heartbeat.maxMs())));
     }
 }

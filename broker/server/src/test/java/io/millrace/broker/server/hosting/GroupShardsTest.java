@@ -7,6 +7,7 @@ import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.log.AppendOrigin;
 import io.millrace.broker.log.PartitionLog;
 import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.network.NetworkLoops;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -44,7 +45,8 @@ class GroupShardsTest {
     private NetworkLoops loops;
     private ScriptedLog script;
     private PartitionHost partition;
-    private final GroupShards shards = new GroupShards(GroupConfig.DEFAULTS, Runnable::run, InstantSource.system(), 1);
+    private final GroupShards shards =
+            new GroupShards(GroupConfig.DEFAULTS, () -> MetadataImage.EMPTY, Runnable::run, InstantSource.system(), 1);
 
     @BeforeEach
     void open() {

@@ -68,11 +68,15 @@ class RawProtocolIT {
             assertThat(range(versions, ApiKeys.FETCH)).isEqualTo("4-18");
             assertThat(range(versions, ApiKeys.API_VERSIONS)).isEqualTo("0-4");
             assertThat(range(versions, ApiKeys.JOIN_GROUP)).isEqualTo("0-9");
-            assertThat(range(versions, ApiKeys.CONSUMER_GROUP_HEARTBEAT)).isEqualTo("none");
+            assertThat(range(versions, ApiKeys.CONSUMER_GROUP_HEARTBEAT)).isEqualTo("0-1");
+            assertThat(range(versions, ApiKeys.CONSUMER_GROUP_DESCRIBE)).isEqualTo("0-1");
+            assertThat(range(versions, ApiKeys.OFFSET_COMMIT)).isEqualTo("2-10");
+            assertThat(range(versions, ApiKeys.OFFSET_FETCH)).isEqualTo("1-10");
             assertThat(range(versions, ApiKeys.END_TXN)).isEqualTo("0-5");
             assertThat(versions.finalizedFeatures().find("metadata.version").maxVersionLevel())
                     .isEqualTo((short) 30);
-            assertThat(versions.finalizedFeatures().find("group.version")).isNull();
+            assertThat(versions.finalizedFeatures().find("group.version").maxVersionLevel())
+                    .isEqualTo((short) 1);
             assertThat(versions.finalizedFeatures().find("transaction.version").maxVersionLevel())
                     .isEqualTo((short) 2);
             assertThat(versions.supportedFeatures().find("kraft.version")).isNotNull();

@@ -2,6 +2,7 @@ package io.millrace.broker.server.api.configs;
 
 import io.millrace.broker.metadata.config.ConfigKey;
 import io.millrace.broker.metadata.config.ConfigType;
+import io.millrace.broker.metadata.config.GroupConfigs;
 import io.millrace.broker.metadata.config.TopicConfigs;
 import io.millrace.broker.server.request.ApiSettings;
 import java.util.ArrayList;
@@ -10,12 +11,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The effective settings of a topic or of this broker, and where each comes from. */
+/** The effective settings of a topic, a group or this broker, and where each comes from. */
 public final class ConfigDescription {
 
     static final byte DYNAMIC_TOPIC = 1;
     static final byte STATIC_BROKER = 4;
     static final byte DEFAULT = 5;
+    static final byte GROUP = 8;
 
     private final Map<String, String> topicDefaults;
     private final SortedMap<String, String> brokerProperties;
@@ -48,6 +50,31 @@ public final class ConfigDescription {
             }
             if (topicDefaults.containsKey(key.name())) {
                 candidates.add(new Candidate(synonym, topicDefaults.get(key.name()), STATIC_BROKER));
+            }
+            candidates.add(new Candidate(synonym, key.defaultValue(), DEFAULT));
+            Candidate holds = candidates.get(0);
+            settings.add(new Setting(
+                    key.name(),
+                    holds.value(),
+                    holds.source(),
+                    false,
+                    key.type().code(),
+                    key.documentation(),
+                    candidates));
+        }
+        return settings;
+    }
+
+    public List<Setting> group(SortedMap<String, String> overrides) {
+        List<Setting> settings = new ArrayList<>();
+        for (ConfigKey key : GroupConfigs.KAFKAS.byName().values()) {
+            List<Candidate> candidates = new ArrayList<>();
+            String synonym = key.brokerSynonym().orElse(key.name());
+            if (overrides.containsKey(key.name())) {
+                candidates.add(new Candidate(key.name(), overrides.get(key.name()), GROUP));
+            }
+            if (brokerProperties.containsKey(synonym)) {
+                candidates.add(new Candidate(synonym, brokerProperties.get(synonym), STATIC_BROKER));
             }
             candidates.add(new Candidate(synonym, key.defaultValue(), DEFAULT));
             Candidate holds = candidates.get(0);

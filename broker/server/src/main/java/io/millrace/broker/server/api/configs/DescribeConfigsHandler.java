@@ -17,7 +17,7 @@ import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfi
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsSynonym;
 import org.apache.kafka.common.protocol.Errors;
 
-/** DescribeConfigs 1-4 for topics and for this broker. On success the error message is empty, as clients know it. */
+/** DescribeConfigs 1-4 for topics, groups and this broker. On success the error message is empty, as clients know it. */
 public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequestData> {
 
     private final BrokerServices services;
@@ -53,7 +53,7 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
                     : refuse(result, Errors.INVALID_REQUEST, "This is broker " + self + ".");
         }
         if (resource.resourceType() == ConfigTarget.Kind.GROUP.code()) {
-            return result;
+            return describeGroup(request, resource, result);
         }
         return refuse(result, Errors.INVALID_REQUEST, "Resource type " + resource.resourceType() + " has no configs.");
     }
@@ -66,6 +66,16 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
         }
         var overrides = image.configs().of(ConfigTarget.topic(resource.resourceName()));
         return fill(request, resource, result, description.topic(overrides));
+    }
+
+    /** A group may have configs before it has members. */
+    private DescribeConfigsResult describeGroup(
+            DescribeConfigsRequestData request, DescribeConfigsResource resource, DescribeConfigsResult result) {
+        if (resource.resourceName().isEmpty()) {
+            return refuse(result, Errors.INVALID_REQUEST, "Group name must not be empty");
+        }
+        var overrides = services.cluster().image().configs().of(ConfigTarget.group(resource.resourceName()));
+        return fill(request, resource, result, description.group(overrides));
     }
 
     private static DescribeConfigsResult refuse(DescribeConfigsResult result, Errors error, String message) {

@@ -4,6 +4,8 @@ import io.millrace.broker.server.api.topics.TopicCreation;
 import io.millrace.broker.server.api.transactions.TransactionEntry;
 import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
+import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
@@ -18,10 +20,7 @@ import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 
-/**
- * The rows of the table that concern groups. Offset commits and fetches end before topic ids, which only the newer
- * group protocol uses; that one is not advertised, so clients choose the classic one.
- */
+/** The rows of the table that concern groups of both protocols and their offsets. */
 public final class GroupTable {
 
     private GroupTable() {}
@@ -45,7 +44,7 @@ public final class GroupTable {
                 .serve(
                         ApiKeys.OFFSET_COMMIT,
                         2,
-                        9,
+                        10,
                         OffsetCommitRequestData.class,
                         new OffsetCommitHandler(services, groups))
                 .serve(
@@ -54,7 +53,12 @@ public final class GroupTable {
                         5,
                         TxnOffsetCommitRequestData.class,
                         new TxnOffsetCommitHandler(services, groups, entry))
-                .serve(ApiKeys.OFFSET_FETCH, 1, 9, OffsetFetchRequestData.class, new OffsetFetchHandler(groups))
+                .serve(
+                        ApiKeys.OFFSET_FETCH,
+                        1,
+                        10,
+                        OffsetFetchRequestData.class,
+                        new OffsetFetchHandler(services, groups))
                 .serve(ApiKeys.OFFSET_DELETE, 0, 0, OffsetDeleteRequestData.class, new OffsetDeleteHandler(groups))
                 .serve(
                         ApiKeys.DESCRIBE_GROUPS,
@@ -63,6 +67,18 @@ public final class GroupTable {
                         DescribeGroupsRequestData.class,
                         new DescribeGroupsHandler(groups))
                 .serve(ApiKeys.LIST_GROUPS, 0, 5, ListGroupsRequestData.class, new ListGroupsHandler(groups))
-                .serve(ApiKeys.DELETE_GROUPS, 0, 2, DeleteGroupsRequestData.class, new DeleteGroupsHandler(groups));
+                .serve(ApiKeys.DELETE_GROUPS, 0, 2, DeleteGroupsRequestData.class, new DeleteGroupsHandler(groups))
+                .serve(
+                        ApiKeys.CONSUMER_GROUP_HEARTBEAT,
+                        0,
+                        1,
+                        ConsumerGroupHeartbeatRequestData.class,
+                        new ConsumerGroupHeartbeatHandler(groups))
+                .serve(
+                        ApiKeys.CONSUMER_GROUP_DESCRIBE,
+                        0,
+                        1,
+                        ConsumerGroupDescribeRequestData.class,
+                        new ConsumerGroupDescribeHandler(groups));
     }
 }

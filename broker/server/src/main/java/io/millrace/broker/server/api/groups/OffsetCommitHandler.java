@@ -19,8 +19,10 @@ import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResp
 import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
 
-/** OffsetCommit 2-9. Partitions that do not exist are refused here; the group's shard decides about the rest. */
+/** OffsetCommit 2-10, from version 10 on by topic id. Partitions that do not exist are refused here; the group's shard decides about the rest. */
 final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
+
+    private static final short FIRST_VERSION_WITH_TOPIC_IDS = 10;
 
     private final BrokerServices services;
     private final GroupRoute groups;
@@ -35,8 +37,20 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
         MetadataImage image = services.cluster().image();
         List<OffsetCommitResponseTopic> refused = new ArrayList<>();
         List<OffsetCommitRequestTopic> kept = new ArrayList<>();
+        boolean byId = context.version() >= FIRST_VERSION_WITH_TOPIC_IDS;
         for (OffsetCommitRequestTopic topic : request.topics()) {
-            split(image.topics().find(topic.name()), topic, kept, refused);
+            if (byId) {
+                Optional<TopicImage> found = image.topics().find(topic.topicId());
+                found.ifPresent(known -> topic.setName(known.name()));
+                split(
+                        found,
+                        topic,
+                        found.isPresent() ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.UNKNOWN_TOPIC_ID,
+                        kept,
+                        refused);
+            } else {
+                split(image.topics().find(topic.name()), topic, Errors.UNKNOWN_TOPIC_OR_PARTITION, kept, refused);
+            }
         }
         if (kept.isEmpty() && !refused.isEmpty()) {
             return Answer.now(new OffsetCommitResponseData().setTopics(refused));
@@ -57,6 +71,7 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
     private static void split(
             Optional<TopicImage> image,
             OffsetCommitRequestTopic topic,
+            Errors complaint,
             List<OffsetCommitRequestTopic> kept,
             List<OffsetCommitResponseTopic> refused) {
         List<OffsetCommitRequestPartition> known = new ArrayList<>();
@@ -66,14 +81,17 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
                     .isPresent()) {
                 known.add(partition);
             } else {
-                unknown.add(slot(partition, Errors.UNKNOWN_TOPIC_OR_PARTITION));
+                unknown.add(slot(partition, complaint));
             }
         }
         if (!known.isEmpty()) {
             kept.add(topic.duplicate().setPartitions(known));
         }
         if (!unknown.isEmpty()) {
-            refused.add(new OffsetCommitResponseTopic().setName(topic.name()).setPartitions(unknown));
+            refused.add(new OffsetCommitResponseTopic()
+                    .setName(topic.name())
+                    .setTopicId(topic.topicId())
+                    .setPartitions(unknown));
         }
     }
 
@@ -82,6 +100,7 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
         request.topics().forEach(topic -> response.topics()
                 .add(new OffsetCommitResponseTopic()
                         .setName(topic.name())
+                        .setTopicId(topic.topicId())
                         .setPartitions(topic.partitions().stream()
                                 .map(partition -> slot(partition, error))
                                 .toList())));

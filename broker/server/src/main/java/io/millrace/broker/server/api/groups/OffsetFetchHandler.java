@@ -2,6 +2,7 @@ package io.millrace.broker.server.api.groups;
 
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
+import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.ErrorMapping;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.ArrayList;
@@ -19,17 +20,19 @@ import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchRespon
 import org.apache.kafka.common.protocol.Errors;
 
 /**
- * OffsetFetch 1-9: committed offsets, of one group up to version 7 and of several from version 8 on. A partition without
- * one has offset -1 and no error.
+ * OffsetFetch 1-10: committed offsets, of one group up to version 7 and of several from version 8 on, by topic id from
+ * version 10 on. A partition without one has offset -1 and no error.
  */
 final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
 
     private static final short FIRST_VERSION_WITH_GROUPS = 8;
     private static final short FIRST_VERSION_WITH_GROUP_ERROR = 2;
 
+    private final BrokerServices services;
     private final GroupRoute groups;
 
-    OffsetFetchHandler(GroupRoute groups) {
+    OffsetFetchHandler(BrokerServices services, GroupRoute groups) {
+        this.services = services;
         this.groups = groups;
     }
 
@@ -41,7 +44,9 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
                     .thenApply(group -> new Answer.Message(flat(context, single, group)));
         }
         List<CompletableFuture<OffsetFetchResponseGroup>> fetched = request.groups().stream()
-                .map(group -> fetch(group, request.requireStable()))
+                .map(group -> context.version() >= OffsetTopicIds.FIRST_VERSION
+                        ? fetchById(group, request.requireStable())
+                        : fetch(group, request.requireStable()))
                 .toList();
         return CompletableFuture.allOf(fetched.toArray(CompletableFuture[]::new))
                 .thenApply(done -> {
@@ -49,6 +54,12 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
                     fetched.forEach(group -> response.groups().add(group.join()));
                     return new Answer.Message(response);
                 });
+    }
+
+    private CompletableFuture<OffsetFetchResponseGroup> fetchById(
+            OffsetFetchRequestGroup group, boolean requireStable) {
+        var ids = new OffsetTopicIds(services.cluster().image(), group);
+        return fetch(ids.named(), requireStable).thenApply(ids::identified);
     }
 
     private CompletableFuture<OffsetFetchResponseGroup> fetch(OffsetFetchRequestGroup group, boolean requireStable) {

@@ -48,6 +48,7 @@ record BrokerConfig(
                 TransactionSettings.from(reader),
                 reader.number("fetch.max.bytes", DEFAULT_FETCH_MAX_BYTES, 1_024),
                 Map.copyOf(reader.given()));
+        StockProperties.accept(reader);
         reader.refuseUnknown();
         return config;
     }

@@ -31,6 +31,8 @@ record Listeners(List<ListenerSettings> all) {
     private static final String INSECURE = "insecure.listeners";
 
     static Listeners from(PropertyReader properties) {
+        TlsProperties.know(properties);
+        SaslProperties.know(properties);
         Map<String, ListenerAddress> bound =
                 ListenerAddress.parse(LISTENERS, properties.text(LISTENERS, "PLAINTEXT://127.0.0.1:9092"));
         Set<String> controllers = names(properties.text(CONTROLLERS, ""));

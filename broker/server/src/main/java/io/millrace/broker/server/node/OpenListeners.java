@@ -13,6 +13,7 @@ import io.millrace.broker.server.api.ClientSession;
 import io.millrace.broker.server.api.ListenerGuard;
 import io.millrace.broker.server.api.RequestDispatcher;
 import io.millrace.broker.server.sasl.SaslMechanisms;
+import io.millrace.broker.server.sasl.SaslSettings;
 import io.millrace.broker.server.tls.CertificateNames;
 import io.millrace.broker.server.tls.FileWatch;
 import io.millrace.broker.server.tls.TlsKeys;
@@ -70,8 +71,7 @@ final class OpenListeners implements AutoCloseable {
             watch.add(keys);
             tls = Optional.of(keys);
         }
-        Optional<AdmissionLimits> strangers =
-                settings.sasl().map(sasl -> config.security().strangers());
+        Optional<AdmissionLimits> strangers = settings.sasl().map(SaslSettings::strangers);
         return new ListenerConfig(
                 settings.host(),
                 settings.port(),

@@ -1,5 +1,6 @@
 package io.millrace.broker.server.node;
 
+import io.millrace.broker.network.AdmissionLimits;
 import io.millrace.broker.server.sasl.MechanismSettings;
 import io.millrace.broker.server.sasl.OAuthSettings;
 import io.millrace.broker.server.sasl.SaslMechanisms;
@@ -19,6 +20,12 @@ final class SaslProperties {
     private static final String OAUTH = "sasl.oauthbearer.";
     private static final String KEYS = OAUTH + "jwks.endpoint.url";
     private static final String ALLOWED = OAUTH + "allowed.urls";
+
+    private static final String FAILURE_DELAY = "connection.failed.authentication.delay.ms";
+    private static final String FRAME_BYTES = "sasl.server.max.receive.size";
+    private static final String TIMEOUT = "connection.authentication.timeout.ms";
+    private static final int DEFAULT_FRAME_BYTES = 64 << 10;
+    private static final long DEFAULT_TIMEOUT_MS = 10_000;
 
     private SaslProperties() {}
 
@@ -41,7 +48,34 @@ final class SaslProperties {
         return new SaslSettings(
                 mechanisms,
                 enabled.contains(OAUTHBEARER) ? Optional.of(oauth(properties)) : Optional.empty(),
-                properties.number("connection.failed.authentication.delay.ms", 100, 0, 60_000));
+                strangers(properties),
+                properties.number(FAILURE_DELAY, 100, 0, 60_000));
+    }
+
+    private static AdmissionLimits strangers(ListenerProperties properties) {
+        return new AdmissionLimits(
+                (int) properties.number(FRAME_BYTES, DEFAULT_FRAME_BYTES, 1_024, Integer.MAX_VALUE),
+                properties.number(TIMEOUT, DEFAULT_TIMEOUT_MS, 10, Integer.MAX_VALUE));
+    }
+
+    /** A broker without SASL knows the names all the same, so that they may stay in a file. */
+    static void know(PropertyReader properties) {
+        List.of(ENABLED, "sasl.jaas.config", "connections.max.reauth.ms", FAILURE_DELAY, FRAME_BYTES, TIMEOUT)
+                .forEach(properties::find);
+        // One broker does not authenticate with itself.
+        properties.find("sasl.mechanism.inter.broker.protocol");
+        List.of(
+                        "jwks.endpoint.url",
+                        "allowed.urls",
+                        "jwks.endpoint.refresh.ms",
+                        "jwks.endpoint.retry.backoff.ms",
+                        "jwks.endpoint.retry.backoff.max.ms",
+                        "expected.audience",
+                        "expected.issuer",
+                        "sub.claim.name",
+                        "scope.claim.name",
+                        "clock.skew.seconds")
+                .forEach(name -> properties.find(OAUTH + name));
     }
 
     private static OAuthSettings oauth(ListenerProperties properties) {

@@ -39,6 +39,11 @@ final class TlsProperties {
         return DEFINITION.parse(given);
     }
 
+    /** A broker without TLS knows the names all the same, so that they may stay in a file. */
+    static void know(PropertyReader properties) {
+        DEFINITION.names().forEach(properties::find);
+    }
+
     /** Own classes are not loaded by name. */
     private static ConfigDef definition() {
         var all = new ConfigDef();

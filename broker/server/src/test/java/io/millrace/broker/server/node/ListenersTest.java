@@ -33,6 +33,45 @@ class ListenersTest {
     }
 
     @Test
+    void takesAllOfKafkasOwnExample() {
+        // Given
+        Map<String, String> stock = new HashMap<>(Map.of(
+                "process.roles", "broker,controller",
+                "node.id", "1",
+                "controller.quorum.bootstrap.servers", "localhost:9093",
+                "listeners", "PLAINTEXT://:9092,CONTROLLER://:9093",
+                "inter.broker.listener.name", "PLAINTEXT",
+                "advertised.listeners", "PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093",
+                "controller.listener.names", "CONTROLLER",
+                "num.network.threads", "3",
+                "num.io.threads", "8",
+                "socket.send.buffer.bytes", "102400"));
+        stock.putAll(Map.of(
+                "socket.receive.buffer.bytes", "102400",
+                "socket.request.max.bytes", "104857600",
+                "log.dirs", "/tmp/kraft-combined-logs",
+                "num.partitions", "1",
+                "num.recovery.threads.per.data.dir", "1",
+                "offsets.topic.replication.factor", "1",
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1"));
+        stock.putAll(Map.of(
+                "listener.security.protocol.map",
+                "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL",
+                "log.retention.hours",
+                "168",
+                "log.segment.bytes",
+                "1073741824",
+                "log.retention.check.interval.ms",
+                "300000"));
+
+        // When, Then
+        assertThat(BrokerConfig.from(stock).listener().port()).isEqualTo(9_092);
+    }
+
+    @Test
     void readsNamesProtocolsAndAddresses() {
         // When
         Listeners listeners = read(Map.of(
@@ -52,6 +91,17 @@ class ListenersTest {
         assertThat(clients.sasl().orElseThrow().mechanisms().get(0).maxReauthMs())
                 .isEqualTo(5_000);
         assertThat(listeners.easiest().name()).isEqualTo("INTERNAL");
+    }
+
+    @Test
+    void knowsTheNamesOfWhatIsNotUsed() {
+        assertThat(BrokerConfig.from(Map.of(
+                                "ssl.keystore.location", "/keys",
+                                "sasl.enabled.mechanisms", "PLAIN",
+                                "sasl.mechanism.inter.broker.protocol", "PLAIN"))
+                        .listeners()
+                        .all())
+                .hasSize(1);
     }
 
     @Test

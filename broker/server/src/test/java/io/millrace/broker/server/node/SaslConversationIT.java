@@ -49,9 +49,9 @@ class SaslConversationIT {
         var keys = new TestKeys(directory);
         Map<String, String> properties = new HashMap<>(Map.of(
                 "listeners",
-                "OPEN://127.0.0.1:0,SASL://127.0.0.1:0,SHORT://127.0.0.1:0,TLS://127.0.0.1:0",
+                "OPEN://127.0.0.1:0,SASL://127.0.0.1:0,HASTY://127.0.0.1:0,SHORT://127.0.0.1:0,TLS://127.0.0.1:0",
                 "listener.security.protocol.map",
-                "OPEN:PLAINTEXT,SASL:SASL_PLAINTEXT,SHORT:SASL_PLAINTEXT,TLS:SSL",
+                "OPEN:PLAINTEXT,SASL:SASL_PLAINTEXT,HASTY:SASL_PLAINTEXT,SHORT:SASL_PLAINTEXT,TLS:SSL",
                 "sasl.enabled.mechanisms",
                 "PLAIN,SCRAM-SHA-256",
                 "sasl.jaas.config",
@@ -62,7 +62,7 @@ class SaslConversationIT {
                 Integer.toString(SESSION_MS),
                 "connection.failed.authentication.delay.ms",
                 "200",
-                "connection.authentication.timeout.ms",
+                "listener.name.hasty.connection.authentication.timeout.ms",
                 Integer.toString(STRANGERS_MS)));
         properties.putAll(
                 TestKeys.server("tls", keys.keystore("tls.p12", "PKCS12", keys.issue("CN=broker,O=Test")), "PKCS12"));
@@ -182,9 +182,9 @@ class SaslConversationIT {
     @Test
     void sendsAwayWhoDoesNotSayWhoTheyAre() throws Exception {
         long beginNs = System.nanoTime();
-        try (Socket silent = socket("SASL");
-                Socket dribbling = socket("SASL");
-                RawClient halfway = connect("SASL")) {
+        try (Socket silent = socket("HASTY");
+                Socket dribbling = socket("HASTY");
+                RawClient halfway = connect("HASTY")) {
             dribbling.getOutputStream().write(new byte[] {0, 0, 0, 50, 0, 17});
             handshake(halfway, 1, "SCRAM-SHA-256");
             assertClosed(silent);

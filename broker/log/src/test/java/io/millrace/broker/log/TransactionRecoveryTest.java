@@ -6,11 +6,13 @@ import static io.millrace.broker.log.TestingTransactions.commit;
 import static io.millrace.broker.log.TestingTransactions.readCommitted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.log.batch.BatchView;
 import io.millrace.broker.log.transaction.AbortedTransaction;
 import io.millrace.broker.log.transaction.ActiveProducer;
 import io.millrace.broker.log.transaction.OngoingTransaction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,6 +172,36 @@ class TransactionRecoveryTest {
             recovered.updateHighWatermark(3);
             assertThat(recovered.lastStableOffset()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aDamagedMarkerEndsNothingAndTheLogOpens() throws Exception {
+        // Given
+        append(log, 7, 0, 0, "a=1");
+        AppendResult marker = commit(log, 7, 0);
+        append(log, 8, 0, 0, "b=1");
+        commit(log, 8, 0);
+        testing.close();
+        Path segment = path.resolve("orders-0/00000000000000000000.log");
+        byte[] bytes = Files.readAllBytes(segment);
+        BatchView first = new BatchView(ByteBuffer.wrap(bytes), 0);
+        bytes[(int) first.sizeBytes() + BatchView.HEADER_BYTES + 6] ^= 0x11;
+        Files.write(segment, bytes);
+        try (DirectoryStream<Path> snapshots = Files.newDirectoryStream(path.resolve("orders-0"), "*.snapshot")) {
+            for (Path snapshot : snapshots) {
+                Files.delete(snapshot);
+            }
+        }
+
+        // When
+        testing.open();
+        log = testing.log(SETTINGS);
+
+        // Then
+        assertThat(log.ongoingTransaction(7)).contains(new OngoingTransaction((short) 0, 0));
+        assertThat(log.ongoingTransaction(8)).isEmpty();
+        log.updateHighWatermark(log.logEndOffset());
+        assertThat(log.lastStableOffset()).isLessThan(marker.baseOffset());
     }
 
     @Test

@@ -30,14 +30,16 @@ public final class BatchWalk {
     }
 
     /**
-     * The visited view is valid during the call only. Of control batches it has all, of others the header. Stops at damage.
+     * The visited view is valid during the call only. Of control batches it has all, of others the header. Leaves a segment
+     * at the first header that is none, and damaged control batches out: their transactions stay open, and nobody can read
+     * past such a batch anyway.
      */
     public static void headers(List<LogSegment> segments, long fromOffset, Visitor visitor) throws IOException {
-        walk(
-                segments,
-                fromOffset,
-                (segment, cursor) ->
-                        visitor.visit(segment, cursor.batch().isControl() ? cursor.wholeBatch() : cursor.batch()));
+        walk(segments, fromOffset, (segment, cursor) -> {
+            if (!cursor.batch().isControl() || cursor.wholeBatch().isIntact()) {
+                visitor.visit(segment, cursor.batch());
+            }
+        });
     }
 
     /** Stands on one batch after the other. */

@@ -12,6 +12,8 @@ public sealed interface CommandResponse
                 PartitionsCreated,
                 ConfigsAltered,
                 ProducerIdsAllocated,
+                AclsCreated,
+                AclsDeleted,
                 ScramCredentialsAltered,
                 FeaturesUpdated {
 

@@ -11,6 +11,8 @@ public enum CommandType {
     CREATE_PARTITIONS(5),
     ALTER_CONFIGS(6),
     ALLOCATE_PRODUCER_IDS(7),
+    CREATE_ACLS(20),
+    DELETE_ACLS(21),
     ALTER_SCRAM_CREDENTIALS(30),
     UPDATE_FEATURES(40);
 
@@ -33,6 +35,8 @@ public enum CommandType {
             case CREATE_PARTITIONS -> CreatePartitions.read(fields);
             case ALTER_CONFIGS -> AlterConfigs.read(fields);
             case ALLOCATE_PRODUCER_IDS -> AllocateProducerIds.read(fields);
+            case CREATE_ACLS -> CreateAcls.read(fields);
+            case DELETE_ACLS -> DeleteAcls.read(fields);
             case ALTER_SCRAM_CREDENTIALS -> AlterScramCredentials.read(fields);
             case UPDATE_FEATURES -> UpdateFeatures.read(fields);
         };

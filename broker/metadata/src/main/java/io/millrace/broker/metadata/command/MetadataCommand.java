@@ -11,6 +11,8 @@ public sealed interface MetadataCommand
                 CreatePartitions,
                 AlterConfigs,
                 AllocateProducerIds,
+                CreateAcls,
+                DeleteAcls,
                 AlterScramCredentials,
                 UpdateFeatures {
 

@@ -12,6 +12,8 @@ public enum ResponseType {
     PARTITIONS_CREATED(6),
     CONFIGS_ALTERED(7),
     PRODUCER_IDS_ALLOCATED(8),
+    ACLS_CREATED(20),
+    ACLS_DELETED(21),
     SCRAM_CREDENTIALS_ALTERED(30),
     FEATURES_UPDATED(40);
 
@@ -35,6 +37,8 @@ public enum ResponseType {
             case PARTITIONS_CREATED -> PartitionsCreated.read(fields);
             case CONFIGS_ALTERED -> ConfigsAltered.read(fields);
             case PRODUCER_IDS_ALLOCATED -> ProducerIdsAllocated.read(fields);
+            case ACLS_CREATED -> AclsCreated.read(fields);
+            case ACLS_DELETED -> AclsDeleted.read(fields);
             case SCRAM_CREDENTIALS_ALTERED -> ScramCredentialsAltered.read(fields);
             case FEATURES_UPDATED -> FeaturesUpdated.read(fields);
         };

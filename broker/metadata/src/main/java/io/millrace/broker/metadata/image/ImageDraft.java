@@ -1,13 +1,17 @@
 package io.millrace.broker.metadata.image;
 
+import io.millrace.broker.metadata.acl.AclTable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclBinding;
 
 /**
  * The next image while records are applied to it. Each map is copied at most once per draft, when first written, so a
@@ -23,6 +27,7 @@ public final class ImageDraft {
     private SortedMap<String, TopicImage> topicsByName;
     private SortedMap<Uuid, TopicImage> topicsById;
     private SortedMap<ConfigTarget, SortedMap<String, String>> configs;
+    private Set<AclBinding> acls;
     private ScramImage scram;
     private FeaturesImage features;
 
@@ -91,6 +96,18 @@ public final class ImageDraft {
         }
     }
 
+    public void addAcl(AclBinding binding) {
+        openAcls();
+        acls.add(binding);
+    }
+
+    public void removeAcl(AclBinding binding) {
+        openAcls();
+        if (!acls.remove(binding)) {
+            throw new IllegalStateException("There is no ACL " + binding + ", so it can not be removed");
+        }
+    }
+
     public void putScram(String user, ScramMechanism mechanism, Optional<ScramSecret> secret) {
         scram = scram.with(user, mechanism, secret);
     }
@@ -114,6 +131,7 @@ public final class ImageDraft {
                 brokers == null ? base.brokers() : brokers,
                 topicsByName == null ? base.topics() : new TopicsImage(topicsByName, topicsById),
                 configs == null ? base.configs() : new ConfigsImage(configs),
+                acls == null ? base.acls() : AclTable.of(acls),
                 scram,
                 features,
                 nextProducerId,
@@ -137,6 +155,12 @@ public final class ImageDraft {
     private void openConfigs() {
         if (configs == null) {
             configs = new TreeMap<>(base.configs().byTarget());
+        }
+    }
+
+    private void openAcls() {
+        if (acls == null) {
+            acls = new HashSet<>(base.acls().bindings());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.broker.metadata.image;
 
+import io.millrace.broker.metadata.acl.AclTable;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ public record MetadataImage(
         SortedMap<Integer, BrokerImage> brokers,
         TopicsImage topics,
         ConfigsImage configs,
+        AclTable acls,
         ScramImage scram,
         FeaturesImage features,
         long nextProducerId,
@@ -30,6 +32,7 @@ public record MetadataImage(
             new TreeMap<>(),
             TopicsImage.EMPTY,
             ConfigsImage.EMPTY,
+            AclTable.EMPTY,
             ScramImage.EMPTY,
             FeaturesImage.EMPTY,
             0,
@@ -63,6 +66,7 @@ public record MetadataImage(
                 brokers,
                 topics,
                 configs,
+                acls,
                 scram,
                 features,
                 nextProducerId,

@@ -66,6 +66,7 @@ public final class ImageSnapshot {
                 .byTarget()
                 .forEach((target, entries) -> entries.forEach(
                         (key, value) -> records.add(new ConfigRecord(target, key, Optional.of(value)))));
+        image.acls().bindings().forEach(binding -> records.add(new AclAddedRecord(binding)));
         image.scram()
                 .byUser()
                 .forEach((user, secrets) -> secrets.forEach((mechanism, secret) ->

@@ -14,6 +14,8 @@ public sealed interface MetadataRecord
                 ConfigRecord,
                 ProducerIdsRecord,
                 CommandRecord,
+                AclAddedRecord,
+                AclRemovedRecord,
                 ScramCredentialRecord,
                 FeatureRecord {
 

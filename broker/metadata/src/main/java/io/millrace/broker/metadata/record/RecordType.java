@@ -13,6 +13,8 @@ public enum RecordType {
     CONFIG(7),
     PRODUCER_IDS(8),
     COMMAND(9),
+    ACL_ADDED(20),
+    ACL_REMOVED(21),
     SCRAM_CREDENTIAL(30),
     FEATURE(40);
 
@@ -37,6 +39,8 @@ public enum RecordType {
             case CONFIG -> ConfigRecord.read(fields);
             case PRODUCER_IDS -> ProducerIdsRecord.read(fields);
             case COMMAND -> CommandRecord.read(fields);
+            case ACL_ADDED -> AclAddedRecord.read(fields);
+            case ACL_REMOVED -> AclRemovedRecord.read(fields);
             case SCRAM_CREDENTIAL -> ScramCredentialRecord.read(fields);
             case FEATURE -> FeatureRecord.read(fields);
         };

@@ -7,6 +7,8 @@ import io.millrace.broker.metadata.MetadataDriver;
 import io.millrace.broker.metadata.command.AllocateProducerIds;
 import io.millrace.broker.metadata.command.AlterScramCredentials;
 import io.millrace.broker.metadata.command.ConfigOperation;
+import io.millrace.broker.metadata.command.CreateAcls;
+import io.millrace.broker.metadata.command.DeleteAcls;
 import io.millrace.broker.metadata.command.DeleteTopics;
 import io.millrace.broker.metadata.command.ScramChange;
 import io.millrace.broker.metadata.command.TopicReference;
@@ -19,6 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +38,20 @@ class ImageSnapshotTest {
         cluster.create(cluster.topic("gone", 4, 3));
         cluster.alter(ConfigTarget.topic("orders"), ConfigOperation.set("retention.ms", "5"));
         cluster.submit(new DeleteTopics(List.of(TopicReference.of("gone"))));
+        cluster.submit(new CreateAcls(List.of(acl("orders"), acl("gone"))));
+        cluster.submit(new DeleteAcls(List.of(acl("gone").toFilter())));
         var secret = new ScramSecret(
                 Bytes.wrap(new byte[] {1}), Bytes.wrap(new byte[] {2}), Bytes.wrap(new byte[] {3}), 4_096);
         cluster.submit(new AlterScramCredentials(List.of(new ScramChange("alice", (byte) 2, Optional.of(secret)))));
         cluster.submit(
                 new AllocateProducerIds(1, cluster.image.broker(1).orElseThrow().brokerEpoch()));
         return cluster.image;
+    }
+
+    private static AclBinding acl(String topic) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.PREFIXED),
+                new AccessControlEntry("User:ann", "10.0.0.1", AclOperation.READ, AclPermissionType.DENY));
     }
 
     @Test
@@ -47,6 +64,7 @@ class ImageSnapshotTest {
         assertThat(read).isEqualTo(image);
         assertThat(read.runningHash()).isEqualTo(image.runningHash());
         assertThat(read.nextProducerId()).isEqualTo(1000);
+        assertThat(read.acls().bindings()).containsExactly(acl("orders"));
         assertThat(ImageSnapshot.encode(read)).isEqualTo(ImageSnapshot.encode(image));
     }
 

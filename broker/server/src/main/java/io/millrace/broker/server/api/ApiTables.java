@@ -11,6 +11,7 @@ import io.millrace.broker.server.api.records.ListOffsetsHandler;
 import io.millrace.broker.server.api.records.OffsetForLeaderEpochHandler;
 import io.millrace.broker.server.api.records.ProduceHandler;
 import io.millrace.broker.server.api.records.ProducersTable;
+import io.millrace.broker.server.api.security.AclApiTable;
 import io.millrace.broker.server.api.topics.TopicCreation;
 import io.millrace.broker.server.api.topics.TopicTable;
 import io.millrace.broker.server.api.transactions.TransactionEntry;
@@ -59,8 +60,10 @@ public final class ApiTables {
         records(table, services, entry);
         ProducersTable.fill(table, services);
         TransactionTable.fill(table, services, transactions.route());
-        GroupTable.fill(table, services, creation, new GroupRoute(services.cluster(), shards), entry);
+        GroupTable.fill(
+                table, services, creation, new GroupRoute(services.access(), services.cluster(), shards), entry);
         TopicTable.fill(table, services, creation, directory);
+        AclApiTable.fill(table, services);
         CredentialTable.fill(table, services);
         ClusterTable.fill(table, services);
         return table;

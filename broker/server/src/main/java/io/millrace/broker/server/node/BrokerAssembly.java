@@ -122,8 +122,15 @@ final class BrokerAssembly implements AutoCloseable {
 
     private void listen() throws IOException {
         var identity = new BrokerIdentity(config.nodeId(), quorum.clusterId());
-        var services =
-                new BrokerServices(identity, cluster, partitions, producerIds, config.apiSettings(), workers, clock);
+        var services = new BrokerServices(
+                identity,
+                cluster,
+                partitions,
+                producerIds,
+                config.authorizer().access(cluster),
+                config.apiSettings(),
+                workers,
+                clock);
         var creation = new TopicCreation(
                 cluster,
                 services.settings(),

@@ -16,6 +16,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param topics what topics get
  * @param groups consumer groups
  * @param transactions transactions
+ * @param authorizer who may do what
  * @param fetchMaxBytes {@code fetch.max.bytes}
  * @param given the properties as they were given
  */
@@ -28,6 +29,7 @@ record BrokerConfig(
         TopicSettings topics,
         GroupSettings groups,
         TransactionSettings transactions,
+        AuthorizerSettings authorizer,
         int fetchMaxBytes,
         Map<String, String> given) {
 
@@ -46,6 +48,7 @@ record BrokerConfig(
                 TopicSettings.from(reader),
                 GroupSettings.from(reader),
                 TransactionSettings.from(reader),
+                AuthorizerSettings.from(reader),
                 reader.number("fetch.max.bytes", DEFAULT_FETCH_MAX_BYTES, 1_024),
                 Map.copyOf(reader.given()));
         StockProperties.accept(reader);

@@ -1,6 +1,8 @@
 package io.millrace.broker.server.request;
 
-/** The operations that a client may do, as bits; without an authorizer that is every one the resource knows. */
+import org.apache.kafka.common.resource.ResourceType;
+
+/** The operations that a client may do, as bits, and which of them each type of resource knows. */
 public final class AuthorizedOperations {
 
     /** What is sent when nobody asked. */
@@ -17,11 +19,21 @@ public final class AuthorizedOperations {
     private static final int ALTER_CONFIGS = 1 << 11;
     private static final int IDEMPOTENT_WRITE = 1 << 12;
 
-    public static final int TOPIC =
+    private static final int TOPIC =
             READ | WRITE | CREATE | DELETE | ALTER | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
-    public static final int GROUP = READ | DELETE | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
-    public static final int CLUSTER =
+    private static final int GROUP = READ | DELETE | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
+    private static final int CLUSTER =
             CREATE | ALTER | DESCRIBE | CLUSTER_ACTION | DESCRIBE_CONFIGS | ALTER_CONFIGS | IDEMPOTENT_WRITE;
 
     private AuthorizedOperations() {}
+
+    /** Every operation that resources of the type know. */
+    static int of(ResourceType type) {
+        return switch (type) {
+            case TOPIC -> TOPIC;
+            case GROUP -> GROUP;
+            case CLUSTER -> CLUSTER;
+            default -> throw new IllegalArgumentException("No response tells the operations on a " + type);
+        };
+    }
 }

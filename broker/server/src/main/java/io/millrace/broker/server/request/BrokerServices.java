@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param cluster the image and the way to change it
  * @param partitions the partitions on this broker
  * @param producerIds fresh ids
+ * @param access who may do what
  * @param settings what an operator may set about requests
  * @param blocking runs what reads much from disk, off the loops
  * @param clock the wall clock
@@ -23,6 +24,7 @@ public record BrokerServices(
         ClusterMetadata cluster,
         PartitionTable partitions,
         ProducerIds producerIds,
+        Access access,
         ApiSettings settings,
         Executor blocking,
         InstantSource clock) {}

@@ -129,4 +129,35 @@ class BrokerConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContainingAll(words);
     }
+
+    @Test
+    void namesTheAuthorizerAsKafkaDoes() {
+        // Given
+        String standard = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
+
+        // When
+        AuthorizerSettings settings = BrokerConfig.from(Map.of(
+                        "authorizer.class.name", standard,
+                        "super.users", "User:admin; User:CN=broker,O=Example ;",
+                        "allow.everyone.if.no.acl.found", "true"))
+                .authorizer();
+
+        // Then
+        assertThat(settings.enforced()).isTrue();
+        assertThat(settings.openWithoutAcls()).isTrue();
+        assertThat(settings.superUsers())
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder("User:admin", "User:CN=broker,O=Example");
+        assertThat(BrokerConfig.from(Map.of("authorizer.class.name", ""))
+                        .authorizer()
+                        .enforced())
+                .isFalse();
+        assertThatThrownBy(() -> BrokerConfig.from(Map.of("authorizer.class.name", "com.example.Mine")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("com.example.Mine")
+                .hasMessageContaining(standard);
+        assertThatThrownBy(() -> BrokerConfig.from(Map.of("super.users", "admin")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("User:admin");
+    }
 }

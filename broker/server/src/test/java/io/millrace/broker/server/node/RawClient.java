@@ -3,6 +3,7 @@ package io.millrace.broker.server.node;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -23,6 +24,14 @@ final class RawClient implements Closeable {
     private int nextCorrelationId;
 
     RawClient(InetSocketAddress address) throws IOException {
+        this(address, null);
+    }
+
+    /** From one of the addresses of this machine. */
+    RawClient(InetSocketAddress address, String from) throws IOException {
+        if (from != null) {
+            socket.bind(new InetSocketAddress(InetAddress.getAllByName(from)[0], 0));
+        }
         socket.connect(address, TIMEOUT_MS);
         socket.setSoTimeout(TIMEOUT_MS);
         in = new DataInputStream(socket.getInputStream());

@@ -15,6 +15,7 @@ import io.millrace.broker.server.request.SupportedFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData.FeatureUpdateKey;
 import org.apache.kafka.common.message.UpdateFeaturesResponseData;
@@ -37,6 +38,10 @@ final class UpdateFeaturesHandler implements ApiHandler<UpdateFeaturesRequestDat
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, UpdateFeaturesRequestData request) {
+        if (!services.access().cluster(context, AclOperation.ALTER)) {
+            return Answer.now(answer(Outcome.refused(
+                    Errors.CLUSTER_AUTHORIZATION_FAILED, Errors.CLUSTER_AUTHORIZATION_FAILED.message())));
+        }
         List<FeatureUpdate> updates = new ArrayList<>();
         for (FeatureUpdateKey update : request.featureUpdates()) {
             FeatureUpdate.Kind kind = kind(context.version(), update);

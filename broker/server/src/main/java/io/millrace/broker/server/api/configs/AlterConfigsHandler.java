@@ -22,7 +22,7 @@ public final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, AlterConfigsRequestData request) {
-        var alteration = new ConfigAlteration(services.cluster());
+        var alteration = new ConfigAlteration(services, context);
         request.resources().forEach(resource -> alteration
                 .target(new Resource(resource.resourceType(), resource.resourceName()))
                 .ifPresent(target -> alteration.change(

@@ -8,33 +8,47 @@ import io.millrace.broker.metadata.command.ConfigsAltered;
 import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.image.ConfigTarget;
 import io.millrace.broker.server.hosting.ClusterMetadata;
+import io.millrace.broker.server.request.Access;
+import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.CommandFailure;
+import io.millrace.broker.server.request.RequestContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.protocol.Errors;
 
 /** What AlterConfigs and IncrementalAlterConfigs have in common: one command, and an outcome for each resource. */
 final class ConfigAlteration {
 
     private final ClusterMetadata cluster;
+    private final Access access;
+    private final RequestContext context;
     private final Map<Resource, Outcome> outcomes = new LinkedHashMap<>();
     private final List<ConfigChange> changes = new ArrayList<>();
 
-    ConfigAlteration(ClusterMetadata cluster) {
-        this.cluster = cluster;
+    ConfigAlteration(BrokerServices services, RequestContext context) {
+        this.cluster = services.cluster();
+        this.access = services.access();
+        this.context = context;
     }
 
     /** A resource as the client names it. */
     record Resource(byte type, String name) {}
 
-    /** Says whether the resource can have configs; if not, its outcome is known already. */
+    /** Says whether the resource can have configs and the client may alter them; if not, its outcome is known already. */
     Optional<ConfigTarget> target(Resource resource) {
         for (ConfigTarget.Kind kind : ConfigTarget.Kind.values()) {
             if (kind.code() == resource.type()) {
+                Errors refusal = ConfigAccess.refusal(
+                        access, context, AclOperation.ALTER_CONFIGS, resource.type(), resource.name());
+                if (refusal != Errors.NONE) {
+                    outcomes.put(resource, Outcome.refused(refusal, refusal.message()));
+                    return Optional.empty();
+                }
                 outcomes.put(resource, Outcome.DONE);
                 return Optional.of(new ConfigTarget(kind, resource.name()));
             }

@@ -9,6 +9,7 @@ import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
@@ -31,15 +32,25 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, DescribeConfigsRequestData request) {
         var response = new DescribeConfigsResponseData();
-        request.resources().forEach(resource -> response.results().add(describe(request, resource)));
+        request.resources().forEach(resource -> response.results().add(describe(context, request, resource)));
         return Answer.now(response);
     }
 
-    private DescribeConfigsResult describe(DescribeConfigsRequestData request, DescribeConfigsResource resource) {
+    private DescribeConfigsResult describe(
+            RequestContext context, DescribeConfigsRequestData request, DescribeConfigsResource resource) {
         var result = new DescribeConfigsResult()
                 .setResourceType(resource.resourceType())
                 .setResourceName(resource.resourceName())
                 .setErrorMessage("");
+        Errors refusal = ConfigAccess.refusal(
+                services.access(),
+                context,
+                AclOperation.DESCRIBE_CONFIGS,
+                resource.resourceType(),
+                resource.resourceName());
+        if (refusal != Errors.NONE) {
+            return refuse(result, refusal, refusal.message());
+        }
         if (resource.resourceType() == ConfigTarget.Kind.TOPIC.code()) {
             return describeTopic(request, resource, result);
         }

@@ -26,7 +26,7 @@ public final class IncrementalAlterConfigsHandler implements ApiHandler<Incremen
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, IncrementalAlterConfigsRequestData request) {
-        var alteration = new ConfigAlteration(services.cluster());
+        var alteration = new ConfigAlteration(services, context);
         request.resources().forEach(resource -> add(alteration, resource));
         return alteration.submit(false, request.validateOnly()).thenApply(outcomes -> {
             var response = new IncrementalAlterConfigsResponseData();

@@ -7,9 +7,11 @@ import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.ListConfigResourcesResponseData;
 import org.apache.kafka.common.message.ListConfigResourcesResponseData.ConfigResource;
+import org.apache.kafka.common.protocol.Errors;
 
 /** ListConfigResources 0-1: topics, this cluster's brokers and the groups that have configs. */
 public final class ListConfigResourcesHandler implements ApiHandler<ListConfigResourcesRequestData> {
@@ -25,6 +27,9 @@ public final class ListConfigResourcesHandler implements ApiHandler<ListConfigRe
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, ListConfigResourcesRequestData request) {
         var response = new ListConfigResourcesResponseData();
+        if (!services.access().cluster(context, AclOperation.DESCRIBE_CONFIGS)) {
+            return Answer.now(response.setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
+        }
         // Version 0 asks for client metrics subscriptions, of which there are none.
         if (context.version() >= FIRST_VERSION_WITH_TYPES) {
             var image = services.cluster().image();

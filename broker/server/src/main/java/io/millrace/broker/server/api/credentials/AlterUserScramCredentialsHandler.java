@@ -1,6 +1,7 @@
 package io.millrace.broker.server.api.credentials;
 
 import io.millrace.broker.metadata.command.AlterScramCredentials;
+import io.millrace.broker.metadata.command.CommandRefused;
 import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.command.ScramChange;
@@ -17,14 +18,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData.ScramCredentialUpsertion;
 import org.apache.kafka.common.message.AlterUserScramCredentialsResponseData;
 import org.apache.kafka.common.message.AlterUserScramCredentialsResponseData.AlterUserScramCredentialsResult;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.utils.Bytes;
 
 /** AlterUserScramCredentials 0: the salted password of the client becomes the two keys that are kept. */
 final class AlterUserScramCredentialsHandler implements ApiHandler<AlterUserScramCredentialsRequestData> {
+
+    private static final CommandRefused NOT_AUTHORIZED =
+            new CommandRefused(Errors.CLUSTER_AUTHORIZATION_FAILED, Errors.CLUSTER_AUTHORIZATION_FAILED.message());
 
     private final BrokerServices services;
 
@@ -42,6 +48,9 @@ final class AlterUserScramCredentialsHandler implements ApiHandler<AlterUserScra
                 .forEach(upsertion -> changes.add(
                         new ScramChange(upsertion.name(), upsertion.mechanism(), Optional.of(secret(upsertion)))));
         var command = new AlterScramCredentials(changes);
+        if (!services.access().cluster(context, AclOperation.ALTER)) {
+            return Answer.now(response(command, NOT_AUTHORIZED, null));
+        }
         return Answer.later(
                 services.cluster().submit(command).handle((response, failure) -> response(command, response, failure)));
     }

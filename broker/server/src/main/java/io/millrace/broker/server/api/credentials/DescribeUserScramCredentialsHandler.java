@@ -8,6 +8,7 @@ import io.millrace.broker.server.request.RequestContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DescribeUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.DescribeUserScramCredentialsResponseData;
 import org.apache.kafka.common.message.DescribeUserScramCredentialsResponseData.CredentialInfo;
@@ -25,6 +26,11 @@ final class DescribeUserScramCredentialsHandler implements ApiHandler<DescribeUs
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, DescribeUserScramCredentialsRequestData request) {
+        if (!services.access().cluster(context, AclOperation.DESCRIBE)) {
+            return Answer.now(new DescribeUserScramCredentialsResponseData()
+                    .setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code())
+                    .setErrorMessage(Errors.CLUSTER_AUTHORIZATION_FAILED.message()));
+        }
         ScramImage image = services.cluster().image().scram();
         var response = new DescribeUserScramCredentialsResponseData();
         if (request.users() == null || request.users().isEmpty()) {

@@ -6,9 +6,11 @@ import io.millrace.broker.server.request.ErrorMapping;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
+import org.apache.kafka.common.protocol.Errors;
 
 /** DeleteGroups 0-2: each group is asked of its own shard. */
 final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequestData> {
@@ -34,6 +36,11 @@ final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequestData> {
     }
 
     private CompletableFuture<DeletableGroupResult> delete(RequestContext context, String groupId) {
+        if (!groups.access().group(context, AclOperation.DELETE, groupId)) {
+            return CompletableFuture.completedFuture(new DeletableGroupResult()
+                    .setGroupId(groupId)
+                    .setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code()));
+        }
         var single = new DeleteGroupsRequestData().setGroupsNames(List.of(groupId));
         return groups.decide(context, groupId, (shard, caller, nowMs) -> shard.deleteGroups(caller, single, nowMs))
                 .handle((response, failure) -> {

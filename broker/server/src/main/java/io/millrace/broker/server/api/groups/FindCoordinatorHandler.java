@@ -6,6 +6,7 @@ import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.TopicImage;
 import io.millrace.broker.server.api.topics.TopicCreation;
 import io.millrace.broker.server.hosting.GroupShards;
+import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.BrokerServices;
@@ -13,11 +14,13 @@ import io.millrace.broker.server.request.RequestContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * FindCoordinator 0-6 for groups and transactional ids. The first of either makes the topic that holds them; the answer
@@ -44,12 +47,23 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, FindCoordinatorRequestData request) {
         Optional<String> name = topicName(request.keyType());
-        if (name.isPresent() && topic(name.get()).isEmpty()) {
+        if (name.isPresent() && topic(name.get()).isEmpty() && asksForSomeAllowed(context, request)) {
             return creation.create(List.of(name.get()))
                     .thenApply(refusals ->
                             new Answer.Message(answer(context, request, refusals.getOrDefault(name.get(), NOT_YET))));
         }
         return Answer.now(answer(context, request, NOT_YET));
+    }
+
+    private boolean asksForSomeAllowed(RequestContext context, FindCoordinatorRequestData request) {
+        return context.version() >= FIRST_VERSION_WITH_MANY_KEYS
+                ? request.coordinatorKeys().stream().anyMatch(key -> mayFind(context, request.keyType(), key))
+                : mayFind(context, request.keyType(), request.key());
+    }
+
+    private boolean mayFind(RequestContext context, byte keyType, String key) {
+        ResourceType type = keyType == TRANSACTION ? ResourceType.TRANSACTIONAL_ID : ResourceType.GROUP;
+        return services.access().mayQuietly(context, AclOperation.DESCRIBE, type, key);
     }
 
     /** Empty for kinds of coordinators that are not served. */
@@ -70,11 +84,11 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
             RequestContext context, FindCoordinatorRequestData request, Outcome otherwise) {
         var response = new FindCoordinatorResponseData();
         if (context.version() >= FIRST_VERSION_WITH_MANY_KEYS) {
-            request.coordinatorKeys().forEach(key -> response.coordinators()
-                    .add(find(context.listener(), request.keyType(), key, otherwise)));
+            request.coordinatorKeys()
+                    .forEach(key -> response.coordinators().add(find(context, request.keyType(), key, otherwise)));
             return response;
         }
-        Coordinator found = find(context.listener(), request.keyType(), request.key(), otherwise);
+        Coordinator found = find(context, request.keyType(), request.key(), otherwise);
         return response.setNodeId(found.nodeId())
                 .setHost(found.host())
                 .setPort(found.port())
@@ -82,7 +96,11 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
                 .setErrorMessage(found.errorMessage());
     }
 
-    private Coordinator find(String listener, byte keyType, String key, Outcome otherwise) {
+    private Coordinator find(RequestContext context, byte keyType, String key, Outcome otherwise) {
+        Errors refusal = refusal(context, keyType, key);
+        if (refusal != Errors.NONE) {
+            return refused(key, refusal, refusal.message());
+        }
         Optional<String> name = topicName(keyType);
         if (name.isEmpty()) {
             return refused(key, Errors.INVALID_REQUEST, "This release has no share groups.");
@@ -92,12 +110,24 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
                 .flatMap(topic -> topic.partition(
                         GroupShards.partitionOf(key, topic.partitions().size())))
                 .flatMap(partition -> image.broker(partition.leader()))
-                .flatMap(broker ->
-                        broker.endpoint(listener).map(endpoint -> coordinator(key, broker.brokerId(), endpoint)))
+                .flatMap(broker -> broker.endpoint(context.listener())
+                        .map(endpoint -> coordinator(key, broker.brokerId(), endpoint)))
                 .orElseGet(() -> refused(
                         key,
                         otherwise.error(),
                         otherwise.message().orElse(otherwise.error().message())));
+    }
+
+    private Errors refusal(RequestContext context, byte keyType, String key) {
+        Access access = services.access();
+        if (keyType == TRANSACTION) {
+            return access.transactionalId(context, AclOperation.DESCRIBE, key)
+                    ? Errors.NONE
+                    : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+        }
+        return keyType != GROUP || access.group(context, AclOperation.DESCRIBE, key)
+                ? Errors.NONE
+                : Errors.GROUP_AUTHORIZATION_FAILED;
     }
 
     private static Coordinator coordinator(String key, int brokerId, BrokerEndpoint endpoint) {

@@ -5,6 +5,7 @@ import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 
@@ -22,6 +23,7 @@ final class JoinGroupHandler implements ApiHandler<JoinGroupRequestData> {
         String freshId = Uuid.randomUuid().toString();
         return groups.answer(
                 context,
+                AclOperation.READ,
                 request.groupId(),
                 (shard, caller, nowMs) -> shard.join(caller, request, freshId, nowMs),
                 error -> new JoinGroupResponseData().setErrorCode(error.code()).setMemberId(request.memberId()));

@@ -4,6 +4,7 @@ import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupResponseData;
 
@@ -20,6 +21,7 @@ final class LeaveGroupHandler implements ApiHandler<LeaveGroupRequestData> {
     public CompletableFuture<Answer> handle(RequestContext context, LeaveGroupRequestData request) {
         return groups.answer(
                 context,
+                AclOperation.READ,
                 request.groupId(),
                 (shard, caller, nowMs) -> shard.leave(caller, request, nowMs),
                 error -> new LeaveGroupResponseData().setErrorCode(error.code()));

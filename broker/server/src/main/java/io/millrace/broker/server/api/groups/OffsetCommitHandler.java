@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
 import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
@@ -34,22 +35,25 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, OffsetCommitRequestData request) {
+        if (!services.access().group(context, AclOperation.READ, request.groupId())) {
+            return Answer.now(refuseAll(request, Errors.GROUP_AUTHORIZATION_FAILED));
+        }
         MetadataImage image = services.cluster().image();
         List<OffsetCommitResponseTopic> refused = new ArrayList<>();
         List<OffsetCommitRequestTopic> kept = new ArrayList<>();
         boolean byId = context.version() >= FIRST_VERSION_WITH_TOPIC_IDS;
         for (OffsetCommitRequestTopic topic : request.topics()) {
+            Optional<TopicImage> found =
+                    byId ? image.topics().find(topic.topicId()) : image.topics().find(topic.name());
             if (byId) {
-                Optional<TopicImage> found = image.topics().find(topic.topicId());
                 found.ifPresent(known -> topic.setName(known.name()));
-                split(
-                        found,
-                        topic,
-                        found.isPresent() ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.UNKNOWN_TOPIC_ID,
-                        kept,
-                        refused);
+            }
+            boolean named = !byId || found.isPresent();
+            if (named && !services.access().topic(context, AclOperation.READ, topic.name())) {
+                refused.add(refuse(topic, Errors.TOPIC_AUTHORIZATION_FAILED));
             } else {
-                split(image.topics().find(topic.name()), topic, Errors.UNKNOWN_TOPIC_OR_PARTITION, kept, refused);
+                Errors complaint = named ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.UNKNOWN_TOPIC_ID;
+                split(found, topic, complaint, kept, refused);
             }
         }
         if (kept.isEmpty() && !refused.isEmpty()) {
@@ -97,14 +101,17 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
 
     private static OffsetCommitResponseData refuseAll(OffsetCommitRequestData request, Errors error) {
         var response = new OffsetCommitResponseData();
-        request.topics().forEach(topic -> response.topics()
-                .add(new OffsetCommitResponseTopic()
-                        .setName(topic.name())
-                        .setTopicId(topic.topicId())
-                        .setPartitions(topic.partitions().stream()
-                                .map(partition -> slot(partition, error))
-                                .toList())));
+        request.topics().forEach(topic -> response.topics().add(refuse(topic, error)));
         return response;
+    }
+
+    private static OffsetCommitResponseTopic refuse(OffsetCommitRequestTopic topic, Errors error) {
+        return new OffsetCommitResponseTopic()
+                .setName(topic.name())
+                .setTopicId(topic.topicId())
+                .setPartitions(topic.partitions().stream()
+                        .map(partition -> slot(partition, error))
+                        .toList());
     }
 
     private static OffsetCommitResponsePartition slot(OffsetCommitRequestPartition partition, Errors error) {

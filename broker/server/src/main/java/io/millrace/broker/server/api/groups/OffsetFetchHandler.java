@@ -8,6 +8,7 @@ import io.millrace.broker.server.request.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
@@ -40,13 +41,13 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
     public CompletableFuture<Answer> handle(RequestContext context, OffsetFetchRequestData request) {
         if (context.version() < FIRST_VERSION_WITH_GROUPS) {
             OffsetFetchRequestGroup single = single(request);
-            return fetch(single, request.requireStable())
+            return fetch(context, single, request.requireStable())
                     .thenApply(group -> new Answer.Message(flat(context, single, group)));
         }
         List<CompletableFuture<OffsetFetchResponseGroup>> fetched = request.groups().stream()
                 .map(group -> context.version() >= OffsetTopicIds.FIRST_VERSION
-                        ? fetchById(group, request.requireStable())
-                        : fetch(group, request.requireStable()))
+                        ? fetchById(context, group, request.requireStable())
+                        : fetch(context, group, request.requireStable()))
                 .toList();
         return CompletableFuture.allOf(fetched.toArray(CompletableFuture[]::new))
                 .thenApply(done -> {
@@ -57,13 +58,21 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
     }
 
     private CompletableFuture<OffsetFetchResponseGroup> fetchById(
-            OffsetFetchRequestGroup group, boolean requireStable) {
+            RequestContext context, OffsetFetchRequestGroup group, boolean requireStable) {
         var ids = new OffsetTopicIds(services.cluster().image(), group);
-        return fetch(ids.named(), requireStable).thenApply(ids::identified);
+        return fetch(context, ids.named(), requireStable).thenApply(ids::identified);
     }
 
-    private CompletableFuture<OffsetFetchResponseGroup> fetch(OffsetFetchRequestGroup group, boolean requireStable) {
-        return groups.read(group.groupId(), shard -> shard.fetchOffsets(group, requireStable))
+    private CompletableFuture<OffsetFetchResponseGroup> fetch(
+            RequestContext context, OffsetFetchRequestGroup group, boolean requireStable) {
+        if (!groups.access().group(context, AclOperation.DESCRIBE, group.groupId())) {
+            return CompletableFuture.completedFuture(new OffsetFetchResponseGroup()
+                    .setGroupId(group.groupId())
+                    .setErrorCode(Errors.GROUP_AUTHORIZATION_FAILED.code()));
+        }
+        var visible = VisibleOffsets.of(groups.access(), context, group);
+        return groups.read(group.groupId(), shard -> shard.fetchOffsets(visible.asked(), requireStable))
+                .thenApply(visible::complete)
                 .exceptionally(failure -> new OffsetFetchResponseGroup()
                         .setGroupId(group.groupId())
                         .setErrorCode(ErrorMapping.of(failure).error().code()));

@@ -4,6 +4,7 @@ import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
 
@@ -20,6 +21,7 @@ final class SyncGroupHandler implements ApiHandler<SyncGroupRequestData> {
     public CompletableFuture<Answer> handle(RequestContext context, SyncGroupRequestData request) {
         return groups.answer(
                 context,
+                AclOperation.READ,
                 request.groupId(),
                 (shard, caller, nowMs) -> shard.sync(caller, request, nowMs),
                 error -> new SyncGroupResponseData().setErrorCode(error.code()));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
@@ -45,12 +46,23 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequestD
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, TxnOffsetCommitRequestData request) {
+        Errors refusal = refusal(context, request);
+        if (refusal != Errors.NONE) {
+            return Answer.now(CommitOffsetsInTransaction.refused(request, refusal));
+        }
         List<TxnOffsetCommitRequestTopic> known = new ArrayList<>();
+        List<TxnOffsetCommitRequestTopic> forbidden = new ArrayList<>();
         List<TxnOffsetCommitRequestTopic> unknown = new ArrayList<>();
-        request.topics().forEach(topic -> split(topic, known, unknown));
-        List<TxnOffsetCommitResponseTopic> refused = CommitOffsetsInTransaction.refused(
-                        request.duplicate().setTopics(unknown), Errors.UNKNOWN_TOPIC_OR_PARTITION)
-                .topics();
+        for (TxnOffsetCommitRequestTopic topic : request.topics()) {
+            if (services.access().topic(context, AclOperation.READ, topic.name())) {
+                split(topic, known, unknown);
+            } else {
+                forbidden.add(topic);
+            }
+        }
+        List<TxnOffsetCommitResponseTopic> refused =
+                new ArrayList<>(refused(request, unknown, Errors.UNKNOWN_TOPIC_OR_PARTITION));
+        refused.addAll(refused(request, forbidden, Errors.TOPIC_AUTHORIZATION_FAILED));
         if (known.isEmpty() && !refused.isEmpty()) {
             return Answer.now(new TxnOffsetCommitResponseData().setTopics(refused));
         }
@@ -64,6 +76,21 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequestD
             topics.addAll(refused);
             return new Answer.Message(new TxnOffsetCommitResponseData().setTopics(topics));
         });
+    }
+
+    private Errors refusal(RequestContext context, TxnOffsetCommitRequestData request) {
+        if (!services.access().transactionalId(context, AclOperation.WRITE, request.transactionalId())) {
+            return Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+        }
+        return services.access().group(context, AclOperation.READ, request.groupId())
+                ? Errors.NONE
+                : Errors.GROUP_AUTHORIZATION_FAILED;
+    }
+
+    private static List<TxnOffsetCommitResponseTopic> refused(
+            TxnOffsetCommitRequestData request, List<TxnOffsetCommitRequestTopic> topics, Errors error) {
+        return CommitOffsetsInTransaction.refused(request.duplicate().setTopics(topics), error)
+                .topics();
     }
 
     private void split(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
@@ -37,12 +38,17 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
         for (DeleteRecordsTopic topic : request.topics()) {
             var answered = new DeleteRecordsTopicResult().setName(topic.name());
             response.topics().add(answered);
+            boolean allowed = services.access().topic(context, AclOperation.DELETE, topic.name());
             for (DeleteRecordsPartition partition : topic.partitions()) {
                 var slot = new DeleteRecordsPartitionResult()
                         .setPartitionIndex(partition.partitionIndex())
                         .setLowWatermark(NO_LOW_WATERMARK);
                 answered.partitions().add(slot);
-                open.add(delete(topic.name(), partition, slot));
+                if (allowed) {
+                    open.add(delete(topic.name(), partition, slot));
+                } else {
+                    slot.setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
+                }
             }
         }
         return CompletableFuture.allOf(open.toArray(CompletableFuture[]::new))

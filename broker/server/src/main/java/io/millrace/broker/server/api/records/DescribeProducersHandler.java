@@ -8,6 +8,7 @@ import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
 import org.apache.kafka.common.message.DescribeProducersResponseData;
@@ -31,8 +32,15 @@ final class DescribeProducersHandler implements ApiHandler<DescribeProducersRequ
         for (TopicRequest topic : request.topics()) {
             var answered = new TopicResponse().setName(topic.name());
             response.topics().add(answered);
+            boolean allowed = services.access().topic(context, AclOperation.READ, topic.name());
             for (int partition : topic.partitionIndexes()) {
-                answered.partitions().add(describe(topic.name(), partition));
+                answered.partitions()
+                        .add(
+                                allowed
+                                        ? describe(topic.name(), partition)
+                                        : refuse(
+                                                new PartitionResponse().setPartitionIndex(partition),
+                                                Errors.TOPIC_AUTHORIZATION_FAILED));
             }
         }
         return Answer.now(response);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -60,17 +61,23 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
         List<PartitionData> slots = new ArrayList<>();
         boolean failed = false;
         boolean committedOnly = request.isolationLevel() == READ_COMMITTED;
+        boolean replicates = isReplica(request);
+        boolean mayReplicate = replicates && services.access().cluster(context, AclOperation.CLUSTER_ACTION);
         for (FetchTopic topic : request.topics()) {
             Optional<TopicImage> image = topicOf(context, topic);
             var topicResponse =
                     new FetchableTopicResponse().setTopic(topic.topic()).setTopicId(topic.topicId());
             response.responses().add(topicResponse);
+            boolean allowed = replicates ? mayReplicate : mayRead(context, topic, image);
             for (FetchPartition partition : topic.partitions()) {
                 PartitionData slot = emptySlot(partition, committedOnly);
                 topicResponse.partitions().add(slot);
                 Optional<PartitionHost> host =
                         image.flatMap(known -> services.partitions().find(known.id(), partition.partition()));
-                Errors error = host.isEmpty() ? unknown(context, image) : refusal(host.get(), partition, slot);
+                Errors error = Errors.TOPIC_AUTHORIZATION_FAILED;
+                if (allowed) {
+                    error = host.isEmpty() ? unknown(context, image) : refusal(host.get(), partition, slot);
+                }
                 if (error == Errors.NONE && slot.divergingEpoch().endOffset() < 0) {
                     targets.add(new FetchTarget(
                             host.get(), partition.fetchOffset(), partition.partitionMaxBytes(), committedOnly));
@@ -99,6 +106,18 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
         return context.version() >= FIRST_VERSION_WITH_TOPIC_IDS
                 ? topics.find(topic.topicId())
                 : topics.find(topic.topic());
+    }
+
+    private static boolean isReplica(FetchRequestData request) {
+        return request.replicaId() >= 0 || request.replicaState().replicaId() >= 0;
+    }
+
+    /** A topic id that is unknown here has no name to ask for, and says nothing about any topic. */
+    private boolean mayRead(RequestContext context, FetchTopic topic, Optional<TopicImage> image) {
+        boolean byId = context.version() >= FIRST_VERSION_WITH_TOPIC_IDS;
+        return (byId && image.isEmpty())
+                || services.access()
+                        .topic(context, AclOperation.READ, byId ? image.get().name() : topic.topic());
     }
 
     private static Errors unknown(RequestContext context, Optional<TopicImage> image) {

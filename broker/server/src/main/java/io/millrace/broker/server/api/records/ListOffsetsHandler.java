@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
@@ -57,21 +58,34 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestDa
         List<ListOffsetsTopicResponse> topics = new ArrayList<>();
         for (ListOffsetsTopic topic : request.topics()) {
             var answered = new ListOffsetsTopicResponse().setName(topic.name());
+            boolean allowed = services.access().topic(context, AclOperation.DESCRIBE, topic.name());
             for (ListOffsetsPartition partition : topic.partitions()) {
-                answered.partitions().add(find(context, topic.name(), partition, request.isolationLevel()));
+                answered.partitions()
+                        .add(
+                                allowed
+                                        ? find(context, topic.name(), partition, request.isolationLevel())
+                                        : refused(partition));
             }
             topics.add(answered);
         }
         return new ListOffsetsResponseData().setTopics(topics);
     }
 
-    private ListOffsetsPartitionResponse find(
-            RequestContext context, String topic, ListOffsetsPartition wanted, byte isolationLevel) {
-        var slot = new ListOffsetsPartitionResponse()
+    private static ListOffsetsPartitionResponse refused(ListOffsetsPartition wanted) {
+        return emptySlot(wanted).setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
+    }
+
+    private static ListOffsetsPartitionResponse emptySlot(ListOffsetsPartition wanted) {
+        return new ListOffsetsPartitionResponse()
                 .setPartitionIndex(wanted.partitionIndex())
                 .setOffset(-1)
                 .setTimestamp(-1)
                 .setLeaderEpoch(-1);
+    }
+
+    private ListOffsetsPartitionResponse find(
+            RequestContext context, String topic, ListOffsetsPartition wanted, byte isolationLevel) {
+        ListOffsetsPartitionResponse slot = emptySlot(wanted);
         Optional<PartitionHost> host = PartitionLookup.find(services, topic, wanted.partitionIndex());
         if (host.isEmpty()) {
             return slot.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());

@@ -7,6 +7,7 @@ import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderTopic;
@@ -27,14 +28,24 @@ public final class OffsetForLeaderEpochHandler implements ApiHandler<OffsetForLe
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, OffsetForLeaderEpochRequestData request) {
         var response = new OffsetForLeaderEpochResponseData();
+        boolean isBroker = services.access().clusterQuietly(context, AclOperation.CLUSTER_ACTION);
         for (OffsetForLeaderTopic topic : request.topics()) {
             var answered = new OffsetForLeaderTopicResult().setTopic(topic.topic());
             response.topics().add(answered);
+            boolean allowed = isBroker || services.access().topic(context, AclOperation.DESCRIBE, topic.topic());
             for (OffsetForLeaderPartition partition : topic.partitions()) {
-                answered.partitions().add(find(topic.topic(), partition));
+                answered.partitions().add(allowed ? find(topic.topic(), partition) : refused(partition));
             }
         }
         return Answer.now(response);
+    }
+
+    private static EpochEndOffset refused(OffsetForLeaderPartition wanted) {
+        return new EpochEndOffset()
+                .setPartition(wanted.partition())
+                .setLeaderEpoch(-1)
+                .setEndOffset(-1)
+                .setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
     }
 
     private EpochEndOffset find(String topic, OffsetForLeaderPartition wanted) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
@@ -42,15 +43,16 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, ProduceRequestData request) {
         var reply = new ProduceReply(request);
-        Errors refusal = refusalOfAll(request);
+        Errors refusal = refusalOfAll(context, request);
         long deadlineMs = services.clock().millis() + request.timeoutMs();
         for (TopicProduceData topic : request.topicData()) {
             Optional<TopicImage> image = find(context, topic);
+            Errors topicRefusal = refusal == Errors.NONE ? refusal(context, topic, image) : refusal;
             ProduceReply.Topic topicReply = reply.topic(topic);
             for (PartitionProduceData partition : topic.partitionData()) {
                 Consumer<AppendOutcome> slot = topicReply.slot(partition.index());
-                if (refusal != Errors.NONE) {
-                    slot.accept(AppendOutcome.refused(refusal, refusal.message()));
+                if (topicRefusal != Errors.NONE) {
+                    slot.accept(AppendOutcome.refused(topicRefusal, topicRefusal.message()));
                 } else {
                     produce(
                             context,
@@ -86,8 +88,26 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
         }
     }
 
-    private static Errors refusalOfAll(ProduceRequestData request) {
-        return request.acks() < ACKS_ALL || request.acks() > 1 ? Errors.INVALID_REQUIRED_ACKS : Errors.NONE;
+    private Errors refusalOfAll(RequestContext context, ProduceRequestData request) {
+        if (request.acks() < ACKS_ALL || request.acks() > 1) {
+            return Errors.INVALID_REQUIRED_ACKS;
+        }
+        return request.transactionalId() == null
+                        || services.access().transactionalId(context, AclOperation.WRITE, request.transactionalId())
+                ? Errors.NONE
+                : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+    }
+
+    /** A topic id that is unknown here has no name to ask for, and is told to be unknown. */
+    private Errors refusal(RequestContext context, TopicProduceData topic, Optional<TopicImage> image) {
+        boolean byId = context.version() >= FIRST_VERSION_WITH_TOPIC_IDS;
+        if (byId && image.isEmpty()) {
+            return Errors.NONE;
+        }
+        String name = byId ? image.get().name() : topic.name();
+        return services.access().topic(context, AclOperation.WRITE, name)
+                ? Errors.NONE
+                : Errors.TOPIC_AUTHORIZATION_FAILED;
     }
 
     private void produce(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarker;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarkerTopic;
@@ -35,6 +36,8 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequestD
     public CompletableFuture<Answer> handle(RequestContext context, WriteTxnMarkersRequestData request) {
         var response = new WriteTxnMarkersResponseData();
         List<CompletableFuture<Void>> open = new ArrayList<>();
+        boolean allowed = services.access().clusterQuietly(context, AclOperation.ALTER)
+                || services.access().cluster(context, AclOperation.CLUSTER_ACTION);
         long deadlineMs = services.clock().millis() + TIMEOUT_MS;
         for (WritableTxnMarker wanted : request.markers()) {
             var marker = new TransactionMarker(
@@ -51,6 +54,10 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequestD
                 for (int partition : topic.partitionIndexes()) {
                     var slot = new WritableTxnMarkerPartitionResult().setPartitionIndex(partition);
                     answered.partitions().add(slot);
+                    if (!allowed) {
+                        slot.setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code());
+                        continue;
+                    }
                     PartitionLookup.find(services, topic.name(), partition)
                             .ifPresentOrElse(
                                     host -> open.add(write(host, marker, deadlineMs, slot)),

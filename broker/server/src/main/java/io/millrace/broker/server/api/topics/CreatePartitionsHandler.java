@@ -13,14 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsAssignment;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
 import org.apache.kafka.common.message.CreatePartitionsResponseData.CreatePartitionsTopicResult;
+import org.apache.kafka.common.protocol.Errors;
 
 /** CreatePartitions 0-3. */
 final class CreatePartitionsHandler implements ApiHandler<CreatePartitionsRequestData> {
+
+    private static final Outcome NOT_AUTHORIZED =
+            Outcome.refused(Errors.TOPIC_AUTHORIZATION_FAILED, Errors.TOPIC_AUTHORIZATION_FAILED.message());
 
     private final BrokerServices services;
 
@@ -30,17 +35,24 @@ final class CreatePartitionsHandler implements ApiHandler<CreatePartitionsReques
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, CreatePartitionsRequestData request) {
+        var response = new CreatePartitionsResponseData();
         List<TopicGrowth> topics = new ArrayList<>();
         for (CreatePartitionsTopic topic : request.topics()) {
+            if (!services.access().topic(context, AclOperation.ALTER, topic.name())) {
+                response.results().add(result(topic.name(), NOT_AUTHORIZED));
+                continue;
+            }
             Optional<List<List<Integer>>> assignments = Optional.ofNullable(topic.assignments())
                     .map(lists -> lists.stream()
                             .map(CreatePartitionsAssignment::brokerIds)
                             .toList());
             topics.add(new TopicGrowth(topic.name(), topic.count(), assignments));
         }
+        if (topics.isEmpty()) {
+            return Answer.now(response);
+        }
         var command = new CreatePartitions(topics, request.validateOnly());
         return services.cluster().submit(command).handle((created, failure) -> {
-            var response = new CreatePartitionsResponseData();
             if (created instanceof PartitionsCreated done) {
                 done.topics().forEach(topic -> response.results().add(result(topic.name(), topic.outcome())));
             } else {

@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
@@ -55,8 +56,13 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                 .add(refused(name, Errors.INVALID_REQUEST, "The topic stands in the request more than once.")));
         Map<String, SortedMap<String, String>> wantedConfigs = new HashMap<>();
         List<NewTopic> wanted = new ArrayList<>();
+        boolean all = services.access().clusterQuietly(context, AclOperation.CREATE);
         for (CreatableTopic topic : request.topics()) {
-            if (!twice.contains(topic.name())) {
+            if (!all && !services.access().topic(context, AclOperation.CREATE, topic.name())) {
+                if (!twice.contains(topic.name())) {
+                    response.topics().add(refused(topic.name(), Errors.TOPIC_AUTHORIZATION_FAILED, null));
+                }
+            } else if (!twice.contains(topic.name())) {
                 NewTopic newTopic = toNewTopic(topic);
                 wanted.add(newTopic);
                 wantedConfigs.put(topic.name(), newTopic.configs());
@@ -70,6 +76,7 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                 wanted, settings.defaultPartitionCount(), settings.defaultReplicationFactor(), request.validateOnly());
         return services.cluster().submit(command).handle((created, failure) -> {
             fill(response, wanted, wantedConfigs, created, failure);
+            response.topics().forEach(topic -> hideConfigs(context, topic));
             return new Answer.Message(response);
         });
     }
@@ -119,6 +126,17 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                 .setReplicationFactor((short) topic.replicationFactor())
                 .setErrorMessage(null)
                 .setConfigs(effective);
+    }
+
+    /** Who may make a topic is not for that allowed to see how it is configured. */
+    private void hideConfigs(RequestContext context, CreatableTopicResult topic) {
+        if (topic.errorCode() == Errors.NONE.code()
+                && !services.access().topic(context, AclOperation.DESCRIBE_CONFIGS, topic.name())) {
+            topic.setNumPartitions(-1)
+                    .setReplicationFactor((short) -1)
+                    .setConfigs(List.of())
+                    .setTopicConfigErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
+        }
     }
 
     private static CreatableTopicResult refused(String name, Errors error, String message) {

@@ -5,6 +5,7 @@ import io.millrace.broker.metadata.command.DeleteTopics;
 import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.command.TopicReference;
 import io.millrace.broker.metadata.command.TopicsDeleted;
+import io.millrace.broker.metadata.image.TopicImage;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.BrokerServices;
@@ -12,10 +13,13 @@ import io.millrace.broker.server.request.CommandFailure;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData.DeletableTopicResult;
+import org.apache.kafka.common.protocol.Errors;
 
 /** DeleteTopics 1-6, by name or (6) by id. */
 final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
@@ -40,11 +44,39 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
         } else {
             request.topicNames().forEach(name -> topics.add(TopicReference.of(name)));
         }
-        return services.cluster().submit(new DeleteTopics(topics)).handle((deleted, failure) -> {
-            var response = new DeleteTopicsResponseData();
-            fill(response, topics, deleted, failure);
+        var response = new DeleteTopicsResponseData();
+        List<TopicReference> allowed = topics.stream()
+                .filter(topic -> isAllowed(context, topic, response))
+                .toList();
+        if (allowed.isEmpty() && !topics.isEmpty()) {
+            return Answer.now(response);
+        }
+        return services.cluster().submit(new DeleteTopics(allowed)).handle((deleted, failure) -> {
+            fill(response, allowed, deleted, failure);
             return new Answer.Message(response);
         });
+    }
+
+    /** If not, the response gets the refusal, which names a topic only to those who may know of it. */
+    private boolean isAllowed(RequestContext context, TopicReference topic, DeleteTopicsResponseData response) {
+        var topics = services.cluster().image().topics();
+        Optional<TopicImage> image =
+                topic.name().isPresent() ? topics.find(topic.name().get()) : topics.find(topic.id());
+        Optional<String> name = topic.name().or(() -> image.map(TopicImage::name));
+        if (name.isEmpty()) {
+            return true;
+        }
+        boolean visible = services.access().topic(context, AclOperation.DESCRIBE, name.get());
+        if (visible && (image.isEmpty() || services.access().topic(context, AclOperation.DELETE, name.get()))) {
+            return true;
+        }
+        TopicReference named = visible ? new TopicReference(name, image.get().id()) : topic;
+        response.responses()
+                .add(result(
+                        named,
+                        Outcome.refused(
+                                Errors.TOPIC_AUTHORIZATION_FAILED, Errors.TOPIC_AUTHORIZATION_FAILED.message())));
+        return false;
     }
 
     private static void fill(

@@ -39,7 +39,7 @@ final class DescribeClusterHandler implements ApiHandler<DescribeClusterRequestD
                 .setEndpointType(BROKERS)
                 .setClusterAuthorizedOperations(
                         request.includeClusterAuthorizedOperations()
-                                ? AuthorizedOperations.CLUSTER
+                                ? services.access().clusterOperations(context)
                                 : AuthorizedOperations.NOT_ASKED);
         for (BrokerImage broker : image.brokers().values()) {
             if (broker.fenced() && !request.includeFencedBrokers()) {

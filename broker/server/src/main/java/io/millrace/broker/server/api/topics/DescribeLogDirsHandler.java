@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsPartition;
@@ -33,6 +34,10 @@ final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsRequestD
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, DescribeLogDirsRequestData request) {
+        if (!services.access().cluster(context, AclOperation.DESCRIBE)) {
+            return Answer.now(
+                    new DescribeLogDirsResponseData().setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
+        }
         return Answer.later(CompletableFuture.supplyAsync(() -> describe(request), services.blocking()));
     }
 

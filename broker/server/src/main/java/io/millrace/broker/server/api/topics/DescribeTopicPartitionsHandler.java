@@ -5,7 +5,6 @@ import io.millrace.broker.metadata.image.PartitionImage;
 import io.millrace.broker.metadata.image.TopicImage;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
-import io.millrace.broker.server.request.AuthorizedOperations;
 import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData;
@@ -20,6 +20,7 @@ import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.Curso
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponsePartition;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.resource.ResourceType;
 
 /** DescribeTopicPartitions 0: topics in the order of their names, a page at a time, with a cursor to the next page. */
 final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPartitionsRequestData> {
@@ -39,6 +40,8 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
         request.topics().forEach(topic -> names.add(topic.name()));
         if (names.isEmpty()) {
             names.addAll(image.topics().byName().keySet());
+            names.removeIf(
+                    name -> !services.access().mayQuietly(context, AclOperation.DESCRIBE, ResourceType.TOPIC, name));
         }
         String firstName = request.cursor() == null ? "" : request.cursor().topicName();
         var response = new DescribeTopicPartitionsResponseData();
@@ -50,13 +53,20 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
                 return Answer.now(
                         response.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(0)));
             }
+            if (!services.access().topic(context, AclOperation.DESCRIBE, name)) {
+                response.topics().add(refused(name, Errors.TOPIC_AUTHORIZATION_FAILED));
+                continue;
+            }
             Optional<TopicImage> topic = image.topics().find(name);
             if (topic.isEmpty()) {
-                response.topics().add(unknown(name));
+                response.topics().add(refused(name, Errors.UNKNOWN_TOPIC_OR_PARTITION));
                 continue;
             }
             int end = (int) Math.min(topic.get().partitions().size(), (long) firstPartition + left);
-            response.topics().add(describe(topic.get(), Math.max(0, firstPartition), end));
+            response.topics()
+                    .add(describe(topic.get(), Math.max(0, firstPartition), end)
+                            .setTopicAuthorizedOperations(
+                                    services.access().operations(context, ResourceType.TOPIC, name)));
             left -= Math.max(0, end - firstPartition);
             if (end < topic.get().partitions().size()) {
                 return Answer.now(
@@ -66,9 +76,9 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
         return Answer.now(response);
     }
 
-    private static DescribeTopicPartitionsResponseTopic unknown(String name) {
+    private static DescribeTopicPartitionsResponseTopic refused(String name, Errors error) {
         return new DescribeTopicPartitionsResponseTopic()
-                .setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code())
+                .setErrorCode(error.code())
                 .setName(name);
     }
 
@@ -76,8 +86,7 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
         var described = new DescribeTopicPartitionsResponseTopic()
                 .setName(topic.name())
                 .setTopicId(topic.id())
-                .setIsInternal(Topic.isInternal(topic.name()))
-                .setTopicAuthorizedOperations(AuthorizedOperations.TOPIC);
+                .setIsInternal(Topic.isInternal(topic.name()));
         for (int i = from; i < end; i++) {
             PartitionImage partition = topic.partitions().get(i);
             boolean led = partition.leader() != PartitionImage.NO_LEADER;

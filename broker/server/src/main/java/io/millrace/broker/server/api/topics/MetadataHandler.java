@@ -5,6 +5,7 @@ import io.millrace.broker.metadata.image.BrokerImage;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.PartitionImage;
 import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.AuthorizedOperations;
@@ -14,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.MetadataRequestData;
@@ -26,6 +29,7 @@ import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBrok
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * Metadata 0-13: brokers, topics and who leads what. Topics that are asked for by name may be made on the way; the
@@ -35,6 +39,9 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
 
     private static final short FIRST_VERSION_WITHOUT_EMPTY_AS_ALL = 1;
     private static final short FIRST_VERSION_WITH_IDS = 10;
+    private static final short FIRST_VERSION_WITH_NULL_NAMES = 12;
+    private static final Outcome NOT_AUTHORIZED =
+            Outcome.refused(Errors.TOPIC_AUTHORIZATION_FAILED, Errors.TOPIC_AUTHORIZATION_FAILED.message());
 
     private final BrokerServices services;
     private final TopicCreation creation;
@@ -46,14 +53,34 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, MetadataRequestData request) {
-        Set<String> missing = missing(request);
+        Set<String> missing = missing(context, request);
         if (missing.isEmpty()) {
             return Answer.now(describe(context, request, Map.of()));
         }
-        return creation.create(missing).thenApply(refusals -> new Answer.Message(describe(context, request, refusals)));
+        Map<String, Outcome> forbidden = forbidden(context, missing);
+        missing.removeAll(forbidden.keySet());
+        if (missing.isEmpty()) {
+            return Answer.now(describe(context, request, forbidden));
+        }
+        return creation.create(missing).thenApply(refusals -> {
+            forbidden.putAll(refusals);
+            return new Answer.Message(describe(context, request, forbidden));
+        });
     }
 
-    private Set<String> missing(MetadataRequestData request) {
+    /** The topics that this client may not make, on the cluster or by their own names. */
+    private Map<String, Outcome> forbidden(RequestContext context, Set<String> missing) {
+        Map<String, Outcome> forbidden = new TreeMap<>();
+        Access access = services.access();
+        if (!access.clusterQuietly(context, AclOperation.CREATE)) {
+            missing.stream()
+                    .filter(name -> !access.topic(context, AclOperation.CREATE, name))
+                    .forEach(name -> forbidden.put(name, NOT_AUTHORIZED));
+        }
+        return forbidden;
+    }
+
+    private Set<String> missing(RequestContext context, MetadataRequestData request) {
         Set<String> missing = new TreeSet<>();
         if (request.topics() != null
                 && request.allowAutoTopicCreation()
@@ -61,12 +88,16 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
             MetadataImage image = services.cluster().image();
             for (MetadataRequestTopic topic : request.topics()) {
                 String name = topic.name();
-                if (name != null && image.topics().find(name).isEmpty() && isValid(name)) {
+                if (name != null && image.topics().find(name).isEmpty() && isValid(name) && isVisible(context, name)) {
                     missing.add(name);
                 }
             }
         }
         return missing;
+    }
+
+    private boolean isVisible(RequestContext context, String name) {
+        return services.access().mayQuietly(context, AclOperation.DESCRIBE, ResourceType.TOPIC, name);
     }
 
     private static boolean isValid(String name) {
@@ -86,7 +117,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
                 .setControllerId(services.identity().nodeId())
                 .setClusterAuthorizedOperations(
                         request.includeClusterAuthorizedOperations()
-                                ? AuthorizedOperations.CLUSTER
+                                ? services.access().clusterOperations(context)
                                 : AuthorizedOperations.NOT_ASKED);
         for (BrokerImage broker : image.brokers().values()) {
             broker.endpoint(context.listener()).ifPresent(endpoint -> response.brokers()
@@ -97,9 +128,12 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
                             .setRack(broker.rack().orElse(null))));
         }
         if (wantsAll(context, request)) {
-            image.topics().byName().values().forEach(topic -> add(response, request, describe(topic)));
+            image.topics().byName().values().stream()
+                    .filter(topic -> isVisible(context, topic.name()))
+                    .forEach(topic -> add(context, response, request, describe(topic)));
         } else {
-            request.topics().forEach(topic -> add(response, request, describe(context, image, topic, refusals)));
+            request.topics()
+                    .forEach(topic -> add(context, response, request, describe(context, image, topic, refusals)));
         }
         return response;
     }
@@ -109,24 +143,37 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
                 || (request.topics().isEmpty() && context.version() < FIRST_VERSION_WITHOUT_EMPTY_AS_ALL);
     }
 
-    private static void add(MetadataResponseData response, MetadataRequestData request, MetadataResponseTopic topic) {
+    private void add(
+            RequestContext context,
+            MetadataResponseData response,
+            MetadataRequestData request,
+            MetadataResponseTopic topic) {
         boolean found = topic.errorCode() == Errors.NONE.code();
         topic.setTopicAuthorizedOperations(
                 request.includeTopicAuthorizedOperations() && found
-                        ? AuthorizedOperations.TOPIC
+                        ? services.access().operations(context, ResourceType.TOPIC, topic.name())
                         : AuthorizedOperations.NOT_ASKED);
         response.topics().add(topic);
     }
 
-    private static MetadataResponseTopic describe(
+    private MetadataResponseTopic describe(
             RequestContext context, MetadataImage image, MetadataRequestTopic wanted, Map<String, Outcome> refusals) {
         boolean byId = context.version() >= FIRST_VERSION_WITH_IDS && !Uuid.ZERO_UUID.equals(wanted.topicId());
         Optional<TopicImage> topic = byId
                 ? image.topics().find(wanted.topicId())
                 : Optional.ofNullable(wanted.name()).flatMap(image.topics()::find);
+        String name = topic.map(TopicImage::name).orElse(wanted.name());
+        if (name != null && !services.access().topic(context, AclOperation.DESCRIBE, name)) {
+            // Of a topic that the client named, not even its existence is told.
+            return new MetadataResponseTopic()
+                    .setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code())
+                    .setName(byId ? (context.version() < FIRST_VERSION_WITH_NULL_NAMES ? "" : null) : name)
+                    .setTopicId(byId ? wanted.topicId() : Uuid.ZERO_UUID);
+        }
         return topic.map(MetadataHandler::describe).orElseGet(() -> new MetadataResponseTopic()
                 .setErrorCode(unknown(byId, wanted, refusals).code())
-                .setName(wanted.name() == null && context.version() < 12 ? "" : wanted.name())
+                .setName(
+                        wanted.name() == null && context.version() < FIRST_VERSION_WITH_NULL_NAMES ? "" : wanted.name())
                 .setTopicId(wanted.topicId()));
     }
 

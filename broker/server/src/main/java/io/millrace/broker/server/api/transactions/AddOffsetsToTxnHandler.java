@@ -9,6 +9,7 @@ import io.millrace.broker.server.request.RequestContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
 import org.apache.kafka.common.message.AddOffsetsToTxnResponseData;
@@ -29,6 +30,12 @@ final class AddOffsetsToTxnHandler implements ApiHandler<AddOffsetsToTxnRequestD
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, AddOffsetsToTxnRequestData request) {
+        if (!services.access().transactionalId(context, AclOperation.WRITE, request.transactionalId())) {
+            return Answer.now(response(context, Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED));
+        }
+        if (!services.access().group(context, AclOperation.READ, request.groupId())) {
+            return Answer.now(response(context, Errors.GROUP_AUTHORIZATION_FAILED));
+        }
         var topic = services.cluster().image().topics().find(Topic.GROUP_METADATA_TOPIC_NAME);
         if (topic.isEmpty()) {
             // The client looks for the group's coordinator next, which makes the topic.

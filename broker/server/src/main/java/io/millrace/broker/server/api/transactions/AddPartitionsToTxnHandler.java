@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
@@ -49,11 +50,18 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
                     request.v3AndBelowProducerEpoch(),
                     partitions(request.v3AndBelowTopics()),
                     (short) 0);
-            return serve(wanted, false)
+            boolean allowed =
+                    services.access().transactionalId(context, AclOperation.WRITE, request.v3AndBelowTransactionalId());
+            return (allowed
+                            ? serve(context, wanted, false)
+                            : refused(wanted, Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED))
                     .thenApply(results -> new Answer.Message(new AddPartitionsToTxnResponseData()
                             .setResultsByTopicV3AndBelow(topics(results, context.version()))));
         }
         var response = new AddPartitionsToTxnResponseData();
+        if (!services.access().cluster(context, AclOperation.CLUSTER_ACTION)) {
+            return Answer.now(response.setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
+        }
         List<CompletableFuture<Void>> open = new ArrayList<>();
         for (AddPartitionsToTxnTransaction transaction : request.transactions()) {
             var result = new AddPartitionsToTxnResult().setTransactionalId(transaction.transactionalId());
@@ -64,22 +72,23 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
                     transaction.producerEpoch(),
                     partitions(transaction.topics()),
                     VERSION_2);
-            open.add(serve(wanted, transaction.verifyOnly())
+            open.add(serve(context, wanted, transaction.verifyOnly())
                     .thenAccept(results -> result.setTopicResults(topics(results, context.version()))));
         }
         return CompletableFuture.allOf(open.toArray(CompletableFuture[]::new))
                 .thenApply(done -> new Answer.Message(response));
     }
 
-    private CompletableFuture<Map<TopicPartition, Errors>> serve(AddPartitions.Request wanted, boolean verifyOnly) {
+    private CompletableFuture<Map<TopicPartition, Errors>> serve(
+            RequestContext context, AddPartitions.Request wanted, boolean verifyOnly) {
         Map<TopicPartition, Errors> results = new LinkedHashMap<>();
-        boolean allExist = true;
+        boolean allGood = true;
         for (TopicPartition partition : wanted.partitions()) {
-            boolean exists = exists(partition);
-            allExist &= exists;
-            results.put(partition, exists ? Errors.OPERATION_NOT_ATTEMPTED : Errors.UNKNOWN_TOPIC_OR_PARTITION);
+            Errors error = refusal(context, partition);
+            allGood &= error == Errors.OPERATION_NOT_ATTEMPTED;
+            results.put(partition, error);
         }
-        if (!allExist) {
+        if (!allGood) {
             return CompletableFuture.completedFuture(results);
         }
         if (verifyOnly) {
@@ -93,6 +102,20 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
             results.replaceAll((partition, before) -> error);
             return results;
         });
+    }
+
+    private static CompletableFuture<Map<TopicPartition, Errors>> refused(AddPartitions.Request wanted, Errors error) {
+        Map<TopicPartition, Errors> results = new LinkedHashMap<>();
+        wanted.partitions().forEach(partition -> results.put(partition, error));
+        return CompletableFuture.completedFuture(results);
+    }
+
+    /** What the partition is answered if another one spoils the request: that it was not tried. */
+    private Errors refusal(RequestContext context, TopicPartition partition) {
+        if (!services.access().topic(context, AclOperation.WRITE, partition.topic())) {
+            return Errors.TOPIC_AUTHORIZATION_FAILED;
+        }
+        return exists(partition) ? Errors.OPERATION_NOT_ATTEMPTED : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 
     private boolean exists(TopicPartition partition) {

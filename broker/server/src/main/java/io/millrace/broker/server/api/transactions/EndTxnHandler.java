@@ -5,8 +5,10 @@ import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.EndTxnResponseData;
+import org.apache.kafka.common.protocol.Errors;
 
 /** EndTxn 0-5: answered when the end is safe; its markers follow. From version 5 on it brings the next epoch (KIP-890). */
 final class EndTxnHandler implements ApiHandler<EndTxnRequestData> {
@@ -22,6 +24,10 @@ final class EndTxnHandler implements ApiHandler<EndTxnRequestData> {
     /** An id is made ready for the producer whose epochs are used up; without one only that producer has to try again. */
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, EndTxnRequestData request) {
+        if (!services.access().transactionalId(context, AclOperation.WRITE, request.transactionalId())) {
+            return Answer.now(
+                    new EndTxnResponseData().setErrorCode(Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED.code()));
+        }
         return services.producerIds()
                 .ready()
                 .handle((ready, failure) -> null)

@@ -1,11 +1,13 @@
 package io.millrace.broker.server.api.transactions;
 
+import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.ErrorMapping;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.protocol.Errors;
@@ -28,6 +30,10 @@ final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequestDat
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, InitProducerIdRequestData request) {
+        Errors refusal = refusal(context, request.transactionalId());
+        if (refusal != Errors.NONE) {
+            return Answer.now(refusal(refusal));
+        }
         return request.transactionalId() == null ? idempotent() : transactional(context, request);
     }
 
@@ -53,6 +59,19 @@ final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequestDat
                                 (shard, caller, nowMs) -> shard.initProducer(caller, request, nowMs),
                                 InitProducerIdHandler::refusal)
                         : Answer.now(refusal(ErrorMapping.of(failure).error())));
+    }
+
+    /** Whoever may write to any topic at all may do so idempotently (KIP-679). */
+    private Errors refusal(RequestContext context, String transactionalId) {
+        Access access = services.access();
+        if (transactionalId != null) {
+            return access.transactionalId(context, AclOperation.WRITE, transactionalId)
+                    ? Errors.NONE
+                    : Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
+        }
+        return access.clusterQuietly(context, AclOperation.IDEMPOTENT_WRITE) || access.writesSomeTopic(context)
+                ? Errors.NONE
+                : Errors.CLUSTER_AUTHORIZATION_FAILED;
     }
 
     private static InitProducerIdResponseData refusal(Errors error) {

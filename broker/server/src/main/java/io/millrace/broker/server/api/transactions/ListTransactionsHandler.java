@@ -12,10 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.ListTransactionsResponseData;
 import org.apache.kafka.common.message.ListTransactionsResponseData.TransactionState;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.resource.ResourceType;
 
 /** ListTransactions 0-2: the transactional ids of every shard on this broker, by producer, state, age and pattern. */
 final class ListTransactionsHandler implements ApiHandler<ListTransactionsRequestData> {
@@ -55,9 +57,16 @@ final class ListTransactionsHandler implements ApiHandler<ListTransactionsReques
             request.stateFilters().stream()
                     .filter(name -> !TransactionReads.isState(name))
                     .forEach(response.unknownStateFilters()::add);
-            listed.forEach(shard -> response.transactionStates().addAll(shard.join()));
+            listed.forEach(shard -> shard.join().stream()
+                    .filter(state -> isVisible(context, state))
+                    .forEach(response.transactionStates()::add));
             return new Answer.Message(response);
         });
+    }
+
+    private boolean isVisible(RequestContext context, TransactionState state) {
+        return services.access()
+                .mayQuietly(context, AclOperation.DESCRIBE, ResourceType.TRANSACTIONAL_ID, state.transactionalId());
     }
 
     /** RE2 takes time in proportion to the id, whatever the pattern. */

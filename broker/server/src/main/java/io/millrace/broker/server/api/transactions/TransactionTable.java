@@ -40,7 +40,7 @@ public final class TransactionTable {
                         0,
                         0,
                         DescribeTransactionsRequestData.class,
-                        new DescribeTransactionsHandler(transactions))
+                        new DescribeTransactionsHandler(services.access(), transactions))
                 .serve(
                         ApiKeys.LIST_TRANSACTIONS,
                         0,

@@ -16,6 +16,7 @@ import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
 import io.millrace.broker.server.hosting.ScriptedLogDirectory;
 import io.millrace.broker.server.hosting.TopicDefaults;
+import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.ApiSettings;
@@ -57,6 +58,7 @@ final class TestingSite implements AutoCloseable {
                 cluster,
                 table,
                 new ProducerIds(cluster, Images.BROKER_ID),
+                Access.open(),
                 new ApiSettings(false, 1, 1, 1 << 20, Map.of(), Map.of()),
                 Runnable::run,
                 InstantSource.system());

@@ -12,6 +12,7 @@ import io.millrace.broker.server.api.groups.FindCoordinatorHandler;
 import io.millrace.broker.server.hosting.BrokerIdentity;
 import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
+import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiSettings;
 import io.millrace.broker.server.request.BrokerServices;
@@ -44,6 +45,7 @@ class AutomaticCreationTest {
             cluster,
             new PartitionTable(),
             new ProducerIds(cluster, 1),
+            Access.open(),
             new ApiSettings(true, 1, 3, 1 << 20, Map.of(), Map.of()),
             Runnable::run,
             InstantSource.system());

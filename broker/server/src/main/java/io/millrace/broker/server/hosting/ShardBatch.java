@@ -5,11 +5,13 @@ import io.millrace.broker.log.AppendOrigin;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
 /** Appends what a shard has decided as one batch of its partition. */
 final class ShardBatch {
+
+    /** Nobody counts what a coordinator writes for a producer; the format has no word for that but the first number. */
+    private static final int NO_SEQUENCE = 0;
 
     private ShardBatch() {}
 
@@ -25,11 +27,7 @@ final class ShardBatch {
                 .toArray(SimpleRecord[]::new);
         MemoryRecords batch = decision.writer()
                 .map(writer -> MemoryRecords.withTransactionalRecords(
-                        Compression.NONE,
-                        writer.producerId(),
-                        writer.producerEpoch(),
-                        RecordBatch.NO_SEQUENCE,
-                        records))
+                        Compression.NONE, writer.producerId(), writer.producerEpoch(), NO_SEQUENCE, records))
                 .orElseGet(() -> MemoryRecords.withRecords(Compression.NONE, records));
         return partition.appendNow(batch.buffer(), AppendOrigin.COORDINATOR, true);
     }

@@ -146,10 +146,14 @@ public final class ShardHost<S extends CoordinatorShard> {
                 }
             });
         } catch (RejectedExecutionException brokerIsClosing) {
-            LOGGER.debug(
-                    "The broker has closed already. partition={}",
-                    partition.log().partition());
+            brokerIsClosing();
         }
+    }
+
+    private void brokerIsClosing() {
+        LOGGER.debug(
+                "The broker closes; its shards are left alone. partition={}",
+                partition.log().partition());
     }
 
     private void changeNow(Function<S, Decision> change) {
@@ -168,9 +172,7 @@ public final class ShardHost<S extends CoordinatorShard> {
         try {
             loadNow();
         } catch (RejectedExecutionException brokerIsClosing) {
-            LOGGER.debug(
-                    "The broker closes before a shard was loaded. partition={}",
-                    partition.log().partition());
+            brokerIsClosing();
         }
     }
 
@@ -224,9 +226,7 @@ public final class ShardHost<S extends CoordinatorShard> {
         try {
             partition.loop().runOrExecute(this::dropNow);
         } catch (RejectedExecutionException brokerIsClosing) {
-            LOGGER.debug(
-                    "The broker has closed already. partition={}",
-                    partition.log().partition());
+            brokerIsClosing();
         }
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.ScopeType;
         description = "One hub for streams of data: a commit log, a connector runtime and a schema registry.",
         subcommands = {
             StartCommand.class,
+            RehearseCommand.class,
             DemoCommand.class,
             TopicCommand.class,
             ProduceCommand.class,

@@ -31,7 +31,9 @@ final class TransactionalOffsets {
                         consumer.get(), request.memberId(), request.groupInstanceId(), request.generationId())
                 : classicComplaint(group, request);
         if (complaint.isPresent()) {
-            pending.draft().reply(caller, CommitOffsetsInTransaction.refused(request, complaint.get()));
+            // Producers know generations only, whatever the group's protocol calls them.
+            Errors known = complaint.get() == Errors.STALE_MEMBER_EPOCH ? Errors.ILLEGAL_GENERATION : complaint.get();
+            pending.draft().reply(caller, CommitOffsetsInTransaction.refused(request, known));
             return;
         }
         if (group.isEmpty() && consumer.isEmpty()) {

@@ -4,18 +4,16 @@ import io.millrace.broker.coordinator.decision.Caller;
 import io.millrace.broker.coordinator.decision.CoordinatorShard;
 import io.millrace.broker.coordinator.decision.Decision;
 import io.millrace.broker.coordinator.decision.Effects;
-import io.millrace.broker.coordinator.decision.Reply;
 import io.millrace.broker.coordinator.decision.TransactionMarkers;
 import io.millrace.broker.log.AppendResult;
 import io.millrace.broker.log.transaction.TransactionMarker;
 import io.millrace.broker.network.NetworkLoop;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -41,7 +39,7 @@ public final class ShardHost<S extends CoordinatorShard> {
     private final InstantSource clock;
     private final S shard;
     private final Runnable news;
-    private final Map<Long, CompletableFuture<ApiMessage>> open = new HashMap<>();
+    private final OpenAnswers open = new OpenAnswers();
 
     /** As many as topics are deleted while this shard is being loaded. */
     private final ArrayDeque<Function<S, Decision>> afterLoading = new ArrayDeque<>();
@@ -51,16 +49,13 @@ public final class ShardHost<S extends CoordinatorShard> {
     private final int maxDecisionBytes;
 
     /** As many as transactions end here while this shard is being loaded. */
-    private final List<EarlyMarker> earlyMarkers = new ArrayList<>();
+    private final NavigableMap<Long, Runnable> earlyMarkers = new TreeMap<>();
 
     private AppendResult lastAppend = NOTHING_APPENDED;
     private Phase phase = Phase.LOADING;
     private long activeSinceMs = Long.MAX_VALUE;
-    private long nextRequestId;
     private long timerDueMs = Long.MAX_VALUE;
     private NetworkLoop.Timer timer = () -> {};
-
-    private record EarlyMarker(TransactionMarker marker, AppendResult result) {}
 
     private enum Phase {
         LOADING,
@@ -111,8 +106,7 @@ public final class ShardHost<S extends CoordinatorShard> {
     public CompletableFuture<ApiMessage> decide(Client client, Operation<S> operation) {
         var answer = new CompletableFuture<ApiMessage>();
         onLoop(answer, () -> {
-            long requestId = nextRequestId++;
-            open.put(requestId, answer);
+            long requestId = open.add(answer);
             var caller = new Caller(requestId, client.apiVersion(), client.clientId(), client.clientHost());
             settle(operation.decide(shard, caller, clock.millis()));
             schedule();
@@ -125,7 +119,7 @@ public final class ShardHost<S extends CoordinatorShard> {
         var answer = new CompletableFuture<T>();
         onLoop(answer, () -> {
             T value = read.apply(shard);
-            whenSafe(error -> complete(answer, value, error));
+            whenSafe(error -> OpenAnswers.complete(answer, value, error));
         });
         return answer;
     }
@@ -199,11 +193,7 @@ public final class ShardHost<S extends CoordinatorShard> {
 
     private void activate(long endOffset) {
         lastAppend = new AppendResult(endOffset - 1, endOffset - 1, -1, -1, false);
-        for (EarlyMarker early : earlyMarkers) {
-            if (early.result().lastOffset() >= endOffset) {
-                replayMarker(early.marker(), early.result());
-            }
-        }
+        earlyMarkers.tailMap(endOffset).values().forEach(Runnable::run);
         earlyMarkers.clear();
         Effects effects = shard.loaded(clock.millis());
         phase = Phase.ACTIVE;
@@ -269,7 +259,7 @@ public final class ShardHost<S extends CoordinatorShard> {
     /** A transaction in which this shard's records may be has ended. */
     private void markerAppended(TransactionMarker marker, AppendResult result) {
         if (phase == Phase.LOADING) {
-            earlyMarkers.add(new EarlyMarker(marker, result));
+            earlyMarkers.put(result.lastOffset(), () -> replayMarker(marker, result));
         } else if (phase == Phase.ACTIVE) {
             run(new CompletableFuture<>(), () -> replayMarker(marker, result));
         }
@@ -311,12 +301,7 @@ public final class ShardHost<S extends CoordinatorShard> {
             return;
         }
         whenSafe(error -> {
-            for (Reply reply : effects.replies()) {
-                CompletableFuture<ApiMessage> answer = open.remove(reply.requestId());
-                if (answer != null) {
-                    complete(answer, reply.response(), error);
-                }
-            }
+            effects.replies().forEach(reply -> open.answer(reply, error));
             order(effects.markers(), error);
         });
     }
@@ -348,14 +333,6 @@ public final class ShardHost<S extends CoordinatorShard> {
             then.accept(Errors.NONE);
         } else {
             partition.whenSafe(lastAppend, clock.millis() + SAFE_WITHIN_MS, outcome -> then.accept(outcome.error()));
-        }
-    }
-
-    private static <T> void complete(CompletableFuture<T> answer, T value, Errors error) {
-        if (error == Errors.NONE) {
-            answer.complete(value);
-        } else {
-            answer.completeExceptionally(new NotCoordinatorException("The decision could not be stored: " + error));
         }
     }
 
@@ -394,20 +371,13 @@ public final class ShardHost<S extends CoordinatorShard> {
         if (wasActive) {
             answerWaiting();
         }
-        open.values()
-                .forEach(answer -> answer.completeExceptionally(new NotCoordinatorException("The coordinator moved.")));
-        open.clear();
+        open.refuseAll();
     }
 
     /** A broken shard may be unable even to say what it owes; then everybody gets the same answer. */
     private void answerWaiting() {
         try {
-            shard.drop().replies().forEach(reply -> {
-                CompletableFuture<ApiMessage> answer = open.remove(reply.requestId());
-                if (answer != null) {
-                    answer.complete(reply.response());
-                }
-            });
+            shard.drop().replies().forEach(reply -> open.answer(reply, Errors.NONE));
         } catch (RuntimeException e) {
             LOGGER.error(
                     "A coordinator shard broke while it ended. partition={}",

@@ -28,6 +28,8 @@ public final class Exchange {
     /** Set before the exchange is completed. */
     private volatile String lastReason;
 
+    private volatile long muteMs;
+
     /** Set and run on the connection's loop only. */
     private Runnable onDisconnect = () -> {};
 
@@ -79,6 +81,18 @@ public final class Exchange {
     public void respondLast(List<ResponsePart> parts, String reason) {
         lastReason = reason;
         respond(parts);
+    }
+
+    /**
+     * Before the exchange is completed: for how long the connection is not read from after the answer has left, so that a
+     * client that has used too much waits whether it wants to or not (KIP-219).
+     */
+    public void muteMs(long milliseconds) {
+        this.muteMs = milliseconds;
+    }
+
+    long muteMs() {
+        return muteMs;
     }
 
     /** Ends the exchange without a response, as acks=0 asks for. */

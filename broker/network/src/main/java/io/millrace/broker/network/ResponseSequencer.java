@@ -59,6 +59,8 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private NetworkLoop.Timer stall = () -> {};
     private boolean reading;
     private boolean flushQueued;
+    private NetworkLoop.Timer unmute = () -> {};
+    private boolean muted;
     private boolean closed;
 
     ResponseSequencer(
@@ -196,7 +198,11 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         exchange.inOrder();
         boolean wrote = false;
         while (!unanswered.isEmpty() && unanswered.peek().answer() != null) {
-            write(unanswered.remove());
+            Exchange next = unanswered.remove();
+            write(next);
+            if (next.muteMs() > 0) {
+                mute(next.muteMs());
+            }
             wrote = true;
         }
         if (wrote && !reading && !flushQueued) {
@@ -209,6 +215,19 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private void flush() {
         flushQueued = false;
         ctx.flush();
+    }
+
+    /** The answer goes out at once; what the client sends next waits. */
+    private void mute(long milliseconds) {
+        muted = true;
+        unmute.cancel();
+        unmute = loop.schedule(
+                () -> {
+                    muted = false;
+                    regulate();
+                },
+                milliseconds);
+        regulate();
     }
 
     private void write(Exchange exchange) {
@@ -284,6 +303,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
             awaitMemory();
         }
         boolean read = !awaitsMemory
+                && !muted
                 && inFlightRequests < limits.maxInFlightRequests()
                 && inFlightBytes < limits.maxInFlightBytes();
         if (ctx.channel().config().isAutoRead() != read) {
@@ -358,6 +378,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         closed = true;
         memory.leave(wake);
         stall.cancel();
+        unmute.cancel();
         holdPart(0);
         List<Exchange> abandoned = List.copyOf(unanswered);
         unanswered.clear();

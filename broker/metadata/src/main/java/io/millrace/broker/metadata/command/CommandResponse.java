@@ -15,7 +15,8 @@ public sealed interface CommandResponse
                 AclsCreated,
                 AclsDeleted,
                 ScramCredentialsAltered,
-                FeaturesUpdated {
+                FeaturesUpdated,
+                QuotasAltered {
 
     ResponseType type();
 

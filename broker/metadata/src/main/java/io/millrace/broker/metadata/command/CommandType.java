@@ -14,7 +14,8 @@ public enum CommandType {
     CREATE_ACLS(20),
     DELETE_ACLS(21),
     ALTER_SCRAM_CREDENTIALS(30),
-    UPDATE_FEATURES(40);
+    UPDATE_FEATURES(40),
+    ALTER_QUOTAS(41);
 
     private final short code;
 
@@ -39,6 +40,7 @@ public enum CommandType {
             case DELETE_ACLS -> DeleteAcls.read(fields);
             case ALTER_SCRAM_CREDENTIALS -> AlterScramCredentials.read(fields);
             case UPDATE_FEATURES -> UpdateFeatures.read(fields);
+            case ALTER_QUOTAS -> AlterQuotas.read(fields);
         };
     }
 }

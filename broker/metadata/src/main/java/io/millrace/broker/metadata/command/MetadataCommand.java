@@ -14,7 +14,8 @@ public sealed interface MetadataCommand
                 CreateAcls,
                 DeleteAcls,
                 AlterScramCredentials,
-                UpdateFeatures {
+                UpdateFeatures,
+                AlterQuotas {
 
     CommandType type();
 

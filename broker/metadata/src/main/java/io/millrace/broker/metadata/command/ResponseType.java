@@ -15,7 +15,8 @@ public enum ResponseType {
     ACLS_CREATED(20),
     ACLS_DELETED(21),
     SCRAM_CREDENTIALS_ALTERED(30),
-    FEATURES_UPDATED(40);
+    FEATURES_UPDATED(40),
+    QUOTAS_ALTERED(41);
 
     private final short code;
 
@@ -41,6 +42,7 @@ public enum ResponseType {
             case ACLS_DELETED -> AclsDeleted.read(fields);
             case SCRAM_CREDENTIALS_ALTERED -> ScramCredentialsAltered.read(fields);
             case FEATURES_UPDATED -> FeaturesUpdated.read(fields);
+            case QUOTAS_ALTERED -> QuotasAltered.read(fields);
         };
     }
 }

@@ -8,15 +8,16 @@ import io.millrace.broker.metadata.image.ConfigTarget;
  */
 public record ConfigSchema(ConfigTable topic, ConfigTable broker, ConfigTable group) {
 
-    /** Kafka's topic configs, and no broker or group config that could be changed at run time. */
+    /** Kafka's topic configs and dynamic broker configs, and no group config that could be changed at run time. */
     public static ConfigSchema topicsOnly() {
-        return new ConfigSchema(TopicConfigs.TABLE, ConfigTable.EMPTY, ConfigTable.EMPTY);
+        return new ConfigSchema(TopicConfigs.TABLE, BrokerConfigs.TABLE, ConfigTable.EMPTY);
     }
 
     public ConfigTable table(ConfigTarget.Kind kind) {
         return switch (kind) {
             case TOPIC -> topic;
             case BROKER -> broker;
+            case CLIENT_METRICS -> ClientMetricsConfigs.TABLE;
             case GROUP -> group;
         };
     }

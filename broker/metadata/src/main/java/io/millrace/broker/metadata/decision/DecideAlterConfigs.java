@@ -58,6 +58,11 @@ final class DecideAlterConfigs {
                         : Optional.of(Outcome.refused(
                                 Errors.UNKNOWN_TOPIC_OR_PARTITION, "Topic '" + target.name() + "' does not exist."));
             case BROKER -> brokerComplaint(image, target.name());
+            case CLIENT_METRICS ->
+                target.name().isEmpty()
+                        ? Optional.of(Outcome.refused(
+                                Errors.INVALID_REQUEST, "The name of a client metrics subscription is empty."))
+                        : Optional.empty();
             case GROUP ->
                 target.name().isEmpty()
                         ? Optional.of(Outcome.refused(Errors.INVALID_REQUEST, "The group id is empty."))

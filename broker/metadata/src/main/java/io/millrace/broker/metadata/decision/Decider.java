@@ -2,6 +2,7 @@ package io.millrace.broker.metadata.decision;
 
 import io.millrace.broker.metadata.command.AllocateProducerIds;
 import io.millrace.broker.metadata.command.AlterConfigs;
+import io.millrace.broker.metadata.command.AlterQuotas;
 import io.millrace.broker.metadata.command.AlterScramCredentials;
 import io.millrace.broker.metadata.command.CreateAcls;
 import io.millrace.broker.metadata.command.CreatePartitions;
@@ -43,6 +44,7 @@ public final class Decider {
             case DELETE_ACLS -> DecideDeleteAcls.decide(image, (DeleteAcls) command);
             case ALTER_SCRAM_CREDENTIALS -> DecideAlterScramCredentials.decide(image, (AlterScramCredentials) command);
             case UPDATE_FEATURES -> DecideUpdateFeatures.decide(image, index, (UpdateFeatures) command);
+            case ALTER_QUOTAS -> DecideAlterQuotas.decide(image, (AlterQuotas) command);
         };
     }
 }

@@ -14,6 +14,7 @@ public record ConfigTarget(Kind kind, String name) implements Comparable<ConfigT
     public enum Kind {
         TOPIC((byte) 2),
         BROKER((byte) 4),
+        CLIENT_METRICS((byte) 16),
         GROUP((byte) 32);
 
         private final byte code;

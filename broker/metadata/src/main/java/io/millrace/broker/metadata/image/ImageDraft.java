@@ -30,6 +30,7 @@ public final class ImageDraft {
     private Set<AclBinding> acls;
     private ScramImage scram;
     private FeaturesImage features;
+    private QuotasImage quotas;
 
     public ImageDraft(MetadataImage base) {
         this.base = base;
@@ -38,6 +39,7 @@ public final class ImageDraft {
         this.nextProducerId = base.nextProducerId();
         this.scram = base.scram();
         this.features = base.features();
+        this.quotas = base.quotas();
     }
 
     public void foundCluster(String newClusterId, int newMetadataVersion) {
@@ -116,6 +118,10 @@ public final class ImageDraft {
         features = features.with(feature, level, epoch);
     }
 
+    public void putQuota(QuotaEntity entity, String key, Optional<Double> limit) {
+        quotas = quotas.with(entity, key, limit);
+    }
+
     public void nextProducerId(long newNextProducerId) {
         nextProducerId = newNextProducerId;
     }
@@ -134,6 +140,7 @@ public final class ImageDraft {
                 acls == null ? base.acls() : AclTable.of(acls),
                 scram,
                 features,
+                quotas,
                 nextProducerId,
                 addedCommands.isEmpty()
                         ? base.recentCommands()

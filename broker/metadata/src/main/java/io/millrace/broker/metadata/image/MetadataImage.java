@@ -22,6 +22,7 @@ public record MetadataImage(
         AclTable acls,
         ScramImage scram,
         FeaturesImage features,
+        QuotasImage quotas,
         long nextProducerId,
         RecentCommands recentCommands,
         LogPosition position) {
@@ -35,6 +36,7 @@ public record MetadataImage(
             AclTable.EMPTY,
             ScramImage.EMPTY,
             FeaturesImage.EMPTY,
+            QuotasImage.EMPTY,
             0,
             RecentCommands.EMPTY,
             LogPosition.START);
@@ -69,6 +71,7 @@ public record MetadataImage(
                 acls,
                 scram,
                 features,
+                quotas,
                 nextProducerId,
                 recentCommands,
                 newPosition);

@@ -75,6 +75,10 @@ public final class ImageSnapshot {
                 .levels()
                 .forEach((feature, level) -> records.add(
                         new FeatureRecord(feature, level, image.features().epoch())));
+        image.quotas()
+                .byEntity()
+                .forEach((entity, limits) ->
+                        limits.forEach((key, limit) -> records.add(new QuotaRecord(entity, key, Optional.of(limit)))));
         records.add(new ProducerIdsRecord(image.nextProducerId()));
         image.recentCommands().all().forEach(command -> records.add(new CommandRecord(command)));
         return records;

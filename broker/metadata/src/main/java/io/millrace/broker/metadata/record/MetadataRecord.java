@@ -17,7 +17,8 @@ public sealed interface MetadataRecord
                 AclAddedRecord,
                 AclRemovedRecord,
                 ScramCredentialRecord,
-                FeatureRecord {
+                FeatureRecord,
+                QuotaRecord {
 
     RecordType type();
 

@@ -16,7 +16,8 @@ public enum RecordType {
     ACL_ADDED(20),
     ACL_REMOVED(21),
     SCRAM_CREDENTIAL(30),
-    FEATURE(40);
+    FEATURE(40),
+    QUOTA(41);
 
     private final short code;
 
@@ -43,6 +44,7 @@ public enum RecordType {
             case ACL_REMOVED -> AclRemovedRecord.read(fields);
             case SCRAM_CREDENTIAL -> ScramCredentialRecord.read(fields);
             case FEATURE -> FeatureRecord.read(fields);
+            case QUOTA -> QuotaRecord.read(fields);
         };
     }
 }

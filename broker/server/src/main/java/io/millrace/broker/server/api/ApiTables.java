@@ -5,6 +5,7 @@ import io.millrace.broker.server.api.cluster.ClusterTable;
 import io.millrace.broker.server.api.credentials.CredentialTable;
 import io.millrace.broker.server.api.groups.GroupRoute;
 import io.millrace.broker.server.api.groups.GroupTable;
+import io.millrace.broker.server.api.quotas.QuotaTable;
 import io.millrace.broker.server.api.records.DeleteRecordsHandler;
 import io.millrace.broker.server.api.records.FetchHandler;
 import io.millrace.broker.server.api.records.ListOffsetsHandler;
@@ -65,7 +66,8 @@ public final class ApiTables {
         TopicTable.fill(table, services, creation, directory);
         AclApiTable.fill(table, services);
         CredentialTable.fill(table, services);
-        ClusterTable.fill(table, services);
+        ClusterTable.fill(table, services, directory);
+        QuotaTable.fill(table, services);
         return table;
     }
 

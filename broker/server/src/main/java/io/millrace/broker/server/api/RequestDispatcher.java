@@ -1,6 +1,8 @@
 package io.millrace.broker.server.api;
 
 import io.millrace.broker.network.Exchange;
+import io.millrace.broker.server.api.quotas.Throttling;
+import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiEntry;
 import io.millrace.broker.server.request.ApiTable;
@@ -9,6 +11,7 @@ import io.millrace.broker.server.wire.MalformedRequestException;
 import io.millrace.broker.server.wire.RequestHead;
 import io.millrace.broker.server.wire.ResponseEncoder;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.slf4j.Logger;
@@ -20,10 +23,12 @@ public final class RequestDispatcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestDispatcher.class);
 
     private final ApiTable table;
+    private final Throttling throttling;
 
-    /** Serves what the table holds. */
-    public RequestDispatcher(ApiTable table) {
+    /** Serves what the table holds, to clients within their quotas. */
+    public RequestDispatcher(ApiTable table, ClientQuotas quotas) {
         this.table = table;
+        this.throttling = new Throttling(quotas);
     }
 
     /** Serves one request of this client. */
@@ -47,7 +52,7 @@ public final class RequestDispatcher {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are handled in the callback.
-    private static void serve(
+    private void serve(
             Exchange exchange, ClientSession session, RequestHead head, ApiEntry<?> entry, ApiMessage request) {
         if (head.apiKey() != ApiKeys.PRODUCE) {
             // Only records stay in the frame; everything else was copied out of it.
@@ -60,13 +65,30 @@ public final class RequestDispatcher {
                 session.listener(),
                 exchange.loop(),
                 exchange::onDisconnect);
-        entry.handle(context, request).whenComplete((answer, failure) -> {
+        CompletableFuture<Answer> handled = throttling.active()
+                ? handleWithinQuotas(exchange, context, entry, request)
+                : entry.handle(context, request);
+        handled.whenComplete((answer, failure) -> {
             if (failure != null) {
                 LOGGER.error("A request failed. apiKey={} peer={}", head.apiKey(), exchange.peer(), failure);
                 exchange.fail("the request " + head.apiKey() + " could not be served");
             } else {
                 send(exchange, head, answer);
             }
+        });
+    }
+
+    private CompletableFuture<Answer> handleWithinQuotas(
+            Exchange exchange, RequestContext context, ApiEntry<?> entry, ApiMessage request) {
+        throttling.prepare(context, request);
+        int requestBytes = exchange.request().limit();
+        long startNanos = System.nanoTime();
+        CompletableFuture<Answer> handled = entry.handle(context, request);
+        long nanos = System.nanoTime() - startNanos;
+        return handled.thenApply(answer -> {
+            Throttling.Settled settled = throttling.settle(context, requestBytes, nanos, answer);
+            exchange.muteMs(settled.waitMs());
+            return settled.answer();
         });
     }
 

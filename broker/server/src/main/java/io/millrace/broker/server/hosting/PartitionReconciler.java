@@ -73,6 +73,8 @@ public final class PartitionReconciler {
                 complete &= attempt(host.log().topic(), () -> remove(host));
             }
         }
+        unused.tellBroker(image.configs().of(ConfigTarget.allBrokers()));
+        unused.tellBroker(image.configs().of(ConfigTarget.broker(site.brokerId())));
         List<Term> terms = new ArrayList<>();
         for (TopicImage topic : image.topics().byId().values()) {
             if (changed(topic, image)) {
@@ -123,13 +125,22 @@ public final class PartitionReconciler {
     private boolean changed(TopicImage topic, MetadataImage image) {
         ConfigTarget target = ConfigTarget.topic(topic.name());
         return done.topics().byId().get(topic.id()) != topic
-                || done.configs().of(target) != image.configs().of(target);
+                || done.configs().of(target) != image.configs().of(target)
+                || brokerConfigsChanged(image);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // As above.
+    private boolean brokerConfigsChanged(MetadataImage image) {
+        ConfigTarget own = ConfigTarget.broker(site.brokerId());
+        return done.configs().of(ConfigTarget.allBrokers()) != image.configs().of(ConfigTarget.allBrokers())
+                || done.configs().of(own) != image.configs().of(own);
     }
 
     private boolean reconcile(TopicImage topic, MetadataImage image, List<Term> terms) {
         SortedMap<String, String> overrides = image.configs().of(ConfigTarget.topic(topic.name()));
         unused.tell("the topic " + topic.name(), overrides);
-        LogConfig config = site.defaults().logConfig(overrides);
+        LogConfig config =
+                site.defaults().with(image.configs(), site.brokerId()).logConfig(overrides);
         boolean complete = true;
         for (PartitionImage partition : topic.partitions()) {
             if (partition.replicas().contains(site.brokerId())) {

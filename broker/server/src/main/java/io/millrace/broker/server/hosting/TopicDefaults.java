@@ -1,7 +1,10 @@
 package io.millrace.broker.server.hosting;
 
 import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.metadata.config.BrokerConfigs;
 import io.millrace.broker.metadata.config.TopicConfigs;
+import io.millrace.broker.metadata.image.ConfigTarget;
+import io.millrace.broker.metadata.image.ConfigsImage;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +19,19 @@ public record TopicDefaults(Map<String, String> values) {
     /** Copies the map. */
     public TopicDefaults {
         values = Map.copyOf(values);
+    }
+
+    /** With what the cluster has set while it runs, which comes before the properties file; one broker's before all's. */
+    public TopicDefaults with(ConfigsImage configs, int brokerId) {
+        Map<String, String> all = BrokerConfigs.topicDefaults(configs.of(ConfigTarget.allBrokers()));
+        Map<String, String> own = BrokerConfigs.topicDefaults(configs.of(ConfigTarget.broker(brokerId)));
+        if (all.isEmpty() && own.isEmpty()) {
+            return this;
+        }
+        Map<String, String> merged = new TreeMap<>(values);
+        merged.putAll(all);
+        merged.putAll(own);
+        return new TopicDefaults(merged);
     }
 
     /** What the log of a topic with these settings of its own works by. */

@@ -1,6 +1,8 @@
 package io.millrace.broker.server.hosting;
 
+import io.millrace.broker.metadata.config.BrokerConfigs;
 import io.millrace.broker.metadata.config.TopicConfigs;
+import io.millrace.broker.server.properties.ReasonedConfigs;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +42,16 @@ final class UnusedSettings {
                         "A setting has no effect. name={} value={} setBy={} reason=\"{}\"", name, value, setBy, reason);
             }
         });
+    }
+
+    /** The same for what was set on a broker while it runs. */
+    void tellBroker(Map<String, String> values) {
+        tell("a dynamic broker config", BrokerConfigs.topicDefaults(values));
+        values.forEach((name, value) -> ReasonedConfigs.UNUSED
+                .reason(name)
+                .filter(reason -> !ReasonedConfigs.isKafkasDefault(name, value) && told.add(name))
+                .ifPresent(reason -> LOGGER.warn(
+                        "A dynamic broker config has no effect. name={} value={} reason=\"{}\"", name, value, reason)));
     }
 
     private static boolean isDefault(String name, String value) {

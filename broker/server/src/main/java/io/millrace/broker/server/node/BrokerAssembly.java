@@ -25,6 +25,8 @@ import io.millrace.broker.server.hosting.PartitionReconciler;
 import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
 import io.millrace.broker.server.hosting.TransactionShards;
+import io.millrace.broker.server.quota.ClientQuotas;
+import io.millrace.broker.server.request.Administration;
 import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
 import java.io.IOException;
@@ -122,6 +124,8 @@ final class BrokerAssembly implements AutoCloseable {
 
     private void listen() throws IOException {
         var identity = new BrokerIdentity(config.nodeId(), quorum.clusterId());
+        var administration =
+                new Administration(new ClientQuotas(cluster::image, config.quotas(), clock::millis), cluster);
         var services = new BrokerServices(
                 identity,
                 cluster,
@@ -130,7 +134,8 @@ final class BrokerAssembly implements AutoCloseable {
                 config.authorizer().access(cluster),
                 config.apiSettings(),
                 workers,
-                clock);
+                clock,
+                administration);
         var creation = new TopicCreation(
                 cluster,
                 services.settings(),
@@ -143,8 +148,8 @@ final class BrokerAssembly implements AutoCloseable {
                 groups,
                 new ApiTables.Transactions(route, config.transactions().verifies()),
                 logs);
-        listeners =
-                closings.add(OpenListeners.bind(config, loops, new RequestDispatcher(table), () -> follower.followed()
+        listeners = closings.add(OpenListeners.bind(
+                config, loops, new RequestDispatcher(table, services.quotas()), () -> follower.followed()
                         .scram()));
     }
 
@@ -155,7 +160,7 @@ final class BrokerAssembly implements AutoCloseable {
         try {
             warnOfAnOldCopy(quorum.linearizableImage().join());
             response = quorum.submit(new RegisterBroker(
-                            config.nodeId(), Uuid.randomUuid(), listeners.endpoints(), Optional.empty()))
+                            config.nodeId(), Uuid.randomUuid(), listeners.endpoints(), config.rack()))
                     .join();
         } catch (CompletionException e) {
             throw new BrokerStartException(

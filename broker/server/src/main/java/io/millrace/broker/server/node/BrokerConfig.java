@@ -1,14 +1,21 @@
 package io.millrace.broker.server.node;
 
+import io.millrace.broker.server.properties.KafkaConfigs;
+import io.millrace.broker.server.quota.ClientQuotas;
+import io.millrace.broker.server.quota.QuotaWindows;
 import io.millrace.broker.server.request.ApiSettings;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
  * All settings of a broker, each concern in a record of its own, under Kafka's names.
  *
  * @param nodeId {@code node.id}
+ * @param rack {@code broker.rack}
  * @param listeners where it listens
  * @param network threads and bounds
  * @param security keys, strangers and first users
@@ -18,10 +25,13 @@ import org.apache.kafka.common.config.ConfigException;
  * @param transactions transactions
  * @param authorizer who may do what
  * @param fetchMaxBytes {@code fetch.max.bytes}
+ * @param quotas over what times usage is counted
  * @param given the properties as they were given
+ * @param defaults what holds for honoured properties that were not given
  */
 record BrokerConfig(
         int nodeId,
+        Optional<String> rack,
         Listeners listeners,
         NetworkSettings network,
         SecuritySettings security,
@@ -31,16 +41,32 @@ record BrokerConfig(
         TransactionSettings transactions,
         AuthorizerSettings authorizer,
         int fetchMaxBytes,
-        Map<String, String> given) {
+        ClientQuotas.Settings quotas,
+        Map<String, String> given,
+        Map<String, String> defaults) {
 
     private static final int DEFAULT_FETCH_MAX_BYTES = 55 << 20;
 
     static BrokerConfig from(Map<String, String> properties) {
         var reader = new PropertyReader(properties);
+        var config = read(reader);
+        reader.refuseUnknown();
+        return config;
+    }
+
+    /** Every property that means something here. */
+    static Set<String> honoured() {
+        var reader = new PropertyReader(Map.of());
+        read(reader);
+        return reader.known();
+    }
+
+    private static BrokerConfig read(PropertyReader reader) {
         int legacyId = reader.number("broker.id", 1, 0);
         requireCombinedRoles(reader);
-        var config = new BrokerConfig(
+        return new BrokerConfig(
                 reader.number("node.id", legacyId, 0),
+                reader.find("broker.rack").filter(rack -> !rack.isEmpty()),
                 Listeners.from(reader),
                 NetworkSettings.from(reader),
                 SecuritySettings.from(reader),
@@ -50,10 +76,19 @@ record BrokerConfig(
                 TransactionSettings.from(reader),
                 AuthorizerSettings.from(reader),
                 reader.number("fetch.max.bytes", DEFAULT_FETCH_MAX_BYTES, 1_024),
-                Map.copyOf(reader.given()));
-        StockProperties.accept(reader);
-        reader.refuseUnknown();
-        return config;
+                new ClientQuotas.Settings(windows(reader, "quota."), windows(reader, "controller.quota.")),
+                Map.copyOf(reader.given()),
+                Map.copyOf(reader.defaults()));
+    }
+
+    private static QuotaWindows windows(PropertyReader reader, String prefix) {
+        QuotaWindows defaults = QuotaWindows.DEFAULT;
+        return new QuotaWindows(
+                reader.number(prefix + "window.num", defaults.count(), 1),
+                TimeUnit.SECONDS.toMillis(reader.number(
+                        prefix + "window.size.seconds",
+                        (int) TimeUnit.MILLISECONDS.toSeconds(defaults.windowMs()),
+                        1)));
     }
 
     /** Every node of this release is broker and controller in one. */
@@ -70,36 +105,17 @@ record BrokerConfig(
     }
 
     ApiSettings apiSettings() {
-        Map<String, String> effective = new TreeMap<>(given);
-        effective.keySet().removeIf(SecretNames::isSecret);
-        effective.putIfAbsent("node.id", Integer.toString(nodeId));
-        effective.putIfAbsent("broker.id", Integer.toString(nodeId));
-        effective.putIfAbsent("log.dirs", storage.logDirectory().toString());
-        effective.putIfAbsent("num.partitions", Integer.toString(topics.partitionCount()));
-        effective.putIfAbsent("default.replication.factor", Integer.toString(topics.replicationFactor()));
-        effective.putIfAbsent("auto.create.topics.enable", Boolean.toString(topics.autoCreate()));
-        effective.putIfAbsent("min.insync.replicas", "1");
-        effective.putIfAbsent(
-                "offsets.topic.replication.factor",
-                Integer.toString(groups.offsetsTopic().replicationFactor()));
-        effective.putIfAbsent(
-                "offsets.topic.num.partitions",
-                Integer.toString(groups.offsetsTopic().partitionCount()));
-        effective.putIfAbsent(
-                "transaction.state.log.num.partitions",
-                Integer.toString(transactions.topic().partitionCount()));
-        effective.putIfAbsent(
-                "transaction.state.log.replication.factor",
-                Integer.toString(transactions.topic().replicationFactor()));
-        effective.putIfAbsent(
-                "transaction.state.log.min.isr",
-                Integer.toString(transactions.topic().minInsyncReplicas()));
+        Map<String, String> told = new TreeMap<>(given);
+        told.keySet().removeIf(name -> SecretNames.isSecret(name) && !KafkaConfigs.isSecret(name));
         return new ApiSettings(
                 topics.autoCreate(),
+                topics.delete(),
                 topics.partitionCount(),
                 topics.replicationFactor(),
                 fetchMaxBytes,
+                topics.maxPartitionsPerPage(),
                 topics.defaults().values(),
-                effective);
+                told,
+                defaults);
     }
 }

@@ -3,8 +3,8 @@ package io.millrace.broker.server.node;
 import io.millrace.broker.coordinator.decision.ConsumerConfig;
 import io.millrace.broker.coordinator.decision.ConsumerConfig.BoundedMs;
 import io.millrace.broker.coordinator.decision.GroupConfig;
+import io.millrace.broker.metadata.config.BrokerConfigs;
 import io.millrace.broker.metadata.config.ConfigSchema;
-import io.millrace.broker.metadata.config.ConfigTable;
 import io.millrace.broker.metadata.config.GroupConfigs;
 import io.millrace.broker.metadata.config.TopicConfigs;
 import io.millrace.broker.server.api.topics.TopicCreation.OffsetsTopic;
@@ -52,7 +52,7 @@ record GroupSettings(GroupConfig limits, OffsetsTopic offsetsTopic) {
         BoundedMs heartbeat = consumer.heartbeat();
         return new ConfigSchema(
                 TopicConfigs.TABLE,
-                ConfigTable.EMPTY,
+                BrokerConfigs.TABLE,
                 GroupConfigs.table(
                         new GroupConfigs.Range(session.defaultMs(), session.minMs(), session.maxMs()),
                         new GroupConfigs.Range(heartbeat.defaultMs(), heartbeat.minMs(), heartbeat.maxMs())));

@@ -7,12 +7,13 @@ import io.millrace.broker.metadata.command.MetadataCommand;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.server.hosting.ClusterMetadata;
 import io.millrace.broker.server.hosting.ImageFollower;
+import io.millrace.broker.server.hosting.QuorumStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** The cluster through the quorum; the image is the one that this broker's partitions have followed. */
-final class QuorumMetadata implements ClusterMetadata {
+final class QuorumMetadata implements ClusterMetadata, QuorumStatus {
 
     private final MetadataQuorum quorum;
     private final ImageFollower follower;
@@ -30,6 +31,12 @@ final class QuorumMetadata implements ClusterMetadata {
     @Override
     public CompletableFuture<CommandResponse> submit(MetadataCommand command) {
         return quorum.submit(command).exceptionallyCompose(failure -> CompletableFuture.failedFuture(inWords(failure)));
+    }
+
+    @Override
+    public View now() {
+        return new View(
+                quorum.leaderId().orElse(-1), quorum.term(), quorum.image().appliedIndex() + 1, quorum.port());
     }
 
     /** Clients try again after a timeout; the command may have been applied all the same. */

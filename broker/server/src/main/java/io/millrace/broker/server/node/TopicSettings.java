@@ -13,18 +13,28 @@ import org.apache.kafka.common.config.ConfigException;
  * What topics get that do not say it themselves.
  *
  * @param autoCreate {@code auto.create.topics.enable}
+ * @param delete {@code delete.topic.enable}
  * @param partitionCount {@code num.partitions}
  * @param replicationFactor {@code default.replication.factor}
+ * @param maxPartitionsPerPage {@code max.request.partition.size.limit}
  * @param defaults topic settings given by broker properties
  */
-record TopicSettings(boolean autoCreate, int partitionCount, int replicationFactor, TopicDefaults defaults) {
+record TopicSettings(
+        boolean autoCreate,
+        boolean delete,
+        int partitionCount,
+        int replicationFactor,
+        int maxPartitionsPerPage,
+        TopicDefaults defaults) {
 
     static TopicSettings from(PropertyReader properties) {
         OneNode.copies(properties, "min.insync.replicas");
         return new TopicSettings(
                 properties.flag("auto.create.topics.enable", true),
+                properties.flag("delete.topic.enable", true),
                 properties.number("num.partitions", 1, 1),
                 OneNode.copies(properties, "default.replication.factor"),
+                properties.number("max.request.partition.size.limit", 2_000, 1),
                 new TopicDefaults(defaults(properties)));
     }
 

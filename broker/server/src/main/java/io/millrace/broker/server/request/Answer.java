@@ -6,8 +6,13 @@ import org.apache.kafka.common.protocol.ApiMessage;
 /** How a request ends. */
 public sealed interface Answer {
 
-    /** With a response. */
-    public record Message(ApiMessage message) implements Answer {}
+    /** With a response, after which a client that changes the cluster too fast has to wait for so long. */
+    public record Message(ApiMessage message, long throttleMs) implements Answer {
+
+        public Message(ApiMessage message) {
+            this(message, 0);
+        }
+    }
 
     /** With nothing, as a producer with acks=0 wants it. */
     public record Nothing() implements Answer {}

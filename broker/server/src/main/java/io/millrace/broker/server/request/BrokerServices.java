@@ -4,6 +4,8 @@ import io.millrace.broker.server.hosting.BrokerIdentity;
 import io.millrace.broker.server.hosting.ClusterMetadata;
 import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
+import io.millrace.broker.server.hosting.QuorumStatus;
+import io.millrace.broker.server.quota.ClientQuotas;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -18,6 +20,7 @@ import java.util.concurrent.Executor;
  * @param settings what an operator may set about requests
  * @param blocking runs what reads much from disk, off the loops
  * @param clock the wall clock
+ * @param administration quotas and the quorum
  */
 public record BrokerServices(
         BrokerIdentity identity,
@@ -27,4 +30,16 @@ public record BrokerServices(
         Access access,
         ApiSettings settings,
         Executor blocking,
-        InstantSource clock) {}
+        InstantSource clock,
+        Administration administration) {
+
+    /** What clients may use, and what they have used. */
+    public ClientQuotas quotas() {
+        return administration.quotas();
+    }
+
+    /** How the quorum of the metadata stands. */
+    public QuorumStatus quorum() {
+        return administration.quorum();
+    }
+}

@@ -17,6 +17,11 @@ public final class SlicedRecords implements BaseRecords {
         this.slice = slice;
     }
 
+    /** Lets go of the slice when the records are not sent after all. */
+    public void release() {
+        slice.close();
+    }
+
     RecordsSlice slice() {
         return slice;
     }

@@ -3,6 +3,8 @@ package io.millrace.broker.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.broker.server.quota.ClientQuotas;
+import io.millrace.broker.server.quota.QuotaWindows;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +105,26 @@ class BrokerConfigTest {
         assertRefused(Map.of("log.roll.hours", "0"), "log.roll.hours");
         assertRefused(Map.of("log.dirs", "/a,/b"), "one directory");
         assertRefused(Map.of("process.roles", "broker"), "process.roles");
+    }
+
+    @Test
+    void mapsLimitsOfClients() {
+        // When
+        BrokerConfig config = BrokerConfig.from(Map.of(
+                "max.connections.per.ip", "12",
+                "broker.rack", "r1",
+                "delete.topic.enable", "false",
+                "max.request.partition.size.limit", "19",
+                "quota.window.num", "5",
+                "quota.window.size.seconds", "2",
+                "controller.quota.window.size.seconds", "3"));
+
+        // Then
+        assertThat(config.rack()).contains("r1");
+        assertThat(config.topics().delete()).isFalse();
+        assertThat(config.topics().maxPartitionsPerPage()).isEqualTo(19);
+        assertThat(config.quotas())
+                .isEqualTo(new ClientQuotas.Settings(new QuotaWindows(5, 2_000), new QuotaWindows(11, 3_000)));
     }
 
     @Test

@@ -6,8 +6,10 @@ import io.millrace.broker.metadata.command.ConfigChange;
 import io.millrace.broker.metadata.command.ConfigOperation;
 import io.millrace.broker.metadata.command.ConfigsAltered;
 import io.millrace.broker.metadata.command.Outcome;
+import io.millrace.broker.metadata.config.BrokerConfigs;
 import io.millrace.broker.metadata.image.ConfigTarget;
 import io.millrace.broker.server.hosting.ClusterMetadata;
+import io.millrace.broker.server.properties.KafkaConfigs;
 import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.CommandFailure;
@@ -17,12 +19,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.protocol.Errors;
 
 /** What AlterConfigs and IncrementalAlterConfigs have in common: one command, and an outcome for each resource. */
 final class ConfigAlteration {
+
+    private static final byte BROKER_LOGGER = 8;
 
     private final ClusterMetadata cluster;
     private final Access access;
@@ -53,7 +59,11 @@ final class ConfigAlteration {
                 return Optional.of(new ConfigTarget(kind, resource.name()));
             }
         }
-        refuse(resource, "Resource type " + resource.type() + " has no configs.");
+        refuse(
+                resource,
+                resource.type() == BROKER_LOGGER
+                        ? "The levels of loggers are set in the logging configuration of the process."
+                        : "Resource type " + resource.type() + " has no configs.");
         return Optional.empty();
     }
 
@@ -62,6 +72,18 @@ final class ConfigAlteration {
     }
 
     void change(ConfigTarget target, List<ConfigOperation> operations) {
+        Set<String> fixed = new TreeSet<>();
+        if (target.kind() == ConfigTarget.Kind.BROKER) {
+            operations.stream()
+                    .map(ConfigOperation::key)
+                    .filter(name -> KafkaConfigs.find(name).isPresent()
+                            && BrokerConfigs.TABLE.find(name).isEmpty())
+                    .forEach(fixed::add);
+        }
+        if (!fixed.isEmpty()) {
+            refuse(resource(target), "Cannot update these configs dynamically: " + fixed);
+            return;
+        }
         changes.add(new ConfigChange(target, operations));
     }
 

@@ -1,30 +1,33 @@
 package io.millrace.broker.server.api.configs;
 
+import io.millrace.broker.metadata.config.ClientMetricsConfigs;
 import io.millrace.broker.metadata.config.ConfigKey;
-import io.millrace.broker.metadata.config.ConfigType;
 import io.millrace.broker.metadata.config.GroupConfigs;
 import io.millrace.broker.metadata.config.TopicConfigs;
+import io.millrace.broker.metadata.image.ConfigsImage;
 import io.millrace.broker.server.request.ApiSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The effective settings of a topic, a group or this broker, and where each comes from. */
 public final class ConfigDescription {
 
     static final byte DYNAMIC_TOPIC = 1;
+    static final byte DYNAMIC_BROKER = 2;
+    static final byte DYNAMIC_DEFAULT_BROKER = 3;
     static final byte STATIC_BROKER = 4;
     static final byte DEFAULT = 5;
     static final byte GROUP = 8;
+    static final byte CLIENT_METRICS = 7;
 
     private final Map<String, String> topicDefaults;
-    private final SortedMap<String, String> brokerProperties;
+    private final BrokerDescription broker;
 
-    public ConfigDescription(ApiSettings settings) {
+    public ConfigDescription(ApiSettings settings, int nodeId) {
         this.topicDefaults = settings.topicDefaults();
-        this.brokerProperties = new TreeMap<>(settings.brokerProperties());
+        this.broker = new BrokerDescription(settings, nodeId);
     }
 
     /** One setting; {@code candidates} are all places that give it a value, the one that holds first. */
@@ -34,13 +37,14 @@ public final class ConfigDescription {
             byte source,
             boolean readOnly,
             byte type,
+            boolean sensitive,
             String documentation,
             List<Candidate> candidates) {}
 
     /** A place that gives a setting a value. */
     record Candidate(String name, String value, byte source) {}
 
-    public List<Setting> topic(SortedMap<String, String> overrides) {
+    public List<Setting> topic(SortedMap<String, String> overrides, ConfigsImage configs) {
         List<Setting> settings = new ArrayList<>();
         for (ConfigKey key : TopicConfigs.TABLE.byName().values()) {
             List<Candidate> candidates = new ArrayList<>();
@@ -48,6 +52,10 @@ public final class ConfigDescription {
             if (overrides.containsKey(key.name())) {
                 candidates.add(new Candidate(key.name(), overrides.get(key.name()), DYNAMIC_TOPIC));
             }
+            broker.candidates(synonym, configs).stream()
+                    .filter(candidate ->
+                            candidate.source() == DYNAMIC_BROKER || candidate.source() == DYNAMIC_DEFAULT_BROKER)
+                    .forEach(candidates::add);
             if (topicDefaults.containsKey(key.name())) {
                 candidates.add(new Candidate(synonym, topicDefaults.get(key.name()), STATIC_BROKER));
             }
@@ -59,6 +67,7 @@ public final class ConfigDescription {
                     holds.source(),
                     false,
                     key.type().code(),
+                    false,
                     key.documentation(),
                     candidates));
         }
@@ -73,9 +82,7 @@ public final class ConfigDescription {
             if (overrides.containsKey(key.name())) {
                 candidates.add(new Candidate(key.name(), overrides.get(key.name()), GROUP));
             }
-            if (brokerProperties.containsKey(synonym)) {
-                candidates.add(new Candidate(synonym, brokerProperties.get(synonym), STATIC_BROKER));
-            }
+            broker.given(synonym).ifPresent(value -> candidates.add(new Candidate(synonym, value, STATIC_BROKER)));
             candidates.add(new Candidate(synonym, key.defaultValue(), DEFAULT));
             Candidate holds = candidates.get(0);
             settings.add(new Setting(
@@ -84,22 +91,46 @@ public final class ConfigDescription {
                     holds.source(),
                     false,
                     key.type().code(),
+                    false,
                     key.documentation(),
                     candidates));
         }
         return settings;
     }
 
-    public List<Setting> broker() {
+    /** Empty for a subscription that does not exist. */
+    List<Setting> clientMetrics(SortedMap<String, String> overrides) {
         List<Setting> settings = new ArrayList<>();
-        brokerProperties.forEach((name, value) -> settings.add(new Setting(
-                name,
-                value,
-                STATIC_BROKER,
-                true,
-                ConfigType.STRING.code(),
-                "",
-                List.of(new Candidate(name, value, STATIC_BROKER)))));
+        if (overrides.isEmpty()) {
+            return settings;
+        }
+        for (ConfigKey key : ClientMetricsConfigs.TABLE.byName().values()) {
+            List<Candidate> candidates = new ArrayList<>();
+            if (overrides.containsKey(key.name())) {
+                candidates.add(new Candidate(key.name(), overrides.get(key.name()), CLIENT_METRICS));
+            }
+            candidates.add(new Candidate(key.name(), key.defaultValue(), DEFAULT));
+            Candidate holds = candidates.get(0);
+            settings.add(new Setting(
+                    key.name(),
+                    holds.value(),
+                    holds.source(),
+                    false,
+                    key.type().code(),
+                    false,
+                    key.documentation(),
+                    candidates));
+        }
         return settings;
+    }
+
+    /** Everything that holds for this broker. */
+    public List<Setting> broker(ConfigsImage configs) {
+        return broker.own(configs);
+    }
+
+    /** What was set for all brokers while they run. */
+    public List<Setting> allBrokers(ConfigsImage configs) {
+        return broker.cluster(configs);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.broker.server.api.configs;
 
 import io.millrace.broker.metadata.image.ConfigTarget;
+import io.millrace.broker.metadata.image.ConfigsImage;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.server.api.configs.ConfigDescription.Setting;
 import io.millrace.broker.server.request.Answer;
@@ -55,13 +56,19 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
             return describeTopic(request, resource, result);
         }
         if (resource.resourceType() == ConfigTarget.Kind.BROKER.code()) {
+            ConfigsImage configs = services.cluster().image().configs();
             String self = Integer.toString(services.identity().nodeId());
             if (self.equals(resource.resourceName())) {
-                return fill(request, resource, result, description.broker());
+                return fill(request, resource, result, description.broker(configs));
             }
             return resource.resourceName().isEmpty()
-                    ? result
+                    ? fill(request, resource, result, description.allBrokers(configs))
                     : refuse(result, Errors.INVALID_REQUEST, "This is broker " + self + ".");
+        }
+        if (resource.resourceType() == ConfigTarget.Kind.CLIENT_METRICS.code()) {
+            var subscription = new ConfigTarget(ConfigTarget.Kind.CLIENT_METRICS, resource.resourceName());
+            var overrides = services.cluster().image().configs().of(subscription);
+            return fill(request, resource, result, description.clientMetrics(overrides));
         }
         if (resource.resourceType() == ConfigTarget.Kind.GROUP.code()) {
             return describeGroup(request, resource, result);
@@ -76,7 +83,7 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
             return refuse(result, Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.UNKNOWN_TOPIC_OR_PARTITION.message());
         }
         var overrides = image.configs().of(ConfigTarget.topic(resource.resourceName()));
-        return fill(request, resource, result, description.topic(overrides));
+        return fill(request, resource, result, description.topic(overrides, image.configs()));
     }
 
     /** A group may have configs before it has members. */
@@ -106,7 +113,7 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
                         .setValue(setting.value())
                         .setReadOnly(setting.readOnly())
                         .setConfigSource(setting.source())
-                        .setIsSensitive(false)
+                        .setIsSensitive(setting.sensitive())
                         .setConfigType(setting.type())
                         .setDocumentation(request.includeDocumentation() ? setting.documentation() : null);
                 if (request.includeSynonyms()) {

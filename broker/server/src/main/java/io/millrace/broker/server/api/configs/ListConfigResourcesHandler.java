@@ -1,6 +1,7 @@
 package io.millrace.broker.server.api.configs;
 
 import io.millrace.broker.metadata.image.ConfigTarget;
+import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.BrokerServices;
@@ -13,7 +14,7 @@ import org.apache.kafka.common.message.ListConfigResourcesResponseData;
 import org.apache.kafka.common.message.ListConfigResourcesResponseData.ConfigResource;
 import org.apache.kafka.common.protocol.Errors;
 
-/** ListConfigResources 0-1: topics, this cluster's brokers and the groups that have configs. */
+/** ListConfigResources 0-1: topics, this cluster's brokers, groups and client metrics subscriptions that have configs. */
 public final class ListConfigResourcesHandler implements ApiHandler<ListConfigResourcesRequestData> {
 
     private static final short FIRST_VERSION_WITH_TYPES = 1;
@@ -30,23 +31,32 @@ public final class ListConfigResourcesHandler implements ApiHandler<ListConfigRe
         if (!services.access().cluster(context, AclOperation.DESCRIBE_CONFIGS)) {
             return Answer.now(response.setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
         }
-        // Version 0 asks for client metrics subscriptions, of which there are none.
+        var image = services.cluster().image();
+        // Version 0 asks for the subscriptions of client metrics, and for nothing else.
+        List<Byte> types = context.version() < FIRST_VERSION_WITH_TYPES
+                ? List.of(ConfigTarget.Kind.CLIENT_METRICS.code())
+                : request.resourceTypes();
+        addConfigured(response, image, types, ConfigTarget.Kind.CLIENT_METRICS);
         if (context.version() >= FIRST_VERSION_WITH_TYPES) {
-            var image = services.cluster().image();
-            List<Byte> types = request.resourceTypes();
             if (wants(types, ConfigTarget.Kind.TOPIC)) {
                 image.topics().byName().keySet().forEach(name -> add(response, ConfigTarget.topic(name)));
             }
             if (wants(types, ConfigTarget.Kind.BROKER)) {
                 image.brokers().keySet().forEach(id -> add(response, ConfigTarget.broker(id)));
             }
-            if (wants(types, ConfigTarget.Kind.GROUP)) {
-                image.configs().byTarget().keySet().stream()
-                        .filter(target -> target.kind() == ConfigTarget.Kind.GROUP)
-                        .forEach(target -> add(response, target));
-            }
+            addConfigured(response, image, types, ConfigTarget.Kind.GROUP);
         }
         return Answer.now(response);
+    }
+
+    /** Those that somebody has given a config; there is no other trace of them. */
+    private static void addConfigured(
+            ListConfigResourcesResponseData response, MetadataImage image, List<Byte> types, ConfigTarget.Kind kind) {
+        if (wants(types, kind)) {
+            image.configs().byTarget().keySet().stream()
+                    .filter(target -> target.kind() == kind)
+                    .forEach(target -> add(response, target));
+        }
     }
 
     private static boolean wants(List<Byte> types, ConfigTarget.Kind kind) {

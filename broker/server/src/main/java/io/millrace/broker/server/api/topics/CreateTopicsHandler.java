@@ -12,6 +12,7 @@ import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.ApiSettings;
 import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.CommandFailure;
+import io.millrace.broker.server.request.MutationQuota;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,9 @@ import org.apache.kafka.common.protocol.Errors;
 /** CreateTopics 2-7. Each topic succeeds or fails alone; one that is named twice fails. */
 final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
 
+    /** From here on clients know what THROTTLING_QUOTA_EXCEEDED means. */
+    private static final int FIRST_STRICT_VERSION = 6;
+
     private final BrokerServices services;
     private final ConfigDescription configs;
 
@@ -54,6 +58,7 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
         });
         twice.forEach(name -> response.topics()
                 .add(refused(name, Errors.INVALID_REQUEST, "The topic stands in the request more than once.")));
+        var mutations = new MutationQuota(services, context, FIRST_STRICT_VERSION);
         Map<String, SortedMap<String, String>> wantedConfigs = new HashMap<>();
         List<NewTopic> wanted = new ArrayList<>();
         boolean all = services.access().clusterQuietly(context, AclOperation.CREATE);
@@ -64,12 +69,20 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                 }
             } else if (!twice.contains(topic.name())) {
                 NewTopic newTopic = toNewTopic(topic);
+                if (!request.validateOnly() && !mutations.take(partitions(newTopic))) {
+                    response.topics()
+                            .add(refused(
+                                    topic.name(),
+                                    Errors.THROTTLING_QUOTA_EXCEEDED,
+                                    Errors.THROTTLING_QUOTA_EXCEEDED.message()));
+                    continue;
+                }
                 wanted.add(newTopic);
                 wantedConfigs.put(topic.name(), newTopic.configs());
             }
         }
         if (wanted.isEmpty()) {
-            return Answer.now(response);
+            return CompletableFuture.completedFuture(new Answer.Message(response, mutations.throttleMs()));
         }
         ApiSettings settings = services.settings();
         var command = new CreateTopics(
@@ -77,8 +90,17 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
         return services.cluster().submit(command).handle((created, failure) -> {
             fill(response, wanted, wantedConfigs, created, failure);
             response.topics().forEach(topic -> hideConfigs(context, topic));
-            return new Answer.Message(response);
+            return new Answer.Message(response, mutations.throttleMs());
         });
+    }
+
+    private int partitions(NewTopic topic) {
+        if (!topic.assignment().isEmpty()) {
+            return topic.assignment().size();
+        }
+        return topic.partitionCount() == NewTopic.USE_DEFAULT
+                ? services.settings().defaultPartitionCount()
+                : Math.max(1, topic.partitionCount());
     }
 
     private static NewTopic toNewTopic(CreatableTopic topic) {
@@ -114,7 +136,9 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                     topic.outcome().message().orElse(null));
         }
         List<CreatableTopicConfigs> effective = new ArrayList<>();
-        configs.topic(wantedConfigs.getOrDefault(topic.name(), new TreeMap<>()))
+        configs.topic(
+                        wantedConfigs.getOrDefault(topic.name(), new TreeMap<>()),
+                        services.cluster().image().configs())
                 .forEach(config -> effective.add(new CreatableTopicConfigs()
                         .setName(config.name())
                         .setValue(config.value())

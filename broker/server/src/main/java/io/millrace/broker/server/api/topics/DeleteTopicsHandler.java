@@ -6,10 +6,12 @@ import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.command.TopicReference;
 import io.millrace.broker.metadata.command.TopicsDeleted;
 import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.metadata.image.TopicsImage;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.CommandFailure;
+import io.millrace.broker.server.request.MutationQuota;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,9 @@ import org.apache.kafka.common.protocol.Errors;
 final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
 
     private static final short FIRST_VERSION_WITH_IDS = 6;
+
+    /** From here on clients know what THROTTLING_QUOTA_EXCEEDED means. */
+    private static final int FIRST_STRICT_VERSION = 5;
 
     private final BrokerServices services;
 
@@ -45,16 +50,56 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
             request.topicNames().forEach(name -> topics.add(TopicReference.of(name)));
         }
         var response = new DeleteTopicsResponseData();
-        List<TopicReference> allowed = topics.stream()
-                .filter(topic -> isAllowed(context, topic, response))
-                .toList();
+        var mutations = new MutationQuota(services, context, FIRST_STRICT_VERSION);
+        List<TopicReference> allowed = allowed(context, topics, mutations, response);
         if (allowed.isEmpty() && !topics.isEmpty()) {
-            return Answer.now(response);
+            return CompletableFuture.completedFuture(new Answer.Message(response, mutations.throttleMs()));
         }
         return services.cluster().submit(new DeleteTopics(allowed)).handle((deleted, failure) -> {
             fill(response, allowed, deleted, failure);
-            return new Answer.Message(response);
+            return new Answer.Message(response, mutations.throttleMs());
         });
+    }
+
+    /** Those that may be deleted, and an answer for each of the others. */
+    private List<TopicReference> allowed(
+            RequestContext context,
+            List<TopicReference> topics,
+            MutationQuota mutations,
+            DeleteTopicsResponseData response) {
+        List<TopicReference> allowed = new ArrayList<>();
+        for (TopicReference topic : topics) {
+            if (!isAllowed(context, topic, response)) {
+                continue;
+            }
+            if (!services.settings().deleteTopics()) {
+                response.responses()
+                        .add(result(
+                                topic,
+                                Outcome.refused(
+                                        Errors.TOPIC_DELETION_DISABLED,
+                                        "Topics are kept: delete.topic.enable=false.")));
+            } else if (!mutations.take(partitions(topic))) {
+                response.responses()
+                        .add(result(
+                                topic,
+                                Outcome.refused(
+                                        Errors.THROTTLING_QUOTA_EXCEEDED, Errors.THROTTLING_QUOTA_EXCEEDED.message())));
+            } else {
+                allowed.add(topic);
+            }
+        }
+        return allowed;
+    }
+
+    private int partitions(TopicReference reference) {
+        TopicsImage topics = services.cluster().image().topics();
+        return reference
+                .name()
+                .map(topics::find)
+                .orElseGet(() -> topics.find(reference.id()))
+                .map(topic -> topic.partitions().size())
+                .orElse(0);
     }
 
     /** If not, the response gets the refusal, which names a topic only to those who may know of it. */

@@ -17,6 +17,7 @@ import org.apache.kafka.common.protocol.Errors;
 final class DescribeClusterHandler implements ApiHandler<DescribeClusterRequestData> {
 
     private static final byte BROKERS = 1;
+    private static final byte CONTROLLERS = 2;
 
     private final BrokerServices services;
 
@@ -27,9 +28,13 @@ final class DescribeClusterHandler implements ApiHandler<DescribeClusterRequestD
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, DescribeClusterRequestData request) {
         if (request.endpointType() != BROKERS) {
+            boolean known = request.endpointType() == CONTROLLERS;
             return Answer.now(new DescribeClusterResponseData()
-                    .setErrorCode(Errors.MISMATCHED_ENDPOINT_TYPE.code())
-                    .setErrorMessage("This listener belongs to a broker; ask for broker endpoints.")
+                    .setErrorCode((known ? Errors.MISMATCHED_ENDPOINT_TYPE : Errors.UNSUPPORTED_ENDPOINT_TYPE).code())
+                    .setErrorMessage(
+                            known
+                                    ? "This listener belongs to a broker; ask for broker endpoints."
+                                    : "Unsupported endpoint type " + request.endpointType())
                     .setEndpointType(BROKERS));
         }
         MetadataImage image = services.cluster().image();

@@ -25,8 +25,6 @@ import org.apache.kafka.common.resource.ResourceType;
 /** DescribeTopicPartitions 0: topics in the order of their names, a page at a time, with a cursor to the next page. */
 final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPartitionsRequestData> {
 
-    private static final int MAX_PARTITIONS_PER_PAGE = 2_000;
-
     private final BrokerServices services;
 
     DescribeTopicPartitionsHandler(BrokerServices services) {
@@ -45,7 +43,7 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
         }
         String firstName = request.cursor() == null ? "" : request.cursor().topicName();
         var response = new DescribeTopicPartitionsResponseData();
-        int left = Math.min(MAX_PARTITIONS_PER_PAGE, Math.max(1, request.responsePartitionLimit()));
+        int left = Math.min(services.settings().maxPartitionsPerPage(), Math.max(1, request.responsePartitionLimit()));
         for (String name : names.tailSet(firstName)) {
             boolean continued = request.cursor() != null && name.equals(firstName);
             int firstPartition = continued ? request.cursor().partitionIndex() : 0;

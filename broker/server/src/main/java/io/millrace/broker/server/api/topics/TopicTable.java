@@ -27,7 +27,8 @@ public final class TopicTable {
     private TopicTable() {}
 
     public static void fill(ApiTable table, BrokerServices services, TopicCreation creation, LogDirectory directory) {
-        var configs = new ConfigDescription(services.settings());
+        var configs =
+                new ConfigDescription(services.settings(), services.identity().nodeId());
         table.serve(ApiKeys.METADATA, 0, 13, MetadataRequestData.class, new MetadataHandler(services, creation))
                 .serve(
                         ApiKeys.DESCRIBE_CLUSTER,

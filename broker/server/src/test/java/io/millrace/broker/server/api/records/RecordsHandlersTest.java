@@ -6,6 +6,7 @@ import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.network.NetworkLoops;
 import io.millrace.broker.server.api.ScriptedCluster;
+import io.millrace.broker.server.api.TestingAdministration;
 import io.millrace.broker.server.hosting.BrokerIdentity;
 import io.millrace.broker.server.hosting.ImageFollower;
 import io.millrace.broker.server.hosting.Images;
@@ -76,9 +77,10 @@ class RecordsHandlersTest {
                 table,
                 new ProducerIds(cluster, Images.BROKER_ID),
                 Access.open(),
-                new ApiSettings(false, 1, 1, 1 << 20, Map.of(), Map.of()),
+                new ApiSettings(false, true, 1, 1, 1 << 20, 2_000, Map.of(), Map.of(), Map.of()),
                 blocking::add,
-                InstantSource.system());
+                InstantSource.system(),
+                TestingAdministration.of(cluster));
     }
 
     @AfterEach

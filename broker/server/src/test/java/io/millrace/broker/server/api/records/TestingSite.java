@@ -5,6 +5,7 @@ import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.network.NetworkLoop;
 import io.millrace.broker.network.NetworkLoops;
 import io.millrace.broker.server.api.ScriptedCluster;
+import io.millrace.broker.server.api.TestingAdministration;
 import io.millrace.broker.server.hosting.AppendOutcome;
 import io.millrace.broker.server.hosting.BrokerIdentity;
 import io.millrace.broker.server.hosting.ImageFollower;
@@ -59,9 +60,10 @@ final class TestingSite implements AutoCloseable {
                 table,
                 new ProducerIds(cluster, Images.BROKER_ID),
                 Access.open(),
-                new ApiSettings(false, 1, 1, 1 << 20, Map.of(), Map.of()),
+                new ApiSettings(false, true, 1, 1, 1 << 20, 2_000, Map.of(), Map.of(), Map.of()),
                 Runnable::run,
-                InstantSource.system());
+                InstantSource.system(),
+                TestingAdministration.of(cluster));
     }
 
     private static final class Nobody implements PartitionListener {

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.server.api.ScriptedCluster;
+import io.millrace.broker.server.api.TestingAdministration;
 import io.millrace.broker.server.api.groups.FindCoordinatorHandler;
 import io.millrace.broker.server.hosting.BrokerIdentity;
 import io.millrace.broker.server.hosting.PartitionTable;
@@ -46,9 +47,10 @@ class AutomaticCreationTest {
             new PartitionTable(),
             new ProducerIds(cluster, 1),
             Access.open(),
-            new ApiSettings(true, 1, 3, 1 << 20, Map.of(), Map.of()),
+            new ApiSettings(true, true, 1, 3, 1 << 20, 2_000, Map.of(), Map.of(), Map.of()),
             Runnable::run,
-            InstantSource.system());
+            InstantSource.system(),
+            TestingAdministration.of(cluster));
     private final TopicCreation creation = new TopicCreation(
             cluster,
             services.settings(),

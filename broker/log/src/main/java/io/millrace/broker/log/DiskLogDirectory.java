@@ -16,9 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -88,13 +86,13 @@ final class DiskLogDirectory implements LogDirectory {
         WalRecovery walRecovery =
                 WalRecovery.of(context.store(), walPath, context.config().wal(), checkpoint.walPosition());
         WalReplay replay = new WalReplay(table, findings);
+        WalPreview preview = new WalPreview();
         boolean settled = false;
         if (cleanBrokerEpoch.isPresent()) {
-            table.openAll(checkpoint);
+            table.openAll(checkpoint, preview);
         } else {
-            Map<RecoveryCheckpoint.Key, Long> cuts = new HashMap<>();
-            walRecovery.replay(checkpoint.walPosition(), entry -> WalReplay.noteCut(entry, cuts));
-            table.openAll(checkpoint.cutTo(cuts));
+            walRecovery.replay(checkpoint.walPosition(), preview::note);
+            table.openAll(checkpoint.cutTo(preview.cuts()), preview);
             walRecovery.replay(checkpoint.walPosition(), replay::apply);
             boolean complete = replay.finish();
             walRecovery.damage().forEach(findings::damaged);

@@ -87,7 +87,12 @@ final class LogCheckpointer {
 
     RecoveryCheckpoint.Entry entry() {
         return new RecoveryCheckpoint.Entry(
-                parts.recoveryPoint, parts.logStartOffset, parts.highWatermark, hasProducers, parts.compactedUpTo);
+                parts.recoveryPoint,
+                parts.logStartOffset,
+                parts.highWatermark,
+                hasProducers,
+                parts.compactedUpTo,
+                parts.identity.topic());
     }
 
     /** Null when there is nothing to do. A refused log keeps its entry as it is: that is how its damage is found again. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,8 @@ final class LogTable {
     }
 
     /** Opens every partition directory. Directories that cannot be one are not ours and stay untouched. */
-    void openAll(RecoveryCheckpoint checkpoint) throws IOException {
+    void openAll(RecoveryCheckpoint checkpoint, WalPreview preview) throws IOException {
+        Map<String, PartitionIdentity> expected = expected(checkpoint, preview);
         List<Path> directories = new ArrayList<>();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(root, Files::isDirectory)) {
             paths.forEach(directories::add);
@@ -59,9 +61,10 @@ final class LogTable {
                 removedFiles.addDirectory(path, 0);
             } else if (!name.endsWith(STRAY_SUFFIX)
                     && PartitionIdentity.ofDirectory(Uuid.ZERO_UUID, name).isPresent()) {
-                open(path, name, checkpoint);
+                open(path, name, checkpoint, trusted(path, checkpoint, preview, expected.get(name)));
             }
         }
+        openVanished(expected.values(), checkpoint);
     }
 
     DiskPartitionLog create(PartitionIdentity identity, LogConfig config) throws IOException {
@@ -110,8 +113,8 @@ final class LogTable {
         }
     }
 
-    private void open(Path path, String name, RecoveryCheckpoint checkpoint) throws IOException {
-        Optional<Uuid> topicId = PartitionMetadataFile.read(path);
+    private void open(Path path, String name, RecoveryCheckpoint checkpoint, Optional<Uuid> topicId)
+            throws IOException {
         PartitionIdentity identity = PartitionIdentity.ofDirectory(topicId.orElse(Uuid.ZERO_UUID), name)
                 .orElseThrow();
         if (topicId.isEmpty() || logs.containsKey(identity.key())) {
@@ -119,6 +122,54 @@ final class LogTable {
             return;
         }
         logs.put(identity.key(), opener.open(identity, path, checkpoint));
+    }
+
+    /** What the checkpoint says must be there, by the names of the directories. */
+    private static Map<String, PartitionIdentity> expected(RecoveryCheckpoint checkpoint, WalPreview preview) {
+        Map<String, PartitionIdentity> expected = new HashMap<>();
+        checkpoint.entries().forEach((key, entry) -> {
+            if (!entry.topic().isEmpty() && !preview.isRemoved(key)) {
+                PartitionIdentity identity = new PartitionIdentity(key.topicId(), entry.topic(), key.partition());
+                expected.put(identity.directoryName(), identity);
+            }
+        });
+        return expected;
+    }
+
+    /**
+     * The topic id of a directory. If its own file is damaged, or names a topic that nobody has heard of, the checkpoint
+     * knows better: taken for a stranger's, the directory would be set aside, and an empty log would take its place.
+     */
+    private Optional<Uuid> trusted(
+            Path path, RecoveryCheckpoint checkpoint, WalPreview preview, PartitionIdentity expected)
+            throws IOException {
+        Optional<Uuid> said = PartitionMetadataFile.read(path);
+        if (expected == null || said.equals(Optional.of(expected.topicId()))) {
+            return said;
+        }
+        if (said.isPresent()) {
+            RecoveryCheckpoint.Key key = new RecoveryCheckpoint.Key(said.get(), expected.partition());
+            if (preview.isCreated(key) || checkpoint.entries().containsKey(key)) {
+                return said;
+            }
+        }
+        PartitionMetadataFile.write(path, expected.topicId());
+        PartitionMetadataFile.sync(directory.store(), path);
+        LOGGER.warn("damaged partition.metadata written anew path={} topicId={}", path, expected.topicId());
+        return Optional.of(expected.topicId());
+    }
+
+    /** A partition whose directory has vanished is there all the same, and says what it lacks. */
+    private void openVanished(Collection<PartitionIdentity> expected, RecoveryCheckpoint checkpoint)
+            throws IOException {
+        for (PartitionIdentity identity : expected) {
+            Path path = root.resolve(identity.directoryName());
+            if (!logs.containsKey(identity.key()) && !Files.exists(path)) {
+                Files.createDirectories(path);
+                PartitionMetadataFile.write(path, identity.topicId());
+                logs.put(identity.key(), opener.open(identity, path, checkpoint));
+            }
+        }
     }
 
     /** Another topic of the same name was here; whether it may go is not ours to decide. */

@@ -31,13 +31,6 @@ final class WalReplay {
         this.findings = findings;
     }
 
-    /** The lowest offset to which each partition was cut. */
-    static void noteCut(WalEntry entry, Map<RecoveryCheckpoint.Key, Long> cuts) {
-        if (entry.kind() == WalEntry.Kind.TRUNCATE || entry.kind() == WalEntry.Kind.RESTART) {
-            cuts.merge(new RecoveryCheckpoint.Key(entry.topicId(), entry.partition()), entry.offset(), Math::min);
-        }
-    }
-
     void apply(WalEntry entry) {
         try {
             RecoveryCheckpoint.Key key = new RecoveryCheckpoint.Key(entry.topicId(), entry.partition());

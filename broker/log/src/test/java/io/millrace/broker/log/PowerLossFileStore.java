@@ -150,6 +150,9 @@ final class PowerLossFileStore implements FileStore {
     }
 
     private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         for (Path path : listing(folder).keySet().stream()
                 .sorted(Comparator.reverseOrder())
                 .toList()) {

@@ -66,19 +66,28 @@ final class TestingBatches {
 
     /** The values of all records from an offset on. */
     static List<String> valuesOf(PartitionLog log, long fromOffset) throws Exception {
+        return valuesOf(log, fromOffset, log.logEndOffset());
+    }
+
+    /** The values of all records between two offsets. */
+    static List<String> valuesOf(PartitionLog log, long fromOffset, long endOffset) throws Exception {
         List<String> values = new ArrayList<>();
-        for (Record one : recordsOf(log, fromOffset)) {
+        for (Record one : recordsOf(log, fromOffset, endOffset)) {
             values.add(StandardCharsets.UTF_8.decode(one.value()).toString());
         }
         return values;
     }
 
     static List<Record> recordsOf(PartitionLog log, long fromOffset) throws Exception {
+        return recordsOf(log, fromOffset, log.logEndOffset());
+    }
+
+    private static List<Record> recordsOf(PartitionLog log, long fromOffset, long endOffset) throws Exception {
         List<Record> found = new ArrayList<>();
         long offset = fromOffset;
-        while (offset < log.logEndOffset()) {
+        while (offset < endOffset) {
             long next = offset;
-            try (RecordsSlice slice = log.read(offset, 1 << 20, true, log.logEndOffset())) {
+            try (RecordsSlice slice = log.read(offset, 1 << 20, true, endOffset)) {
                 for (MutableRecordBatch batch :
                         MemoryRecords.readableRecords(slice.toByteBuffer()).batches()) {
                     batch.ensureValid();

@@ -24,7 +24,7 @@ public final class CleanShutdownMarker {
         if (!Files.exists(path)) {
             return OptionalLong.empty();
         }
-        Matcher matcher = BROKER_EPOCH.matcher(Files.readString(path));
+        Matcher matcher = BROKER_EPOCH.matcher(TextFile.read(path));
         return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
     }
 

@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -47,7 +46,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     private static String owner(Path path) throws IOException {
-        String pid = Files.readString(path).trim();
+        String pid = TextFile.read(path).trim();
         return pid.isEmpty() ? "" : " (pid " + pid + ")";
     }
 

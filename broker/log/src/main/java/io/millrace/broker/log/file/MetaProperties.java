@@ -23,12 +23,12 @@ public record MetaProperties(String clusterId, int nodeId, Uuid directoryId) {
             return fresh;
         }
         Properties properties = new Properties();
-        properties.load(new StringReader(Files.readString(path)));
+        properties.load(new StringReader(TextFile.read(path)));
         requireKnownVersion(path, properties.getProperty("version", ""));
         MetaProperties found = new MetaProperties(
                 properties.getProperty("cluster.id", ""),
                 number(path, "node.id", properties.getProperty("node.id", "")),
-                Uuid.fromString(properties.getProperty("directory.id", "")));
+                directoryId(path, properties.getProperty("directory.id", "")));
         found.requireOwner(path, clusterId, nodeId);
         return found;
     }
@@ -52,6 +52,16 @@ public record MetaProperties(String clusterId, int nodeId, Uuid directoryId) {
         }
         if (version < VERSION) {
             throw new DirectoryRefusedException(path + " has version " + version + ", which was never in use here");
+        }
+    }
+
+    private static Uuid directoryId(Path path, String text) {
+        try {
+            return Uuid.fromString(text.trim());
+        } catch (IllegalArgumentException unreadable) {
+            throw new DirectoryRefusedException(
+                    path + " has no readable directory.id: '" + text + "'; bring the file back from a copy",
+                    unreadable);
         }
     }
 

@@ -33,7 +33,7 @@ public final class PartitionMetadataFile {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(path);
+        List<String> lines = TextFile.read(path).lines().toList();
         if (lines.isEmpty() || !"version: 0".equals(lines.get(0).trim())) {
             return Optional.empty();
         }

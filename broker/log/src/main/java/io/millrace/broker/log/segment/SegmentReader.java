@@ -39,6 +39,9 @@ public final class SegmentReader {
             }
             int start = first.position();
             boolean fits = first.sizeBytes() <= request.maxBytes() || request.minOneBatch();
+            if (first.batch().nextOffset() > publishedEnd) {
+                throw damaged(segment, start);
+            }
             if (!fits || first.batch().lastOffset() >= request.endOffsetExclusive()) {
                 return Answer.NOTHING;
             }
@@ -105,30 +108,51 @@ public final class SegmentReader {
         return cursor.position();
     }
 
+    /**
+     * Where what may be served ends, looked at once. No checksum covers a batch's base offset, but its neighbours do: it
+     * lies behind the batch before it, and ends before the one behind it.
+     */
     private static int undamagedEnd(LogSegment segment, LogSegment.FileHold hold, int start, int end)
             throws IOException {
         int uncheckedEnd = segment.verified().uncheckedEnd(start, end);
         if (uncheckedEnd == start) {
             return end;
         }
-        BatchCursor cursor = new BatchCursor(hold.channel(), start, end, CHECK_WINDOW_BYTES);
+        int from = Math.min(start, segment.indexes().offsets().floorPosition(start));
+        BatchCursor cursor = new BatchCursor(hold.channel(), from, segment.sizeBytes(), CHECK_WINDOW_BYTES);
         long nextOffset = segment.baseOffset();
-        while (cursor.nextPosition() < uncheckedEnd && cursor.next()) {
+        int provenEnd = start;
+        while (provenEnd < uncheckedEnd) {
+            if (!cursor.next()) {
+                provenEnd = cursor.position();
+                break;
+            }
             BatchView batch = cursor.wholeBatch();
             boolean inOrder = batch.baseOffset() >= nextOffset && batch.nextOffset() <= segment.nextOffset();
-            if (!inOrder || !batch.isIntact()) {
+            if (cursor.position() < start) {
+                nextOffset = inOrder && batch.isIntact() ? batch.nextOffset() : nextOffset;
+                continue;
+            }
+            if (!inOrder) {
+                break;
+            }
+            // The batch before this one is where it says.
+            provenEnd = cursor.position();
+            if (!batch.isIntact()) {
                 break;
             }
             nextOffset = batch.nextOffset();
-            segment.verified().checked(start, cursor.nextPosition());
+        }
+        if (provenEnd > start) {
+            segment.verified().checked(start, provenEnd);
         }
         if (segment.verified().uncheckedEnd(start, end) == start) {
             return end;
         }
-        if (cursor.position() == start) {
+        if (provenEnd <= start) {
             throw damaged(segment, start);
         }
-        return cursor.position();
+        return provenEnd;
     }
 
     static LogException damaged(LogSegment segment, int position) {

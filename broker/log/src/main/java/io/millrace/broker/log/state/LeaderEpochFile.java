@@ -2,6 +2,7 @@ package io.millrace.broker.log.state;
 
 import io.millrace.broker.log.file.AtomicFile;
 import io.millrace.broker.log.file.FileStore;
+import io.millrace.broker.log.file.TextFile;
 import io.millrace.broker.log.state.LeaderEpochHistory.Start;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class LeaderEpochFile {
         if (!Files.exists(path)) {
             return List.of();
         }
-        List<String> lines = Files.readAllLines(path);
+        List<String> lines = TextFile.read(path).lines().toList();
         try {
             List<Start> starts = new ArrayList<>();
             int count = Integer.parseInt(lines.get(1).trim());

@@ -2,12 +2,15 @@ package io.millrace.broker.log.upkeep;
 
 import io.millrace.broker.log.file.AtomicFile;
 import io.millrace.broker.log.file.FileStore;
+import io.millrace.broker.log.file.TextFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +22,9 @@ import org.slf4j.LoggerFactory;
 public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
     private static final Logger LOGGER = LoggerFactory.getLogger(RecoveryCheckpoint.class);
     private static final String FILE_NAME = "recovery-checkpoint";
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
+    /** As {@link #VERSION}, without the checksum in the last line. */
+    private static final String UNCHECKED_VERSION = "1";
 
     /** Nothing is known: everything is validated, all of the write-ahead log is read. */
     public static final RecoveryCheckpoint NONE = new RecoveryCheckpoint(-1, Map.of());
@@ -33,19 +38,26 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
      * @param recoveryPoint below it everything is in the segments, on disk
      * @param hasProducers false if no producer state needs to be rebuilt up to the recovery point
      * @param compactedUpTo compaction has looked at everything below it; the first releases did not write it
+     * @param topic the topic's name, or empty; the first releases did not write it
      */
     public record Entry(
-            long recoveryPoint, long logStartOffset, long highWatermark, boolean hasProducers, long compactedUpTo) {
+            long recoveryPoint,
+            long logStartOffset,
+            long highWatermark,
+            boolean hasProducers,
+            long compactedUpTo,
+            String topic) {
         Entry cutTo(long offset) {
             return new Entry(
                     Math.min(recoveryPoint, offset),
                     logStartOffset,
                     highWatermark,
                     hasProducers,
-                    Math.min(compactedUpTo, offset));
+                    Math.min(compactedUpTo, offset),
+                    topic);
         }
 
-        public static final Entry UNKNOWN = new Entry(0, 0, 0, true, 0);
+        public static final Entry UNKNOWN = new Entry(0, 0, 0, true, 0, "");
     }
 
     /** With a checkpoint, the write-ahead log has all that lies behind it; without one it may have been trimmed. */
@@ -88,7 +100,10 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                 .append(entry.hasProducers())
                 .append(' ')
                 .append(entry.compactedUpTo())
+                .append(' ')
+                .append(entry.topic())
                 .append('\n'));
+        text.append(checksum(text.toString())).append('\n');
         AtomicFile.write(store, directory.resolve(FILE_NAME), text.toString());
     }
 
@@ -98,15 +113,27 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
             return NONE;
         }
         try {
-            return parse(Files.readAllLines(path));
+            return parse(TextFile.read(path));
         } catch (IndexOutOfBoundsException | IllegalArgumentException unreadable) {
             LOGGER.warn("recovery checkpoint unreadable, everything will be validated path={}", path);
             return NONE;
         }
     }
 
-    private static RecoveryCheckpoint parse(List<String> lines) {
-        if (!VERSION.equals(lines.get(0))) {
+    private static String checksum(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue());
+    }
+
+    private static RecoveryCheckpoint parse(String text) {
+        List<String> lines = text.lines().toList();
+        if (VERSION.equals(lines.get(0))) {
+            int checkedLength = text.lastIndexOf('\n', text.length() - 2) + 1;
+            if (!text.substring(checkedLength).equals(checksum(text.substring(0, checkedLength)) + "\n")) {
+                throw new IllegalArgumentException("checksum");
+            }
+        } else if (!UNCHECKED_VERSION.equals(lines.get(0))) {
             throw new IllegalArgumentException("version " + lines.get(0));
         }
         Map<Key, Entry> entries = new LinkedHashMap<>();
@@ -120,7 +147,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                             Long.parseLong(fields[3]),
                             Long.parseLong(fields[4]),
                             Boolean.parseBoolean(fields[5]),
-                            fields.length > 6 ? Long.parseLong(fields[6]) : 0));
+                            fields.length > 6 ? Long.parseLong(fields[6]) : 0,
+                            fields.length > 7 ? fields[7] : ""));
         }
         return new RecoveryCheckpoint(Long.parseLong(lines.get(1)), entries);
     }

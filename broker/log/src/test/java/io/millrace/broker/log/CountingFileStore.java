@@ -1,0 +1,46 @@
+package io.millrace.broker.log;
+
+import io.millrace.broker.log.file.DiskFileStore;
+import io.millrace.broker.log.file.FileStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The real disk, which counts how often it is told to sync. */
+final class CountingFileStore implements FileStore {
+    private final FileStore disk = new DiskFileStore();
+    private final AtomicInteger syncs = new AtomicInteger();
+
+    int syncs() {
+        return syncs.get();
+    }
+
+    @Override
+    public FileChannel open(Path path) throws IOException {
+        return disk.open(path);
+    }
+
+    @Override
+    public void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        disk.write(path, channel, bytes, position);
+    }
+
+    @Override
+    public void sync(Path path, FileChannel channel) throws IOException {
+        syncs.incrementAndGet();
+        disk.sync(path, channel);
+    }
+
+    @Override
+    public void truncate(Path path, FileChannel channel, long sizeBytes) throws IOException {
+        disk.truncate(path, channel, sizeBytes);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        syncs.incrementAndGet();
+        disk.syncDirectory(directory);
+    }
+}

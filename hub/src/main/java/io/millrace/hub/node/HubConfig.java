@@ -28,6 +28,9 @@ public record HubConfig(
 
     private static final Set<String> OWN_KEYS =
             Set.of("data.dir", "roles", "home", "bootstrap.servers", "schema.registry.url");
+    /** Names of Kafka that only look as if the hub's prefix stood before them. */
+    private static final Set<String> BROKER_KEYS =
+            Set.of("broker.id", "broker.rack", "broker.heartbeat.interval.ms", "broker.session.timeout.ms");
     /** By which key a server is told where the brokers are. */
     private static final Map<Role, String> BROKERS_OF =
             Map.of(Role.REGISTRY, "kafkastore.bootstrap.servers", Role.CONNECT, "bootstrap.servers");
@@ -66,6 +69,10 @@ public record HubConfig(
     }
 
     private static void assign(String key, String value, Set<Role> roles, Map<Role, Map<String, String>> servers) {
+        if (BROKER_KEYS.contains(key) && roles.contains(Role.BROKER)) {
+            servers.get(Role.BROKER).put(key, value);
+            return;
+        }
         for (Role role : Role.values()) {
             String prefix = role.key() + ".";
             if (key.startsWith(prefix)) {

@@ -34,6 +34,15 @@ class HubConfigTest {
     }
 
     @Test
+    void leavesKafkasNamesWholeThatBeginLikeThePrefix() {
+        HubConfig alone = HubConfig.from(Map.of("roles", "broker", "broker.rack", "r1"));
+        HubConfig among = HubConfig.from(Map.of("broker.id", "4"));
+
+        assertThat(alone.servers().get(Role.BROKER)).containsEntry("broker.rack", "r1");
+        assertThat(among.servers().get(Role.BROKER)).containsEntry("broker.id", "4");
+    }
+
+    @Test
     void asksWhoseAKeyIsWhenSeveralServersRun() {
         assertThatThrownBy(() -> HubConfig.from(Map.of("num.partitions", "3")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -12,8 +12,6 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
@@ -158,16 +156,6 @@ class AdminIT {
         assertThat(admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1))
                 .hasSize(1);
         assertThat(admin.listConfigResources().all().get()).isNotEmpty();
-    }
-
-    @Test
-    void saysThatTransactionsAreNotServed() {
-        try (KafkaProducer<String, String> producer = TestBroker.producer(
-                broker.bootstrapServers(), Map.of("transactional.id", "tx", "max.block.ms", "10000"))) {
-            assertThatThrownBy(producer::initTransactions)
-                    .isInstanceOf(KafkaException.class)
-                    .hasStackTraceContaining("no transactions");
-        }
     }
 
     private static org.apache.kafka.clients.admin.Config config(String topic) throws Exception {

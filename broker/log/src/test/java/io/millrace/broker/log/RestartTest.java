@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A start after a kill costs the same for many partitions as for few, and what it finds is as safe as before. */
 class RestartTest {
-    private static final int PARTITIONS = 60;
+    private static final int PARTITIONS = 24;
 
     @TempDir
     Path path;
@@ -97,7 +97,7 @@ class RestartTest {
         Path copy = killed();
 
         // When: killed again and again, each time before any checkpoint
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 6; round++) {
             Path next = copies.resolve("round" + round);
             try (DiskLogDirectory opened = TestingDirectory.openCopy(copy)) {
                 for (PartitionLog log : opened.logs()) {
@@ -113,7 +113,7 @@ class RestartTest {
         try (DiskLogDirectory opened = TestingDirectory.openCopy(copy)) {
             assertThat(opened.recoveryReport().damaged()).isEmpty();
             for (PartitionLog log : opened.logs()) {
-                assertThat(TestingBatches.valuesOf(log, 0)).hasSize(13);
+                assertThat(TestingBatches.valuesOf(log, 0)).hasSize(7);
             }
             opened.checkpoint();
             assertThat(opened.counters().walFilesInUse()).isLessThanOrEqualTo(1);

@@ -12,6 +12,11 @@ import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
  */
 public record AskedPartition(Uuid topicId, String topic, FetchPartition wanted) {
 
+    /** Says whether the other is a partition of the same topic. */
+    public boolean isOfSameTopicAs(AskedPartition other) {
+        return topicId.equals(other.topicId) && topic.equals(other.topic);
+    }
+
     Key key() {
         return new Key(topicId, topic, wanted.partition());
     }

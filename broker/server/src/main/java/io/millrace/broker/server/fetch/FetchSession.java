@@ -152,11 +152,7 @@ final class FetchSession {
                 }
             }
         }
-        return emptyAnswer().setResponses(topics.responses());
-    }
-
-    FetchResponseData emptyAnswer() {
-        return new FetchResponseData().setSessionId(id);
+        return new FetchResponseData().setSessionId(id).setResponses(topics.responses());
     }
 
     private static boolean hasRecords(PartitionData result) {

@@ -12,7 +12,4 @@ public interface FetchView {
 
     /** The answer from what each of {@link #partitions()} gave, in their order. To be called once. */
     FetchResponseData answer(List<PartitionData> results);
-
-    /** The answer that tells nothing of any partition and leaves the session as it is: for a throttled fetch. */
-    FetchResponseData emptyAnswer();
 }

@@ -43,9 +43,4 @@ final class FullFetch implements FetchView {
         }
         return response;
     }
-
-    @Override
-    public FetchResponseData emptyAnswer() {
-        return new FetchResponseData();
-    }
 }

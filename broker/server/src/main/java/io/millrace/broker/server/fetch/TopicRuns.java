@@ -10,6 +10,7 @@ final class TopicRuns {
 
     private final List<FetchableTopicResponse> responses = new ArrayList<>();
     private FetchableTopicResponse open;
+    private AskedPartition last;
 
     void add(AskedPartition asked, PartitionData result) {
         if (open == null
@@ -18,6 +19,7 @@ final class TopicRuns {
             open = new FetchableTopicResponse().setTopic(asked.topic()).setTopicId(asked.topicId());
             responses.add(open);
         }
+        last = asked;
         open.partitions().add(result);
     }
 

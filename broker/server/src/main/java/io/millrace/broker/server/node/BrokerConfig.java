@@ -4,6 +4,7 @@ import io.millrace.broker.server.properties.KafkaConfigs;
 import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.quota.QuotaWindows;
 import io.millrace.broker.server.request.ApiSettings;
+import io.millrace.broker.server.request.FetchLimits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param groups consumer groups
  * @param transactions transactions
  * @param authorizer who may do what
- * @param fetchMaxBytes {@code fetch.max.bytes}
+ * @param fetch bounds on fetches
  * @param quotas over what times usage is counted
  * @param given the properties as they were given
  * @param defaults what holds for honoured properties that were not given
@@ -40,12 +41,13 @@ record BrokerConfig(
         GroupSettings groups,
         TransactionSettings transactions,
         AuthorizerSettings authorizer,
-        int fetchMaxBytes,
+        FetchLimits fetch,
         ClientQuotas.Settings quotas,
         Map<String, String> given,
         Map<String, String> defaults) {
 
     private static final int DEFAULT_FETCH_MAX_BYTES = 55 << 20;
+    private static final int DEFAULT_FETCH_SESSION_SLOTS = 1_000;
 
     static BrokerConfig from(Map<String, String> properties) {
         var reader = new PropertyReader(properties);
@@ -75,7 +77,9 @@ record BrokerConfig(
                 GroupSettings.from(reader),
                 TransactionSettings.from(reader),
                 AuthorizerSettings.from(reader),
-                reader.number("fetch.max.bytes", DEFAULT_FETCH_MAX_BYTES, 1_024),
+                new FetchLimits(
+                        reader.number("fetch.max.bytes", DEFAULT_FETCH_MAX_BYTES, 1_024),
+                        reader.number("max.incremental.fetch.session.cache.slots", DEFAULT_FETCH_SESSION_SLOTS, 0)),
                 new ClientQuotas.Settings(windows(reader, "quota."), windows(reader, "controller.quota.")),
                 Map.copyOf(reader.given()),
                 Map.copyOf(reader.defaults()));
@@ -112,7 +116,7 @@ record BrokerConfig(
                 topics.delete(),
                 topics.partitionCount(),
                 topics.replicationFactor(),
-                fetchMaxBytes,
+                fetch,
                 topics.maxPartitionsPerPage(),
                 topics.defaults().values(),
                 told,

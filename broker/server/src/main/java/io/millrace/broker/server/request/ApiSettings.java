@@ -9,7 +9,7 @@ import java.util.Map;
  * @param deleteTopics whether topics may be deleted
  * @param defaultPartitionCount of topics that do not say
  * @param defaultReplicationFactor of topics that do not say
- * @param fetchMaxBytes most that one fetch gets, whatever it asks
+ * @param fetch bounds on fetches
  * @param maxPartitionsPerPage most that one DescribeTopicPartitions tells
  * @param topicDefaults topic settings that this broker's properties give
  * @param brokerProperties the properties of this broker as they were given, for DescribeConfigs
@@ -20,7 +20,7 @@ public record ApiSettings(
         boolean deleteTopics,
         int defaultPartitionCount,
         int defaultReplicationFactor,
-        int fetchMaxBytes,
+        FetchLimits fetch,
         int maxPartitionsPerPage,
         Map<String, String> topicDefaults,
         Map<String, String> brokerProperties,

@@ -79,7 +79,7 @@ class BrokerConfigTest {
         assertThat(config.network().frames().maxBulkFrameBytes()).isEqualTo(5_000_000);
         assertThat(config.groups().limits().maxMembers()).isEqualTo(15);
         assertThat(config.groups().limits().offsetsRetentionMs()).isEqualTo(960_000);
-        assertThat(config.fetchMaxBytes()).isEqualTo(18_000);
+        assertThat(config.fetch().maxBytes()).isEqualTo(18_000);
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.millrace.broker.server.api.records;
 import io.millrace.broker.log.EpochEndOffset;
 import io.millrace.broker.log.RecordsSlice;
 import io.millrace.broker.metadata.image.TopicImage;
+import io.millrace.broker.server.fetch.AskedPartition;
+import io.millrace.broker.server.fetch.FetchSessions;
+import io.millrace.broker.server.fetch.FetchView;
 import io.millrace.broker.server.hosting.FetchOutcome;
 import io.millrace.broker.server.hosting.FetchTarget;
 import io.millrace.broker.server.hosting.ParkedFetch;
@@ -20,16 +23,14 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
-import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
-import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /**
- * Fetch 4-18. Sessions are refused by answering session id 0, which every client takes as "send all partitions again".
+ * Fetch 4-18, in sessions where a client wants one (KIP-227).
  * The whole batch that holds the offset is returned, one batch at least even if it is larger than asked for (KIP-74).
  */
 public final class FetchHandler implements ApiHandler<FetchRequestData> {
@@ -45,67 +46,99 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
     private static final int MAX_PARKED_PARTITIONS = 200_000;
 
     private final ParkingSpace parking = new ParkingSpace(MAX_PARKED_PARTITIONS);
+    /** A session that was quiet for this long makes room for another, as in Kafka. */
+    private static final long SESSION_EVICTION_MS = 120_000;
+
     private final BrokerServices services;
+    private final FetchSessions sessions;
 
     public FetchHandler(BrokerServices services) {
         this.services = services;
+        this.sessions = new FetchSessions(services.settings().fetch().sessionSlots(), SESSION_EVICTION_MS);
     }
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, FetchRequestData request) {
-        var response = new FetchResponseData();
-        if (request.sessionId() != 0 && request.sessionEpoch() > 0) {
-            return Answer.now(response.setErrorCode(Errors.FETCH_SESSION_ID_NOT_FOUND.code()));
+        FetchSessions.Opening opening =
+                sessions.open(request, isByTopicId(context), services.clock().millis());
+        if (opening.view().isEmpty()) {
+            return Answer.now(
+                    new FetchResponseData().setErrorCode(opening.error().code()));
         }
-        List<FetchTarget> targets = new ArrayList<>();
-        List<PartitionData> slots = new ArrayList<>();
-        boolean failed = false;
-        boolean committedOnly = request.isolationLevel() == READ_COMMITTED;
-        boolean replicates = isReplica(request);
-        boolean mayReplicate = replicates && services.access().cluster(context, AclOperation.CLUSTER_ACTION);
-        for (FetchTopic topic : request.topics()) {
-            Optional<TopicImage> image = topicOf(context, topic);
-            var topicResponse =
-                    new FetchableTopicResponse().setTopic(topic.topic()).setTopicId(topic.topicId());
-            response.responses().add(topicResponse);
-            boolean allowed = replicates ? mayReplicate : mayRead(context, topic, image);
-            for (FetchPartition partition : topic.partitions()) {
-                PartitionData slot = emptySlot(partition, committedOnly);
-                topicResponse.partitions().add(slot);
-                Optional<PartitionHost> host =
-                        image.flatMap(known -> services.partitions().find(known.id(), partition.partition()));
-                Errors error = Errors.TOPIC_AUTHORIZATION_FAILED;
-                if (allowed) {
-                    error = host.isEmpty() ? unknown(context, image) : refusal(host.get(), partition, slot);
-                }
-                if (error == Errors.NONE && slot.divergingEpoch().endOffset() < 0) {
-                    targets.add(new FetchTarget(
-                            host.get(), partition.fetchOffset(), partition.partitionMaxBytes(), committedOnly));
-                    slots.add(slot);
-                } else {
-                    slot.setErrorCode(error.code());
-                    failed = true;
-                }
-            }
+        FetchView view = opening.view().get();
+        var asked = new Asked(context, request);
+        List<PartitionData> results = new ArrayList<>(view.partitions().size());
+        for (AskedPartition partition : view.partitions()) {
+            results.add(asked.ask(partition));
         }
-        int maxWaitMs = failed ? 0 : Math.min(request.maxWaitMs(), MAX_WAIT_MS);
-        int maxBytes = Math.min(request.maxBytes(), services.settings().fetchMaxBytes());
+        int maxWaitMs = asked.failed ? 0 : Math.min(request.maxWaitMs(), MAX_WAIT_MS);
+        int maxBytes = Math.min(request.maxBytes(), services.settings().fetch().maxBytes());
         var bounds = new ParkedFetch.Bounds(request.minBytes(), maxBytes, maxWaitMs);
-        var fetch = new ParkedFetch(targets, bounds, parking, context.loop());
+        var fetch = new ParkedFetch(asked.targets, bounds, parking, context.loop());
         context.onDisconnect().accept(fetch::abandon);
         return fetch.start().thenApply(outcomes -> {
-            for (int i = 0; i < slots.size(); i++) {
-                fill(slots.get(i), outcomes.get(i));
+            for (int i = 0; i < outcomes.size(); i++) {
+                fill(asked.slots.get(i), outcomes.get(i));
             }
-            return new Answer.Message(response);
+            return new Answer.Message(view.answer(results));
         });
     }
 
-    private Optional<TopicImage> topicOf(RequestContext context, FetchTopic topic) {
+    /** The partitions of one fetch: which can be read, and what is known of the others already. */
+    private final class Asked {
+
+        private final RequestContext context;
+        private final boolean committedOnly;
+        private final boolean replicates;
+        private final boolean mayReplicate;
+        private final List<FetchTarget> targets = new ArrayList<>();
+        private final List<PartitionData> slots = new ArrayList<>();
+        private boolean failed;
+        private AskedPartition last;
+        private Optional<TopicImage> topic = Optional.empty();
+        private boolean allowed;
+
+        Asked(RequestContext context, FetchRequestData request) {
+            this.context = context;
+            this.committedOnly = request.isolationLevel() == READ_COMMITTED;
+            this.replicates = isReplica(request);
+            this.mayReplicate = replicates && services.access().cluster(context, AclOperation.CLUSTER_ACTION);
+        }
+
+        /** What will be answered for the partition, filled later if there is something to read. */
+        PartitionData ask(AskedPartition partition) {
+            if (last == null || !partition.isOfSameTopicAs(last)) {
+                topic = topicOf(context, partition);
+                allowed = replicates ? mayReplicate : mayRead(context, partition, topic);
+            }
+            last = partition;
+            FetchPartition wanted = partition.wanted();
+            PartitionData slot = emptySlot(wanted, committedOnly);
+            Optional<PartitionHost> host =
+                    topic.flatMap(known -> services.partitions().find(known.id(), wanted.partition()));
+            Errors error = Errors.TOPIC_AUTHORIZATION_FAILED;
+            if (allowed) {
+                error = host.isEmpty() ? unknown(context, topic) : refusal(host.get(), wanted, slot);
+            }
+            if (error == Errors.NONE && slot.divergingEpoch().endOffset() < 0) {
+                targets.add(
+                        new FetchTarget(host.get(), wanted.fetchOffset(), wanted.partitionMaxBytes(), committedOnly));
+                slots.add(slot);
+            } else {
+                slot.setErrorCode(error.code());
+                failed = true;
+            }
+            return slot;
+        }
+    }
+
+    private static boolean isByTopicId(RequestContext context) {
+        return context.version() >= FIRST_VERSION_WITH_TOPIC_IDS;
+    }
+
+    private Optional<TopicImage> topicOf(RequestContext context, AskedPartition partition) {
         var topics = services.cluster().image().topics();
-        return context.version() >= FIRST_VERSION_WITH_TOPIC_IDS
-                ? topics.find(topic.topicId())
-                : topics.find(topic.topic());
+        return isByTopicId(context) ? topics.find(partition.topicId()) : topics.find(partition.topic());
     }
 
     private static boolean isReplica(FetchRequestData request) {
@@ -113,16 +146,15 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
     }
 
     /** A topic id that is unknown here has no name to ask for, and says nothing about any topic. */
-    private boolean mayRead(RequestContext context, FetchTopic topic, Optional<TopicImage> image) {
-        boolean byId = context.version() >= FIRST_VERSION_WITH_TOPIC_IDS;
+    private boolean mayRead(RequestContext context, AskedPartition asked, Optional<TopicImage> image) {
+        boolean byId = isByTopicId(context);
         return (byId && image.isEmpty())
                 || services.access()
-                        .topic(context, AclOperation.READ, byId ? image.get().name() : topic.topic());
+                        .topic(context, AclOperation.READ, byId ? image.get().name() : asked.topic());
     }
 
     private static Errors unknown(RequestContext context, Optional<TopicImage> image) {
-        boolean byId = context.version() >= FIRST_VERSION_WITH_TOPIC_IDS;
-        return byId && image.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+        return isByTopicId(context) && image.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 
     private static PartitionData emptySlot(FetchPartition partition, boolean committedOnly) {

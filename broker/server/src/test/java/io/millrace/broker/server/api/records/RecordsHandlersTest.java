@@ -21,6 +21,7 @@ import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiSettings;
 import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.FetchLimits;
 import io.millrace.broker.server.request.RequestContext;
 import io.millrace.broker.server.wire.RequestHead;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class RecordsHandlersTest {
                 table,
                 new ProducerIds(cluster, Images.BROKER_ID),
                 Access.open(),
-                new ApiSettings(false, true, 1, 1, 1 << 20, 2_000, Map.of(), Map.of(), Map.of()),
+                new ApiSettings(false, true, 1, 1, new FetchLimits(1 << 20, 10), 2_000, Map.of(), Map.of(), Map.of()),
                 blocking::add,
                 InstantSource.system(),
                 TestingAdministration.of(cluster));

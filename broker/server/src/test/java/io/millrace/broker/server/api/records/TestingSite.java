@@ -22,6 +22,7 @@ import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.ApiSettings;
 import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.FetchLimits;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -60,7 +61,7 @@ final class TestingSite implements AutoCloseable {
                 table,
                 new ProducerIds(cluster, Images.BROKER_ID),
                 Access.open(),
-                new ApiSettings(false, true, 1, 1, 1 << 20, 2_000, Map.of(), Map.of(), Map.of()),
+                new ApiSettings(false, true, 1, 1, new FetchLimits(1 << 20, 10), 2_000, Map.of(), Map.of(), Map.of()),
                 Runnable::run,
                 InstantSource.system(),
                 TestingAdministration.of(cluster));

@@ -17,6 +17,7 @@ import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiSettings;
 import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.FetchLimits;
 import io.millrace.broker.server.request.RequestContext;
 import io.millrace.broker.server.wire.RequestHead;
 import java.time.InstantSource;
@@ -47,7 +48,7 @@ class AutomaticCreationTest {
             new PartitionTable(),
             new ProducerIds(cluster, 1),
             Access.open(),
-            new ApiSettings(true, true, 1, 3, 1 << 20, 2_000, Map.of(), Map.of(), Map.of()),
+            new ApiSettings(true, true, 1, 3, new FetchLimits(1 << 20, 10), 2_000, Map.of(), Map.of(), Map.of()),
             Runnable::run,
             InstantSource.system(),
             TestingAdministration.of(cluster));

@@ -30,10 +30,23 @@ public final class Distribution {
         return hub;
     }
 
+    /** As {@link #startHub}, with these JVM options instead of a heap of 512 MiB. */
+    public static ChildJvm startHub(List<String> jvmOptions, Path dataFolder, String... arguments) {
+        ChildJvm hub = launchHub(jvmOptions, dataFolder, arguments);
+        hub.awaitOutput("^started in ", START_TIMEOUT);
+        return hub;
+    }
+
     /** As {@link #startHub}, without waiting: for a start that is expected to fail. */
     public static ChildJvm launchHub(Path dataFolder, String... arguments) {
+        return launchHub(List.of("-Xmx512m"), dataFolder, arguments);
+    }
+
+    private static ChildJvm launchHub(List<String> jvmOptions, Path dataFolder, String... arguments) {
         List<String> command = new ArrayList<>(List.of("start", "--data", dataFolder.toString()));
         command.addAll(List.of(arguments));
-        return ChildJvm.start(List.of("-Xmx512m", "-Dmillrace.home=" + home()), "io.millrace.hub.Main", command);
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add("-Dmillrace.home=" + home());
+        return ChildJvm.start(options, "io.millrace.hub.Main", command);
     }
 }

@@ -15,8 +15,11 @@ final class FaultyHub implements AutoCloseable {
     private final int port = FreePort.find();
     private ChildJvm process;
 
-    private FaultyHub(Path folder, String... settings) {
+    private final List<String> jvmOptions;
+
+    private FaultyHub(Path folder, List<String> jvmOptions, String... settings) {
         this.folder = folder;
+        this.jvmOptions = jvmOptions;
         arguments.addAll(List.of("--roles", "broker", "--set", "listeners=PLAINTEXT://" + bootstrapServers()));
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));
@@ -24,7 +27,11 @@ final class FaultyHub implements AutoCloseable {
     }
 
     static FaultyHub start(Path folder, String... settings) {
-        FaultyHub hub = new FaultyHub(folder, settings);
+        return start(folder, List.of("-Xmx512m"), settings);
+    }
+
+    static FaultyHub start(Path folder, List<String> jvmOptions, String... settings) {
+        FaultyHub hub = new FaultyHub(folder, jvmOptions, settings);
         hub.startAgain();
         return hub;
     }
@@ -41,12 +48,27 @@ final class FaultyHub implements AutoCloseable {
         return process;
     }
 
+    /** How many files and sockets the process has open. */
+    int openFiles() {
+        return count("fd");
+    }
+
+    int threads() {
+        return count("task");
+    }
+
+    private int count(String what) {
+        String[] names =
+                Path.of("/proc", Long.toString(process.pid()), what).toFile().list();
+        return names == null ? 0 : names.length;
+    }
+
     void kill() {
         process.close();
     }
 
     void startAgain() {
-        process = Distribution.startHub(folder, arguments.toArray(String[]::new));
+        process = Distribution.startHub(jvmOptions, folder, arguments.toArray(String[]::new));
     }
 
     @Override

@@ -12,6 +12,9 @@ final class BoundedReadable extends ByteBufferAccessor {
     /** A request for a hundred thousand partitions reads about half a million fields. */
     private static final int MAX_FIELDS = 4_000_000;
 
+    /** A string is an object of its own, in a structure of its own, and most of them get an answer of their own. */
+    private static final int FIELDS_PER_STRING = 24;
+
     /** Arrays up to this length are believed when a byte for each element is left. */
     private static final int MAX_CHEAP_ELEMENTS = 65_536;
 
@@ -57,9 +60,17 @@ final class BoundedReadable extends ByteBufferAccessor {
         return super.readUnsignedVarint();
     }
 
+    @Override
+    public String readString(int length) {
+        fields += FIELDS_PER_STRING;
+        count();
+        return super.readString(length);
+    }
+
     private void count() {
         if (++fields > MAX_FIELDS) {
-            throw new MalformedRequestException("has more than " + MAX_FIELDS + " fields");
+            throw new MalformedRequestException(
+                    "has more than " + MAX_FIELDS + " fields (a string counts as " + FIELDS_PER_STRING + ")");
         }
     }
 }

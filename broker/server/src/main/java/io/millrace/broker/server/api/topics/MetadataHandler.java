@@ -132,6 +132,9 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
                     .filter(topic -> isVisible(context, topic.name()))
                     .forEach(topic -> add(context, response, request, describe(topic)));
         } else {
+            // Growing takes minutes when many names have neighbouring hashes, and it grows when it is half full.
+            response.setTopics(new MetadataResponseData.MetadataResponseTopicCollection(
+                    request.topics().size() + 2));
             request.topics()
                     .forEach(topic -> add(context, response, request, describe(context, image, topic, refusals)));
         }

@@ -33,7 +33,7 @@ public final class Hub implements AutoCloseable {
         try {
             hub.startRoles(config);
             return hub;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             hub.closeAfter(e);
             throw e;
         }
@@ -104,7 +104,7 @@ public final class Hub implements AutoCloseable {
         return server;
     }
 
-    private void closeAfter(RuntimeException cause) {
+    private void closeAfter(Throwable cause) {
         try {
             close();
         } catch (RuntimeException e) {

@@ -1,5 +1,5 @@
 // kafkajs against a broker: topics, gzip, a transaction that is aborted and one that commits, a group, its offsets.
-// Usage: NODE_PATH=<folder with kafkajs> node kafkajs.js host:port
+// kafkajs logs each answer that it retries as an error, hence no log. Usage: NODE_PATH=<its folder> node kafkajs.js host:port
 const { CompressionTypes, Kafka, logLevel } = require('kafkajs')
 const assert = require('assert')
 
@@ -43,7 +43,7 @@ async function consume(kafka) {
 }
 
 async function main(broker) {
-  const kafka = new Kafka({ clientId: 'clients', brokers: [broker], logLevel: logLevel.ERROR })
+  const kafka = new Kafka({ clientId: 'clients', brokers: [broker], logLevel: logLevel.NOTHING })
   const admin = kafka.admin()
   await admin.connect()
   await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 2 }], waitForLeaders: true })

@@ -92,14 +92,20 @@ public final class RequestDispatcher {
         });
     }
 
+    private static void respond(Exchange exchange, RequestHead head, ApiMessage response) {
+        try {
+            exchange.respond(ResponseEncoder.encode(head, response, head.apiVersion()));
+        } catch (RuntimeException e) {
+            LOGGER.error("A response cannot be written. apiKey={} version={}", head.apiKey(), head.apiVersion(), e);
+            exchange.fail("the response to " + head.apiKey() + " could not be written");
+        }
+    }
+
     private static void send(Exchange exchange, RequestHead head, Answer answer) {
         if (answer instanceof Answer.Message response) {
-            try {
-                exchange.respond(ResponseEncoder.encode(head, response.message(), head.apiVersion()));
-            } catch (RuntimeException e) {
-                LOGGER.error("A response cannot be written. apiKey={} version={}", head.apiKey(), head.apiVersion(), e);
-                exchange.fail("the response to " + head.apiKey() + " could not be written");
-            }
+            respond(exchange, head, response.message());
+        } else if (answer instanceof Answer.Records records) {
+            respond(exchange, head, records.whole().get());
         } else if (answer instanceof Answer.Nothing) {
             exchange.respondNothing();
         } else if (answer instanceof Answer.Disconnect disconnect) {

@@ -152,7 +152,11 @@ final class FetchSession {
                 }
             }
         }
-        return new FetchResponseData().setSessionId(id).setResponses(topics.responses());
+        return emptyAnswer().setResponses(topics.responses());
+    }
+
+    FetchResponseData emptyAnswer() {
+        return new FetchResponseData().setSessionId(id);
     }
 
     private static boolean hasRecords(PartitionData result) {

@@ -12,4 +12,7 @@ public interface FetchView {
 
     /** The answer from what each of {@link #partitions()} gave, in their order. To be called once. */
     FetchResponseData answer(List<PartitionData> results);
+
+    /** The answer to a client that has to wait: no partition, no new session, and what a session knows stays as it is. */
+    FetchResponseData emptyAnswer();
 }

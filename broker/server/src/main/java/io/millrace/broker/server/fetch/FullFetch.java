@@ -43,4 +43,9 @@ final class FullFetch implements FetchView {
         }
         return response;
     }
+
+    @Override
+    public FetchResponseData emptyAnswer() {
+        return new FetchResponseData();
+    }
 }

@@ -11,4 +11,9 @@ record IncrementalFetch(FetchSession session, List<AskedPartition> partitions) i
     public FetchResponseData answer(List<PartitionData> results) {
         return session.answer(partitions, results);
     }
+
+    @Override
+    public FetchResponseData emptyAnswer() {
+        return session.emptyAnswer();
+    }
 }

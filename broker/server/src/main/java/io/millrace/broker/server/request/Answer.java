@@ -1,6 +1,7 @@
 package io.millrace.broker.server.request;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /** How a request ends. */
@@ -13,6 +14,16 @@ public sealed interface Answer {
             this(message, 0);
         }
     }
+
+    /**
+     * With records, unless the client has had too many: then with none, and its session must not take them as told. One
+     * of the two is called, once.
+     *
+     * @param bytes how many there are
+     * @param whole the answer with the records
+     * @param none the answer without them, which lets go of them
+     */
+    public record Records(long bytes, Supplier<ApiMessage> whole, Supplier<ApiMessage> none) implements Answer {}
 
     /** With nothing, as a producer with acks=0 wants it. */
     public record Nothing() implements Answer {}

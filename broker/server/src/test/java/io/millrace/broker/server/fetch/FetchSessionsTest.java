@@ -156,6 +156,22 @@ class FetchSessionsTest {
     }
 
     @Test
+    void aThrottledFetchUsesItsEpochAndLeavesWhatIsKnown() {
+        int id = begin();
+        FetchResponseData throttled = open(request(id, 1)).emptyAnswer();
+        assertThat(throttled.sessionId()).isEqualTo(id);
+        assertThat(throttled.responses()).isEmpty();
+        assertThat(partitionsOf(open(request(id, 2)).answer(List.of(result(0, 6), result(1, 5), result(2, 5)))))
+                .containsExactly(0);
+    }
+
+    @Test
+    void aThrottledFullFetchFoundsNoSession() {
+        assertThat(open(request(0, 0, 0)).emptyAnswer().sessionId()).isZero();
+        assertThat(sessions.count()).isZero();
+    }
+
+    @Test
     void withoutRoomThereIsNoSessionUntilOneIsQuietForLong() {
         int first = begin();
         begin();

@@ -4,11 +4,7 @@ import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.quota.QuotaKind;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.RequestContext;
-import io.millrace.broker.server.wire.SlicedRecords;
 import org.apache.kafka.common.message.FetchRequestData;
-import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
-import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
@@ -55,13 +51,13 @@ public final class Throttling {
             waitMs = Math.max(waitMs, quotas.charge(QuotaKind.PRODUCE, user, clientId, requestBytes));
         }
         Answer settled = answer;
-        if (answer instanceof Answer.Message message && message.message() instanceof FetchResponseData fetch) {
-            double bytes = recordBytes(fetch);
-            waitMs = Math.max(waitMs, quotas.charge(QuotaKind.FETCH, user, clientId, bytes));
+        if (answer instanceof Answer.Records records) {
+            waitMs = Math.max(waitMs, quotas.charge(QuotaKind.FETCH, user, clientId, records.bytes()));
             if (waitMs > 0) {
-                quotas.charge(QuotaKind.FETCH, user, clientId, -bytes);
-                settled = new Answer.Message(emptied(fetch));
+                quotas.charge(QuotaKind.FETCH, user, clientId, -records.bytes());
             }
+            settled = new Answer.Message(
+                    waitMs > 0 ? records.none().get() : records.whole().get());
         }
         if (waitMs > 0 && settled instanceof Answer.Message message) {
             ThrottleTime.set(message.message(), waitMs);
@@ -71,28 +67,6 @@ public final class Throttling {
 
     /** An answer, and how long its client has to wait after it. */
     public record Settled(Answer answer, long waitMs) {}
-
-    private static double recordBytes(FetchResponseData fetch) {
-        double bytes = 0;
-        for (FetchableTopicResponse topic : fetch.responses()) {
-            for (PartitionData partition : topic.partitions()) {
-                bytes += partition.records() == null ? 0 : partition.records().sizeInBytes();
-            }
-        }
-        return bytes;
-    }
-
-    /** The session goes on as if nothing had been asked. */
-    private static FetchResponseData emptied(FetchResponseData fetch) {
-        for (FetchableTopicResponse topic : fetch.responses()) {
-            for (PartitionData partition : topic.partitions()) {
-                if (partition.records() instanceof SlicedRecords sliced) {
-                    sliced.release();
-                }
-            }
-        }
-        return new FetchResponseData().setErrorCode(fetch.errorCode()).setSessionId(fetch.sessionId());
-    }
 
     private static String user(RequestContext context) {
         return context.principal().getName();

@@ -73,14 +73,17 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
         }
         int maxWaitMs = asked.failed ? 0 : Math.min(request.maxWaitMs(), MAX_WAIT_MS);
         int maxBytes = Math.min(request.maxBytes(), services.settings().fetch().maxBytes());
-        var bounds = new ParkedFetch.Bounds(request.minBytes(), maxBytes, maxWaitMs);
+        var bounds = new ParkedFetch.Bounds(Math.min(request.minBytes(), maxBytes), maxBytes, maxWaitMs);
         var fetch = new ParkedFetch(asked.targets, bounds, parking, context.loop());
         context.onDisconnect().accept(fetch::abandon);
         return fetch.start().thenApply(outcomes -> {
             for (int i = 0; i < outcomes.size(); i++) {
                 fill(asked.slots.get(i), outcomes.get(i));
             }
-            return new Answer.Message(view.answer(results));
+            return new Answer.Records(recordBytes(results), () -> view.answer(results), () -> {
+                results.forEach(FetchHandler::release);
+                return view.emptyAnswer();
+            });
         });
     }
 
@@ -195,6 +198,20 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
                             .setFirstOffset(one.firstOffset()));
         }
         outcome.slice().ifPresent(slice -> attach(slot, slice));
+    }
+
+    private static long recordBytes(List<PartitionData> results) {
+        long bytes = 0;
+        for (PartitionData result : results) {
+            bytes += result.records().sizeInBytes();
+        }
+        return bytes;
+    }
+
+    private static void release(PartitionData result) {
+        if (result.records() instanceof SlicedRecords sliced) {
+            sliced.release();
+        }
     }
 
     private static void attach(PartitionData slot, RecordsSlice slice) {

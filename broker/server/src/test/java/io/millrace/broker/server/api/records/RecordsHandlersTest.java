@@ -126,7 +126,8 @@ class RecordsHandlersTest {
 
         // Then
         assertThat(many).isCompleted();
-        var response = (FetchResponseData) ((Answer.Message) many.join()).message();
+        var response =
+                (FetchResponseData) ((Answer.Records) many.join()).whole().get();
         assertThat(response.responses().get(0).partitions()).allMatch(slot -> slot.errorCode() == Errors.NONE.code());
         assertThat(few).isNotDone();
     }

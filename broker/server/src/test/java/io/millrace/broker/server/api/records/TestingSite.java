@@ -95,7 +95,7 @@ final class TestingSite implements AutoCloseable {
     <Q extends ApiMessage, T extends ApiMessage> CompletableFuture<T> call(
             ApiHandler<Q> handler, ApiKeys key, int version, Q request, Class<T> type) {
         return onLoop(() -> handler.handle(TransactionRequests.context(key, version, loop()), request))
-                .thenApply(answer -> type.cast(((Answer.Message) answer).message()))
+                .thenApply(answer -> type.cast(messageOf(answer)))
                 .orTimeout(10, TimeUnit.SECONDS);
     }
 
@@ -107,5 +107,9 @@ final class TestingSite implements AutoCloseable {
     public void close() {
         loops.close();
         logs.close();
+    }
+
+    private static ApiMessage messageOf(Answer answer) {
+        return answer instanceof Answer.Records records ? records.whole().get() : ((Answer.Message) answer).message();
     }
 }

@@ -47,7 +47,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--rounds", description = "Times each broker has two turns (default: ${DEFAULT-VALUE}).")
     private int rounds = 1;
 
-    @Option(names = "--scale", description = "Share of the amounts of data, 0.1 for a quick look (default: 1).")
+    @Option(
+            names = "--scale",
+            description = "Share of the amounts of data, 0.1 for a quick look (default: 1); partitions are not scaled.")
     private double scale = 1;
 
     @Option(names = "--scratch", description = "Folder for the brokers' data (default: ${DEFAULT-VALUE}).")

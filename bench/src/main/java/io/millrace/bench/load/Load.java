@@ -61,6 +61,7 @@ public final class Load implements AutoCloseable {
         while (done.get() - before < work) {
             Throwable broken = failure.get();
             if (broken != null) {
+                broker.requireAlive();
                 throw new IOException("the load broke: " + broken, broken);
             }
             if (System.nanoTime() - startNanos > TIMEOUT_NANOS) {

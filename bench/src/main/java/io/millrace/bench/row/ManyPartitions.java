@@ -39,7 +39,6 @@ final class ManyPartitions implements Row {
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
-        int count = visit.scaled(partitions);
         try (BrokerProcess broker = visit.peer().start(visit.newFolder());
                 Topics topics = visit.topics(broker)) {
             // The code is loaded when the time begins.
@@ -47,10 +46,10 @@ final class ManyPartitions implements Row {
             Thread.sleep(REST_MS);
             double residentBefore = broker.residentMb();
             long startNanos = System.nanoTime();
-            topics.create(key, count);
+            topics.create(key, partitions);
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             Thread.sleep(REST_MS);
-            return new double[] {seconds, (broker.residentMb() - residentBefore) * 1_000 / count};
+            return new double[] {seconds, (broker.residentMb() - residentBefore) * 1_000 / partitions};
         }
     }
 }

@@ -48,15 +48,14 @@ final class RestartAfterKill implements Row {
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
         Path folder = visit.newFolder();
-        int count = gigabytes > 0 ? partitions : visit.scaled(partitions);
         try (BrokerProcess first = visit.peer().start(folder);
                 Topics topics = visit.topics(first)) {
-            topics.create(key, count);
+            topics.create(key, partitions);
             fill(first, visit);
             first.kill();
         }
         try (BrokerProcess second = visit.peer().start(folder)) {
-            Topics.awaitUsable(second, key, count);
+            Topics.awaitUsable(second, key, partitions);
             return new double[] {second.secondsAlive()};
         } finally {
             Visit.delete(folder);

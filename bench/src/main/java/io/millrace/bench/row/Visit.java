@@ -22,7 +22,7 @@ public final class Visit implements AutoCloseable {
     private BrokerProcess shared;
     private int folders;
 
-    /** {@code scale} shrinks the amounts of data: 1 is the full form. */
+    /** {@code scale} shrinks the amounts of data, not the numbers of partitions: 1 is the full form. */
     public Visit(Peer peer, Path folder, double scale) {
         this.peer = peer;
         this.folder = folder;

@@ -10,13 +10,16 @@ import org.apache.kafka.common.protocol.Errors;
 final class Admission {
     private Admission() {}
 
-    /** A member of the consumer protocol joins, or joins again. A static one takes over the place of its former self. */
+    /**
+     * A member of the consumer protocol joins, or joins again. A static one takes over the place of its former self, if
+     * that has gone for a while, or spoke the classic protocol, where nobody says so.
+     */
     static Optional<Refusal> join(ConsumerTurn turn, String memberId, String instanceId) {
         ConsumerGroup group = turn.group();
         Optional<String> former =
                 Optional.ofNullable(instanceId).flatMap(group::memberIdOf).filter(id -> !id.equals(memberId));
         if (former.isPresent()) {
-            if (group.position(former.get()).epoch() != PositionValue.STATIC_LEFT) {
+            if (!isReleased(group, former.get())) {
                 return Optional.of(new Refusal(
                         Errors.UNRELEASED_INSTANCE_ID,
                         "Static member " + memberId + " with instance id " + instanceId
@@ -30,6 +33,11 @@ final class Admission {
             turn.storePosition(memberId, returned(group.position(memberId)));
         }
         return full(turn, memberId);
+    }
+
+    private static boolean isReleased(ConsumerGroup group, String memberId) {
+        return group.position(memberId).epoch() == PositionValue.STATIC_LEFT
+                || group.member(memberId).filter(ConsumerMemberValue::isClassic).isPresent();
     }
 
     /** The new id gets what the old one had: subscription, target and partitions. */

@@ -31,8 +31,12 @@ public final class ConsumerHeartbeat {
         return request.memberEpoch() < HeartbeatCheck.JOIN;
     }
 
-    /** @param memberId the member's own, or a fresh one where the protocol lets us make it */
-    public static void beat(
+    /**
+     * Answers, unless the member is refused; what the turn has drafted until then is not to happen.
+     *
+     * @param memberId the member's own, or a fresh one where the protocol lets us make it
+     */
+    public static Optional<Refusal> beat(
             ConsumerTurn turn, Caller caller, ConsumerGroupHeartbeatRequestData request, String memberId) {
         Optional<PartitionSet> owned = owned(request);
         Optional<Refusal> refusal = isJoin(request)
@@ -40,8 +44,7 @@ public final class ConsumerHeartbeat {
                 : Admission.identity(turn.group(), memberId, request.instanceId())
                         .or(() -> Admission.epoch(turn.group(), memberId, request.memberEpoch(), owned));
         if (refusal.isPresent()) {
-            turn.reply(caller, refused(refusal.get()));
-            return;
+            return refusal;
         }
         Optional<ConsumerMemberValue> former = turn.group().member(memberId);
         PositionValue before = turn.group().position(memberId);
@@ -55,6 +58,7 @@ public final class ConsumerHeartbeat {
                 .setHeartbeatIntervalMs(turn.heartbeatIntervalMs());
         boolean tells = isJoin(request) || isFull(request) || !before.assigned().equals(position.assigned());
         turn.reply(caller, tells ? response.setAssignment(assignment(position.assigned())) : response);
+        return Optional.empty();
     }
 
     /** True when the member is gone; a static one that only goes away for a while is not. */

@@ -35,6 +35,13 @@ public final class DecisionDraft {
         timers.put(key, OptionalLong.empty());
     }
 
+    /** None of it shall hold. */
+    public void clear() {
+        records.clear();
+        replies.clear();
+        timers.clear();
+    }
+
     public List<CoordinatorRecord> records() {
         return Collections.unmodifiableList(records);
     }

@@ -36,7 +36,7 @@ public final class Upgrade {
         if (!group.protocolType().equals(CONSUMER)) {
             return Optional.of("the group is not of the consumer protocol type");
         }
-        if (group.members().size() >= config.consumer().maxMembers()) {
+        if (group.members().size() > config.consumer().maxMembers()) {
             return Optional.of("the group has more members than a consumer group may have");
         }
         boolean readable = group.members().stream()

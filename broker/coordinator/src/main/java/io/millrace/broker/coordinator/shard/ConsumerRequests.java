@@ -64,7 +64,10 @@ final class ConsumerRequests {
             }
         } else {
             String memberId = request.memberId().isEmpty() ? freshId : request.memberId();
-            ConsumerHeartbeat.beat(turn, caller, request, memberId);
+            ConsumerHeartbeat.beat(turn, caller, request, memberId).ifPresent(reason -> {
+                pending.withdraw();
+                pending.draft().reply(caller, ConsumerHeartbeat.refused(reason));
+            });
         }
     }
 

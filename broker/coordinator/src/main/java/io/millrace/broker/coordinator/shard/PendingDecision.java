@@ -69,6 +69,13 @@ final class PendingDecision {
         refusals.add(error -> new Reply(caller.requestId(), response.apply(error)));
     }
 
+    /** Whoever asked is refused after all: the groups stay what they are, and who waits in them waits on. */
+    void withdraw() {
+        draft.clear();
+        groups.clear();
+        consumerGroups.clear();
+    }
+
     /** The records belong to a producer's transaction. */
     void inTransaction(TransactionalWriter transactionalWriter) {
         writer = Optional.of(transactionalWriter);

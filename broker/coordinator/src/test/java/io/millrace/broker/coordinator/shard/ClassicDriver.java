@@ -85,10 +85,6 @@ final class ClassicDriver {
 
     private void join() {
         owned.clear();
-        JoinGroupRequestProtocolCollection protocols = new JoinGroupRequestProtocolCollection();
-        protocols.add(new JoinGroupRequestProtocol()
-                .setName("range")
-                .setMetadata(Utils.toArray(ConsumerProtocol.serializeSubscription(new Subscription(topics)))));
         JoinGroupRequestData request = new JoinGroupRequestData()
                 .setGroupId(groupId)
                 .setMemberId(memberId)
@@ -96,9 +92,17 @@ final class ClassicDriver {
                 .setProtocolType("consumer")
                 .setSessionTimeoutMs(SESSION_MS)
                 .setRebalanceTimeoutMs(REBALANCE_MS)
-                .setProtocols(protocols);
+                .setProtocols(protocols(topics));
         openJoin = driver.ask(caller -> driver.shard.join(caller, request, driver.freshId(), driver.nowMs));
         hearJoin();
+    }
+
+    static JoinGroupRequestProtocolCollection protocols(List<String> topics) {
+        JoinGroupRequestProtocolCollection protocols = new JoinGroupRequestProtocolCollection();
+        protocols.add(new JoinGroupRequestProtocol()
+                .setName("range")
+                .setMetadata(Utils.toArray(ConsumerProtocol.serializeSubscription(new Subscription(topics)))));
+        return protocols;
     }
 
     private void hearJoin() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.testing.AcknowledgedWrites;
 import io.millrace.testing.Verdict;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -35,6 +36,7 @@ class HostileClientsIT {
     private static final int SLACK = 20;
     private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final short METADATA_VERSION = 4;
+    private static final List<ApiKeys> KEYS = List.of(ApiKeys.values());
 
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -72,7 +74,7 @@ class HostileClientsIT {
     }
 
     private Socket connect(int port) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(5_000);
         sockets.add(socket);
         return socket;
@@ -108,7 +110,7 @@ class HostileClientsIT {
                 ByteBuffer huge = ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE - bomb);
                 socket.getOutputStream().write(huge.array());
             } else {
-                ApiKeys key = ApiKeys.values()[bomb % ApiKeys.values().length];
+                ApiKeys key = KEYS.get(bomb % KEYS.size());
                 short version = key.messageType.lowestSupportedVersion();
                 ByteBuffer body = ByteBuffer.allocate(64);
                 while (body.hasRemaining()) {

@@ -50,6 +50,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
 
     private final AtomicBoolean takeOverQueued = new AtomicBoolean();
 
+    private final Muting muting;
     private ChannelHandlerContext ctx;
     private long inFlightBytes;
     private int inFlightRequests;
@@ -59,8 +60,6 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private NetworkLoop.Timer stall = () -> {};
     private boolean reading;
     private boolean flushQueued;
-    private NetworkLoop.Timer unmute = () -> {};
-    private boolean muted;
     private boolean closed;
 
     ResponseSequencer(
@@ -75,6 +74,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         this.limits = config.connections();
         this.encrypted = config.tls().isPresent();
         this.memory = memory;
+        this.muting = new Muting(loop, this::regulate);
         this.receiver = receivers.opened(new Connection(this, admission));
     }
 
@@ -201,7 +201,8 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
             Exchange next = unanswered.remove();
             write(next);
             if (next.muteMs() > 0) {
-                mute(next.muteMs());
+                // The answer goes out at once; what the client sends next waits.
+                muting.mute(next.muteMs());
             }
             wrote = true;
         }
@@ -215,19 +216,6 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private void flush() {
         flushQueued = false;
         ctx.flush();
-    }
-
-    /** The answer goes out at once; what the client sends next waits. */
-    private void mute(long milliseconds) {
-        muted = true;
-        unmute.cancel();
-        unmute = loop.schedule(
-                () -> {
-                    muted = false;
-                    regulate();
-                },
-                milliseconds);
-        regulate();
     }
 
     private void write(Exchange exchange) {
@@ -303,7 +291,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
             awaitMemory();
         }
         boolean read = !awaitsMemory
-                && !muted
+                && !muting.isMuted()
                 && inFlightRequests < limits.maxInFlightRequests()
                 && inFlightBytes < limits.maxInFlightBytes();
         if (ctx.channel().config().isAutoRead() != read) {
@@ -378,7 +366,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         closed = true;
         memory.leave(wake);
         stall.cancel();
-        unmute.cancel();
+        muting.cancel();
         holdPart(0);
         List<Exchange> abandoned = List.copyOf(unanswered);
         unanswered.clear();

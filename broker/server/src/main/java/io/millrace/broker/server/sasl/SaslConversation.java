@@ -132,6 +132,10 @@ public final class SaslConversation {
         if (attempt != null) {
             response.setErrorCode(Errors.ILLEGAL_SASL_STATE.code());
             endLater(exchange, head, response, "it has begun to authenticate twice");
+        } else if (state == State.KNOWN && head.apiVersion() == 0) {
+            // Bare tokens leave no room for the answer that it may not change principals, nor for the session's length.
+            response.setErrorCode(Errors.ILLEGAL_SASL_STATE.code());
+            endLater(exchange, head, response, "it authenticates again with SaslHandshake v0");
         } else if (!mechanisms.names().contains(request.mechanism())) {
             response.setErrorCode(Errors.UNSUPPORTED_SASL_MECHANISM.code());
             endLater(exchange, head, response, "its SASL mechanism is not enabled");

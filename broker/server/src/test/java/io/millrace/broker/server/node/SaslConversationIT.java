@@ -279,6 +279,23 @@ class SaslConversationIT {
         }
     }
 
+    @Test
+    void renewsNoSessionWithBareTokens() throws Exception {
+        try (RawClient client = connect("SHORT")) {
+            // Given
+            handshake(client, 1, "PLAIN");
+            authenticate(client, 2, "\0alice\0a");
+
+            // When
+            Thread.sleep(1_100);
+            SaslHandshakeResponseData response = handshake(client, 0, "PLAIN");
+
+            // Then
+            assertThat(response.errorCode()).isEqualTo(Errors.ILLEGAL_SASL_STATE.code());
+            assertClosed(client);
+        }
+    }
+
     private static SaslHandshakeResponseData handshake(RawClient client, int version, String mechanism)
             throws IOException {
         return client.call(

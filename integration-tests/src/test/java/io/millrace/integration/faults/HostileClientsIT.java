@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HostileClientsIT {
 
-    private static final List<ApiKeys> KEYS = List.of(ApiKeys.values());
     private static final int HALF_OPEN = FaultOptions.rounds("halfOpen", 200);
     private static final int DRIBBLERS = 20;
     private static final int BOMBS = FaultOptions.rounds("bombs", 200);

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidRegularExpression;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +191,18 @@ class TransactionIT {
             assertThat(found).singleElement().satisfies(one -> assertThat(one.transactionalId())
                     .isEqualTo(ID));
             assertThat(others).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesAPatternThatWouldFillTheMemory() {
+        // Given
+        try (Admin admin = TestBroker.admin(broker.bootstrapServers())) {
+            var options = new ListTransactionsOptions().filterOnTransactionalIdPattern("(a{1000}){30}");
+
+            // Then
+            assertThatThrownBy(() -> admin.listTransactions(options).all().get())
+                    .hasCauseInstanceOf(InvalidRegularExpression.class);
         }
     }
 

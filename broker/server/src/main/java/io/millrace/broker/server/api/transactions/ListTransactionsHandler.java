@@ -1,7 +1,6 @@
 package io.millrace.broker.server.api.transactions;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import io.millrace.broker.coordinator.decision.ClientRegex;
 import io.millrace.broker.coordinator.transaction.TransactionReads;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
@@ -11,7 +10,6 @@ import io.millrace.broker.server.request.RequestContext;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.ListTransactionsResponseData;
@@ -32,10 +30,9 @@ final class ListTransactionsHandler implements ApiHandler<ListTransactionsReques
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, ListTransactionsRequestData request) {
-        Predicate<String> pattern;
-        try {
-            pattern = pattern(request.transactionalIdPattern());
-        } catch (PatternSyntaxException e) {
+        String pattern = request.transactionalIdPattern();
+        boolean all = pattern == null || pattern.isEmpty();
+        if (!all && ClientRegex.complaint(pattern).isPresent()) {
             return Answer.now(
                     new ListTransactionsResponseData().setErrorCode(Errors.INVALID_REGULAR_EXPRESSION.code()));
         }
@@ -43,7 +40,7 @@ final class ListTransactionsHandler implements ApiHandler<ListTransactionsReques
                 new HashSet<>(request.producerIdFilters()),
                 new HashSet<>(request.stateFilters()),
                 request.durationFilter(),
-                pattern);
+                all ? id -> true : ClientRegex.compile(pattern));
         long nowMs = services.clock().millis();
         List<CompletableFuture<List<TransactionState>>> listed = transactions.all().stream()
                 .map(host -> host.read(shard -> shard.list(filter, nowMs)))
@@ -67,14 +64,5 @@ final class ListTransactionsHandler implements ApiHandler<ListTransactionsReques
     private boolean isVisible(RequestContext context, TransactionState state) {
         return services.access()
                 .mayQuietly(context, AclOperation.DESCRIBE, ResourceType.TRANSACTIONAL_ID, state.transactionalId());
-    }
-
-    /** RE2 takes time in proportion to the id, whatever the pattern. */
-    private static Predicate<String> pattern(String text) {
-        if (text == null || text.isEmpty()) {
-            return id -> true;
-        }
-        var compiled = Pattern.compile(text);
-        return compiled::matches;
     }
 }

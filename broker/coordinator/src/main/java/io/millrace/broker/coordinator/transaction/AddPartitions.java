@@ -59,7 +59,9 @@ public final class AddPartitions {
         if (found.isPresent() && found.get().state().isPrepared()) {
             return Errors.CONCURRENT_TRANSACTIONS;
         }
-        return strangerComplaint(request.producer(), found);
+        Errors stranger = strangerComplaint(request.producer(), found);
+        boolean endless = stranger == Errors.NONE && request.producer().isAtLastEpoch();
+        return endless ? Errors.PRODUCER_FENCED : stranger;
     }
 
     /** Whether this is the producer that may write now. */

@@ -74,7 +74,7 @@ final class EndTransaction {
             draft.reply(caller, refusal(caller, stranger));
         } else if (repeated) {
             Errors outcome = endedAlready(current, request.committed());
-            draft.reply(caller, outcome == Errors.NONE ? response(current.producer()) : refusal(caller, outcome));
+            draft.reply(caller, outcome == Errors.NONE ? response(current.afterMarkers()) : refusal(caller, outcome));
         } else if (request.committed() && !current.is(TransactionState.ONGOING)) {
             // A commit of nothing: the client that has added nothing does not ask.
             draft.reply(caller, refusal(caller, Errors.INVALID_TXN_STATE));
@@ -97,18 +97,12 @@ final class EndTransaction {
     }
 
     private void prepare(TransactionDraft draft, Caller caller, boolean commit, Transaction current, long nowMs) {
-        long freshId = Transaction.NO_ID;
-        if (current.producer().isExhausted()) {
-            OptionalLong id = ids.next();
-            if (id.isEmpty()) {
-                draft.reply(caller, refusal(caller, Errors.COORDINATOR_LOAD_IN_PROGRESS));
-                return;
-            }
-            freshId = id.getAsLong();
+        OptionalLong successorId = current.successorId(ids);
+        if (successorId.isEmpty()) {
+            draft.reply(caller, refusal(caller, Errors.COORDINATOR_LOAD_IN_PROGRESS));
+            return;
         }
-        Producer producer = current.producer();
-        Transaction prepared =
-                current.prepared(commit, producer.bumped(), producer.epoch(), freshId, Transaction.VERSION_2, nowMs);
+        Transaction prepared = current.ended(commit, current.producer().epoch(), successorId.getAsLong(), nowMs);
         draft.end(prepared);
         draft.reply(caller, response(prepared.afterMarkers()));
     }

@@ -1,25 +1,27 @@
 package io.millrace.broker.coordinator.transaction;
 
-import io.millrace.broker.coordinator.transaction.Transaction.Producer;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What happens without being asked: transactions that took too long are aborted, ids that nobody uses are forgotten. */
 final class ExpireTransactions {
     /** One decision is one batch, and a batch has to fit into the log; the rest waits for the next decision. */
     private static final int MAX_TOMBSTONES = 5_000;
 
-    /** After a refused append, what was due is tried again this much later. */
+    /** After a refused append, or while no producer id is at hand, what was due is tried again this much later. */
     private static final long RETRY_MS = 1_000;
 
     private final TransactionStore store;
     private final TransactionConfig config;
+    private final FreshProducerIds ids;
     private long beginMs;
     private long notBeforeMs;
     private long idCheckMs;
 
-    ExpireTransactions(TransactionStore store, TransactionConfig config) {
+    ExpireTransactions(TransactionStore store, TransactionConfig config, FreshProducerIds ids) {
         this.store = store;
         this.config = config;
+        this.ids = ids;
     }
 
     void begin(long nowMs) {
@@ -57,10 +59,13 @@ final class ExpireTransactions {
     }
 
     /** The producer is fenced with it, or its late records would begin a transaction that nobody ends. */
-    private static void abort(TransactionDraft draft, Transaction late, long nowMs) {
-        Producer producer = late.producer();
-        draft.end(late.prepared(
-                false, producer.bumped(), producer.epoch(), Transaction.NO_ID, Transaction.VERSION_2, nowMs));
+    private void abort(TransactionDraft draft, Transaction late, long nowMs) {
+        OptionalLong successorId = late.successorId(ids);
+        if (successorId.isPresent()) {
+            draft.end(late.ended(false, late.producer().epoch(), successorId.getAsLong(), nowMs));
+        } else {
+            notBeforeMs = nowMs + RETRY_MS;
+        }
     }
 
     private void forget(TransactionDraft draft, long nowMs) {

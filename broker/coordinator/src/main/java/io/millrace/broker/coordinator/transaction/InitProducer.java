@@ -80,9 +80,17 @@ final class InitProducer {
         } else if (current.is(TransactionState.ONGOING)) {
             // One bump, which nobody is told of: the caller comes again and gets the next one (KAFKA-19367).
             short lastEpoch = expected.isPresent() ? current.producer().epoch() : Transaction.NO_EPOCH;
-            draft.end(current.prepared(
-                    false, current.producer().bumped(), lastEpoch, Transaction.NO_ID, Transaction.VERSION_2, nowMs));
-            draft.reply(caller, refusal(caller, Errors.CONCURRENT_TRANSACTIONS));
+            OptionalLong successorId = current.successorId(ids);
+            if (successorId.isPresent()) {
+                draft.end(current.ended(false, lastEpoch, successorId.getAsLong(), nowMs));
+            }
+            draft.reply(
+                    caller,
+                    refusal(
+                            caller,
+                            successorId.isPresent()
+                                    ? Errors.CONCURRENT_TRANSACTIONS
+                                    : Errors.COORDINATOR_LOAD_IN_PROGRESS));
         } else {
             Optional<Transaction> next = next(current, expected, timeoutMs, nowMs);
             next.ifPresent(draft::store);

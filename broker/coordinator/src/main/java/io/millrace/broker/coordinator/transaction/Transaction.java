@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -53,8 +54,13 @@ record Transaction(
             return isExhausted(epoch);
         }
 
+        /** Nothing can be begun with it, for nothing could end it. */
+        boolean isAtLastEpoch() {
+            return epoch == Short.MAX_VALUE;
+        }
+
         Producer bumped() {
-            if (epoch == Short.MAX_VALUE) {
+            if (isAtLastEpoch()) {
                 throw new IllegalStateException("Producer " + id + " has no epoch left");
             }
             return new Producer(id, (short) (epoch + 1));
@@ -142,6 +148,23 @@ record Transaction(
                 is(TransactionState.ONGOING) ? startMs : nowMs,
                 nowMs,
                 version);
+    }
+
+    /**
+     * Ends with an epoch that nobody has used, so that what was sent before cannot come later. A producer that has no such
+     * epoch keeps its own, as version 1 does: only a log that somebody else wrote can hold one.
+     *
+     * @param freshId what {@link #successorId} gave
+     */
+    Transaction ended(boolean commit, short nextLastEpoch, long freshId, long nowMs) {
+        return producer.isAtLastEpoch()
+                ? prepared(commit, producer, nextLastEpoch, freshId, (short) 0, nowMs)
+                : prepared(commit, producer.bumped(), nextLastEpoch, freshId, VERSION_2, nowMs);
+    }
+
+    /** Whose turn it is when this transaction has ended: NO_ID if the producer keeps its id, empty if none is at hand. */
+    OptionalLong successorId(FreshProducerIds ids) {
+        return producer.isExhausted() ? ids.next() : OptionalLong.of(NO_ID);
     }
 
     /** @param next the producer that may write when the markers are there */

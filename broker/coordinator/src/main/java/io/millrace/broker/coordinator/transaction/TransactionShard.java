@@ -35,7 +35,7 @@ public final class TransactionShard implements CoordinatorShard {
     public TransactionShard(TransactionConfig config, FreshProducerIds ids) {
         this.initProducer = new InitProducer(store, config, ids);
         this.endTransaction = new EndTransaction(ids);
-        this.expiry = new ExpireTransactions(store, config);
+        this.expiry = new ExpireTransactions(store, config, ids);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.millrace.broker.coordinator.decision.CoordinatorRecord;
 import io.millrace.broker.coordinator.decision.Decision;
 import io.millrace.broker.coordinator.decision.Effects;
 import io.millrace.broker.coordinator.decision.TransactionMarkers;
+import io.millrace.broker.coordinator.record.TransactionCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,31 @@ final class TransactionDriver {
             shard.replay(offset, log.get(offset).key(), log.get(offset).value());
         }
         take(shard.loaded(nowMs));
+    }
+
+    /** A log in which a producer has come this far. */
+    long beginAt(TransactionState state, int epoch, int... partitions) {
+        long producerId = nextProducerId++;
+        Transaction stored = new Transaction(
+                ID,
+                new Transaction.Producer(producerId, (short) epoch),
+                Transaction.NO_ID,
+                Transaction.NO_ID,
+                Transaction.NO_EPOCH,
+                TIMEOUT_MS,
+                state,
+                Transaction.sorted(topicPartitions(partitions)),
+                nowMs,
+                nowMs,
+                Transaction.VERSION_2);
+        log.add(new CoordinatorRecord(TransactionCodec.encodeKey(ID), TransactionCodec.encode(stored.toValue())));
+        restart();
+        return producerId;
+    }
+
+    /** The newest id that a request took. */
+    long lastProducerId() {
+        return nextProducerId - 1;
     }
 
     void refuseAppends(Errors error) {

@@ -158,9 +158,7 @@ class TransactionShardTest {
     @Test
     void changesTheProducerIdWhenTheEpochsAreUsedUp() {
         // Given
-        long id = driver.init().producerId();
-        exhaust(id);
-        driver.add(id, LAST_USABLE_EPOCH, 2, 1);
+        long id = driver.beginAt(TransactionState.ONGOING, LAST_USABLE_EPOCH, 1);
 
         // When
         EndTxnResponseData ended = driver.end(5, id, LAST_USABLE_EPOCH, true);
@@ -180,26 +178,96 @@ class TransactionShardTest {
     @Test
     void rotatesOnceAfterAFenceHasUsedTheLastEpoch() {
         // Given
-        long id = driver.init().producerId();
-        exhaust(id);
-        driver.add(id, LAST_USABLE_EPOCH, 2, 1);
+        long id = driver.beginAt(TransactionState.ONGOING, LAST_USABLE_EPOCH, 1);
         driver.init();
+        TransactionMarkers markers = driver.ordered.peek();
         driver.writeMarkers();
 
         // When
         InitProducerIdResponseData next = driver.init();
 
         // Then
-        assertThat(next.producerId()).isNotEqualTo(id);
-        assertThat(next.producerEpoch()).isZero();
+        assertThat(markers.producerId()).isEqualTo(id);
+        assertThat(markers.producerEpoch()).isEqualTo(Short.MAX_VALUE);
+        assertThat(next.producerId()).isEqualTo(driver.lastProducerId());
+        assertThat(next.producerEpoch()).isEqualTo((short) 1);
     }
 
-    /** Aborts of nothing give one epoch each. */
-    private void exhaust(long producerId) {
-        for (int epoch = 0; epoch < LAST_USABLE_EPOCH; epoch++) {
-            driver.end(5, producerId, epoch, false);
-            driver.writeMarkers();
-        }
+    @Test
+    void goesOnWithANewIdAfterATimeoutHasUsedTheLastEpoch() {
+        // Given
+        long id = driver.beginAt(TransactionState.ONGOING, LAST_USABLE_EPOCH, 1);
+        driver.advance(TransactionDriver.TIMEOUT_MS + 10_000);
+        TransactionMarkers markers = driver.ordered.peek();
+        driver.writeMarkers();
+
+        // When
+        EndTxnResponseData late = driver.end(5, id, LAST_USABLE_EPOCH, false);
+
+        // Then
+        assertThat(markers.producerEpoch()).isEqualTo(Short.MAX_VALUE);
+        assertThat(error(late)).isEqualTo(Errors.NONE);
+        assertThat(late.producerId()).isEqualTo(driver.lastProducerId()).isNotEqualTo(id);
+        assertThat(late.producerEpoch()).isZero();
+        assertThat(driver.init(TransactionDriver.ID, id, LAST_USABLE_EPOCH).producerId())
+                .isEqualTo(late.producerId());
+        assertThat(driver.add(late.producerId(), 0, 2, 1)).isEqualTo(Errors.NONE);
+        assertThat(error(driver.end(5, late.producerId(), 0, true))).isEqualTo(Errors.NONE);
+    }
+
+    @Test
+    void waitsForANewIdBeforeItUsesTheLastEpoch() {
+        // Given
+        long id = driver.beginAt(TransactionState.ONGOING, LAST_USABLE_EPOCH, 1);
+        driver.hasIds = false;
+
+        // When
+        Errors init = error(driver.init());
+        Errors end = error(driver.end(5, id, LAST_USABLE_EPOCH, true));
+        driver.advance(TransactionDriver.TIMEOUT_MS + 20_000);
+        String before = driver.state();
+        driver.hasIds = true;
+        driver.advance(10_000);
+
+        // Then
+        assertThat(init).isEqualTo(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        assertThat(end).isEqualTo(Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        assertThat(before).isEqualTo("Ongoing");
+        assertThat(driver.state()).isEqualTo("PrepareAbort");
+    }
+
+    @Test
+    void beginsNothingWithTheVeryLastEpoch() {
+        // Given
+        long id = driver.beginAt(TransactionState.COMPLETE_ABORT, Short.MAX_VALUE);
+
+        // When
+        Errors added = driver.add(id, Short.MAX_VALUE, 2, 1);
+        EndTxnResponseData ended = driver.end(5, id, Short.MAX_VALUE, false);
+        driver.writeMarkers();
+
+        // Then
+        assertThat(added).isEqualTo(Errors.PRODUCER_FENCED);
+        assertThat(error(ended)).isEqualTo(Errors.NONE);
+        assertThat(ended.producerId()).isNotEqualTo(id);
+        assertThat(driver.add(ended.producerId(), 0, 2, 1)).isEqualTo(Errors.NONE);
+    }
+
+    @Test
+    void endsWhatALogHoldsOpenAtTheVeryLastEpoch() {
+        // Given
+        driver.beginAt(TransactionState.ONGOING, Short.MAX_VALUE, 1);
+
+        // When
+        driver.advance(TransactionDriver.TIMEOUT_MS + 10_000);
+        TransactionMarkers markers = driver.ordered.peek();
+        driver.writeMarkers();
+
+        // Then
+        assertThat(markers.producerEpoch()).isEqualTo(Short.MAX_VALUE);
+        assertThat(markers.transactionVersion()).isZero();
+        assertThat(driver.state()).isEqualTo("CompleteAbort");
+        assertThat(driver.init().producerEpoch()).isEqualTo((short) 1);
     }
 
     @Test

@@ -49,6 +49,25 @@ class TransactionSimulationTest {
         assertThat(ends).as("transactions that ended").isPositive();
     }
 
+    /** From the last few epochs of an id over the change to the next, with fresh ids not always at hand. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void keepsItsWordWhereTheEpochsOfAProducerEnd(long seed) {
+        Random random = new Random(seed);
+        int epoch = Short.MAX_VALUE - 1 - random.nextInt(4);
+        become(new Identity(driver.beginAt(TransactionState.EMPTY, epoch), (short) epoch));
+        for (int step = 0; step < STEPS; step++) {
+            driver.hasIds = random.nextInt(4) > 0;
+            step(random);
+        }
+        driver.writeMarkers();
+        assertThat(driver.state()).doesNotStartWith("Prepare");
+        assertThat(current.id())
+                .as("the producer id after the change")
+                .isEqualTo(driver.lastProducerId())
+                .isNotEqualTo(known.get(0).id());
+    }
+
     private void step(Random random) {
         int before = driver.ordered.size();
         switch (random.nextInt(10)) {
@@ -61,7 +80,7 @@ class TransactionSimulationTest {
                     driver.restart();
                     return;
                 }
-                driver.advance(random.nextInt(20_000));
+                driver.advance(random.nextInt(120_000));
             }
         }
         if (driver.ordered.size() > before) {
@@ -126,13 +145,17 @@ class TransactionSimulationTest {
         TransactionMarkers last = driver.ordered.peek();
         assertThat(driver.ordered).hasSize(1);
         assertThat(last.partitions().stream().map(TopicPartition::partition)).containsExactlyElementsOf(added);
-        boolean byProducer = current.equals(new Identity(last.producerId(), last.producerEpoch()));
+        boolean byProducer = ended.equals(new Identity(last.producerId(), (short) (last.producerEpoch() - 1)));
         assertThat(last.commit()).isEqualTo(byProducer && endedByCommit);
         if (!byProducer) {
             // A fence or a timeout has bumped the epoch, and its producer is told when it asks.
             ended = current;
             endedByCommit = false;
-            become(new Identity(last.producerId(), last.producerEpoch()));
+            boolean rotated = last.producerEpoch() == Short.MAX_VALUE;
+            become(
+                    rotated
+                            ? new Identity(driver.lastProducerId(), (short) 0)
+                            : new Identity(last.producerId(), last.producerEpoch()));
         }
         added.clear();
         ends++;

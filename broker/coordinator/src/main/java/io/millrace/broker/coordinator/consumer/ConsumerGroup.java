@@ -27,6 +27,8 @@ public final class ConsumerGroup {
     private final Map<String, PartitionSet> targets = new HashMap<>();
     private final Map<String, String> memberIdByInstanceId = new HashMap<>();
     private final SortedMap<String, RegexValue> regexes = new TreeMap<>();
+    /** The version of the cluster that an expression was last compared with; known in memory only. */
+    private final Map<String, Long> regexVersions = new HashMap<>();
 
     private GroupEpochValue epoch = new GroupEpochValue(0, 0);
     private int targetEpoch;
@@ -46,6 +48,7 @@ public final class ConsumerGroup {
         copy.targets.putAll(targets);
         copy.memberIdByInstanceId.putAll(memberIdByInstanceId);
         copy.regexes.putAll(regexes);
+        copy.regexVersions.putAll(regexVersions);
         copy.epoch = epoch;
         copy.targetEpoch = targetEpoch;
         copy.stored = stored;
@@ -157,7 +160,18 @@ public final class ConsumerGroup {
     }
 
     void regex(String regex, Optional<RegexValue> resolved) {
-        resolved.ifPresentOrElse(value -> regexes.put(regex, value), () -> regexes.remove(regex));
+        resolved.ifPresentOrElse(value -> regexes.put(regex, value), () -> {
+            regexes.remove(regex);
+            regexVersions.remove(regex);
+        });
+    }
+
+    boolean isResolvedAgainst(String regex, long version) {
+        return regexVersions.getOrDefault(regex, NEVER) == version;
+    }
+
+    void resolvedAgainst(String regex, long version) {
+        regexVersions.put(regex, version);
     }
 
     void epoch(Optional<GroupEpochValue> newEpoch) {

@@ -183,6 +183,12 @@ public final class ConsumerTurn {
         }
     }
 
+    void resolvedAgainst(String regex, long version) {
+        if (!group.isResolvedAgainst(regex, version)) {
+            change().resolvedAgainst(regex, version);
+        }
+    }
+
     private void append(byte[] key, byte[] value) {
         draft.append(new CoordinatorRecord(key, value));
     }

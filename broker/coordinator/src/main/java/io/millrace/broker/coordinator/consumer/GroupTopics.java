@@ -36,17 +36,45 @@ public final class GroupTopics {
     }
 
     /** Whether it is time to look at the cluster again. */
-    static boolean isDue(ConsumerTurn turn) {
-        ConsumerGroup group = turn.group();
-        return !group.isCheckedAgainst(turn.moment().topology().version())
-                || group.regexes().values().stream().anyMatch(resolved -> isOld(turn, resolved));
+    static boolean isDue(ConsumerTurn turn, ConsumerMemberValue member) {
+        return !turn.group().isCheckedAgainst(turn.moment().topology().version())
+                || expressionDue(turn, member).isPresent();
+    }
+
+    /** The member's expression, when it is to be resolved; where nobody knows what the member may see, it stays. */
+    private static Optional<String> expressionDue(ConsumerTurn turn, ConsumerMemberValue member) {
+        return member.subscription()
+                .regex()
+                .filter(regex -> turn.moment().mayDescribe().isPresent())
+                .filter(regex -> {
+                    RegexValue known = turn.group().regexes().get(regex);
+                    long version = turn.moment().topology().version();
+                    return known == null || !turn.group().isResolvedAgainst(regex, version) || isOld(turn, known);
+                });
     }
 
     private static boolean isOld(ConsumerTurn turn, RegexValue resolved) {
         return turn.nowMs() - resolved.timestampMs() >= turn.config().regexRefreshIntervalMs();
     }
 
-    /** Resolves expressions again and returns the hash of the topics as they are now. */
+    /**
+     * Resolves the expression of the member that asks, if that is due, to the topics that it may know of. Members that
+     * share an expression share what it stands for, by the rights of the one that came when it was due.
+     */
+    static void resolve(ConsumerTurn turn, ConsumerMemberValue member) {
+        expressionDue(turn, member).ifPresent(regex -> {
+            Topology topology = turn.moment().topology();
+            RegexValue known = turn.group().regexes().get(regex);
+            SortedSet<String> topics = TopicRegex.topics(regex, topology.topicNames());
+            topics.removeIf(turn.moment().mayDescribe().orElseThrow().negate());
+            if (known == null || isOld(turn, known) || !known.topics().equals(topics)) {
+                turn.storeRegex(regex, new RegexValue(topics, topology.version(), turn.nowMs()));
+            }
+            turn.resolvedAgainst(regex, topology.version());
+        });
+    }
+
+    /** Forgets expressions that nobody uses any more and returns the hash of the topics as they are now. */
     static long refresh(ConsumerTurn turn) {
         Topology topology = turn.moment().topology();
         SortedSet<String> used = new TreeSet<>();
@@ -54,16 +82,6 @@ public final class GroupTopics {
         for (String regex : List.copyOf(turn.group().regexes().keySet())) {
             if (!used.contains(regex)) {
                 turn.removeRegex(regex);
-            }
-        }
-        boolean moved = !turn.group().isCheckedAgainst(topology.version());
-        for (String regex : used) {
-            RegexValue known = turn.group().regexes().get(regex);
-            if (known == null || moved || isOld(turn, known)) {
-                SortedSet<String> topics = TopicRegex.topics(regex, topology.topicNames());
-                if (known == null || isOld(turn, known) || !known.topics().equals(topics)) {
-                    turn.storeRegex(regex, new RegexValue(topics, topology.version(), turn.nowMs()));
-                }
             }
         }
         turn.checkedAgainst(topology.version());

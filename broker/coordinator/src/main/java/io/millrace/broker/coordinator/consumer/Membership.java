@@ -15,7 +15,8 @@ final class Membership {
             turn.storeMember(member);
         }
         boolean changed = former.filter(known -> wantsTheSame(known, member)).isEmpty();
-        if (changed || GroupTopics.isDue(turn)) {
+        if (changed || GroupTopics.isDue(turn, member)) {
+            GroupTopics.resolve(turn, member);
             long hash = GroupTopics.refresh(turn);
             if (changed || hash != turn.group().metadataHash()) {
                 turn.storeEpoch(turn.group().epoch() + 1, hash);

@@ -22,6 +22,7 @@ import io.millrace.broker.coordinator.offset.OffsetTombstones;
 import io.millrace.broker.coordinator.record.ConsumerMemberValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
@@ -40,8 +41,11 @@ final class ConsumerRequests {
     }
 
     ConsumerTurn turn(PendingDecision pending, ConsumerGroup group, long nowMs) {
-        Moment moment = new Moment(config, state.topology(), nowMs, state.deadlines()::isArmed);
-        return pending.consumerTurn(group, moment);
+        return pending.consumerTurn(group, moment(nowMs, Optional.empty()));
+    }
+
+    private Moment moment(long nowMs, Optional<Predicate<String>> mayDescribe) {
+        return new Moment(config, state.topology(), nowMs, state.deadlines()::isArmed, mayDescribe);
     }
 
     void heartbeat(
@@ -49,6 +53,7 @@ final class ConsumerRequests {
             Caller caller,
             ConsumerGroupHeartbeatRequestData request,
             String freshId,
+            Predicate<String> mayDescribe,
             long nowMs) {
         pending.ifRefused(caller, error -> ConsumerHeartbeat.refused(AppendErrors.forGroups(error)));
         Optional<Refusal> refusal = HeartbeatCheck.complaint(request, caller.apiVersion(), config.consumer())
@@ -57,7 +62,7 @@ final class ConsumerRequests {
             pending.draft().reply(caller, ConsumerHeartbeat.refused(refusal.get()));
             return;
         }
-        ConsumerTurn turn = enter(pending, request.groupId(), nowMs);
+        ConsumerTurn turn = enter(pending, request.groupId(), moment(nowMs, Optional.of(mayDescribe)));
         if (ConsumerHeartbeat.isLeave(request)) {
             if (ConsumerHeartbeat.leave(turn, caller, request)) {
                 afterLoss(pending, turn);
@@ -100,9 +105,9 @@ final class ConsumerRequests {
     }
 
     /** The group as it is, or a new one, or one made of a classic group. */
-    private ConsumerTurn enter(PendingDecision pending, String groupId, long nowMs) {
+    private ConsumerTurn enter(PendingDecision pending, String groupId, Moment moment) {
         Optional<ConsumerGroup> known = state.consumerGroup(groupId);
-        ConsumerTurn turn = turn(pending, known.orElseGet(() -> new ConsumerGroup(groupId)), nowMs);
+        ConsumerTurn turn = pending.consumerTurn(known.orElseGet(() -> new ConsumerGroup(groupId)), moment);
         state.group(groupId).ifPresent(classic -> {
             pending.forget(groupId);
             if (state.isStored(groupId)) {

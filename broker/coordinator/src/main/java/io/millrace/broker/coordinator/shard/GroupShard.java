@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
@@ -110,10 +111,17 @@ public final class GroupShard implements CoordinatorShard {
         state.topology(topology);
     }
 
-    /** @param freshId random text that becomes the id of a member that brings none */
+    /**
+     * @param freshId random text that becomes the id of a member that brings none
+     * @param mayDescribe the topics that a regular expression of the member may match; asked within this call only
+     */
     public Decision consumerHeartbeat(
-            Caller caller, ConsumerGroupHeartbeatRequestData request, String freshId, long nowMs) {
-        return decide(pending -> consumerRequests.heartbeat(pending, caller, request, freshId, nowMs));
+            Caller caller,
+            ConsumerGroupHeartbeatRequestData request,
+            String freshId,
+            Predicate<String> mayDescribe,
+            long nowMs) {
+        return decide(pending -> consumerRequests.heartbeat(pending, caller, request, freshId, mayDescribe, nowMs));
     }
 
     /** @param freshId random text that becomes the end of a new member's id */

@@ -156,7 +156,7 @@ final class ShardState {
 
     private void expectEverybody(ConsumerGroup group, GroupConfig config, long nowMs) {
         DecisionDraft draft = new DecisionDraft();
-        Moment moment = new Moment(config, topology, nowMs, key -> false);
+        Moment moment = new Moment(config, topology, nowMs, key -> false, Optional.empty());
         MembersGone.expectEverybody(new ConsumerTurn(group, draft, moment, copy -> {}));
         deadlines.apply(draft.timers());
     }

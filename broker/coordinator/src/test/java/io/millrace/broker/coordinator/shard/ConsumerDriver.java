@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData.DescribedGroup;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
@@ -22,6 +23,7 @@ final class ConsumerDriver {
     List<String> topics = List.of("a");
     String regex;
     String assignor;
+    Predicate<String> mayDescribe = topic -> true;
     int epoch;
     /** Partitions as "topic-partition". */
     final SortedSet<String> owned = new TreeSet<>();
@@ -57,7 +59,8 @@ final class ConsumerDriver {
     ConsumerGroupHeartbeatResponseData send(ConsumerGroupHeartbeatRequestData request) {
         short version = driver.apiVersion;
         driver.apiVersion = 1;
-        long id = driver.ask(caller -> driver.shard.consumerHeartbeat(caller, request, driver.freshId(), driver.nowMs));
+        long id = driver.ask(
+                caller -> driver.shard.consumerHeartbeat(caller, request, driver.freshId(), mayDescribe, driver.nowMs));
         driver.apiVersion = version;
         return driver.answer(id, ConsumerGroupHeartbeatResponseData.class);
     }

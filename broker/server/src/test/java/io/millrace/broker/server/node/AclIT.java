@@ -24,6 +24,8 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -171,6 +173,44 @@ class AclIT {
             }
         }
         assertThat(admin.listTopics().names().get()).doesNotContain("hidden");
+    }
+
+    @Test
+    void assignsNoTopicThatMayNotBeSeenByAnExpression() throws Exception {
+        // Given: a coordinator, and two topics that match
+        TestBroker.produce(broker.bootstrapServers(), "matched-open", Map.of(), 1);
+        consume("any", "matched-open");
+        TestBroker.create(broker.bootstrapServers(), "matched-closed", 1);
+        Uuid open = admin.describeTopics(List.of("matched-open"))
+                .allTopicNames()
+                .get()
+                .get("matched-open")
+                .topicId();
+        admin.createAcls(List.of(acl(
+                        ResourceType.TOPIC,
+                        "matched-closed",
+                        PatternType.LITERAL,
+                        "User:none",
+                        AclPermissionType.ALLOW)))
+                .all()
+                .get();
+        var join = new ConsumerGroupHeartbeatRequestData()
+                .setGroupId("matching")
+                .setMemberId("member")
+                .setRebalanceTimeoutMs(60_000)
+                .setSubscribedTopicRegex("matched-.*")
+                .setTopicPartitions(List.of());
+        try (var client = new RawClient(broker.address(), OTHER_HOST)) {
+            // When
+            var joined =
+                    client.call(ApiKeys.CONSUMER_GROUP_HEARTBEAT, 1, join, ConsumerGroupHeartbeatResponseData.class);
+
+            // Then
+            assertThat(Errors.forCode(joined.errorCode())).isEqualTo(Errors.NONE);
+            assertThat(joined.assignment().topicPartitions())
+                    .extracting(topic -> topic.topicId())
+                    .containsExactly(open);
+        }
     }
 
     @Test

@@ -26,12 +26,18 @@ final class ConsumerGroupHeartbeatHandler implements ApiHandler<ConsumerGroupHea
         if (refusesTopics(context, request)) {
             return Answer.now(refused(Errors.TOPIC_AUTHORIZATION_FAILED));
         }
+        Access access = groups.access();
         String freshId = Uuid.randomUuid().toString();
         return groups.answer(
                 context,
                 AclOperation.READ,
                 request.groupId(),
-                (shard, caller, nowMs) -> shard.consumerHeartbeat(caller, request, freshId, nowMs),
+                (shard, caller, nowMs) -> shard.consumerHeartbeat(
+                        caller,
+                        request,
+                        freshId,
+                        topic -> access.mayQuietly(context, AclOperation.DESCRIBE, ResourceType.TOPIC, topic),
+                        nowMs),
                 ConsumerGroupHeartbeatHandler::refused);
     }
 

@@ -13,9 +13,7 @@ final class TopicRuns {
     private AskedPartition last;
 
     void add(AskedPartition asked, PartitionData result) {
-        if (open == null
-                || !open.topicId().equals(asked.topicId())
-                || !open.topic().equals(asked.topic())) {
+        if (last == null || !asked.isOfSameTopicAs(last)) {
             open = new FetchableTopicResponse().setTopic(asked.topic()).setTopicId(asked.topicId());
             responses.add(open);
         }

@@ -52,9 +52,9 @@ public final class Throttling {
         }
         Answer settled = answer;
         if (answer instanceof Answer.Records records) {
-            waitMs = Math.max(waitMs, quotas.charge(QuotaKind.FETCH, user, clientId, records.bytes()));
+            waitMs = Math.max(waitMs, quotas.charge(QuotaKind.FETCH, user, clientId, (double) records.bytes()));
             if (waitMs > 0) {
-                quotas.charge(QuotaKind.FETCH, user, clientId, -records.bytes());
+                quotas.charge(QuotaKind.FETCH, user, clientId, (double) -records.bytes());
             }
             settled = new Answer.Message(
                     waitMs > 0 ? records.none().get() : records.whole().get());

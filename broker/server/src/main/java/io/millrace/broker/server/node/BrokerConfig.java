@@ -1,6 +1,5 @@
 package io.millrace.broker.server.node;
 
-import io.millrace.broker.server.properties.KafkaConfigs;
 import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.quota.QuotaWindows;
 import io.millrace.broker.server.request.ApiSettings;
@@ -8,7 +7,6 @@ import io.millrace.broker.server.request.FetchLimits;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -109,8 +107,6 @@ record BrokerConfig(
     }
 
     ApiSettings apiSettings() {
-        Map<String, String> told = new TreeMap<>(given);
-        told.keySet().removeIf(name -> SecretNames.isSecret(name) && !KafkaConfigs.isSecret(name));
         return new ApiSettings(
                 topics.autoCreate(),
                 topics.delete(),
@@ -119,7 +115,7 @@ record BrokerConfig(
                 fetch,
                 topics.maxPartitionsPerPage(),
                 topics.defaults().values(),
-                told,
+                given,
                 defaults);
     }
 }

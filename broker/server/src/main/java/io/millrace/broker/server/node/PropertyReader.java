@@ -3,6 +3,7 @@ package io.millrace.broker.server.node;
 import io.millrace.broker.metadata.config.NearestName;
 import io.millrace.broker.server.properties.KafkaConfigs;
 import io.millrace.broker.server.properties.ReasonedConfigs;
+import io.millrace.broker.server.properties.SecretNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class PropertyReader {
             LOGGER.warn(
                     "A broker property has no effect. name={} value={} reason=\"{}\"",
                     name,
-                    KafkaConfigs.isSecret(name) ? "(secret)" : value,
+                    SecretNames.isSecret(name) ? "(secret)" : value,
                     reason.get());
             return Optional.empty();
         }

@@ -58,13 +58,6 @@ public final class KafkaConfigs {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** Whether the value must never be told to anybody; names of single listeners end like those of all. */
-    public static boolean isSecret(String name) {
-        return BY_NAME.values().stream()
-                .filter(entry -> entry.type() == Type.PASSWORD)
-                .anyMatch(entry -> name.equals(entry.name()) || name.endsWith("." + entry.name()));
-    }
-
     private static SortedMap<String, Entry> read() {
         SortedMap<String, Entry> entries = new TreeMap<>();
         for (String line : ResourceLines.of("kafka-broker-configs.txt")) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.millrace.broker.server.properties.KafkaConfigs;
 import io.millrace.broker.server.properties.ReasonedConfigs;
+import io.millrace.broker.server.properties.SecretNames;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -89,10 +90,17 @@ class PropertyNamesTest {
 
     @Test
     void knowsWhichValuesAreSecret() {
-        assertThat(KafkaConfigs.isSecret("ssl.keystore.password")).isTrue();
-        assertThat(KafkaConfigs.isSecret("listener.name.outside.ssl.key.password"))
-                .isTrue();
-        assertThat(KafkaConfigs.isSecret("node.id")).isFalse();
+        for (String name : List.of(
+                "ssl.keystore.password",
+                "listener.name.outside.ssl.key.password",
+                "ssl.truststore.certificates",
+                "listener.name.outside.plain.sasl.jaas.config",
+                "scram.initial.credentials",
+                "some.plugin.secret")) {
+            assertThat(SecretNames.isSecret(name)).as(name).isTrue();
+        }
+        assertThat(SecretNames.isSecret("node.id")).isFalse();
+        assertThat(SecretNames.isSecret("ssl.keystore.location")).isFalse();
     }
 
     private static void assertRefused(Map<String, String> properties, String words) {

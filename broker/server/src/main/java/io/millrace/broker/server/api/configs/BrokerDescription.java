@@ -7,6 +7,7 @@ import io.millrace.broker.metadata.image.ConfigsImage;
 import io.millrace.broker.server.api.configs.ConfigDescription.Candidate;
 import io.millrace.broker.server.api.configs.ConfigDescription.Setting;
 import io.millrace.broker.server.properties.KafkaConfigs;
+import io.millrace.broker.server.properties.SecretNames;
 import io.millrace.broker.server.request.ApiSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,7 @@ final class BrokerDescription {
 
     private static void add(List<Candidate> candidates, String name, String value, byte source) {
         if (value != null) {
-            candidates.add(new Candidate(name, KafkaConfigs.isSecret(name) ? null : value, source));
+            candidates.add(new Candidate(name, SecretNames.isSecret(name) ? null : value, source));
         }
     }
 
@@ -107,7 +108,7 @@ final class BrokerDescription {
                         .map(KafkaConfigs.Entry::type)
                         .orElse(KafkaConfigs.Type.STRING)
                         .code(),
-                KafkaConfigs.isSecret(name),
+                SecretNames.isSecret(name),
                 BrokerConfigs.TABLE.find(name).map(ConfigKey::documentation).orElse(""),
                 candidates);
     }

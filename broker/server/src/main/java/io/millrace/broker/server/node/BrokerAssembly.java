@@ -49,7 +49,7 @@ final class BrokerAssembly implements AutoCloseable {
     private final Closings closings = new Closings();
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final PartitionTable partitions = new PartitionTable();
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private volatile boolean closing;
     private volatile boolean registered;
     private MetadataQuorum quorum;
@@ -64,12 +64,13 @@ final class BrokerAssembly implements AutoCloseable {
     private OpenListeners listeners;
     private ApiTable table;
 
-    private BrokerAssembly(BrokerConfig config) {
+    private BrokerAssembly(BrokerConfig config, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
     }
 
-    static BrokerAssembly start(BrokerConfig config) {
-        var assembly = new BrokerAssembly(config);
+    static BrokerAssembly start(BrokerConfig config, InstantSource clock) {
+        var assembly = new BrokerAssembly(config, clock);
         try {
             assembly.openStorage();
             assembly.buildHosting();
@@ -124,8 +125,7 @@ final class BrokerAssembly implements AutoCloseable {
 
     private void listen() throws IOException {
         var identity = new BrokerIdentity(config.nodeId(), quorum.clusterId());
-        var administration =
-                new Administration(new ClientQuotas(cluster::image, config.quotas(), clock::millis), cluster);
+        var administration = new Administration(new ClientQuotas(cluster::image, config.quotas()), cluster);
         var services = new BrokerServices(
                 identity,
                 cluster,

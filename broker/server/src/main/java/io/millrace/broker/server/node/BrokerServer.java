@@ -1,6 +1,7 @@
 package io.millrace.broker.server.node;
 
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -21,7 +22,12 @@ public final class BrokerServer implements AutoCloseable {
      * @throws BrokerStartException when the port is taken or the data cannot be used; the message says what to do
      */
     public static BrokerServer start(Map<String, String> properties) {
-        return new BrokerServer(BrokerAssembly.start(BrokerConfig.from(properties)));
+        return start(properties, InstantSource.system());
+    }
+
+    /** With another time of day. */
+    static BrokerServer start(Map<String, String> properties, InstantSource clock) {
+        return new BrokerServer(BrokerAssembly.start(BrokerConfig.from(properties), clock));
     }
 
     /** What clients use as bootstrap.servers: a listener without security, if there is one, else the first. */

@@ -51,7 +51,12 @@ public final class ClientQuotas {
         }
     }
 
-    public ClientQuotas(Supplier<MetadataImage> image, Settings settings, LongSupplier clockMs) {
+    public ClientQuotas(Supplier<MetadataImage> image, Settings settings) {
+        this(image, settings, ElapsedTime::nowMs);
+    }
+
+    /** With a clock that never goes back. */
+    ClientQuotas(Supplier<MetadataImage> image, Settings settings, LongSupplier clockMs) {
         this.image = image;
         this.settings = settings;
         this.clockMs = clockMs;

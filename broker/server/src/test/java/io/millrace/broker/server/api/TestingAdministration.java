@@ -11,7 +11,7 @@ public final class TestingAdministration {
     private TestingAdministration() {}
 
     public static Administration of(ClusterMetadata cluster) {
-        var quotas = new ClientQuotas(cluster::image, ClientQuotas.Settings.DEFAULT, System::currentTimeMillis);
+        var quotas = new ClientQuotas(cluster::image, ClientQuotas.Settings.DEFAULT);
         return new Administration(quotas, () -> new QuorumStatus.View(1, 1, 0, 0));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,13 +34,16 @@ class QuotaIT {
     @TempDir
     static Path directory;
 
+    private static volatile Duration setBack = Duration.ZERO;
     private static BrokerServer broker;
     private static Admin admin;
 
     @BeforeAll
     static void start() {
         // Short windows, so that a test need not wait for long.
-        broker = BrokerServer.start(TestBroker.properties(directory, Map.of("quota.window.num", "3")));
+        broker = BrokerServer.start(
+                TestBroker.properties(directory, Map.of("quota.window.num", "3")),
+                () -> Instant.now().minus(setBack));
         admin = TestBroker.admin(broker.bootstrapServers());
     }
 
@@ -101,6 +105,30 @@ class QuotaIT {
         // Then
         assertThat(throttleMs).isPositive();
         assertThat(took).isGreaterThan(Duration.ofMillis(800));
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsNobodyWaiting() throws Exception {
+        // Given
+        TestBroker.create(broker.bootstrapServers(), "set-back", 1);
+        alter(Map.of("client-id", "early-producer"), "producer_byte_rate", 20_000.0);
+        Map<String, Object> config = Map.of("client.id", "early-producer", "linger.ms", "0");
+        try (var producer = TestBroker.producer(broker.bootstrapServers(), config)) {
+            producer.send(new ProducerRecord<>("set-back", "x".repeat(60_000))).get();
+            assertThat(metric(producer.metrics(), "produce-throttle-time-max")).isPositive();
+        }
+
+        // When: all windows pass meanwhile.
+        setBack = Duration.ofHours(1);
+        Thread.sleep(3_500);
+
+        // Then
+        try (var producer = TestBroker.producer(broker.bootstrapServers(), config)) {
+            producer.send(new ProducerRecord<>("set-back", "x")).get();
+            assertThat(metric(producer.metrics(), "produce-throttle-time-max")).isZero();
+        } finally {
+            setBack = Duration.ZERO;
+        }
     }
 
     @Test

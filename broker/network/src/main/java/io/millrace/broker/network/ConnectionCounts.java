@@ -12,7 +12,12 @@ public final class ConnectionCounts {
 
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Refused connections that are kept open for a while; one more of them is closed at once. */
+    private static final int MAX_REFUSED = 1_000;
+
     private final ConnectionLimits limits;
+    private final AddressQuota quota;
+    private final AtomicInteger refused = new AtomicInteger();
     private final long intervalNs;
     private final AtomicInteger total = new AtomicInteger();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
@@ -20,9 +25,15 @@ public final class ConnectionCounts {
     /** When the next connection may come at the earliest, if none ever came in a burst; 0 before the first. */
     private final AtomicLong nextNs = new AtomicLong();
 
-    /** Nothing is counted yet. */
+    /** Nothing is counted yet, and all addresses are alike. */
     public ConnectionCounts(ConnectionLimits limits) {
+        this(limits, AddressQuota.NONE);
+    }
+
+    /** Nothing is counted yet. */
+    public ConnectionCounts(ConnectionLimits limits, AddressQuota quota) {
         this.limits = limits;
+        this.quota = quota;
         this.intervalNs = Math.max(1, SECOND_NS / limits.maxPerSecond());
     }
 
@@ -35,6 +46,19 @@ public final class ConnectionCounts {
     void closed(InetAddress address) {
         total.decrementAndGet();
         byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    long refusalMs(InetAddress address) {
+        return quota.refusalMs(address);
+    }
+
+    /** Counts one that is to be closed later and says whether it may wait for that; {@link #refusalEnded} is due. */
+    boolean refusalBegan() {
+        return refused.incrementAndGet() <= MAX_REFUSED;
+    }
+
+    void refusalEnded() {
+        refused.decrementAndGet();
     }
 
     int open() {

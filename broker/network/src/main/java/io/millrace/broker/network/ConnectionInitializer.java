@@ -56,6 +56,11 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             return;
         }
         open.add(channel);
+        long refusalMs = counts.refusalMs(remote.getAddress());
+        if (refusalMs > 0) {
+            refuse(channel, refusalMs);
+            return;
+        }
         var peer = new Peer(nextConnectionId.getAndIncrement(), remote.getAddress(), remote.getPort());
         NetworkLoop loop = loops.loopOf(channel.eventLoop());
         Admission admission = config.strangers().map(Admission::awaited).orElseGet(Admission::granted);
@@ -71,6 +76,19 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
                     limits.timeoutMs()));
             channel.closeFuture().addListener(future -> admission.gone());
         });
+    }
+
+    /** Not at once, so that a client which connects again and again does so less often. Nothing is read meanwhile. */
+    @SuppressWarnings("FutureReturnValueIgnored") // A channel that is closed already need not be closed.
+    private void refuse(Channel channel, long delayMs) {
+        LOGGER.debug("Connections come too fast from an address. peer={}", channel.remoteAddress());
+        channel.config().setAutoRead(false);
+        channel.closeFuture().addListener(future -> counts.refusalEnded());
+        if (counts.refusalBegan()) {
+            channel.eventLoop().schedule(() -> channel.close(), delayMs, TimeUnit.MILLISECONDS);
+        } else {
+            channel.close();
+        }
     }
 
     /** Records cannot go from the file to the socket in the kernel here, so they are read in chunks. */

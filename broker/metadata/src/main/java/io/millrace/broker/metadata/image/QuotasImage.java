@@ -17,6 +17,15 @@ public record QuotasImage(SortedMap<QuotaEntity, SortedMap<String, Double>> byEn
         return byEntity.getOrDefault(entity, Collections.emptySortedMap());
     }
 
+    /** Whether there is a quota of anything else than IP addresses; those come after client ids and before users. */
+    public boolean limitsClients() {
+        return !byEntity.isEmpty() && !(isOfIp(byEntity.firstKey()) && isOfIp(byEntity.lastKey()));
+    }
+
+    private static boolean isOfIp(QuotaEntity entity) {
+        return entity.parts().containsKey(QuotaEntity.IP);
+    }
+
     QuotasImage with(QuotaEntity entity, String key, Optional<Double> limit) {
         SortedMap<String, Double> limits = new TreeMap<>(of(entity));
         limit.ifPresentOrElse(given -> limits.put(key, given), () -> limits.remove(key));

@@ -149,8 +149,7 @@ final class BrokerAssembly implements AutoCloseable {
                 new ApiTables.Transactions(route, config.transactions().verifies()),
                 logs);
         listeners = closings.add(OpenListeners.bind(
-                config, loops, new RequestDispatcher(table, services.quotas()), () -> follower.followed()
-                        .scram()));
+                config, loops, new RequestDispatcher(table, services.quotas()), () -> follower.followed()));
     }
 
     /** A new term of every partition begins here, and the answer comes when this broker leads what it leads. */

@@ -1,6 +1,7 @@
 package io.millrace.broker.server.node;
 
 import io.millrace.broker.metadata.image.BrokerEndpoint;
+import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.ScramImage;
 import io.millrace.broker.network.AdmissionLimits;
 import io.millrace.broker.network.ConnectionCounts;
@@ -12,6 +13,7 @@ import io.millrace.broker.network.TlsEngines;
 import io.millrace.broker.server.api.ClientSession;
 import io.millrace.broker.server.api.ListenerGuard;
 import io.millrace.broker.server.api.RequestDispatcher;
+import io.millrace.broker.server.quota.ConnectionQuotas;
 import io.millrace.broker.server.sasl.SaslMechanisms;
 import io.millrace.broker.server.sasl.SaslSettings;
 import io.millrace.broker.server.tls.CertificateNames;
@@ -41,11 +43,13 @@ final class OpenListeners implements AutoCloseable {
 
     /** Binds all; clients wait until {@link #accept()}. */
     static OpenListeners bind(
-            BrokerConfig config, NetworkLoops loops, RequestDispatcher dispatcher, Supplier<ScramImage> scram)
+            BrokerConfig config, NetworkLoops loops, RequestDispatcher dispatcher, Supplier<MetadataImage> cluster)
             throws IOException {
         var listeners = new OpenListeners(config);
         var memory = new RequestMemory(config.network().queuedMaxRequestBytes());
-        var counts = new ConnectionCounts(config.network().connections());
+        var quotas = new ConnectionQuotas(cluster, config.quotas().clients());
+        var counts = new ConnectionCounts(config.network().connections(), quotas);
+        Supplier<ScramImage> scram = () -> cluster.get().scram();
         try {
             for (ListenerSettings settings : config.listeners().all()) {
                 ListenerGuard guard = listeners.guard(settings, scram);

@@ -62,9 +62,9 @@ public final class ClientQuotas {
         this.clockMs = clockMs;
     }
 
-    /** Whether anybody has a quota. */
+    /** Whether any client has a quota; those of addresses concern connections alone. */
     public boolean active() {
-        return !image.get().quotas().byEntity().isEmpty();
+        return image.get().quotas().limitsClients();
     }
 
     /** Counts so much of this kind for the client and says how long it has to wait, in milliseconds. */
@@ -112,7 +112,7 @@ public final class ClientQuotas {
 
     private Optional<QuotaLimits.Limit> limit(QuotaKind kind, String user, String clientId) {
         QuotasImage quotas = image.get().quotas();
-        return quotas.byEntity().isEmpty() ? Optional.empty() : QuotaLimits.find(quotas, user, clientId, kind);
+        return quotas.limitsClients() ? QuotaLimits.find(quotas, user, clientId, kind) : Optional.empty();
     }
 
     private UsageMeter meter(QuotaKind kind, QuotaLimits.Limit limit) {

@@ -3,9 +3,12 @@ package io.millrace.broker.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -128,6 +131,35 @@ class QuotaIT {
             assertThat(metric(producer.metrics(), "produce-throttle-time-max")).isZero();
         } finally {
             setBack = Duration.ZERO;
+        }
+    }
+
+    @Test
+    void connectionsThatComeTooFastFromOneAddressAreClosedAndNobodyElseIsBothered() throws Exception {
+        // Given
+        assertThatThrownBy(() -> alter(Map.of("ip", "no.such.host"), "connection_creation_rate", 2.0))
+                .hasCauseInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("not an IP address");
+        alter(Map.of("ip", "127.0.0.1"), "connection_creation_rate", 2.0);
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            // When: four within two windows are allowed.
+            long startNs = System.nanoTime();
+            for (int i = 0; i < 8; i++) {
+                var socket = new Socket("127.0.0.1", broker.address().getPort());
+                socket.setSoTimeout(2_000);
+                sockets.add(socket);
+            }
+
+            // Then: the others are closed, but not at once.
+            assertThat(sockets.get(7).getInputStream().read()).isEqualTo(-1);
+            assertThat(Duration.ofNanos(System.nanoTime() - startNs)).isGreaterThan(Duration.ofMillis(200));
+            assertThatThrownBy(() -> sockets.get(0).getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        } finally {
+            alter(Map.of("ip", "127.0.0.1"), "connection_creation_rate", null);
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 

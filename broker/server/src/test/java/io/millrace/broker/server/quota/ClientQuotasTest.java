@@ -29,6 +29,18 @@ class ClientQuotasTest {
     }
 
     @Test
+    void isIdleWhileOnlyAddressesHaveAQuota() {
+        setIp(Optional.empty());
+        setIp(Optional.of("127.0.0.1"));
+        assertThat(quotas.active()).isFalse();
+        set(entity(null, "*"), 1);
+        assertThat(quotas.active()).isTrue();
+        draft.putQuota(entity(null, "*"), KEY, Optional.empty());
+        set(entity("u", null), 1);
+        assertThat(quotas.active()).isTrue();
+    }
+
+    @Test
     void theMostSpecificLimitHoldsAndAUserComesBeforeAClient() {
         String[][] fromWeakToStrong = {
             {null, "*"}, {null, "c"}, {"*", null}, {"*", "*"}, {"*", "c"}, {"u", null}, {"u", "*"}, {"u", "c"}
@@ -89,6 +101,11 @@ class ClientQuotasTest {
             quotas.charge(QuotaKind.PRODUCE, "u", "client-" + i, 1);
         }
         assertThat(quotas.charge(QuotaKind.PRODUCE, "u", "first", 0)).isZero();
+    }
+
+    private void setIp(Optional<String> name) {
+        draft.putQuota(QuotaEntity.of(Map.of(QuotaEntity.IP, name)), "connection_creation_rate", Optional.of(1.0));
+        image = draft.build(LogPosition.START);
     }
 
     private void set(QuotaEntity entity, double limit) {

@@ -5,6 +5,7 @@ import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.command.QuotaChange;
 import io.millrace.broker.metadata.command.QuotasAltered;
 import io.millrace.broker.metadata.image.QuotaEntity;
+import io.millrace.broker.server.quota.IpNames;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.BrokerServices;
@@ -54,12 +55,17 @@ final class AlterClientQuotasHandler implements ApiHandler<AlterClientQuotasRequ
                                 : answer(request, List.of(), CommandFailure.of(altered, failure))));
     }
 
-    /** What cannot be said in a command: one type or key twice. */
+    /** What cannot be said in a command, one type or key twice, and an address that is none. */
     private static Optional<String> add(EntryData entry, List<QuotaChange> changes) {
         SortedMap<String, Optional<String>> parts = new TreeMap<>();
         for (var part : entry.entity()) {
             if (parts.put(part.entityType(), Optional.ofNullable(part.entityName())) != null) {
                 return Optional.of("Entity type " + part.entityType() + " is named more than once.");
+            }
+            if (part.entityType().equals(QuotaEntity.IP)
+                    && part.entityName() != null
+                    && IpNames.address(part.entityName()).isEmpty()) {
+                return Optional.of(part.entityName() + " is not an IP address; host names are not looked up here.");
             }
         }
         SortedMap<String, Optional<Double>> limits = new TreeMap<>();

@@ -75,8 +75,9 @@ final class DueWork {
 
     /** An empty group whose last offset goes is gone itself. */
     private void expireOffsetsOf(ClassicGroup group, PendingDecision pending, long nowMs) {
-        OptionalLong emptySinceMs =
-                group.protocolType().isEmpty() ? OptionalLong.empty() : OptionalLong.of(group.stateTimestampMs());
+        OptionalLong emptySinceMs = group.protocolType().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(state.wallMs(group.stateTimestampMs()));
         int stored = state.offsets().of(group.groupId()).values().stream()
                 .mapToInt(partitions -> partitions.size())
                 .sum();
@@ -86,7 +87,7 @@ final class DueWork {
                 emptySinceMs,
                 state.offsets(),
                 pending.draft(),
-                new ExpireOffsets.Clock(config.offsetsRetentionMs(), nowMs));
+                new ExpireOffsets.Clock(config.offsetsRetentionMs(), state.wallMs(nowMs)));
         if (expired == stored && group.isIdle()) {
             if (state.isStored(group.groupId())) {
                 OffsetTombstones.appendMembership(group.groupId(), pending.draft());
@@ -107,7 +108,7 @@ final class DueWork {
                 OptionalLong.empty(),
                 state.offsets(),
                 pending.draft(),
-                new ExpireOffsets.Clock(config.offsetsRetentionMs(), nowMs));
+                new ExpireOffsets.Clock(config.offsetsRetentionMs(), state.wallMs(nowMs)));
         if (expired == stored && group.isEmpty()) {
             consumers.turn(pending, group, nowMs).removeGroup();
             pending.forgetConsumer(group.groupId());

@@ -111,6 +111,11 @@ public final class GroupShard implements CoordinatorShard {
         state.topology(topology);
     }
 
+    /** How far the wall clock is ahead of the time that this shard is told: offsets age by the wall clock. */
+    public void wallAhead(long aheadMs) {
+        state.wallAhead(aheadMs);
+    }
+
     /**
      * @param freshId random text that becomes the id of a member that brings none
      * @param mayDescribe the topics that a regular expression of the member may match; asked within this call only

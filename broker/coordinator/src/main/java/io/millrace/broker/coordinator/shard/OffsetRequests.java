@@ -61,7 +61,7 @@ final class OffsetRequests {
         if (group.isEmpty()) {
             pending.turn(new ClassicGroup(request.groupId(), nowMs), config, nowMs);
         }
-        pending.draft().reply(caller, CommitOffsets.commit(request, pending.draft(), config, nowMs));
+        pending.draft().reply(caller, CommitOffsets.commit(request, pending.draft(), config, state.wallMs(nowMs)));
     }
 
     /** Sessions of the newer protocol live by heartbeats alone. */
@@ -74,7 +74,7 @@ final class OffsetRequests {
                         request.generationIdOrMemberEpoch(),
                         caller.apiVersion())
                 .map(error -> CommitOffsets.refused(request, error))
-                .orElseGet(() -> CommitOffsets.commit(request, pending.draft(), config, nowMs));
+                .orElseGet(() -> CommitOffsets.commit(request, pending.draft(), config, state.wallMs(nowMs)));
     }
 
     /** A commit without a generation makes a group that only keeps offsets. */

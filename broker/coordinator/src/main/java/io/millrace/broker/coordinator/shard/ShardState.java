@@ -43,6 +43,7 @@ final class ShardState {
     private long skippedRecords;
     private long undecodableRecords;
     private long lastOffset = -1;
+    private long wallAheadMs;
     private boolean loaded;
 
     /** While loading: one record that nobody can read must not keep all others from being known. */
@@ -126,6 +127,15 @@ final class ShardState {
                 loadingGroups.put(groupId, GroupValueCodec.decode(value));
             }
         }
+    }
+
+    void wallAhead(long aheadMs) {
+        wallAheadMs = aheadMs;
+    }
+
+    /** What the wall clock shows, for times that are compared with those of earlier starts of the broker. */
+    long wallMs(long nowMs) {
+        return nowMs + wallAheadMs;
     }
 
     void finishLoading(GroupConfig config, long nowMs) {

@@ -40,7 +40,10 @@ final class TransactionalOffsets {
             pending.turn(new ClassicGroup(request.groupId(), nowMs), config, nowMs);
         }
         pending.inTransaction(new TransactionalWriter(request.producerId(), request.producerEpoch()));
-        pending.draft().reply(caller, CommitOffsetsInTransaction.commit(request, pending.draft(), config, nowMs));
+        pending.draft()
+                .reply(
+                        caller,
+                        CommitOffsetsInTransaction.commit(request, pending.draft(), config, state.wallMs(nowMs)));
     }
 
     private Optional<Errors> classicComplaint(Optional<ClassicGroup> group, TxnOffsetCommitRequestData request) {

@@ -4,7 +4,6 @@ import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.shard.GroupShard;
 import io.millrace.broker.coordinator.topology.Topology;
 import io.millrace.broker.metadata.image.MetadataImage;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +18,11 @@ public final class GroupShards implements PartitionListener {
     /** From one second to about a minute. */
     private static final long FIRST_RELOAD_MS = 1_000;
 
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final CoordinatorShards<GroupShard> shards;
 
     /** Loads shards on this executor; they see the cluster as the newest of these images shows it. */
-    public GroupShards(GroupConfig config, Supplier<MetadataImage> images, Executor loader, InstantSource clock) {
+    public GroupShards(GroupConfig config, Supplier<MetadataImage> images, Executor loader, SteadyClock clock) {
         this(config, images, loader, clock, FIRST_RELOAD_MS);
     }
 
@@ -31,7 +30,7 @@ public final class GroupShards implements PartitionListener {
             GroupConfig config,
             Supplier<MetadataImage> images,
             Executor loader,
-            InstantSource clock,
+            SteadyClock clock,
             long firstReloadMs) {
         this.clock = clock;
         Supplier<Topology> cluster = new ImageTopology.Source(images);
@@ -42,7 +41,10 @@ public final class GroupShards implements PartitionListener {
                     return new ShardHost<>(
                             partition,
                             shard,
-                            () -> shard.topology(cluster.get()),
+                            () -> {
+                                shard.topology(cluster.get());
+                                shard.wallAhead(clock.wallAheadMs());
+                            },
                             config.maxDecisionBytes(),
                             clock,
                             (leader, markers) -> {},

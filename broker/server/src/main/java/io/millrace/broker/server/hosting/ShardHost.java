@@ -8,7 +8,6 @@ import io.millrace.broker.coordinator.decision.TransactionMarkers;
 import io.millrace.broker.log.AppendResult;
 import io.millrace.broker.log.transaction.TransactionMarker;
 import io.millrace.broker.network.NetworkLoop;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.NavigableMap;
@@ -36,7 +35,7 @@ public final class ShardHost<S extends CoordinatorShard> {
     private static final AppendResult NOTHING_APPENDED = new AppendResult(-1, -1, -1, -1, false);
 
     private final PartitionHost partition;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final S shard;
     private final Runnable news;
     private final OpenAnswers open = new OpenAnswers();
@@ -67,7 +66,7 @@ public final class ShardHost<S extends CoordinatorShard> {
             PartitionHost partition,
             S shard,
             int maxDecisionBytes,
-            InstantSource clock,
+            SteadyClock clock,
             MarkerOrders<S> orders,
             ShardFailureListener<S> onFailure) {
         this(partition, shard, () -> {}, maxDecisionBytes, clock, orders, onFailure);
@@ -79,7 +78,7 @@ public final class ShardHost<S extends CoordinatorShard> {
             S shard,
             Runnable news,
             int maxDecisionBytes,
-            InstantSource clock,
+            SteadyClock clock,
             MarkerOrders<S> orders,
             ShardFailureListener<S> onFailure) {
         this.partition = partition;
@@ -277,7 +276,8 @@ public final class ShardHost<S extends CoordinatorShard> {
             send(shard.accept(decision, lastAppend.lastOffset() + 1, nowMs));
             return true;
         }
-        AppendOutcome outcome = ShardBatch.append(partition, decision, maxDecisionBytes, nowMs);
+        AppendOutcome outcome = ShardBatch.append(
+                partition, decision, maxDecisionBytes, clock.wall().millis());
         if (outcome.unknown()) {
             throw new IllegalStateException("Whether a decision was stored is unknown: " + outcome.message());
         }
@@ -323,6 +323,11 @@ public final class ShardHost<S extends CoordinatorShard> {
         return phase == Phase.DROPPED;
     }
 
+    /** Any thread. The time by which the shard lives. */
+    public long nowMs() {
+        return clock.millis();
+    }
+
     /** The partition that holds what this shard knows. */
     public PartitionHost partition() {
         return partition;
@@ -332,7 +337,8 @@ public final class ShardHost<S extends CoordinatorShard> {
         if (partition.highWatermark() > lastAppend.lastOffset()) {
             then.accept(Errors.NONE);
         } else {
-            partition.whenSafe(lastAppend, clock.millis() + SAFE_WITHIN_MS, outcome -> then.accept(outcome.error()));
+            long deadlineMs = clock.wall().millis() + SAFE_WITHIN_MS;
+            partition.whenSafe(lastAppend, deadlineMs, outcome -> then.accept(outcome.error()));
         }
     }
 

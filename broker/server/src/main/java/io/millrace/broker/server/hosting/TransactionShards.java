@@ -4,7 +4,6 @@ import io.millrace.broker.coordinator.transaction.FreshProducerIds;
 import io.millrace.broker.coordinator.transaction.TransactionConfig;
 import io.millrace.broker.coordinator.transaction.TransactionShard;
 import io.millrace.broker.metadata.image.MetadataImage;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -28,8 +27,8 @@ public final class TransactionShards implements PartitionListener {
     public record Site(PartitionTable partitions, Supplier<Optional<MetadataImage>> image, FreshProducerIds ids) {}
 
     /** Loads shards on this executor. */
-    public TransactionShards(TransactionConfig config, Site site, Executor loader, InstantSource clock) {
-        var markers = new MarkerWriter(site.partitions(), site.image(), clock);
+    public TransactionShards(TransactionConfig config, Site site, Executor loader, SteadyClock clock) {
+        var markers = new MarkerWriter(site.partitions(), site.image(), clock.wall());
         this.shards = new CoordinatorShards<>(
                 Topic.TRANSACTION_STATE_TOPIC_NAME,
                 (partition, onFailure) -> new ShardHost<>(

@@ -24,6 +24,7 @@ import io.millrace.broker.server.hosting.PartitionListeners;
 import io.millrace.broker.server.hosting.PartitionReconciler;
 import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
+import io.millrace.broker.server.hosting.SteadyClock;
 import io.millrace.broker.server.hosting.TransactionShards;
 import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.request.Administration;
@@ -50,6 +51,7 @@ final class BrokerAssembly implements AutoCloseable {
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final PartitionTable partitions = new PartitionTable();
     private final InstantSource clock;
+    private final SteadyClock steadyClock;
     private volatile boolean closing;
     private volatile boolean registered;
     private MetadataQuorum quorum;
@@ -67,6 +69,7 @@ final class BrokerAssembly implements AutoCloseable {
     private BrokerAssembly(BrokerConfig config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
+        this.steadyClock = SteadyClock.start(clock);
     }
 
     static BrokerAssembly start(BrokerConfig config, InstantSource clock) {
@@ -107,9 +110,9 @@ final class BrokerAssembly implements AutoCloseable {
         loops = closings.add(
                 NetworkLoops.start(name + "-network", config.network().loopCount()));
         workers = closings.add(new WorkerThreads(name + "-worker"));
-        groups = new GroupShards(config.groups().limits(), () -> follower.followed(), workers, clock);
+        groups = new GroupShards(config.groups().limits(), () -> follower.followed(), workers, steadyClock);
         var transactionSite = new TransactionShards.Site(partitions, this::clusterAsOfStart, () -> producerIds.poll());
-        transactions = new TransactionShards(config.transactions().limits(), transactionSite, workers, clock);
+        transactions = new TransactionShards(config.transactions().limits(), transactionSite, workers, steadyClock);
         var site = new PartitionReconciler.Site(
                 config.nodeId(), logs, loops.all(), config.topics().defaults(), clock);
         var reconciler = new PartitionReconciler(site, partitions, new PartitionListeners(groups, transactions));

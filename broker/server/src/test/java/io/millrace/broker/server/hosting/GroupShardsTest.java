@@ -45,8 +45,12 @@ class GroupShardsTest {
     private NetworkLoops loops;
     private ScriptedLog script;
     private PartitionHost partition;
-    private final GroupShards shards =
-            new GroupShards(GroupConfig.DEFAULTS, () -> MetadataImage.EMPTY, Runnable::run, InstantSource.system(), 1);
+    private final GroupShards shards = new GroupShards(
+            GroupConfig.DEFAULTS,
+            () -> MetadataImage.EMPTY,
+            Runnable::run,
+            SteadyClock.start(InstantSource.system()),
+            1);
 
     @BeforeEach
     void open() {

@@ -41,9 +41,8 @@ final class ListTransactionsHandler implements ApiHandler<ListTransactionsReques
                 new HashSet<>(request.stateFilters()),
                 request.durationFilter(),
                 all ? id -> true : ClientRegex.compile(pattern));
-        long nowMs = services.clock().millis();
         List<CompletableFuture<List<TransactionState>>> listed = transactions.all().stream()
-                .map(host -> host.read(shard -> shard.list(filter, nowMs)))
+                .map(host -> host.read(shard -> shard.list(filter, host.nowMs())))
                 .toList();
         return CompletableFuture.allOf(listed.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
             var response = new ListTransactionsResponseData();

@@ -31,7 +31,7 @@ final class IpLimits {
     }
 
     boolean isOf(QuotasImage image) {
-        return quotas == image;
+        return quotas.equals(image);
     }
 
     /** An address of its own name first, then all others. */

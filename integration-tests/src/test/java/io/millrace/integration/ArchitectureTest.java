@@ -129,7 +129,8 @@ class ArchitectureTest {
         home("io.netty..", "io.millrace.broker.network..");
         home("org.apache.ratis..", "io.millrace.broker.consensus..");
         home("com.linecorp.armeria..", "io.millrace.registry.server..", "io.millrace.connect.rest..");
-        home("picocli..", "io.millrace.hub.cli..");
+        home("picocli..", "io.millrace.hub.cli..", "io.millrace.bench");
+        home("com.google.re2j..", "io.millrace.broker.coordinator..");
         home("org.apache.hadoop..", "io.millrace.connectors.hdfs..", "io.millrace.testing..");
         home("org.apache.parquet..", "io.millrace.connectors.hdfs..");
         home("io.debezium..", "io.millrace.connectors.cdc..");

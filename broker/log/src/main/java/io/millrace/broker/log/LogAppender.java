@@ -38,8 +38,7 @@ final class LogAppender {
         if (fromClient) {
             BatchChecks.requireAcceptable(received, config.batches(), nowMs);
         }
-        BatchView batch =
-                fromClient ? Recompression.apply(received, config.batches().compressionType()) : received;
+        BatchView batch = fromClient ? Recompression.apply(received, config.batches()) : received;
         if (config.cleanup().compact() && !batch.isControl()) {
             BatchChecks.requireKeys(batch);
         }

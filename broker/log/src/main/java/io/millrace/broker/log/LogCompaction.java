@@ -1,6 +1,7 @@
 package io.millrace.broker.log;
 
 import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.batch.RecordWalk;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.segment.SegmentRewrite;
 import io.millrace.broker.log.transaction.AbortedTransaction;
@@ -181,6 +182,8 @@ final class LogCompaction {
             return false;
         }
         if (new BatchView(batch, 0).nextOffset() > dirtyFrom) {
+            // It may have come before the topic was compacted, and decompress to anything.
+            RecordWalk.visit(batch, one -> true);
             MemoryRecords.readableRecords(batch).batches().forEach(latest::add);
         }
         return true;

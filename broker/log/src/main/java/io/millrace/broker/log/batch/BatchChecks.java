@@ -3,12 +3,16 @@ package io.millrace.broker.log.batch;
 import io.millrace.broker.log.config.BatchSettings;
 import io.millrace.broker.log.fault.LogException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.TimestampType;
 
 /** What a batch from outside must satisfy before the leader appends it. Records are walked only if keys are needed. */
 public final class BatchChecks {
     private static final int CODECS = 5;
+
+    /** A record without key, value and headers: seven numbers of a byte each. */
+    private static final int MIN_RECORD_BYTES = 7;
 
     private BatchChecks() {}
 
@@ -46,11 +50,7 @@ public final class BatchChecks {
 
     /** The limits of the topic, for batches that clients made. */
     public static void requireAcceptable(BatchView batch, BatchSettings settings, long nowMs) {
-        if (batch.sizeBytes() > settings.maxMessageBytes()) {
-            throw new LogException(
-                    Errors.MESSAGE_TOO_LARGE,
-                    "batch of " + batch.sizeBytes() + " bytes exceeds max.message.bytes=" + settings.maxMessageBytes());
-        }
+        requireAllowedSize(batch, settings);
         if (batch.isControl()) {
             throw new LogException(Errors.INVALID_RECORD, "clients may not write control batches");
         }
@@ -63,11 +63,27 @@ public final class BatchChecks {
         }
     }
 
-    /** Compacted topics keep the last record of each key, so each record needs one. */
+    /** {@code max.message.bytes}. */
+    public static void requireAllowedSize(BatchView batch, BatchSettings settings) {
+        if (batch.sizeBytes() > settings.maxMessageBytes()) {
+            throw new LogException(
+                    Errors.MESSAGE_TOO_LARGE,
+                    "batch of " + batch.sizeBytes() + " bytes exceeds max.message.bytes=" + settings.maxMessageBytes());
+        }
+    }
+
+    /** Compacted topics keep the last record of each key, so each record needs one, and an offset of its own. */
     public static void requireKeys(BatchView batch) {
+        AtomicInteger seen = new AtomicInteger();
         RecordWalk.visit(batch.bytes(), one -> {
             if (!one.hasKey()) {
                 throw new LogException(Errors.INVALID_RECORD, "a compacted topic takes no record without a key");
+            }
+            long delta = one.offset() - batch.baseOffset();
+            if (delta != seen.getAndIncrement()) {
+                throw new LogException(
+                        Errors.INVALID_RECORD,
+                        "record " + (seen.get() - 1) + " of the batch has offset delta " + delta);
             }
             return true;
         });
@@ -79,6 +95,11 @@ public final class BatchChecks {
             throw new LogException(
                     Errors.INVALID_RECORD,
                     "a batch of " + count + " records cannot have lastOffsetDelta " + batch.lastOffsetDelta());
+        }
+        if (batch.codecId() == 0 && count > (batch.sizeBytes() - BatchView.HEADER_BYTES) / MIN_RECORD_BYTES) {
+            throw new LogException(
+                    Errors.INVALID_RECORD,
+                    count + " records do not fit into a batch of " + batch.sizeBytes() + " bytes");
         }
         if (batch.codecId() >= CODECS) {
             throw new LogException(

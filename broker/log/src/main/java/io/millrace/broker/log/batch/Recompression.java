@@ -1,7 +1,11 @@
 package io.millrace.broker.log.batch;
 
+import io.millrace.broker.log.config.BatchSettings;
+import io.millrace.broker.log.fault.LogException;
 import java.nio.ByteBuffer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MemoryRecordsBuilder;
@@ -16,17 +20,37 @@ public final class Recompression {
 
     private Recompression() {}
 
-    /** The batch itself if its codec is the topic's, or if the topic takes what producers choose. */
-    public static BatchView apply(BatchView batch, String compressionType) {
+    /**
+     * The batch itself if its codec is the topic's, or if the topic takes what producers choose.
+     *
+     * @throws LogException CORRUPT_MESSAGE when the records cannot be read, MESSAGE_TOO_LARGE when the batch is too large
+     *     as the topic wants it
+     */
+    public static BatchView apply(BatchView batch, BatchSettings settings) {
+        String compressionType = settings.compressionType();
         if (PRODUCER.equals(compressionType) || batch.codecId() == codecOf(compressionType).id) {
             return batch;
         }
         RecordWalk.visit(batch.bytes(), one -> true);
+        BatchView rewritten;
+        try {
+            rewritten = rewrite(batch, codecOf(compressionType));
+        } catch (KafkaException | IllegalArgumentException malformed) {
+            throw new LogException(
+                    Errors.CORRUPT_MESSAGE,
+                    "the batch cannot be written as compression.type=" + compressionType + " wants: "
+                            + malformed.getMessage());
+        }
+        BatchChecks.requireAllowedSize(rewritten, settings);
+        return rewritten;
+    }
+
+    private static BatchView rewrite(BatchView batch, CompressionType codec) {
         ByteBuffer target = ByteBuffer.allocate(Math.toIntExact(batch.sizeBytes()) + BatchView.HEADER_BYTES);
         try (MemoryRecordsBuilder builder = new MemoryRecordsBuilder(
                 target,
                 RecordBatch.MAGIC_VALUE_V2,
-                Compression.of(codecOf(compressionType)).build(),
+                Compression.of(codec).build(),
                 batch.timestampType(),
                 0L,
                 RecordBatch.NO_TIMESTAMP,

@@ -69,7 +69,7 @@ final class FrameMutations {
         ByteBuffer bytes = ByteBuffer.allocate(5);
         int rest = value;
         while ((rest & ~0x7f) != 0) {
-            bytes.put((byte) (rest & 0x7f | 0x80));
+            bytes.put((byte) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         bytes.put((byte) rest);

@@ -3,6 +3,7 @@ package io.millrace.broker.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -146,7 +147,8 @@ class QuotaIT {
             // When: four within two windows are allowed.
             long startNs = System.nanoTime();
             for (int i = 0; i < 8; i++) {
-                var socket = new Socket("127.0.0.1", broker.address().getPort());
+                var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), broker.address().getPort());
                 socket.setSoTimeout(2_000);
                 sockets.add(socket);
             }

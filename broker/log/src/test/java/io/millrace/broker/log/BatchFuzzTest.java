@@ -81,7 +81,9 @@ class BatchFuzzTest {
 
     /** After a damaged batch a good one follows, which must find its place. */
     private void offer(PartitionLog log, ByteBuffer batch) throws Exception {
-        String bytes = HexFormat.of().formatHex(batch.array());
+        byte[] content = new byte[batch.remaining()];
+        batch.duplicate().get(content);
+        String bytes = HexFormat.of().formatHex(content);
         try {
             long end = log.logEndOffset();
             try {

@@ -61,7 +61,7 @@ final class SnappyFrames {
         long bytes = 0;
         for (int index = 0; index < length && index * 7 < LENGTH_BITS; index++) {
             byte next = rest.get(rest.position() + index);
-            bytes |= (next & 0x7fL) << index * 7;
+            bytes |= (next & 0x7fL) << (index * 7);
             if (next >= 0) {
                 return bytes;
             }

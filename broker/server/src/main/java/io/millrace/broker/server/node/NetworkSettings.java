@@ -30,6 +30,9 @@ record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits conne
      */
     private static final int CORES_PER_LOOP = 2;
 
+    /** While one loop waits for a disk, another answers those who need none. */
+    private static final int MIN_DEFAULT_LOOPS = 2;
+
     /** Bodies without records are small; parsing them costs memory in proportion. */
     private static final int MAX_FRAME_BYTES = 8 << 20;
 
@@ -39,7 +42,7 @@ record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits conne
     private static final long STALLED_FRAME_MS = 10_000;
 
     static NetworkSettings from(PropertyReader properties) {
-        int defaultLoops = Math.max(1, Runtime.getRuntime().availableProcessors() / CORES_PER_LOOP);
+        int defaultLoops = Math.max(MIN_DEFAULT_LOOPS, Runtime.getRuntime().availableProcessors() / CORES_PER_LOOP);
         int maxBulkFrameBytes = properties.number(FRAME_BYTES, 100 << 20, 1_024);
         var frames = new FrameLimits(ApiKeys.PRODUCE.id, maxBulkFrameBytes, MAX_FRAME_BYTES);
         var connections = new ConnectionLimits(

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * An ext4 file system of its own, in a file, that loses its power, stops answering or fills up when a test says so. The file stays
  * behind in its folder, so that a failed test's data can be looked at.
  *
- * <p>Needs root, loop devices, {@code mkfs.ext4} and {@code perl}, all of them in Debian's essential packages; what is
+ * <p>Needs root, loop devices, {@code mkfs.ext4} and {@code perl}, which {@code .ci/run} installs; what is
  * missing fails the test and is named. Not safe for use by several threads.
  */
 public final class LoopDisk implements AutoCloseable {

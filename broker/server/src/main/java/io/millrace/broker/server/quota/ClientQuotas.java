@@ -2,7 +2,6 @@ package io.millrace.broker.server.quota;
 
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.QuotasImage;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -14,16 +13,13 @@ import java.util.function.Supplier;
  */
 public final class ClientQuotas {
 
-    /** Clients whose usage is counted; when one more comes, the one that was quiet for longest begins anew. */
-    static final int MAX_METERS = 10_000;
-
     private static final double PERCENT = 100;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Supplier<MetadataImage> image;
     private final Settings settings;
     private final LongSupplier clockMs;
-    private final Map<MeterKey, UsageMeter> meters = new Meters();
+    private final Map<MeterKey, UsageMeter> meters = new RecentMeters<>();
 
     /**
      * Over what times usage is counted.
@@ -36,20 +32,6 @@ public final class ClientQuotas {
     }
 
     private record MeterKey(QuotaKind kind, String user, String clientId) {}
-
-    /** The least recently used meter goes first. */
-    private static final class Meters extends LinkedHashMap<MeterKey, UsageMeter> {
-        private static final long serialVersionUID = 1L;
-
-        Meters() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MeterKey, UsageMeter> eldest) {
-            return size() > MAX_METERS;
-        }
-    }
 
     public ClientQuotas(Supplier<MetadataImage> image, Settings settings) {
         this(image, settings, ElapsedTime::nowMs);

@@ -4,7 +4,6 @@ import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.QuotasImage;
 import io.millrace.broker.network.AddressQuota;
 import java.net.InetAddress;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
@@ -13,28 +12,11 @@ import java.util.function.Supplier;
 /** How fast connections may come from one IP address (KIP-612); asked once for each connection. Any thread. */
 public final class ConnectionQuotas implements AddressQuota {
 
-    /** Addresses whose connections are counted; when one more comes, the one that was quiet for longest begins anew. */
-    static final int MAX_METERS = 10_000;
-
     private final Supplier<MetadataImage> image;
     private final QuotaWindows windows;
     private final LongSupplier clockMs;
-    private final Map<InetAddress, UsageRate> meters = new Meters();
+    private final Map<InetAddress, UsageRate> meters = new RecentMeters<>();
     private IpLimits limits = new IpLimits(QuotasImage.EMPTY);
-
-    /** The least recently used meter goes first. */
-    private static final class Meters extends LinkedHashMap<InetAddress, UsageRate> {
-        private static final long serialVersionUID = 1L;
-
-        Meters() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, UsageRate> eldest) {
-            return size() > MAX_METERS;
-        }
-    }
 
     public ConnectionQuotas(Supplier<MetadataImage> image, QuotaWindows windows) {
         this(image, windows, ElapsedTime::nowMs);

@@ -97,7 +97,7 @@ class ClientQuotasTest {
     void keepsABoundedNumberOfMeters() {
         set(entity(null, "*"), 1_000);
         quotas.charge(QuotaKind.PRODUCE, "u", "first", 20_000);
-        for (int i = 0; i < ClientQuotas.MAX_METERS; i++) {
+        for (int i = 0; i < RecentMeters.MAX_METERS; i++) {
             quotas.charge(QuotaKind.PRODUCE, "u", "client-" + i, 1);
         }
         assertThat(quotas.charge(QuotaKind.PRODUCE, "u", "first", 0)).isZero();

@@ -51,7 +51,7 @@ class ConnectionQuotasTest {
     void keepsABoundedNumberOfMeters() throws Exception {
         set(Optional.empty(), 1);
         assertThat(refusals("127.0.0.1", 3)).isEqualTo(1);
-        for (int i = 0; i < ConnectionQuotas.MAX_METERS; i++) {
+        for (int i = 0; i < RecentMeters.MAX_METERS; i++) {
             quotas.refusalMs(InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i}));
         }
         assertThat(refusals("127.0.0.1", 2)).isZero();

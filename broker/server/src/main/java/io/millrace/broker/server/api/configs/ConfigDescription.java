@@ -39,7 +39,22 @@ public final class ConfigDescription {
             byte type,
             boolean sensitive,
             String documentation,
-            List<Candidate> candidates) {}
+            List<Candidate> candidates) {
+
+        /** A setting that may be altered and is no secret; the first candidate holds. */
+        private static Setting of(ConfigKey key, List<Candidate> candidates) {
+            Candidate holds = candidates.get(0);
+            return new Setting(
+                    key.name(),
+                    holds.value(),
+                    holds.source(),
+                    false,
+                    key.type().code(),
+                    false,
+                    key.documentation(),
+                    candidates);
+        }
+    }
 
     /** A place that gives a setting a value. */
     record Candidate(String name, String value, byte source) {}
@@ -60,16 +75,7 @@ public final class ConfigDescription {
                 candidates.add(new Candidate(synonym, topicDefaults.get(key.name()), STATIC_BROKER));
             }
             candidates.add(new Candidate(synonym, key.defaultValue(), DEFAULT));
-            Candidate holds = candidates.get(0);
-            settings.add(new Setting(
-                    key.name(),
-                    holds.value(),
-                    holds.source(),
-                    false,
-                    key.type().code(),
-                    false,
-                    key.documentation(),
-                    candidates));
+            settings.add(Setting.of(key, candidates));
         }
         return settings;
     }
@@ -84,16 +90,7 @@ public final class ConfigDescription {
             }
             broker.given(synonym).ifPresent(value -> candidates.add(new Candidate(synonym, value, STATIC_BROKER)));
             candidates.add(new Candidate(synonym, key.defaultValue(), DEFAULT));
-            Candidate holds = candidates.get(0);
-            settings.add(new Setting(
-                    key.name(),
-                    holds.value(),
-                    holds.source(),
-                    false,
-                    key.type().code(),
-                    false,
-                    key.documentation(),
-                    candidates));
+            settings.add(Setting.of(key, candidates));
         }
         return settings;
     }
@@ -110,16 +107,7 @@ public final class ConfigDescription {
                 candidates.add(new Candidate(key.name(), overrides.get(key.name()), CLIENT_METRICS));
             }
             candidates.add(new Candidate(key.name(), key.defaultValue(), DEFAULT));
-            Candidate holds = candidates.get(0);
-            settings.add(new Setting(
-                    key.name(),
-                    holds.value(),
-                    holds.source(),
-                    false,
-                    key.type().code(),
-                    false,
-                    key.documentation(),
-                    candidates));
+            settings.add(Setting.of(key, candidates));
         }
         return settings;
     }

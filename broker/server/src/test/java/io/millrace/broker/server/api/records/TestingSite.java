@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -47,6 +48,11 @@ final class TestingSite implements AutoCloseable {
     private final BrokerServices services;
 
     TestingSite(Path directory) {
+        this(directory, Runnable::run);
+    }
+
+    /** With what runs tasks that may block. */
+    TestingSite(Path directory, Executor blocking) {
         logs = new ScriptedLogDirectory(directory);
         loops = NetworkLoops.start("handlers-test", 1);
         var site = new PartitionReconciler.Site(
@@ -62,7 +68,7 @@ final class TestingSite implements AutoCloseable {
                 new ProducerIds(cluster, Images.BROKER_ID),
                 Access.open(),
                 new ApiSettings(false, true, 1, 1, new FetchLimits(1 << 20, 10), 2_000, Map.of(), Map.of(), Map.of()),
-                Runnable::run,
+                blocking,
                 InstantSource.system(),
                 TestingAdministration.of(cluster));
     }
@@ -99,7 +105,8 @@ final class TestingSite implements AutoCloseable {
                 .orTimeout(10, TimeUnit.SECONDS);
     }
 
-    private <T> T onLoop(Supplier<T> task) {
+    /** Runs it on the loop and waits. */
+    <T> T onLoop(Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, loop()).join();
     }
 

@@ -13,6 +13,7 @@ import io.millrace.broker.server.api.records.OffsetForLeaderEpochHandler;
 import io.millrace.broker.server.api.records.ProduceHandler;
 import io.millrace.broker.server.api.records.ProducersTable;
 import io.millrace.broker.server.api.security.AclApiTable;
+import io.millrace.broker.server.api.telemetry.TelemetryTable;
 import io.millrace.broker.server.api.topics.TopicCreation;
 import io.millrace.broker.server.api.topics.TopicTable;
 import io.millrace.broker.server.api.transactions.TransactionEntry;
@@ -68,6 +69,7 @@ public final class ApiTables {
         CredentialTable.fill(table, services);
         ClusterTable.fill(table, services, directory);
         QuotaTable.fill(table, services);
+        TelemetryTable.fill(table, services);
         return table;
     }
 

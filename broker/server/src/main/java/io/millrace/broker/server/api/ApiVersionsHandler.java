@@ -48,6 +48,9 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData> {
                         && SOFTWARE.matcher(request.clientSoftwareVersion()).matches())) {
             return Answer.now(new ApiVersionsResponseData().setErrorCode(Errors.INVALID_REQUEST.code()));
         }
+        if (context.version() >= FIRST_VERSION_WITH_SOFTWARE) {
+            context.software().tell(request.clientSoftwareName(), request.clientSoftwareVersion());
+        }
         var response = new ApiVersionsResponseData();
         for (ApiEntry<?> entry : table.all()) {
             response.apiKeys().add(range(entry.key(), entry.advertisedMin(), entry.max()));

@@ -3,6 +3,7 @@ package io.millrace.broker.server.api;
 import io.millrace.broker.network.Connection;
 import io.millrace.broker.network.Exchange;
 import io.millrace.broker.network.RequestReceiver;
+import io.millrace.broker.server.request.ClientSoftware;
 import io.millrace.broker.server.sasl.SaslConversation;
 import java.util.Optional;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -19,6 +20,8 @@ public final class ClientSession implements RequestReceiver {
 
     /** Null until a certificate has been looked at, where one is looked at. */
     private KafkaPrincipal principal;
+
+    private final ClientSoftware software = new ClientSoftware();
 
     /** A client of this listener, who is nobody yet. */
     public ClientSession(RequestDispatcher dispatcher, ListenerGuard guard, Connection connection) {
@@ -55,6 +58,10 @@ public final class ClientSession implements RequestReceiver {
 
     KafkaPrincipal principal() {
         return sasl != null ? sasl.principal() : principal;
+    }
+
+    ClientSoftware software() {
+        return software;
     }
 
     String listener() {

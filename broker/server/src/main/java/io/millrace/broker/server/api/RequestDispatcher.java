@@ -54,8 +54,8 @@ public final class RequestDispatcher {
     @SuppressWarnings("FutureReturnValueIgnored") // Both outcomes are handled in the callback.
     private void serve(
             Exchange exchange, ClientSession session, RequestHead head, ApiEntry<?> entry, ApiMessage request) {
-        if (head.apiKey() != ApiKeys.PRODUCE) {
-            // Only records stay in the frame; everything else was copied out of it.
+        if (head.apiKey() != ApiKeys.PRODUCE && head.apiKey() != ApiKeys.PUSH_TELEMETRY) {
+            // Only records and metrics stay in the frame; everything else was copied out of it.
             exchange.releaseRequest();
         }
         var context = new RequestContext(
@@ -63,6 +63,7 @@ public final class RequestDispatcher {
                 exchange.peer(),
                 session.principal(),
                 session.listener(),
+                session.software(),
                 exchange.loop(),
                 exchange::onDisconnect);
         CompletableFuture<Answer> handled = throttling.active()

@@ -30,7 +30,8 @@ public final class SteadyClock {
         return new SteadyClock(wall, System::nanoTime);
     }
 
-    long millis() {
+    /** Milliseconds as of the wall clock's epoch at the start; they never jump. */
+    public long millis() {
         return startMs + (nanos.getAsLong() - startNanos) / NANOS_PER_MS;
     }
 

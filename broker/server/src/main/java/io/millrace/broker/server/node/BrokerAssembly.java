@@ -30,6 +30,7 @@ import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.request.Administration;
 import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.telemetry.ClientTelemetry;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -128,7 +129,12 @@ final class BrokerAssembly implements AutoCloseable {
 
     private void listen() throws IOException {
         var identity = new BrokerIdentity(config.nodeId(), quorum.clusterId());
-        var administration = new Administration(new ClientQuotas(cluster::image, config.quotas()), cluster);
+        var telemetry = closings.add(new ClientTelemetry(
+                new ClientTelemetry.Settings(config.nodeId(), config.telemetryMaxBytes()),
+                () -> cluster.image().configs(),
+                steadyClock::millis,
+                loops.all().get(0)::schedule));
+        var administration = new Administration(new ClientQuotas(cluster::image, config.quotas()), cluster, telemetry);
         var services = new BrokerServices(
                 identity,
                 cluster,

@@ -25,6 +25,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param authorizer who may do what
  * @param fetch bounds on fetches
  * @param quotas over what times usage is counted
+ * @param telemetryMaxBytes most that a client may push at once, {@code telemetry.max.bytes}
  * @param given the properties as they were given
  * @param defaults what holds for honoured properties that were not given
  */
@@ -41,10 +42,12 @@ record BrokerConfig(
         AuthorizerSettings authorizer,
         FetchLimits fetch,
         ClientQuotas.Settings quotas,
+        int telemetryMaxBytes,
         Map<String, String> given,
         Map<String, String> defaults) {
 
     private static final int DEFAULT_FETCH_MAX_BYTES = 55 << 20;
+    private static final int DEFAULT_TELEMETRY_MAX_BYTES = 1 << 20;
     private static final int DEFAULT_FETCH_SESSION_SLOTS = 1_000;
 
     static BrokerConfig from(Map<String, String> properties) {
@@ -79,6 +82,7 @@ record BrokerConfig(
                         reader.number("fetch.max.bytes", DEFAULT_FETCH_MAX_BYTES, 1_024),
                         reader.number("max.incremental.fetch.session.cache.slots", DEFAULT_FETCH_SESSION_SLOTS, 0)),
                 new ClientQuotas.Settings(windows(reader, "quota."), windows(reader, "controller.quota.")),
+                reader.number("telemetry.max.bytes", DEFAULT_TELEMETRY_MAX_BYTES, 1),
                 Map.copyOf(reader.given()),
                 Map.copyOf(reader.defaults()));
     }

@@ -2,11 +2,13 @@ package io.millrace.broker.server.request;
 
 import io.millrace.broker.server.hosting.QuorumStatus;
 import io.millrace.broker.server.quota.ClientQuotas;
+import io.millrace.broker.server.telemetry.ClientTelemetry;
 
 /**
  * What those who administer the cluster set and ask for.
  *
  * @param quotas what clients may use, and what they have used
  * @param quorum how the quorum of the metadata stands
+ * @param telemetry the metrics that clients push
  */
-public record Administration(ClientQuotas quotas, QuorumStatus quorum) {}
+public record Administration(ClientQuotas quotas, QuorumStatus quorum, ClientTelemetry telemetry) {}

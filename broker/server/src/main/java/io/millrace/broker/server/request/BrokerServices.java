@@ -6,6 +6,7 @@ import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
 import io.millrace.broker.server.hosting.QuorumStatus;
 import io.millrace.broker.server.quota.ClientQuotas;
+import io.millrace.broker.server.telemetry.ClientTelemetry;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -20,7 +21,7 @@ import java.util.concurrent.Executor;
  * @param settings what an operator may set about requests
  * @param blocking runs what reads much from disk, off the loops
  * @param clock the wall clock
- * @param administration quotas and the quorum
+ * @param administration quotas, the quorum and the metrics of clients
  */
 public record BrokerServices(
         BrokerIdentity identity,
@@ -41,5 +42,10 @@ public record BrokerServices(
     /** How the quorum of the metadata stands. */
     public QuorumStatus quorum() {
         return administration.quorum();
+    }
+
+    /** The metrics that clients push. */
+    public ClientTelemetry telemetry() {
+        return administration.telemetry();
     }
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.common.security.auth.KafkaPrincipal;
  * @param peer the client's address
  * @param principal whom the connection speaks for
  * @param listener the name of the listener that the client came to
+ * @param software what the client says it is, on the loop
  * @param loop the loop of the connection, on which the handler is called
  * @param onDisconnect takes, while the handler is called, what to do on the loop if the client goes before the answer
  */
@@ -21,6 +22,7 @@ public record RequestContext(
         Peer peer,
         KafkaPrincipal principal,
         String listener,
+        ClientSoftware software,
         NetworkLoop loop,
         Consumer<Runnable> onDisconnect) {
 

@@ -4,14 +4,20 @@ import io.millrace.broker.server.hosting.ClusterMetadata;
 import io.millrace.broker.server.hosting.QuorumStatus;
 import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.request.Administration;
+import io.millrace.broker.server.telemetry.ClientTelemetry;
 
-/** The quotas of a scripted cluster, and a quorum of one node. */
+/** The quotas of a scripted cluster, a quorum of one node, and clients that push metrics which nobody forgets. */
 public final class TestingAdministration {
 
     private TestingAdministration() {}
 
     public static Administration of(ClusterMetadata cluster) {
         var quotas = new ClientQuotas(cluster::image, ClientQuotas.Settings.DEFAULT);
-        return new Administration(quotas, () -> new QuorumStatus.View(1, 1, 0, 0));
+        var telemetry = new ClientTelemetry(
+                new ClientTelemetry.Settings(1, 1 << 20),
+                () -> cluster.image().configs(),
+                System::currentTimeMillis,
+                (task, delayMs) -> {});
+        return new Administration(quotas, () -> new QuorumStatus.View(1, 1, 0, 0), telemetry);
     }
 }

@@ -162,6 +162,12 @@ class AccessTest {
     private static RequestContext context(KafkaPrincipal principal) {
         var peer = new Peer(1, address(), 1);
         return new RequestContext(
-                new RequestHead(ApiKeys.FETCH, (short) 12, 1, "test"), peer, principal, "PLAINTEXT", null, task -> {});
+                new RequestHead(ApiKeys.FETCH, (short) 12, 1, "test"),
+                peer,
+                principal,
+                "PLAINTEXT",
+                new ClientSoftware(),
+                null,
+                task -> {});
     }
 }

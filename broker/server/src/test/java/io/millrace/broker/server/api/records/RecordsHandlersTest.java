@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.server.hosting.Images;
 import io.millrace.broker.server.request.Answer;
+import io.millrace.broker.server.request.ClientSoftware;
 import io.millrace.broker.server.request.RequestContext;
 import io.millrace.broker.server.wire.RequestHead;
 import java.nio.file.Path;
@@ -110,6 +111,7 @@ class RecordsHandlersTest {
                 null,
                 KafkaPrincipal.ANONYMOUS,
                 "PLAINTEXT",
+                new ClientSoftware(),
                 site.loop(),
                 onDisconnect::add);
     }

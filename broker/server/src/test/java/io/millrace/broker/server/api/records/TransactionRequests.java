@@ -1,6 +1,7 @@
 package io.millrace.broker.server.api.records;
 
 import io.millrace.broker.network.NetworkLoop;
+import io.millrace.broker.server.request.ClientSoftware;
 import io.millrace.broker.server.request.RequestContext;
 import io.millrace.broker.server.wire.RequestHead;
 import java.nio.ByteBuffer;
@@ -35,6 +36,7 @@ final class TransactionRequests {
                 null,
                 KafkaPrincipal.ANONYMOUS,
                 "PLAINTEXT",
+                new ClientSoftware(),
                 loop,
                 abandon -> {});
     }

@@ -17,6 +17,7 @@ import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiSettings;
 import io.millrace.broker.server.request.BrokerServices;
+import io.millrace.broker.server.request.ClientSoftware;
 import io.millrace.broker.server.request.FetchLimits;
 import io.millrace.broker.server.request.RequestContext;
 import io.millrace.broker.server.wire.RequestHead;
@@ -119,6 +120,7 @@ class AutomaticCreationTest {
                 null,
                 KafkaPrincipal.ANONYMOUS,
                 "PLAINTEXT",
+                new ClientSoftware(),
                 null,
                 task -> {});
     }

@@ -18,7 +18,7 @@ final class WalPreview {
             case TRUNCATE, RESTART -> cuts.merge(keyOf(entry), entry.offset(), Math::min);
             case CREATE -> created.add(keyOf(entry));
             case DELETE -> removed.add(keyOf(entry));
-            case BATCH, START -> {}
+            case BATCH, START, PADDING -> {}
         }
     }
 

@@ -86,6 +86,7 @@ final class WalReplay {
         switch (entry.kind()) {
             case BATCH -> replayBatch(entry, key, log);
             case CREATE -> throw new IllegalStateException("creation of a log that exists: " + key);
+            case PADDING -> throw new IllegalStateException("padding is nobody's entry: " + key);
             case DELETE -> {
                 logs.retire(key);
                 forgive(key);

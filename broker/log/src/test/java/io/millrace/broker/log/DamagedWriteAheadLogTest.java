@@ -131,7 +131,7 @@ class DamagedWriteAheadLogTest {
         // Given
         Path copy = onlyInTheWriteAheadLog();
         byte[] bytes = Files.readAllBytes(walFile(copy, 0));
-        bytes[7] = 2;
+        bytes[7] = 3;
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, 32);
         ByteBuffer.wrap(bytes).putInt(32, (int) crc.getValue());

@@ -44,6 +44,16 @@ final class FailingFileStore implements FileStore {
     }
 
     @Override
+    public FileChannel openDirect(Path path) throws IOException {
+        return disk.openDirect(path);
+    }
+
+    @Override
+    public long blockBytes(Path path) throws IOException {
+        return disk.blockBytes(path);
+    }
+
+    @Override
     public void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException {
         String message = writeFailure;
         if (message != null && concerned.test(path)) {

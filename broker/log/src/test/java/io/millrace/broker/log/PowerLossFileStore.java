@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -38,12 +39,24 @@ final class PowerLossFileStore implements FileStore {
     }
 
     @Override
+    public FileChannel openDirect(Path path) throws IOException {
+        return disk.openDirect(path);
+    }
+
+    @Override
+    public long blockBytes(Path path) throws IOException {
+        return disk.blockBytes(path);
+    }
+
+    @Override
     public synchronized void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException {
         long sizeBefore = channel.size();
         int overlap = (int) Math.max(0, Math.min(bytes.remaining(), sizeBefore - position));
         ByteBuffer before = ByteBuffer.allocate(overlap);
-        while (before.hasRemaining()) {
-            channel.read(before, position + before.position());
+        try (FileChannel reading = FileChannel.open(path, StandardOpenOption.READ)) {
+            while (before.hasRemaining()) {
+                reading.read(before, position + before.position());
+            }
         }
         unsynced.computeIfAbsent(path, any -> new ArrayList<>())
                 .add(new Unsynced(position, before, bytes.remaining(), sizeBefore));

@@ -49,6 +49,16 @@ final class WatchedFileStore implements FileStore {
     }
 
     @Override
+    public FileChannel openDirect(Path path) throws IOException {
+        return disk.openDirect(path);
+    }
+
+    @Override
+    public long blockBytes(Path path) throws IOException {
+        return disk.blockBytes(path);
+    }
+
+    @Override
     public void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException {
         if (path.toString().endsWith(suffix)) {
             writes.incrementAndGet();

@@ -1,8 +1,10 @@
 package io.millrace.broker.log.file;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -11,6 +13,20 @@ public final class DiskFileStore implements FileStore {
     @Override
     public FileChannel open(Path path) throws IOException {
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    }
+
+    @Override
+    public FileChannel openDirect(Path path) throws IOException {
+        try {
+            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+        } catch (UnsupportedOperationException refused) {
+            throw new IOException("direct I/O is not supported for " + path, refused);
+        }
+    }
+
+    @Override
+    public long blockBytes(Path path) throws IOException {
+        return Files.getFileStore(path).getBlockSize();
     }
 
     @Override

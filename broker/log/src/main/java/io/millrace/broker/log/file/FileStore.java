@@ -13,6 +13,17 @@ public interface FileStore {
     /** Opens for reading and writing, creating the file when it is missing. */
     FileChannel open(Path path) throws IOException;
 
+    /**
+     * Opens an existing file for writes that go past the page cache: of whole blocks ({@link #blockBytes}), to a multiple
+     * of a block, from memory that begins at one.
+     *
+     * @throws IOException if the file system refuses such writes, among other reasons
+     */
+    FileChannel openDirect(Path path) throws IOException;
+
+    /** The unit in which the file system of an existing file or directory keeps data. */
+    long blockBytes(Path path) throws IOException;
+
     /** Writes all remaining bytes at the given position. */
     void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException;
 

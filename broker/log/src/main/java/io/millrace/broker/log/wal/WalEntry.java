@@ -21,7 +21,9 @@ public record WalEntry(Kind kind, Uuid topicId, int partition, long offset, Byte
         /** The log start offset moved up to the offset. */
         START(5),
         /** Everything was removed; the log goes on at the offset. */
-        RESTART(6);
+        RESTART(6),
+        /** Fills the last block of a group, with zeros; only the write-ahead log itself ever sees it. */
+        PADDING(7);
 
         private final byte code;
 

@@ -25,6 +25,7 @@ final class WalFilePool implements AutoCloseable {
     private final FileStore store;
     private final Path directory;
     private final WalSettings settings;
+    private final WalBlocks blocks;
     private final ExecutorService preparer;
     private final Runnable onChange;
     private final Deque<WalFile> free = new ArrayDeque<>();
@@ -43,12 +44,14 @@ final class WalFilePool implements AutoCloseable {
             FileStore store,
             Path directory,
             WalSettings settings,
+            WalBlocks blocks,
             List<WalFile> freeFiles,
             List<WalFile> usedFiles,
             Runnable onChange) {
         this.store = store;
         this.directory = directory;
         this.settings = settings;
+        this.blocks = blocks;
         this.onChange = onChange;
         this.free.addAll(freeFiles);
         this.all.addAll(freeFiles);
@@ -99,7 +102,7 @@ final class WalFilePool implements AutoCloseable {
         WalFile file = null;
         IOException failure = null;
         try {
-            file = WalFile.allocate(store, nextPath(), settings.fileBytes());
+            file = WalFile.allocate(store, nextPath(), settings.fileBytes(), blocks);
         } catch (IOException cannotAllocate) {
             failure = cannotAllocate;
             LOGGER.warn(

@@ -3,20 +3,27 @@ package io.millrace.broker.log.wal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 
 /** The entries that the next sync makes durable together: their bytes, where they go, and who waits for them. */
 final class WalGroup {
     private static final int INITIAL_BYTES = 64 << 10;
 
+    private static final int MAX_CHUNKS = 3;
+
     private final int maxBytes;
+    private final WalBlocks blocks;
+    private final ByteBuffer zeros;
     private final List<Chunk> chunks = new ArrayList<>();
     private final List<DurabilityCursor> cursors = new ArrayList<>();
     private ByteBuffer bytes;
     private long number;
 
-    WalGroup(int maxBytes) {
+    WalGroup(int maxBytes, WalBlocks blocks) {
         this.maxBytes = maxBytes;
-        this.bytes = ByteBuffer.allocateDirect(Math.min(INITIAL_BYTES, maxBytes));
+        this.blocks = blocks;
+        this.zeros = ByteBuffer.allocateDirect(2 * blocks.bytes());
+        this.bytes = blocks.allocate(Math.min(INITIAL_BYTES, maxBytes));
     }
 
     void reset(long newNumber) {
@@ -50,6 +57,17 @@ final class WalGroup {
         }
     }
 
+    /** Ends the last chunk at the end of a block. Returns how many bytes that took. */
+    int pad(long position, int positionInFile) {
+        int paddingBytes = blocks.paddingBehind(positionInFile);
+        if (paddingBytes > 0) {
+            growFor(paddingBytes);
+            ByteBuffer payload = zeros.slice(0, paddingBytes - WalEntryCodec.HEADER_BYTES);
+            WalEntryCodec.encode(new WalEntry(WalEntry.Kind.PADDING, Uuid.ZERO_UUID, 0, 0, payload), position, bytes);
+        }
+        return paddingBytes;
+    }
+
     List<Chunk> chunks() {
         return chunks;
     }
@@ -72,11 +90,12 @@ final class WalGroup {
         if (needed <= bytes.capacity()) {
             return;
         }
-        int capacity = (int) Math.min(maxBytes, Math.max(needed, 2L * bytes.capacity()));
-        bytes = ByteBuffer.allocateDirect(capacity).put(bytes.flip());
+        int most = maxBytes + MAX_CHUNKS * zeros.capacity();
+        int capacity = (int) Math.min(most, Math.max(needed, 2L * bytes.capacity()));
+        bytes = blocks.allocate(capacity).put(bytes.flip());
     }
 
-    /** A run of entries that goes to one place in one file. */
+    /** A run of entries that goes to one place in one file, from the beginning of a block to the end of one. */
     record Chunk(WalFileLife life, int positionInFile, int bufferStart) {}
 
     /** A file in one of its lives. */

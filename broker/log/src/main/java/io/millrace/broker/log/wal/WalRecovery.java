@@ -212,7 +212,7 @@ public final class WalRecovery {
         FileChannel channel = file.file().channel();
         long base = file.base();
         ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
-        long windowStart = WalFile.FIRST_ENTRY;
+        long windowStart = file.header().firstEntry();
         int start = 0;
         while (true) {
             long position = base + windowStart + start;
@@ -229,7 +229,7 @@ public final class WalRecovery {
                 }
             }
             start += WalEntryCodec.sizeBytes(entry);
-            if (position >= fromPosition) {
+            if (position >= fromPosition && entry.kind() != WalEntry.Kind.PADDING) {
                 visitor.accept(entry);
             }
         }

@@ -11,14 +11,14 @@ final class WalSalvage {
     private WalSalvage() {}
 
     /**
-     * The header that belongs to the first entry at or after {@code fromPosition}, or null if the file has none: then
-     * the header was torn before anything was written behind it.
+     * The header that belongs to the first entry at or after {@code fromPosition}, as if the file began with that, or
+     * null if it has none: then the header was torn before anything was written behind it.
      */
     static WalFile.Header headerOf(WalFile file, long fromPosition) throws IOException {
         FileChannel channel = file.channel();
         int fileBytes = (int) Math.min(channel.size(), Integer.MAX_VALUE);
         ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
-        int windowStart = WalFile.FIRST_ENTRY;
+        int windowStart = 0;
         while (fileBytes - windowStart >= WalEntryCodec.HEADER_BYTES) {
             WalRecovery.readAt(channel, window.clear(), windowStart);
             for (int start = 0; start + WalEntryCodec.HEADER_BYTES <= window.limit(); start++) {
@@ -28,7 +28,7 @@ final class WalSalvage {
                         && base >= 0
                         && base % fileBytes == 0
                         && isEntry(channel, windowStart + start, position, fileBytes)) {
-                    return new WalFile.Header(base / fileBytes, WalFile.NO_PREDECESSOR, fileBytes);
+                    return new WalFile.Header(base / fileBytes, WalFile.NO_PREDECESSOR, fileBytes, windowStart + start);
                 }
             }
             windowStart += Math.max(1, window.limit() - WalEntryCodec.HEADER_BYTES + 1);
@@ -45,6 +45,7 @@ final class WalSalvage {
         }
         ByteBuffer entry = ByteBuffer.allocate((int) entryBytes);
         WalRecovery.readAt(channel, entry, start);
-        return WalEntryCodec.decode(entry, 0, position) != null;
+        WalEntry found = WalEntryCodec.decode(entry, 0, position);
+        return found != null && found.kind() != WalEntry.Kind.PADDING;
     }
 }

@@ -25,6 +25,7 @@ public final class WriteAheadLog implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(WriteAheadLog.class);
 
     private final WalSettings settings;
+    private final WalBlocks blocks;
     private final WalFilePool pool;
     private final WalListener listener;
     private final Thread committer;
@@ -70,11 +71,12 @@ public final class WriteAheadLog implements AutoCloseable {
         this.nextSequence = recovery.nextSequence(position);
         this.endPosition = nextSequence * settings.fileBytes();
         this.durablePosition = endPosition;
-        this.filling = new WalGroup(settings.maxPendingBytes());
-        this.syncing = new WalGroup(settings.maxPendingBytes());
+        this.blocks = WalBlocks.of(store, directory);
+        this.filling = new WalGroup(settings.maxPendingBytes(), blocks);
+        this.syncing = new WalGroup(settings.maxPendingBytes(), blocks);
         this.lives.addAll(recovery.keptLives());
         List<WalFile> inUse = lives.stream().map(WalFileLife::file).toList();
-        this.pool = new WalFilePool(store, directory, settings, recovery.takeFiles(), inUse, this::signalRoom);
+        this.pool = new WalFilePool(store, directory, settings, blocks, recovery.takeFiles(), inUse, this::signalRoom);
         this.committer = new Thread(
                 this::commitLoop, "group-commit-" + directory.getParent().getFileName());
         this.committer.setDaemon(true);
@@ -251,14 +253,23 @@ public final class WriteAheadLog implements AutoCloseable {
     }
 
     private boolean fitsIntoFile(int entryBytes) {
-        return life != null && positionInFile + entryBytes <= settings.fileBytes();
+        int entryEnd = positionInFile + entryBytes;
+        return life != null && entryEnd + blocks.paddingBehind(entryEnd) <= settings.fileBytes();
+    }
+
+    /** What comes next begins a block. */
+    private void padFilling() {
+        int paddingBytes = filling.pad(endPosition, positionInFile);
+        positionInFile += paddingBytes;
+        endPosition += paddingBytes;
     }
 
     private void beginNextFile() {
+        padFilling();
         life = new WalFileLife(pool.take(), nextSequence, life == null ? WalFile.NO_PREDECESSOR : endPosition);
         lives.addLast(life);
-        endPosition = nextSequence * settings.fileBytes() + WalFile.FIRST_ENTRY;
-        positionInFile = WalFile.FIRST_ENTRY;
+        endPosition = nextSequence * settings.fileBytes() + blocks.bytes();
+        positionInFile = blocks.bytes();
         nextSequence++;
         listener.onFileNeeded(lives.size());
     }
@@ -307,6 +318,7 @@ public final class WriteAheadLog implements AutoCloseable {
                 }
                 work.awaitUninterruptibly();
             }
+            padFilling();
             WalGroup full = filling;
             filling = syncing;
             syncing = full;
@@ -322,8 +334,8 @@ public final class WriteAheadLog implements AutoCloseable {
         for (int index = 0; index < syncing.chunks().size(); index++) {
             WalGroup.Chunk chunk = syncing.chunks().get(index);
             WalFileLife target = chunk.life();
-            if (chunk.positionInFile() == WalFile.FIRST_ENTRY) {
-                target.file().begin(target.sequence(), target.previousEnd(), settings.fileBytes());
+            if (chunk.positionInFile() == blocks.bytes()) {
+                target.file().begin(target.sequence(), target.previousEnd(), settings.fileBytes(), blocks);
             }
             target.file().write(syncing.bytesOf(index), chunk.positionInFile());
             target.file().sync();

@@ -14,8 +14,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclBinding;
 
 /**
- * The next image while records are applied to it. Each map is copied at most once per draft, when first written, so a
- * command with a thousand records costs one copy and not a thousand.
+ * The next image while records are applied to it. Each map, and each topic's list of partitions, is copied at most once
+ * per draft, when first written, so a command with a thousand records costs one copy and not a thousand.
  */
 public final class ImageDraft {
     private final MetadataImage base;
@@ -26,6 +26,9 @@ public final class ImageDraft {
     private SortedMap<Integer, BrokerImage> brokers;
     private SortedMap<String, TopicImage> topicsByName;
     private SortedMap<Uuid, TopicImage> topicsById;
+    /** The partitions of topics that have changed ones; {@link #build} puts them into their topics. */
+    private final SortedMap<Uuid, List<PartitionImage>> changedPartitions = new TreeMap<>();
+
     private SortedMap<ConfigTarget, SortedMap<String, String>> configs;
     private Set<AclBinding> acls;
     private ScramImage scram;
@@ -54,11 +57,8 @@ public final class ImageDraft {
         brokers.put(broker.brokerId(), broker);
     }
 
-    public Optional<TopicImage> topic(Uuid id) {
-        return Optional.ofNullable(topicsById == null ? base.topics().byId().get(id) : topicsById.get(id));
-    }
-
     public void putTopic(TopicImage topic) {
+        changedPartitions.remove(topic.id());
         openTopics();
         topicsByName.put(topic.name(), topic);
         topicsById.put(topic.id(), topic);
@@ -72,15 +72,21 @@ public final class ImageDraft {
             throw new IllegalStateException("No topic has the id " + id + ", so it can not be removed");
         }
         topicsByName.remove(removed.name());
+        changedPartitions.remove(id);
         removeConfigs(ConfigTarget.topic(removed.name()));
     }
 
     public void putPartition(Uuid topicId, PartitionImage partition) {
-        putTopic(requireTopic(topicId).withPartition(partition));
+        List<PartitionImage> partitions = openPartitions(topicId);
+        if (partition.partition() == partitions.size()) {
+            partitions.add(partition);
+        } else {
+            partitions.set(partition.partition(), partition);
+        }
     }
 
     public void addPartitions(Uuid topicId, List<PartitionImage> added) {
-        putTopic(requireTopic(topicId).withMorePartitions(added));
+        openPartitions(topicId).addAll(added);
     }
 
     public void putConfig(ConfigTarget target, String key, Optional<String> value) {
@@ -131,6 +137,7 @@ public final class ImageDraft {
     }
 
     public MetadataImage build(LogPosition position) {
+        closePartitions();
         return new MetadataImage(
                 clusterId,
                 metadataVersion,
@@ -149,7 +156,28 @@ public final class ImageDraft {
     }
 
     private TopicImage requireTopic(Uuid id) {
-        return topic(id).orElseThrow(() -> new IllegalStateException("No topic has the id " + id));
+        TopicImage topic = topicsById == null ? base.topics().byId().get(id) : topicsById.get(id);
+        if (topic == null) {
+            throw new IllegalStateException("No topic has the id " + id);
+        }
+        return topic;
+    }
+
+    private List<PartitionImage> openPartitions(Uuid topicId) {
+        return changedPartitions.computeIfAbsent(
+                topicId, id -> new ArrayList<>(requireTopic(id).partitions()));
+    }
+
+    private void closePartitions() {
+        if (!changedPartitions.isEmpty()) {
+            openTopics();
+            changedPartitions.forEach((id, partitions) -> {
+                TopicImage changed = new TopicImage(id, requireTopic(id).name(), partitions);
+                topicsByName.put(changed.name(), changed);
+                topicsById.put(id, changed);
+            });
+            changedPartitions.clear();
+        }
     }
 
     private void openTopics() {

@@ -1,6 +1,5 @@
 package io.millrace.broker.metadata.image;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
@@ -20,21 +19,5 @@ public record TopicImage(Uuid id, String name, List<PartitionImage> partitions) 
 
     public int replicationFactor() {
         return partitions.isEmpty() ? 0 : partitions.get(0).replicas().size();
-    }
-
-    TopicImage withPartition(PartitionImage changed) {
-        List<PartitionImage> next = new ArrayList<>(partitions);
-        if (changed.partition() == next.size()) {
-            next.add(changed);
-        } else {
-            next.set(changed.partition(), changed);
-        }
-        return new TopicImage(id, name, next);
-    }
-
-    TopicImage withMorePartitions(List<PartitionImage> added) {
-        List<PartitionImage> next = new ArrayList<>(partitions);
-        next.addAll(added);
-        return new TopicImage(id, name, next);
     }
 }

@@ -53,10 +53,13 @@ final class LogCheckpointer {
 
     private void sync(Snapshot snapshot) throws IOException {
         List<LogSegment> segments = snapshot.segments();
+        boolean filesChanged = snapshot.filesChanged();
         for (int index = 0; index < segments.size(); index++) {
             boolean active = index + 1 == segments.size();
-            segments.get(index)
-                    .sync(active ? snapshot.activeBytes() : segments.get(index).sizeBytes());
+            LogSegment segment = segments.get(index);
+            int upToBytes = active ? snapshot.activeBytes() : segment.sizeBytes();
+            filesChanged |= segment.isNameUnsynced(upToBytes);
+            segment.sync(upToBytes);
         }
         if (!snapshot.epochs().equals(writtenEpochs)) {
             LeaderEpochFile.write(parts.directory.store(), parts.path(), snapshot.epochs());
@@ -66,7 +69,7 @@ final class LogCheckpointer {
             parts.snapshots.writeUnsynced(snapshot.endOffset(), snapshot.producers());
             parts.snapshots.removeSuperseded(parts.segments.baseOffsets());
         }
-        if (snapshot.filesChanged()) {
+        if (filesChanged) {
             PartitionMetadataFile.sync(parts.directory.store(), parts.path());
             parts.directory.store().syncDirectory(parts.path());
         }
@@ -102,8 +105,12 @@ final class LogCheckpointer {
             if (!parts.changedSinceCheckpoint || parts.isRefused()) {
                 return null;
             }
-            boolean filesChanged = parts.filesChangedSinceCheckpoint;
             parts.changedSinceCheckpoint = false;
+            if (parts.isUnwritten()) {
+                // A topic with a thousand unused partitions costs no syncs: the checkpoint's entries make them again.
+                return null;
+            }
+            boolean filesChanged = parts.filesChangedSinceCheckpoint;
             parts.filesChangedSinceCheckpoint = false;
             LogSegment active = parts.segments.active();
             List<LogSegment> unsynced = parts.segments.all().stream()

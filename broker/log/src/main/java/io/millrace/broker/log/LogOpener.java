@@ -1,23 +1,26 @@
 package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.file.DirectoryListing;
 import io.millrace.broker.log.file.PartitionMetadataFile;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.segment.SegmentList;
 import io.millrace.broker.log.segment.SegmentPaths;
 import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes a partition's log from an empty directory or from what is on disk. */
 final class LogOpener {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogOpener.class);
+
+    private static final DirectoryListing NO_FILES = new DirectoryListing(Set.of());
 
     private final DirectoryContext directory;
     private final RemovedFiles removedFiles;
@@ -31,10 +34,10 @@ final class LogOpener {
 
     /** Nothing of this is synced: the write-ahead log has the creation, the next checkpoint the files. */
     DiskPartitionLog create(PartitionIdentity identity, Path path, LogConfig config) throws IOException {
-        Files.createDirectories(path);
+        Files.createDirectory(path);
         PartitionMetadataFile.write(path, identity.topicId());
-        LogParts parts = new LogParts(directory, identity, path, config);
-        parts.segments.createFirst(0);
+        LogParts parts = new LogParts(directory, identity, path, config, NO_FILES);
+        parts.segments.beginUnwritten();
         parts.changedSinceCheckpoint = true;
         parts.filesChangedSinceCheckpoint = true;
         return new DiskPartitionLog(parts, removedFiles, false);
@@ -43,14 +46,15 @@ final class LogOpener {
     /** Recovers up to what the segments have; the write-ahead log's tail is replayed afterwards. */
     DiskPartitionLog open(PartitionIdentity identity, Path path, RecoveryCheckpoint checkpoint) throws IOException {
         RecoveryCheckpoint.Entry known = checkpoint.entryOf(identity.topicId(), identity.partition());
-        List<Path> files = list(path);
+        DirectoryListing files = DirectoryListing.of(path);
         removeLeftovers(files);
-        List<Path> earlierAside = endingIn(SegmentPaths.ASIDE_SUFFIX, files);
+        List<Path> earlierAside = files.endingIn(SegmentPaths.ASIDE_SUFFIX);
         LogParts parts =
-                new LogParts(directory, identity, path, directory.config().defaults());
+                new LogParts(directory, identity, path, directory.config().defaults(), files);
         parts.epochs.truncateTo(known.recoveryPoint() + 1);
         SegmentList.Recovered recovered = parts.segments.recover(
                 new SegmentList.Known(known.recoveryPoint(), known.logStartOffset(), checkpoint.isPresent()),
+                files,
                 batch -> parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset()));
         parts.epochs.truncateTo(recovered.endOffset() + 1);
         parts.logEndOffset = recovered.endOffset();
@@ -62,7 +66,9 @@ final class LogOpener {
         parts.recoveryPoint = known.recoveryPoint();
         parts.compactedUpTo = Math.min(recovered.endOffset(), known.compactedUpTo());
         parts.changedSinceCheckpoint = recovered.endOffset() != known.recoveryPoint() || recovered.cutBytes() > 0;
-        long damagedFrom = readmitTransactions(parts, path, endingIn(SegmentPaths.TRANSACTION_INDEX_SUFFIX, files));
+        // Whoever wrote the tail may have made its files, and has not lived to sync their names.
+        parts.filesChangedSinceCheckpoint = parts.changedSinceCheckpoint || parts.isUnwritten();
+        long damagedFrom = readmitTransactions(parts, files.endingIn(SegmentPaths.TRANSACTION_INDEX_SUFFIX));
         if (known.hasProducers() || damagedFrom < known.recoveryPoint()) {
             long offset = Math.min(recovered.endOffset(), known.recoveryPoint());
             parts.rebuildProducers(offset, Math.min(offset, damagedFrom));
@@ -83,11 +89,11 @@ final class LogOpener {
     }
 
     /** Empties damaged indexes of aborted transactions and says from where the log must be looked at to fill them. */
-    private static long readmitTransactions(LogParts parts, Path path, List<Path> found) throws IOException {
+    private static long readmitTransactions(LogParts parts, List<Path> found) throws IOException {
         List<Path> files = new ArrayList<>(found);
         long damagedFrom = Long.MAX_VALUE;
         for (LogSegment segment : files.isEmpty() ? List.<LogSegment>of() : parts.segments.all()) {
-            if (files.remove(SegmentPaths.transactionIndexOf(path, segment.baseOffset()))
+            if (files.remove(new SegmentPaths(parts.path(), segment.baseOffset()).transactionIndex())
                     && !segment.readmitTransactions()) {
                 LOGGER.warn(
                         "index of aborted transactions damaged, built anew partition={} segment={}",
@@ -100,24 +106,10 @@ final class LogOpener {
         return damagedFrom;
     }
 
-    private static void removeLeftovers(List<Path> files) throws IOException {
+    private static void removeLeftovers(DirectoryListing files) throws IOException {
         for (String suffix : new String[] {SegmentPaths.DELETED_SUFFIX, SegmentPaths.CLEANED_SUFFIX, ".tmp"}) {
-            deleteAll(endingIn(suffix, files));
+            deleteAll(files.endingIn(suffix));
         }
-    }
-
-    private static List<Path> endingIn(String suffix, List<Path> files) {
-        return files.stream()
-                .filter(file -> file.getFileName().toString().endsWith(suffix))
-                .toList();
-    }
-
-    private static List<Path> list(Path directory) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
-            paths.forEach(found::add);
-        }
-        return found;
     }
 
     private static void deleteAll(List<Path> paths) throws IOException {

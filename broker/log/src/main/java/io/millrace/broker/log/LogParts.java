@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import io.millrace.broker.log.batch.BatchView;
 import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.file.DirectoryListing;
 import io.millrace.broker.log.segment.BatchWalk;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.segment.SegmentList;
@@ -57,7 +58,10 @@ final class LogParts {
     boolean changedSinceCheckpoint;
     boolean filesChangedSinceCheckpoint;
 
-    LogParts(DirectoryContext directory, PartitionIdentity identity, Path path, LogConfig config) throws IOException {
+    /** {@code files}: what is in the partition's directory. */
+    LogParts(
+            DirectoryContext directory, PartitionIdentity identity, Path path, LogConfig config, DirectoryListing files)
+            throws IOException {
         this.directory = directory;
         this.identity = identity;
         this.path = path;
@@ -65,8 +69,8 @@ final class LogParts {
         this.segments = new SegmentList(directory.segments(), path);
         this.producers = new ProducerStates(directory.config().upkeep().maxProducersPerPartition());
         this.producerRules = new ProducerRules(producers);
-        this.snapshots = new ProducerSnapshots(directory.store(), path);
-        this.epochs = new LeaderEpochHistory(LeaderEpochFile.read(path));
+        this.snapshots = new ProducerSnapshots(directory.store(), path, files);
+        this.epochs = new LeaderEpochHistory(LeaderEpochFile.read(path, files));
     }
 
     /**
@@ -83,6 +87,11 @@ final class LogParts {
     void readmit() {
         damage = null;
         closedReason = null;
+    }
+
+    /** Nothing was ever written to it: its name, which the checkpoint has, says all there is to know. */
+    boolean isUnwritten() {
+        return logEndOffset == 0 && cuts == 0 && segments.sizeBytes() == 0;
     }
 
     String damage() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
@@ -55,15 +56,16 @@ final class LogTable {
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(root, Files::isDirectory)) {
             paths.forEach(directories::add);
         }
-        for (Path path : directories) {
+        Set<RecoveryCheckpoint.Key> taken = ConcurrentHashMap.newKeySet();
+        OpeningThreads.openAll(directories, path -> {
             String name = path.getFileName().toString();
             if (name.endsWith(DELETE_SUFFIX)) {
                 removedFiles.addDirectory(path, 0);
             } else if (!name.endsWith(STRAY_SUFFIX)
                     && PartitionIdentity.ofDirectory(Uuid.ZERO_UUID, name).isPresent()) {
-                open(path, name, checkpoint, trusted(path, checkpoint, preview, expected.get(name)));
+                open(path, checkpoint, trusted(path, checkpoint, preview, expected.get(name)), taken);
             }
-        }
+        });
         openVanished(expected.values(), checkpoint);
     }
 
@@ -113,11 +115,14 @@ final class LogTable {
         }
     }
 
-    private void open(Path path, String name, RecoveryCheckpoint checkpoint, Optional<Uuid> topicId)
+    /** {@code taken}: the partitions that have a directory; of two with one name only the first is opened. */
+    private void open(
+            Path path, RecoveryCheckpoint checkpoint, Optional<Uuid> topicId, Set<RecoveryCheckpoint.Key> taken)
             throws IOException {
-        PartitionIdentity identity = PartitionIdentity.ofDirectory(topicId.orElse(Uuid.ZERO_UUID), name)
+        PartitionIdentity identity = PartitionIdentity.ofDirectory(
+                        topicId.orElse(Uuid.ZERO_UUID), path.getFileName().toString())
                 .orElseThrow();
-        if (topicId.isEmpty() || logs.containsKey(identity.key())) {
+        if (topicId.isEmpty() || !taken.add(identity.key())) {
             setAside(path, identity);
             return;
         }

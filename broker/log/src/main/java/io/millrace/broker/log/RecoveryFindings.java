@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Collects what an opening directory finds. Used by the opening thread only. */
+/** Collects what an opening directory finds. Any thread may tell it. */
 final class RecoveryFindings {
     private final List<String> setAside = new ArrayList<>();
     private final List<String> damaged = new ArrayList<>();
@@ -13,28 +13,28 @@ final class RecoveryFindings {
     private long replayedBatches;
     private long cutBytes;
 
-    void recovered(SegmentList.Recovered recovered) {
+    synchronized void recovered(SegmentList.Recovered recovered) {
         validatedBytes += recovered.validatedBytes();
         cutBytes += recovered.cutBytes();
     }
 
-    void replayed() {
+    synchronized void replayed() {
         replayedBatches++;
     }
 
-    void setAside(String name) {
+    synchronized void setAside(String name) {
         setAside.add(name);
     }
 
-    void damaged(String line) {
+    synchronized void damaged(String line) {
         damaged.add(line);
     }
 
-    boolean isUneventful() {
+    synchronized boolean isUneventful() {
         return replayedBatches == 0 && validatedBytes == 0 && cutBytes == 0;
     }
 
-    RecoveryReport report(boolean cleanStop, Collection<DiskPartitionLog> logs) {
+    synchronized RecoveryReport report(boolean cleanStop, Collection<DiskPartitionLog> logs) {
         List<String> allDamage = new ArrayList<>(damaged);
         for (DiskPartitionLog log : logs) {
             if (log.parts().isRefused()) {

@@ -6,15 +6,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The real disk, which counts how often it is told to sync. */
+/** The real disk, which counts how often it is told to sync, and remembers what. */
 final class CountingFileStore implements FileStore {
     private final FileStore disk = new DiskFileStore();
     private final AtomicInteger syncs = new AtomicInteger();
+    private final Set<Path> synced = ConcurrentHashMap.newKeySet();
 
     int syncs() {
         return syncs.get();
+    }
+
+    /** A file's content, or a directory's names. */
+    boolean hasSynced(Path path) {
+        return synced.contains(path);
     }
 
     @Override
@@ -41,6 +49,7 @@ final class CountingFileStore implements FileStore {
     public void sync(Path path, FileChannel channel) throws IOException {
         syncs.incrementAndGet();
         disk.sync(path, channel);
+        synced.add(path);
     }
 
     @Override
@@ -52,5 +61,6 @@ final class CountingFileStore implements FileStore {
     public void syncDirectory(Path directory) throws IOException {
         syncs.incrementAndGet();
         disk.syncDirectory(directory);
+        synced.add(directory);
     }
 }

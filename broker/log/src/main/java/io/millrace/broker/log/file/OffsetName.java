@@ -6,12 +6,14 @@ import java.util.regex.Pattern;
 
 /** Kafka's names of files that belong to an offset: twenty digits and a suffix. */
 public final class OffsetName {
+    private static final int DIGITS = 20;
     private static final Pattern OFFSET = Pattern.compile("0\\d{19}");
 
     private OffsetName() {}
 
     public static Path of(Path directory, long offset, String suffix) {
-        return directory.resolve(String.format("%020d%s", offset, suffix));
+        String digits = Long.toString(offset);
+        return directory.resolve("0".repeat(DIGITS - digits.length()) + digits + suffix);
     }
 
     /** Empty if nobody of us has given the file its name. */

@@ -3,6 +3,7 @@ package io.millrace.broker.log.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +30,12 @@ public final class PartitionMetadataFile {
 
     /** Empty when the file is missing or unreadable: then nobody knows whose data this is. */
     public static Optional<Uuid> read(Path directory) throws IOException {
-        Path path = directory.resolve(FILE_NAME);
-        if (!Files.exists(path)) {
+        List<String> lines;
+        try {
+            lines = TextFile.read(directory.resolve(FILE_NAME)).lines().toList();
+        } catch (NoSuchFileException missing) {
             return Optional.empty();
         }
-        List<String> lines = TextFile.read(path).lines().toList();
         if (lines.isEmpty() || !"version: 0".equals(lines.get(0).trim())) {
             return Optional.empty();
         }

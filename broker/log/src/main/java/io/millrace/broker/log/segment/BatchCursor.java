@@ -10,9 +10,12 @@ import java.nio.channels.FileChannel;
  * cannot be a batch; {@link #position()} tells where.
  */
 final class BatchCursor {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final FileChannel channel;
     private final int end;
-    private ByteBuffer window;
+    private final int windowBytes;
+    private ByteBuffer window = NOTHING;
     private int windowStart;
     private int position;
     private int sizeBytes;
@@ -23,8 +26,7 @@ final class BatchCursor {
         this.end = end;
         this.position = from;
         this.windowStart = from;
-        this.window = ByteBuffer.allocate(Math.max(windowBytes, BatchView.HEADER_BYTES))
-                .limit(0);
+        this.windowBytes = windowBytes;
     }
 
     /** Moves to the next batch; false at the end of the region or at something that is no whole v2 batch. */
@@ -77,8 +79,10 @@ final class BatchCursor {
         if (position >= windowStart && position + bytes <= windowStart + window.limit()) {
             return;
         }
-        if (window.capacity() < bytes) {
-            window = ByteBuffer.allocate(bytes);
+        // Most segments of a start with thousands are far smaller than a window.
+        int wanted = Math.max(bytes, Math.min(windowBytes, end - position));
+        if (window.capacity() < wanted) {
+            window = ByteBuffer.allocate(wanted);
         }
         window.clear().limit(Math.min(window.capacity(), end - position));
         windowStart = position;

@@ -52,6 +52,9 @@ public final class BatchWalk {
             LogSegment segment = segments.get(index);
             int sizeBytes = segment.sizeBytes();
             int from = segment.indexes().offsets().floorPositionOfOffset(fromOffset - segment.baseOffset());
+            if (from >= sizeBytes) {
+                continue;
+            }
             try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
                 BatchCursor cursor = new BatchCursor(hold.channel(), from, sizeBytes, WINDOW_BYTES);
                 while (cursor.next()) {

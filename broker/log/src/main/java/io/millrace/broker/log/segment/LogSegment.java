@@ -33,7 +33,7 @@ public final class LogSegment {
 
     private LogSegment(SegmentContext context, Path directory, long baseOffset, int sizeBytes) {
         this.context = context;
-        this.paths = SegmentPaths.of(directory, baseOffset);
+        this.paths = new SegmentPaths(directory, baseOffset);
         this.baseOffset = baseOffset;
         this.file = new SegmentFile(context.store(), context.openFiles(), paths.log());
         this.sizeBytes = sizeBytes;
@@ -42,10 +42,16 @@ public final class LogSegment {
         this.nextOffset = baseOffset;
     }
 
-    /** A new, empty, active segment. */
-    public static LogSegment create(SegmentContext context, Path directory, long baseOffset) throws IOException {
+    /** A new, empty, active segment in a directory that has no file of it; the first write makes its file. */
+    public static LogSegment createUnwritten(SegmentContext context, Path directory, long baseOffset) {
         LogSegment segment = new LogSegment(context, directory, baseOffset, 0);
         segment.indexes = new SegmentIndexes(baseOffset);
+        return segment;
+    }
+
+    /** A new, empty, active segment; what is on disk under its name goes. */
+    public static LogSegment create(SegmentContext context, Path directory, long baseOffset) throws IOException {
+        LogSegment segment = createUnwritten(context, directory, baseOffset);
         segment.deleteIndexFiles();
         segment.file.truncate(0);
         return segment;
@@ -82,6 +88,11 @@ public final class LogSegment {
     public boolean needsSync() {
         SegmentIndexes present = indexes;
         return syncedBytes < sizeBytes || (present != null && !present.isFlushed());
+    }
+
+    /** True if syncing so many bytes is the first sync of the file: then its name may not be on disk either. */
+    public boolean isNameUnsynced(int upToBytes) {
+        return syncedBytes == 0 && upToBytes > 0;
     }
 
     public boolean isIndexFull(int indexBytes) {

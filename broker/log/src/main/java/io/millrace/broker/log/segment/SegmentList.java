@@ -1,9 +1,9 @@
 package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.file.DirectoryListing;
 import io.millrace.broker.log.file.OffsetName;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,6 +44,11 @@ public final class SegmentList {
     /** Result of {@link #recover}. */
     public record Recovered(long endOffset, long validatedBytes, long cutBytes, List<String> damage) {}
 
+    /** For a directory that was made just now: no file is there before the first batch is. */
+    public synchronized void beginUnwritten() {
+        segments = List.of(LogSegment.createUnwritten(context, directory, 0));
+    }
+
     public synchronized void createFirst(long baseOffset) throws IOException {
         segments = List.of(LogSegment.create(context, directory, baseOffset));
     }
@@ -53,12 +58,12 @@ public final class SegmentList {
      * would leave a hole and are set aside: whatever of them was acknowledged should be in the write-ahead log. Without a
      * checkpoint a hole may be a compaction's, and nothing says that the write-ahead log has anything.
      */
-    public Recovered recover(Known known, Consumer<BatchView> visitor) throws IOException {
+    public Recovered recover(Known known, DirectoryListing files, Consumer<BatchView> visitor) throws IOException {
         long recoveryPoint = known.recoveryPoint();
         long logStartOffset = known.logStartOffset();
-        List<Path> logs = listLogs();
+        List<Path> logs = logsAmong(files);
         if (logs.isEmpty()) {
-            createFirst(Math.max(recoveryPoint, logStartOffset));
+            begin(Math.max(recoveryPoint, logStartOffset), files);
             return new Recovered(active().nextOffset(), 0, 0, lacking(logStartOffset, recoveryPoint));
         }
         List<LogSegment> found = new ArrayList<>();
@@ -75,7 +80,7 @@ public final class SegmentList {
             }
             LogSegment segment = LogSegment.open(context, logs.get(index));
             SegmentRecovery.Outcome outcome = SegmentRecovery.recover(
-                    segment, known, known.replayable() || last ? recoveryPoint : nextBase, visitor);
+                    segment, files, known, known.replayable() || last ? recoveryPoint : nextBase, visitor);
             found.add(segment);
             validatedBytes += outcome.validatedBytes();
             cutBytes += outcome.cutBytes();
@@ -190,15 +195,22 @@ public final class SegmentList {
         return gone;
     }
 
-    private List<Path> listLogs() throws IOException {
+    private void begin(long baseOffset, DirectoryListing files) throws IOException {
+        SegmentPaths paths = new SegmentPaths(directory, baseOffset);
+        if (files.has(paths.offsetIndex()) || files.has(paths.timeIndex()) || files.has(paths.transactionIndex())) {
+            createFirst(baseOffset);
+        } else {
+            segments = List.of(LogSegment.createUnwritten(context, directory, baseOffset));
+        }
+    }
+
+    private static List<Path> logsAmong(DirectoryListing files) {
         List<Path> logs = new ArrayList<>();
-        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory, "*" + SegmentPaths.LOG_SUFFIX)) {
-            for (Path path : paths) {
-                if (OffsetName.parse(path, SegmentPaths.LOG_SUFFIX).isPresent()) {
-                    logs.add(path);
-                } else {
-                    LOGGER.warn("file of another name than a segment's left alone file={}", path);
-                }
+        for (Path path : files.endingIn(SegmentPaths.LOG_SUFFIX)) {
+            if (OffsetName.parse(path, SegmentPaths.LOG_SUFFIX).isPresent()) {
+                logs.add(path);
+            } else {
+                LOGGER.warn("file of another name than a segment's left alone file={}", path);
             }
         }
         logs.sort(Comparator.naturalOrder());
@@ -209,7 +221,7 @@ public final class SegmentList {
         long bytes = 0;
         for (Path log : logs) {
             bytes += Files.size(log);
-            SegmentPaths paths = SegmentPaths.of(log.getParent(), SegmentPaths.baseOffsetOf(log));
+            SegmentPaths paths = new SegmentPaths(log.getParent(), SegmentPaths.baseOffsetOf(log));
             Files.deleteIfExists(paths.offsetIndex());
             Files.deleteIfExists(paths.timeIndex());
             Files.deleteIfExists(paths.transactionIndex());

@@ -3,8 +3,8 @@ package io.millrace.broker.log.segment;
 import io.millrace.broker.log.file.OffsetName;
 import java.nio.file.Path;
 
-/** Kafka's file names of a segment. */
-public record SegmentPaths(Path log, Path offsetIndex, Path timeIndex, Path transactionIndex) {
+/** Kafka's file names of a segment; made when they are asked for, because thousands of segments are never touched. */
+public record SegmentPaths(Path directory, long baseOffset) {
     public static final String LOG_SUFFIX = ".log";
     public static final String INDEX_SUFFIX = ".index";
     public static final String TIME_INDEX_SUFFIX = ".timeindex";
@@ -19,15 +19,19 @@ public record SegmentPaths(Path log, Path offsetIndex, Path timeIndex, Path tran
     /** What a compaction has written that was not yet swapped in. */
     public static final String CLEANED_SUFFIX = ".cleaned";
 
-    static SegmentPaths of(Path directory, long baseOffset) {
-        return new SegmentPaths(
-                OffsetName.of(directory, baseOffset, LOG_SUFFIX),
-                OffsetName.of(directory, baseOffset, INDEX_SUFFIX),
-                OffsetName.of(directory, baseOffset, TIME_INDEX_SUFFIX),
-                OffsetName.of(directory, baseOffset, TRANSACTION_INDEX_SUFFIX));
+    Path log() {
+        return OffsetName.of(directory, baseOffset, LOG_SUFFIX);
     }
 
-    public static Path transactionIndexOf(Path directory, long baseOffset) {
+    Path offsetIndex() {
+        return OffsetName.of(directory, baseOffset, INDEX_SUFFIX);
+    }
+
+    Path timeIndex() {
+        return OffsetName.of(directory, baseOffset, TIME_INDEX_SUFFIX);
+    }
+
+    public Path transactionIndex() {
         return OffsetName.of(directory, baseOffset, TRANSACTION_INDEX_SUFFIX);
     }
 

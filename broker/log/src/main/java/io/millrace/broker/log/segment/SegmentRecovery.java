@@ -1,6 +1,7 @@
 package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
+import io.millrace.broker.log.file.DirectoryListing;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -29,17 +30,20 @@ public final class SegmentRecovery {
      * @param wantedEndOffset up to here nothing can be torn: what is unreadable is damage
      */
     static Outcome recover(
-            LogSegment segment, SegmentList.Known known, long wantedEndOffset, Consumer<BatchView> visitor)
+            LogSegment segment,
+            DirectoryListing files,
+            SegmentList.Known known,
+            long wantedEndOffset,
+            Consumer<BatchView> visitor)
             throws IOException {
         long recoveryPoint = known.recoveryPoint();
-        SegmentIndexes indexes = new SegmentIndexes(segment.baseOffset());
-        SegmentPaths paths = segment.paths();
+        SegmentIndexes indexes = indexesOf(segment, files);
         int fileBytes = segment.sizeBytes();
-        if (!indexes.load(paths.offsetIndex(), paths.timeIndex(), fileBytes)) {
-            indexes = new SegmentIndexes(segment.baseOffset());
-        }
-        indexes.loadTransactions(paths.transactionIndex());
         indexes.truncateTo(recoveryPoint);
+        if (fileBytes == 0) {
+            return conclude(
+                    segment, indexes, 0, -1, Math.max(segment.baseOffset(), wantedEndOffset), segment.baseOffset());
+        }
         try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
             BatchCursor cursor =
                     new BatchCursor(hold.channel(), indexes.offsets().lastPosition(), fileBytes, WINDOW_BYTES);
@@ -61,8 +65,27 @@ public final class SegmentRecovery {
                 indexes.onBatch(batch, cursor.position(), REBUILT_INTERVAL_BYTES);
                 endOffset = batch.nextOffset();
             }
-            return conclude(segment, indexes, cursor, validatedFrom, Math.max(endOffset, wantedEndOffset), endOffset);
+            return conclude(
+                    segment,
+                    indexes,
+                    cursor.position(),
+                    validatedFrom,
+                    Math.max(endOffset, wantedEndOffset),
+                    endOffset);
         }
+    }
+
+    private static SegmentIndexes indexesOf(LogSegment segment, DirectoryListing files) throws IOException {
+        SegmentPaths paths = segment.paths();
+        SegmentIndexes indexes = new SegmentIndexes(segment.baseOffset());
+        if (files.has(paths.offsetIndex())
+                && !indexes.load(paths.offsetIndex(), paths.timeIndex(), segment.sizeBytes())) {
+            indexes = new SegmentIndexes(segment.baseOffset());
+        }
+        if (files.has(paths.transactionIndex())) {
+            indexes.loadTransactions(paths.transactionIndex());
+        }
+        return indexes;
     }
 
     /**
@@ -76,23 +99,22 @@ public final class SegmentRecovery {
     private static Outcome conclude(
             LogSegment segment,
             SegmentIndexes indexes,
-            BatchCursor cursor,
+            int position,
             int validatedFrom,
             long wantedEndOffset,
             long endOffset)
             throws IOException {
         int fileBytes = segment.sizeBytes();
-        if (endOffset < wantedEndOffset && cursor.position() < fileBytes) {
+        if (endOffset < wantedEndOffset && position < fileBytes) {
             segment.recovered(indexes, fileBytes, fileBytes, wantedEndOffset);
             return new Outcome(wantedEndOffset, 0, 0, true);
         }
-        int validBytes = cursor.position();
-        if (validBytes < fileBytes) {
-            segment.file().truncate(validBytes);
+        if (position < fileBytes) {
+            segment.file().truncate(position);
         }
-        int from = validatedFrom < 0 ? validBytes : validatedFrom;
-        segment.recovered(indexes, validBytes, from, endOffset);
+        int from = validatedFrom < 0 ? position : validatedFrom;
+        segment.recovered(indexes, position, from, endOffset);
         segment.markUnsyncedFrom(from);
-        return new Outcome(endOffset, validBytes - from, fileBytes - validBytes, false);
+        return new Outcome(endOffset, position - from, fileBytes - position, false);
     }
 }

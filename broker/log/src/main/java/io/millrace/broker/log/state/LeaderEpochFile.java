@@ -1,11 +1,11 @@
 package io.millrace.broker.log.state;
 
 import io.millrace.broker.log.file.AtomicFile;
+import io.millrace.broker.log.file.DirectoryListing;
 import io.millrace.broker.log.file.FileStore;
 import io.millrace.broker.log.file.TextFile;
 import io.millrace.broker.log.state.LeaderEpochHistory.Start;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +28,9 @@ public final class LeaderEpochFile {
     }
 
     /** Empty when the file is missing or not whole: recovery then reads the epochs from the batches. */
-    public static List<Start> read(Path directory) throws IOException {
+    public static List<Start> read(Path directory, DirectoryListing files) throws IOException {
         Path path = directory.resolve(FILE_NAME);
-        if (!Files.exists(path)) {
+        if (!files.has(path)) {
             return List.of();
         }
         List<String> lines = TextFile.read(path).lines().toList();

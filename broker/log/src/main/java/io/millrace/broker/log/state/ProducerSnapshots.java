@@ -1,6 +1,7 @@
 package io.millrace.broker.log.state;
 
 import io.millrace.broker.log.file.AtomicFile;
+import io.millrace.broker.log.file.DirectoryListing;
 import io.millrace.broker.log.file.FileStore;
 import io.millrace.broker.log.file.OffsetName;
 import java.io.IOException;
@@ -27,14 +28,19 @@ public final class ProducerSnapshots {
 
     private final FileStore store;
     private final Path directory;
-    private final Set<Path> foreign = new HashSet<>();
+    /** Named in the log already; null while there is none. */
+    private Set<Path> foreign;
+    /** False while the directory has no such file: most partitions have no producers, and need not be looked into. */
+    private boolean present;
 
-    public ProducerSnapshots(FileStore store, Path directory) {
+    public ProducerSnapshots(FileStore store, Path directory, DirectoryListing files) {
         this.store = store;
         this.directory = directory;
+        this.present = files.hasEndingIn(SUFFIX);
     }
 
     public synchronized void write(long offset, ByteBuffer content) throws IOException {
+        present = true;
         AtomicFile.write(store, pathOf(offset), content);
     }
 
@@ -43,6 +49,7 @@ public final class ProducerSnapshots {
      * or torn, {@link #restore} takes an earlier one and the log is read from there.
      */
     public synchronized void writeUnsynced(long offset, ByteBuffer content) {
+        present = true;
         try {
             AtomicFile.writeUnsynced(store, pathOf(offset), content);
         } catch (IOException failure) {
@@ -95,16 +102,26 @@ public final class ProducerSnapshots {
 
     private NavigableMap<Long, Path> list() throws IOException {
         NavigableMap<Long, Path> byOffset = new TreeMap<>();
+        if (!present) {
+            return byOffset;
+        }
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path path : paths) {
                 OptionalLong offset = OffsetName.parse(path, SUFFIX);
                 if (offset.isPresent()) {
                     byOffset.put(offset.getAsLong(), path);
-                } else if (foreign.add(path)) {
-                    LOGGER.warn("file of another name than a producer snapshot's left alone file={}", path);
+                } else {
+                    leaveAlone(path);
                 }
             }
         }
         return byOffset;
+    }
+
+    private void leaveAlone(Path path) {
+        foreign = foreign == null ? new HashSet<>() : foreign;
+        if (foreign.add(path)) {
+            LOGGER.warn("file of another name than a producer snapshot's left alone file={}", path);
+        }
     }
 }

@@ -11,17 +11,6 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "millrace",
         description = "One hub for streams of data: a commit log, a connector runtime and a schema registry.",
-        subcommands = {
-            StartCommand.class,
-            RehearseCommand.class,
-            DemoCommand.class,
-            TopicCommand.class,
-            ProduceCommand.class,
-            ConsumeCommand.class,
-            ConnectorCommand.class,
-            SchemaCommand.class,
-            VersionCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class)
 public final class MillraceCommand implements Runnable {
@@ -54,7 +43,9 @@ public final class MillraceCommand implements Runnable {
 
     /** Runs the command line and returns the exit code: 0 done, 1 failed, 2 called wrongly. */
     public static int run(String... arguments) {
-        return new CommandLine(new MillraceCommand())
+        CommandLine commandLine = new CommandLine(new MillraceCommand());
+        Subcommands.add(commandLine, arguments);
+        return commandLine
                 .setExecutionExceptionHandler(MillraceCommand::report)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)

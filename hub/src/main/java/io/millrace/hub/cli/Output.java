@@ -13,8 +13,6 @@ import picocli.CommandLine.Option;
 /** Prints a command's result: as text for people, or as JSON for programs. */
 final class Output {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -75,9 +73,14 @@ final class Output {
         rows.forEach(row -> out.println(line(row, widths)));
     }
 
+    /** Loaded when JSON is printed for the first time, which a start does not do. */
+    private static final class Json {
+        private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    }
+
     static String toJson(Object value) {
         try {
-            return JSON.writeValueAsString(value);
+            return Json.MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("result cannot be written as JSON", e);
         }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
@@ -33,8 +34,15 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("millrace-rehearsal");
-        try (Hub hub = Hub.start(Map.of(
-                "roles", Role.BROKER.key(), "data.dir", folder.toString(), "listeners", "PLAINTEXT://127.0.0.1:0"))) {
+        var start = new StartCommand();
+        new CommandLine(start)
+                .parseArgs(
+                        "--roles", Role.BROKER.key(),
+                        "--data", folder.toString(),
+                        "--set", "listeners=PLAINTEXT://127.0.0.1:0");
+        StartCommand.Started started = start.begin();
+        try (Hub hub = started.hub()) {
+            start.report(started);
             Map<String, Object> client = Map.of("bootstrap.servers", hub.address(Role.BROKER));
             try (var producer = new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
                 producer.send(new ProducerRecord<>(TOPIC, 0, null, "record")).get();

@@ -50,9 +50,8 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
-        HubConfig hubConfig = readConfig();
-        Path logFile = LogFile.open(hubConfig.dataFolder());
-        Hub hub = Hub.start(hubConfig);
+        Started started = begin();
+        Hub hub = started.hub();
         CompletableFuture<Throwable> ended = new CompletableFuture<>();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -61,7 +60,7 @@ final class StartCommand implements Callable<Integer> {
                             ended.complete(null);
                         },
                         "stop-hub"));
-        report(hubConfig, hub, logFile);
+        report(started);
         // A hub whose data are out of reach ends, so that whoever watches it starts it again or calls for help.
         hub.failure().thenAccept(ended::complete);
         Throwable failure = ended.get();
@@ -71,12 +70,24 @@ final class StartCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** A hub that serves. */
+    record Started(HubConfig config, Path logFile, Hub hub) {}
+
+    /** Returns when clients are served. */
+    Started begin() {
+        HubConfig hubConfig = readConfig();
+        Path logFile = LogFile.open(hubConfig.dataFolder());
+        return new Started(hubConfig, logFile, Hub.start(hubConfig));
+    }
+
     /** Where things listen, where they are kept, and how long it took. */
-    private void report(HubConfig hubConfig, Hub hub, Path logFile) {
+    void report(Started started) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        hubConfig.roles().forEach(role -> facts.put(role.key(), hub.address(role)));
-        facts.put("data", hubConfig.dataFolder().toString());
-        facts.put("log", logFile.toString());
+        started.config()
+                .roles()
+                .forEach(role -> facts.put(role.key(), started.hub().address(role)));
+        facts.put("data", started.config().dataFolder().toString());
+        facts.put("log", started.logFile().toString());
         long startMs = ManagementFactory.getRuntimeMXBean().getStartTime();
         double seconds = (System.currentTimeMillis() - startMs) / 1000.0;
         StringBuilder text = new StringBuilder();

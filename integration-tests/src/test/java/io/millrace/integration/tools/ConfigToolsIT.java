@@ -106,6 +106,29 @@ class ConfigToolsIT {
     }
 
     @Test
+    void subscriptionsToMetricsAreMadeListedAndDeleted() {
+        broker.tool("ClientMetricsCommand", "--alter", "--name", "seen", "--metrics", "*", "--match", "client_id=app");
+        assertThat(broker.tool("ClientMetricsCommand", "--list")).contains("seen");
+        assertThat(broker.tool("ClientMetricsCommand", "--describe", "--name", "seen"))
+                .contains("match=client_id=app", "metrics=*");
+        broker.tool("ClientMetricsCommand", "--delete", "--name", "seen");
+        assertThat(broker.tool("ClientMetricsCommand", "--list")).doesNotContain("seen");
+    }
+
+    @Test
+    void levelsOfLoggersAreSetAndTakenBack() {
+        String[] loggers = {"--entity-type", "broker-loggers", "--entity-name", "1"};
+        assertThat(alter(loggers, "--add-config", "org.apache.kafka=ERROR"))
+                .contains("Completed updating config for broker-logger 1.");
+        assertThat(describe(loggers)).contains("org.apache.kafka=ERROR", "root=");
+        alter(loggers, "--delete-config", "org.apache.kafka");
+        assertThat(describe(loggers)).doesNotContain("org.apache.kafka=ERROR");
+        assertThat(broker.configsRefused(
+                        joined(loggers, new String[] {"--alter", "--add-config", "no.such.logger=INFO"})))
+                .contains("no.such.logger");
+    }
+
+    @Test
     void aclsAreAddedListedAndRemoved() {
         String[] acl = {"--topic", "orders", "--resource-pattern-type", "prefixed", "--allow-principal", "User:ann"};
         assertThat(acls(acl, "--add", "--operation", "Read"))

@@ -26,6 +26,7 @@ import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
 import io.millrace.broker.server.hosting.SteadyClock;
 import io.millrace.broker.server.hosting.TransactionShards;
+import io.millrace.broker.server.logging.LoggerLevels;
 import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.request.Administration;
 import io.millrace.broker.server.request.ApiTable;
@@ -134,7 +135,8 @@ final class BrokerAssembly implements AutoCloseable {
                 () -> cluster.image().configs(),
                 steadyClock::millis,
                 loops.all().get(0)::schedule));
-        var administration = new Administration(new ClientQuotas(cluster::image, config.quotas()), cluster, telemetry);
+        var administration = new Administration(
+                new ClientQuotas(cluster::image, config.quotas()), cluster, telemetry, LoggerLevels.ofBackend());
         var services = new BrokerServices(
                 identity,
                 cluster,

@@ -1,6 +1,7 @@
 package io.millrace.broker.server.request;
 
 import io.millrace.broker.server.hosting.QuorumStatus;
+import io.millrace.broker.server.logging.LoggerLevels;
 import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.telemetry.ClientTelemetry;
 
@@ -10,5 +11,7 @@ import io.millrace.broker.server.telemetry.ClientTelemetry;
  * @param quotas what clients may use, and what they have used
  * @param quorum how the quorum of the metadata stands
  * @param telemetry the metrics that clients push
+ * @param loggers the levels of this process's loggers
  */
-public record Administration(ClientQuotas quotas, QuorumStatus quorum, ClientTelemetry telemetry) {}
+public record Administration(
+        ClientQuotas quotas, QuorumStatus quorum, ClientTelemetry telemetry, LoggerLevels loggers) {}

@@ -2,6 +2,7 @@ package io.millrace.broker.server.api;
 
 import io.millrace.broker.server.hosting.ClusterMetadata;
 import io.millrace.broker.server.hosting.QuorumStatus;
+import io.millrace.broker.server.logging.LoggerLevels;
 import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.request.Administration;
 import io.millrace.broker.server.telemetry.ClientTelemetry;
@@ -18,6 +19,6 @@ public final class TestingAdministration {
                 () -> cluster.image().configs(),
                 System::currentTimeMillis,
                 (task, delayMs) -> {});
-        return new Administration(quotas, () -> new QuorumStatus.View(1, 1, 0, 0), telemetry);
+        return new Administration(quotas, () -> new QuorumStatus.View(1, 1, 0, 0), telemetry, LoggerLevels.ofBackend());
     }
 }

@@ -118,6 +118,12 @@ final class AccessMatrix {
         configs((byte) 2, TOPIC, ResourceType.TOPIC, Errors.TOPIC_AUTHORIZATION_FAILED);
         configs((byte) 32, GROUP, ResourceType.GROUP, Errors.GROUP_AUTHORIZATION_FAILED);
         configs((byte) 4, "1", ResourceType.CLUSTER, Errors.CLUSTER_AUTHORIZATION_FAILED);
+        stepwise(
+                (byte) 8,
+                "1",
+                new Refused(Errors.CLUSTER_AUTHORIZATION_FAILED),
+                ResourceType.CLUSTER,
+                Resource.CLUSTER_NAME);
     }
 
     private void groups() {
@@ -219,15 +225,29 @@ final class AccessMatrix {
     private void configs(byte code, String name, ResourceType type, Errors refusal) {
         String resource = type == ResourceType.CLUSTER ? Resource.CLUSTER_NAME : name;
         var refused = new Refused(refusal);
+        stepwise(code, name, refused, type, resource);
+        add(
+                ApiKeys.ALTER_CONFIGS,
+                LATEST,
+                MatrixRequests.alterConfigs(code, name),
+                refused,
+                new Right(AclOperation.ALTER_CONFIGS, type, resource));
+    }
+
+    /** Configs that the older of the two ways to alter may not know. */
+    private void stepwise(byte code, String name, Refused refused, ResourceType type, String resource) {
         add(
                 ApiKeys.DESCRIBE_CONFIGS,
                 LATEST,
                 MatrixRequests.describeConfigs(code, name),
                 refused,
                 new Right(AclOperation.DESCRIBE_CONFIGS, type, resource));
-        var alter = new Right(AclOperation.ALTER_CONFIGS, type, resource);
-        add(ApiKeys.ALTER_CONFIGS, LATEST, MatrixRequests.alterConfigs(code, name), refused, alter);
-        add(ApiKeys.INCREMENTAL_ALTER_CONFIGS, LATEST, MatrixRequests.alterConfigsStepwise(code, name), refused, alter);
+        add(
+                ApiKeys.INCREMENTAL_ALTER_CONFIGS,
+                LATEST,
+                MatrixRequests.alterConfigsStepwise(code, name),
+                refused,
+                new Right(AclOperation.ALTER_CONFIGS, type, resource));
     }
 
     private void clusterOrTopic(

@@ -9,6 +9,9 @@ import org.apache.kafka.common.protocol.Errors;
 /** Which right the configs of a resource need: one on the topic or the group itself, on the cluster for all others. */
 final class ConfigAccess {
 
+    /** The type of the loggers of one broker, which the metadata know nothing of (KIP-412). */
+    static final byte BROKER_LOGGER = 8;
+
     private ConfigAccess() {}
 
     static Errors refusal(

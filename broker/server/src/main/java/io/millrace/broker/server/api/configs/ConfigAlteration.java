@@ -22,13 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.protocol.Errors;
 
 /** What AlterConfigs and IncrementalAlterConfigs have in common: one command, and an outcome for each resource. */
 final class ConfigAlteration {
-
-    private static final byte BROKER_LOGGER = 8;
 
     private final ClusterMetadata cluster;
     private final Access access;
@@ -59,12 +58,15 @@ final class ConfigAlteration {
                 return Optional.of(new ConfigTarget(kind, resource.name()));
             }
         }
-        refuse(
-                resource,
-                resource.type() == BROKER_LOGGER
-                        ? "The levels of loggers are set in the logging configuration of the process."
-                        : "Resource type " + resource.type() + " has no configs.");
+        refuse(resource, "Unknown resource type " + resource.type());
         return Optional.empty();
+    }
+
+    /** What is changed in this process alone: its outcome is there at once, if the client may alter it. */
+    void change(Resource resource, Supplier<Outcome> step) {
+        Errors refusal =
+                ConfigAccess.refusal(access, context, AclOperation.ALTER_CONFIGS, resource.type(), resource.name());
+        outcomes.put(resource, refusal == Errors.NONE ? step.get() : Outcome.refused(refusal, refusal.message()));
     }
 
     void refuse(Resource resource, String message) {

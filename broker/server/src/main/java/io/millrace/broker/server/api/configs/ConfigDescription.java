@@ -2,6 +2,7 @@ package io.millrace.broker.server.api.configs;
 
 import io.millrace.broker.metadata.config.ClientMetricsConfigs;
 import io.millrace.broker.metadata.config.ConfigKey;
+import io.millrace.broker.metadata.config.ConfigType;
 import io.millrace.broker.metadata.config.GroupConfigs;
 import io.millrace.broker.metadata.config.TopicConfigs;
 import io.millrace.broker.metadata.image.ConfigsImage;
@@ -19,6 +20,7 @@ public final class ConfigDescription {
     static final byte DYNAMIC_DEFAULT_BROKER = 3;
     static final byte STATIC_BROKER = 4;
     static final byte DEFAULT = 5;
+    static final byte DYNAMIC_BROKER_LOGGER = 6;
     static final byte GROUP = 8;
     static final byte CLIENT_METRICS = 7;
 
@@ -109,6 +111,21 @@ public final class ConfigDescription {
             candidates.add(new Candidate(key.name(), key.defaultValue(), DEFAULT));
             settings.add(Setting.of(key, candidates));
         }
+        return settings;
+    }
+
+    /** The loggers of this process, each with the level that it works by. */
+    public static List<Setting> loggers(SortedMap<String, String> levels) {
+        List<Setting> settings = new ArrayList<>();
+        levels.forEach((logger, level) -> settings.add(new Setting(
+                logger,
+                level,
+                DYNAMIC_BROKER_LOGGER,
+                false,
+                ConfigType.STRING.code(),
+                false,
+                "",
+                List.of(new Candidate(logger, level, DYNAMIC_BROKER_LOGGER)))));
         return settings;
     }
 

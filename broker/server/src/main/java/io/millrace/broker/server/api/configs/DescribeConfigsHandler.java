@@ -19,7 +19,7 @@ import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfi
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsSynonym;
 import org.apache.kafka.common.protocol.Errors;
 
-/** DescribeConfigs 1-4 for topics, groups and this broker. On success the error message is empty, as clients know it. */
+/** DescribeConfigs 1-4 for topics, groups, this broker and its loggers. On success the error message is empty, as clients know it. */
 public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequestData> {
 
     private final BrokerServices services;
@@ -69,6 +69,17 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
             var subscription = new ConfigTarget(ConfigTarget.Kind.CLIENT_METRICS, resource.resourceName());
             var overrides = services.cluster().image().configs().of(subscription);
             return fill(request, resource, result, description.clientMetrics(overrides));
+        }
+        if (resource.resourceType() == ConfigAccess.BROKER_LOGGER) {
+            String self = Integer.toString(services.identity().nodeId());
+            return self.equals(resource.resourceName())
+                    ? fill(
+                            request,
+                            resource,
+                            result,
+                            ConfigDescription.loggers(
+                                    services.administration().loggers().all()))
+                    : refuse(result, Errors.INVALID_REQUEST, "This is broker " + self + ".");
         }
         if (resource.resourceType() == ConfigTarget.Kind.GROUP.code()) {
             return describeGroup(request, resource, result);

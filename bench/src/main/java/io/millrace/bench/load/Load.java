@@ -4,6 +4,7 @@ import io.millrace.bench.peer.BrokerProcess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,6 +13,11 @@ public final class Load implements AutoCloseable {
 
     private static final long LOOK_INTERVAL_MS = 2;
     private static final long TIMEOUT_NANOS = 600_000_000_000L;
+    private static final int MIN_WARM_UPS = 3;
+    private static final int MAX_WARM_UPS = 20;
+
+    /** Of the broker's CPU: compilers that take less are as good as done. */
+    private static final double QUIET_SHARE = 0.03;
 
     private final BrokerProcess broker;
     private final List<Thread> threads = new ArrayList<>();
@@ -31,9 +37,9 @@ public final class Load implements AutoCloseable {
      *
      * @param work what the steps returned, in all
      * @param cpuSeconds of the broker
-     * @param seconds on the clock
+     * @param compilerShare how much of that its just-in-time compilers took, 0 to 1
      */
-    public record Cost(long work, double cpuSeconds, double seconds) {}
+    public record Cost(long work, double cpuSeconds, double compilerShare) {}
 
     public Load(BrokerProcess broker) {
         this.broker = broker;
@@ -53,9 +59,25 @@ public final class Load implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Waits for stretches of so much work each until the just-in-time compilers are done with the broker, so that they
+     * are not what is measured.
+     */
+    public void warmUp(long stretch) throws IOException, InterruptedException {
+        double share = 1;
+        for (int i = 0; i < MIN_WARM_UPS || (share > QUIET_SHARE && i < MAX_WARM_UPS); i++) {
+            share = measure(stretch).compilerShare();
+        }
+        if (share > QUIET_SHARE) {
+            System.err.printf(
+                    Locale.ROOT, "The compilers take %.0f %% of the broker's CPU after the warm-up.%n", share * 100);
+        }
+    }
+
     /** Waits until so much more work was done, and says what that cost. */
     public Cost measure(long work) throws IOException, InterruptedException {
         double cpuBefore = broker.cpuSeconds();
+        double compilersBefore = broker.compilerSeconds();
         long before = done.get();
         long startNanos = System.nanoTime();
         while (done.get() - before < work) {
@@ -69,8 +91,10 @@ public final class Load implements AutoCloseable {
             }
             Thread.sleep(LOOK_INTERVAL_MS);
         }
-        double seconds = (System.nanoTime() - startNanos) / 1e9;
-        return new Cost(done.get() - before, broker.cpuSeconds() - cpuBefore, seconds);
+        double cpu = broker.cpuSeconds() - cpuBefore;
+        // A compiler thread that was not needed may have ended meanwhile.
+        double compilers = Math.max(0, broker.compilerSeconds() - compilersBefore);
+        return new Cost(done.get() - before, cpu, cpu > 0 ? compilers / cpu : 0);
     }
 
     private void repeat(RawConnection connection, Step step) {

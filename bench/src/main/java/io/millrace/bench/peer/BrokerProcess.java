@@ -3,10 +3,13 @@ package io.millrace.bench.peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A running broker: its port on loopback, and what the operating system says of its process. */
 public final class BrokerProcess implements AutoCloseable {
@@ -17,6 +20,9 @@ public final class BrokerProcess implements AutoCloseable {
     private static final int USER_TICKS = 11;
 
     private static final int SYSTEM_TICKS = 12;
+    /** The system cuts names of threads after 15 characters. */
+    private static final Pattern COMPILER_THREAD = Pattern.compile("\\(C[12] CompilerThre");
+
     private static final String PORT_FILE = "port";
     private static final String OUTPUT_FILE = "output.log";
 
@@ -68,9 +74,32 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** User and system time that the process has used so far, all threads, in steps of 10 ms. */
     public double cpuSeconds() throws IOException {
-        String stat = Files.readString(proc("stat"));
+        return seconds(Files.readString(proc("stat")));
+    }
+
+    private static double seconds(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS_PER_SECOND;
+    }
+
+    /** The part of it that the just-in-time compilers' present threads have used. */
+    public double compilerSeconds() throws IOException {
+        double seconds = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc("task"))) {
+            for (Path thread : threads) {
+                seconds += compilerSeconds(thread);
+            }
+        }
+        return seconds;
+    }
+
+    private static double compilerSeconds(Path thread) throws IOException {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            return COMPILER_THREAD.matcher(stat).find() ? seconds(stat) : 0;
+        } catch (NoSuchFileException threadHasEnded) {
+            return 0;
+        }
     }
 
     /** Resident memory in MB. */

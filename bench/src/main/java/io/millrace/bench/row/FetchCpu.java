@@ -19,7 +19,7 @@ final class FetchCpu implements Row {
     private static final int REQUESTS_TO_FILL = 32_000;
     private static final int WINDOW = 8;
     private static final int WAIT_MS = 500;
-    private static final int WARM_UP_REQUESTS = 60_000;
+    private static final int WARM_UP_REQUESTS = 20_000;
     private static final double GB = 1e9;
 
     private final String key;
@@ -66,8 +66,7 @@ final class FetchCpu implements Row {
                 }
                 load.begin();
                 long bytes = (long) (gigabytes * GB * visit.scaled(100) / 100);
-                // What is not compiled yet would be measured: the warm-up is not scaled.
-                load.measure(Math.max((long) WARM_UP_REQUESTS * Math.min(fetchBytes, BATCH_BYTES), bytes / 2));
+                load.warmUp(Math.max((long) WARM_UP_REQUESTS * Math.min(fetchBytes, BATCH_BYTES), bytes / 2));
                 cost = load.measure(bytes);
             }
             topics.delete(key);

@@ -15,6 +15,7 @@ final class ProduceCpu implements Row {
     private static final int CONNECTIONS = 4;
     private static final int WINDOW = 8;
     private static final int PARTITIONS = 4;
+    private static final int WARM_UP_REQUESTS = 20_000;
     private static final double SECONDS_TO_MICROS = 1e6;
 
     private final String key;
@@ -75,8 +76,7 @@ final class ProduceCpu implements Row {
                     load.with(new ProduceStep(key, PARTITIONS, batch, WINDOW).startingAt(i));
                 }
                 load.begin();
-                // What is not compiled yet would be measured: the warm-up is not scaled.
-                load.measure(requests);
+                load.warmUp(WARM_UP_REQUESTS);
                 cost = load.measure(visit.scaled(requests));
             }
             topics.delete(key);

@@ -42,9 +42,11 @@ public final class MetadataQuorum implements AutoCloseable {
 
     /** Returns when the cluster is founded and everything from before is in {@link #image()}. */
     public static MetadataQuorum start(QuorumConfig config) {
+        return QuorumClaim.of(config).start();
+    }
+
+    static MetadataQuorum start(QuorumConfig config, QuorumIdentity identity) {
         try {
-            QuorumIdentity identity = QuorumIdentity.claim(config);
-            RatisNode.requireStorage(config, identity);
             ImagePublisher publisher = new ImagePublisher(config.nodeId());
             ReplicatedMachine machine = new ReplicatedMachine(new MetadataMachine(config.schema()), publisher::publish);
             try {

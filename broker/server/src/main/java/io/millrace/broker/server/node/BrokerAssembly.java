@@ -1,6 +1,7 @@
 package io.millrace.broker.server.node;
 
 import io.millrace.broker.consensus.MetadataQuorum;
+import io.millrace.broker.consensus.QuorumClaim;
 import io.millrace.broker.consensus.QuorumConfig;
 import io.millrace.broker.consensus.QuorumException;
 import io.millrace.broker.log.LogDirectory;
@@ -56,7 +57,8 @@ final class BrokerAssembly implements AutoCloseable {
     private final SteadyClock steadyClock;
     private volatile boolean closing;
     private volatile boolean registered;
-    private MetadataQuorum quorum;
+    private String clusterId;
+    private QuorumStart quorum;
     private LogDirectory logs;
     private NetworkLoops loops;
     private ImageFollower follower;
@@ -98,10 +100,11 @@ final class BrokerAssembly implements AutoCloseable {
         StorageSettings storage = config.storage();
         QuorumConfig lone = QuorumConfig.loneVoter(
                 storage.metadataDirectory(), config.nodeId(), config.groups().schema());
-        quorum = closings.add(MetadataQuorum.start(
-                storage.clusterId().map(lone::withClusterId).orElse(lone)));
-        quorum.stopped().thenAccept(this::fail);
-        LogDirectoryConfig logConfig = LogDirectoryConfig.of(quorum.clusterId(), config.nodeId());
+        QuorumClaim claim =
+                QuorumClaim.of(storage.clusterId().map(lone::withClusterId).orElse(lone));
+        clusterId = claim.clusterId();
+        quorum = closings.add(QuorumStart.begin(claim, "broker-" + config.nodeId() + "-quorum-start"));
+        LogDirectoryConfig logConfig = LogDirectoryConfig.of(clusterId, config.nodeId());
         logs = closings.add(
                 LogDirectory.open(storage.logDirectory(), logConfig.withUpkeep(storage.upkeep()), clock::millis));
         logs.onFailure(this::fail);
@@ -129,7 +132,7 @@ final class BrokerAssembly implements AutoCloseable {
     }
 
     private void listen() throws IOException {
-        var identity = new BrokerIdentity(config.nodeId(), quorum.clusterId());
+        var identity = new BrokerIdentity(config.nodeId(), clusterId);
         var telemetry = closings.add(new ClientTelemetry(
                 new ClientTelemetry.Settings(config.nodeId(), config.telemetryMaxBytes()),
                 () -> cluster.image().configs(),
@@ -165,11 +168,13 @@ final class BrokerAssembly implements AutoCloseable {
 
     /** A new term of every partition begins here, and the answer comes when this broker leads what it leads. */
     private void register() {
-        quorum.addListener((previous, current) -> follower.follow(current));
+        MetadataQuorum running = quorum.await();
+        running.stopped().thenAccept(this::fail);
+        running.addListener((previous, current) -> follower.follow(current));
         CommandResponse response;
         try {
-            warnOfAnOldCopy(quorum.linearizableImage().join());
-            response = quorum.submit(new RegisterBroker(
+            warnOfAnOldCopy(running.linearizableImage().join());
+            response = running.submit(new RegisterBroker(
                             config.nodeId(), Uuid.randomUuid(), listeners.endpoints(), config.rack()))
                     .join();
         } catch (CompletionException e) {
@@ -209,7 +214,7 @@ final class BrokerAssembly implements AutoCloseable {
     }
 
     String clusterId() {
-        return quorum.clusterId();
+        return clusterId;
     }
 
     CompletionStage<Throwable> failure() {

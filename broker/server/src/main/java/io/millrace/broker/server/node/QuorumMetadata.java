@@ -15,10 +15,11 @@ import org.apache.kafka.common.errors.TimeoutException;
 /** The cluster through the quorum; the image is the one that this broker's partitions have followed. */
 final class QuorumMetadata implements ClusterMetadata, QuorumStatus {
 
-    private final MetadataQuorum quorum;
+    private final QuorumStart quorum;
     private final ImageFollower follower;
 
-    QuorumMetadata(MetadataQuorum quorum, ImageFollower follower) {
+    /** The quorum may still be starting; whoever asks for it waits. */
+    QuorumMetadata(QuorumStart quorum, ImageFollower follower) {
         this.quorum = quorum;
         this.follower = follower;
     }
@@ -30,13 +31,16 @@ final class QuorumMetadata implements ClusterMetadata, QuorumStatus {
 
     @Override
     public CompletableFuture<CommandResponse> submit(MetadataCommand command) {
-        return quorum.submit(command).exceptionallyCompose(failure -> CompletableFuture.failedFuture(inWords(failure)));
+        return quorum.await()
+                .submit(command)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(inWords(failure)));
     }
 
     @Override
     public View now() {
+        MetadataQuorum running = quorum.await();
         return new View(
-                quorum.leaderId().orElse(-1), quorum.term(), quorum.image().appliedIndex() + 1, quorum.port());
+                running.leaderId().orElse(-1), running.term(), running.image().appliedIndex() + 1, running.port());
     }
 
     /** Clients try again after a timeout; the command may have been applied all the same. */

@@ -49,9 +49,15 @@ public final class AcknowledgedWrites implements AutoCloseable {
 
     /** Creates the topic and begins. {@code seed} decides the records' sizes. */
     public static AcknowledgedWrites start(String bootstrapServers, String topic, int partitions, long seed) {
+        return start(bootstrapServers, topic, partitions, seed, Map.of());
+    }
+
+    /** As above, with settings of the topic. */
+    public static AcknowledgedWrites start(
+            String bootstrapServers, String topic, int partitions, long seed, Map<String, String> topicConfigs) {
         Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers, "reconnect.backoff.max.ms", 200);
         try (Admin admin = Admin.create(client)) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(topicConfigs)))
                     .all()
                     .toCompletionStage()
                     .toCompletableFuture()

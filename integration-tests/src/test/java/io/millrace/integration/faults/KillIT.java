@@ -6,24 +6,30 @@ import io.millrace.testing.AcknowledgedWrites;
 import io.millrace.testing.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What was acknowledged with acks=all is there once and in order, however often the broker is killed. */
+/**
+ * What was acknowledged with acks=all is there once and in order, however often the broker is killed: a process that ends
+ * takes nothing with it from the page cache, so the same is true with {@code flush=async}.
+ */
 class KillIT {
 
     private static final int ROUNDS = FaultOptions.rounds("kills", 10);
     private static final int PARTITIONS = 3;
 
-    @Test
-    void keepsWhatWasAcknowledgedOnceAndInOrderOverManyKills(@TempDir Path folder) {
+    @ParameterizedTest
+    @ValueSource(strings = {"ack", "async"})
+    void keepsWhatWasAcknowledgedOnceAndInOrderOverManyKills(String flush, @TempDir Path folder) {
         Random random = FaultOptions.random();
         Verdict verdict;
         try (FaultyHub hub = FaultyHub.start(folder);
-                AcknowledgedWrites writes =
-                        AcknowledgedWrites.start(hub.bootstrapServers(), "kill", PARTITIONS, FaultOptions.seed())) {
+                AcknowledgedWrites writes = AcknowledgedWrites.start(
+                        hub.bootstrapServers(), "kill", PARTITIONS, FaultOptions.seed(), Map.of("flush", flush))) {
             for (int round = 0; round < ROUNDS; round++) {
                 writes.awaitMore(100, Duration.ofSeconds(60));
                 LockSupport.parkNanos(Duration.ofMillis(random.nextInt(900)).toNanos());
@@ -33,7 +39,7 @@ class KillIT {
             verdict = writes.finish();
             assertThat(writes.failures()).isEmpty();
         }
-        FaultOptions.report("kill -9", ROUNDS, verdict);
+        FaultOptions.report("kill -9, flush=" + flush, ROUNDS, verdict);
         assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
         assertThat(verdict.acknowledged()).isGreaterThanOrEqualTo(ROUNDS * 100L);
     }

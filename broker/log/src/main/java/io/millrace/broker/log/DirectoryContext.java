@@ -30,6 +30,7 @@ final class DirectoryContext {
     private final LongAdder appendedBytes = new LongAdder();
     private final LongAdder diskFullRefusals = new LongAdder();
     private final LongAdder strayDirectories = new LongAdder();
+    private final CheckpointProgress checkpoints;
     private final List<Consumer<Throwable>> failureListeners = new ArrayList<>();
     private volatile WriteAheadLog wal;
     private volatile Throwable failure;
@@ -38,6 +39,7 @@ final class DirectoryContext {
         this.store = store;
         this.config = config;
         this.clock = clock;
+        this.checkpoints = new CheckpointProgress(config.wal().totalBytes());
         this.segments = new SegmentContext(
                 store, new OpenFiles(config.upkeep().maxOpenFiles()), new IndexCache(INDEX_CACHE_BYTES));
     }
@@ -56,6 +58,10 @@ final class DirectoryContext {
 
     SegmentContext segments() {
         return segments;
+    }
+
+    CheckpointProgress checkpoints() {
+        return checkpoints;
     }
 
     /** Null while the directory is being recovered: what is replayed need not be logged again. */

@@ -110,11 +110,25 @@ final class DiskLogDirectory implements LogDirectory {
                 walRecovery,
                 checkpoint.walPosition(),
                 new WalWatch()));
-        if (settled) {
+        context.checkpoints().onDue(upkeep::requestCheckpoint);
+        context.checkpoints().reached(checkpoint.walPosition());
+        if (cleanBrokerEpoch.isEmpty()) {
+            table.all().forEach(log -> log.parts().unlogged.raiseBarrier());
+        }
+        if (settled && tailBytes(replay) <= context.config().wal().fileBytes()) {
             logTails(replay);
         } else if (!findings.isUneventful() || walRecovery.hasWithheld() || !checkpoint.isPresent()) {
             checkpointOrStop(walRecovery);
         }
+    }
+
+    /** What logging the tails would take: most of it stems from {@code flush=async}. */
+    private long tailBytes(WalReplay replay) throws IOException {
+        long bytes = 0;
+        for (DiskPartitionLog log : table.all()) {
+            bytes += log.appender().tailBytes(replay.loggedEnd(log));
+        }
+        return bytes;
     }
 
     /**

@@ -35,10 +35,10 @@ final class DiskPartitionLog implements PartitionLog {
     DiskPartitionLog(LogParts parts, RemovedFiles removedFiles, boolean hasProducers) {
         this.parts = parts;
         this.removedFiles = removedFiles;
-        this.appender = new LogAppender(parts, new DurabilityCursor(this::becameDurable));
+        this.checkpointer = new LogCheckpointer(parts, hasProducers);
+        this.appender = new LogAppender(parts, checkpointer, new DurabilityCursor(this::becameDurable));
         this.reader = new LogReader(parts);
         this.cutter = new LogCutter(parts);
-        this.checkpointer = new LogCheckpointer(parts, hasProducers);
     }
 
     LogParts parts() {
@@ -79,6 +79,10 @@ final class DiskPartitionLog implements PartitionLog {
 
     @Override
     public void updateConfig(LogConfig config) {
+        if (parts.config.asyncFlush() && !config.asyncFlush()) {
+            appender.secureUnlogged();
+            locked(() -> secureAll(config));
+        }
         parts.config = config;
         parts.configured = true;
     }
@@ -221,6 +225,7 @@ final class DiskPartitionLog implements PartitionLog {
         removedFiles.addSegments(
                 locked(() -> {
                     appender.requireWritable();
+                    checkpointer.secureUnlogged();
                     return cutter.truncateTo(offset);
                 }),
                 parts.config);
@@ -262,6 +267,14 @@ final class DiskPartitionLog implements PartitionLog {
             segment.markDeleted();
         }
         removedFiles.addSegments(gone, parts.config);
+    }
+
+    /** What durableEndOffset has claimed so far becomes true in the stricter sense, with nothing appended meanwhile. */
+    private LogConfig secureAll(LogConfig stricter) throws IOException {
+        checkpointer.secureUnlogged();
+        parts.directory.wal().awaitDurable();
+        parts.config = stricter;
+        return stricter;
     }
 
     private void becameDurable(long endOffset) {

@@ -22,11 +22,13 @@ import org.apache.kafka.common.record.TimestampType;
 /** The write path of one partition: check, stamp, segment, write-ahead log, publish. */
 final class LogAppender {
     private final LogParts parts;
+    private final LogCheckpointer checkpointer;
     private final DurabilityCursor cursor;
     private final TimeRoll timeRoll = new TimeRoll();
 
-    LogAppender(LogParts parts, DurabilityCursor cursor) {
+    LogAppender(LogParts parts, LogCheckpointer checkpointer, DurabilityCursor cursor) {
         this.parts = parts;
+        this.checkpointer = checkpointer;
         this.cursor = cursor;
     }
 
@@ -44,7 +46,7 @@ final class LogAppender {
         }
         AppendResult result = tryAppend(batch, leaderEpoch, nowMs, fromClient);
         while (result == null) {
-            parts.directory.wal().awaitRoom((int) batch.sizeBytes());
+            makeWay(batch);
             result = tryAppend(batch, leaderEpoch, nowMs, fromClient);
         }
         return result;
@@ -61,7 +63,7 @@ final class LogAppender {
             if (result != null) {
                 return result;
             }
-            parts.directory.wal().awaitRoom((int) batch.sizeBytes());
+            makeWay(batch);
         }
     }
 
@@ -86,7 +88,28 @@ final class LogAppender {
                 : new AppendResult(earlier.baseOffset(), earlier.lastOffset(), -1, parts.logStartOffset, true);
     }
 
-    /** Null when the write-ahead log has no room now: whoever makes room may need the lock that this one holds. */
+    /** What must happen before a refused attempt is repeated, and needs the lock that the attempt held. */
+    private void makeWay(BatchView batch) {
+        if (parts.isExposed()) {
+            secureUnlogged();
+        } else {
+            parts.directory.wal().awaitRoom((int) batch.sizeBytes());
+        }
+    }
+
+    /** Syncs what is not logged. The caller holds no lock. */
+    void secureUnlogged() {
+        parts.maintenance.lock();
+        try {
+            checkpointer.secureUnlogged();
+        } catch (IOException failure) {
+            throw parts.directory.writeFailed(failure);
+        } finally {
+            parts.maintenance.unlock();
+        }
+    }
+
+    /** Null when the batch cannot be logged now: see {@link #makeWay}. */
     private AppendResult tryAppend(BatchView batch, int leaderEpoch, long nowMs, boolean fromClient) {
         parts.appending.lock();
         try {
@@ -124,7 +147,7 @@ final class LogAppender {
         while (position < batches.limit()) {
             BatchView batch = BatchChecks.requireFirstBatch(batches.slice(position, batches.limit() - position));
             while (!tryAppendAsFollower(batch, nowMs)) {
-                parts.directory.wal().awaitRoom((int) batch.sizeBytes());
+                makeWay(batch);
             }
             position += (int) batch.sizeBytes();
         }
@@ -153,6 +176,11 @@ final class LogAppender {
         parts.durableEndOffset = parts.logEndOffset;
     }
 
+    /** About how many bytes the segments have from an offset on. */
+    long tailBytes(long fromOffset) throws IOException {
+        return fromOffset < parts.logEndOffset ? BatchWalk.bytesFrom(parts.segments.all(), fromOffset) : 0;
+    }
+
     /** Logs what the segments have from an offset on. */
     void logTail(long fromOffset) throws IOException {
         if (fromOffset < parts.logEndOffset) {
@@ -162,7 +190,7 @@ final class LogAppender {
         }
     }
 
-    /** False, and nothing has happened, when the write-ahead log has no room now. */
+    /** False, and nothing has happened, when the batch cannot be logged now: see {@link #makeWay}. */
     private boolean write(BatchView batch, long nowMs) {
         SegmentSettings settings = parts.config.segments();
         try {
@@ -180,7 +208,7 @@ final class LogAppender {
         parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset());
         parts.changedSinceCheckpoint = true;
         parts.logEndOffset = batch.nextOffset();
-        if (parts.config.asyncFlush()) {
+        if (parts.unlogged.endOffset() == batch.nextOffset()) {
             parts.durableEndOffset = batch.nextOffset();
         }
         parts.directory.appendedBytes().add(batch.sizeBytes());
@@ -193,9 +221,20 @@ final class LogAppender {
         if (wal == null) {
             return true;
         }
+        if (parts.unlogged.admits(batch)) {
+            parts.unlogged.add(batch);
+            return true;
+        }
+        if (parts.unlogged.isExposed()) {
+            return false;
+        }
         WalEntry entry = entryOf(batch, parts.logEndOffset);
         try {
-            return wal.tryAppend(entry, parts.config.asyncFlush() ? null : cursor, batch.nextOffset());
+            boolean logged = wal.tryAppend(entry, cursor, batch.nextOffset());
+            if (batch.baseOffset() > parts.logEndOffset) {
+                parts.unlogged.raiseBarrier();
+            }
+            return logged;
         } catch (LogException refused) {
             if (refused instanceof DiskFullException) {
                 parts.directory.diskFullRefusals().increment();

@@ -51,6 +51,17 @@ final class LogCheckpointer {
         }
     }
 
+    /**
+     * Puts on disk what the write-ahead log does not have, so that something behind it may be logged. The caller holds the
+     * maintenance lock.
+     */
+    void secureUnlogged() throws IOException {
+        if (parts.isExposed()) {
+            parts.directory.store().syncDirectory(parts.path().getParent());
+            checkpoint();
+        }
+    }
+
     private void sync(Snapshot snapshot) throws IOException {
         List<LogSegment> segments = snapshot.segments();
         boolean filesChanged = snapshot.filesChanged();

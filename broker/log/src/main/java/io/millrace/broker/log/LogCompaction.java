@@ -213,7 +213,7 @@ final class LogCompaction {
     private static long stableOffset(LogParts parts) {
         parts.appending.lock();
         try {
-            return Math.min(parts.lastStableOffset(), parts.recoveryPoint);
+            return Math.min(parts.lastStableOffset(), Math.min(parts.recoveryPoint, parts.recordedRecoveryPoint));
         } finally {
             parts.appending.unlock();
         }

@@ -88,9 +88,12 @@ final class LogCutter {
 
     private void publishEnd(long endOffset) {
         parts.cuts++;
+        parts.unlogged.cutTo(endOffset);
+        parts.unlogged.raiseBarrier();
         parts.logEndOffset = endOffset;
         parts.durableEndOffset = Math.min(parts.durableEndOffset, endOffset);
         parts.recoveryPoint = Math.min(parts.recoveryPoint, endOffset);
+        parts.recordedRecoveryPoint = Math.min(parts.recordedRecoveryPoint, endOffset);
         parts.compactedUpTo = Math.min(parts.compactedUpTo, endOffset);
         parts.highWatermark = Math.min(parts.highWatermark, endOffset);
         parts.logStartOffset = Math.min(parts.logStartOffset, endOffset);

@@ -64,6 +64,7 @@ final class LogOpener {
                 Math.max(known.logStartOffset(), parts.segments.first().baseOffset()));
         parts.highWatermark = Math.min(recovered.endOffset(), Math.max(known.highWatermark(), parts.logStartOffset));
         parts.recoveryPoint = known.recoveryPoint();
+        parts.recordedRecoveryPoint = known.recoveryPoint();
         parts.compactedUpTo = Math.min(recovered.endOffset(), known.compactedUpTo());
         parts.changedSinceCheckpoint = recovered.endOffset() != known.recoveryPoint() || recovered.cutBytes() > 0;
         // Whoever wrote the tail may have made its files, and has not lived to sync their names.

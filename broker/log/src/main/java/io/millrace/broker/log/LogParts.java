@@ -33,6 +33,7 @@ final class LogParts {
     final ProducerRules producerRules;
     final ProducerSnapshots snapshots;
     final LeaderEpochHistory epochs;
+    final UnloggedTail unlogged = new UnloggedTail(this);
 
     private volatile Path path;
     volatile LogConfig config;
@@ -50,7 +51,11 @@ final class LogParts {
     /** What recovery found wrong, or null. */
     private volatile String damage;
 
-    long recoveryPoint;
+    /** Below it everything is in the segments, on disk. */
+    volatile long recoveryPoint;
+    /** The recovery point that the last checkpoint has written down: from there on recovery looks for holes. */
+    volatile long recordedRecoveryPoint;
+
     long compactedUpTo;
     /** How often the log has been truncated or restarted: whoever let go of the maintenance lock looks at it again. */
     long cuts;
@@ -142,6 +147,16 @@ final class LogParts {
         if (aborted != null) {
             segment.addAborted(aborted);
             changedSinceCheckpoint = true;
+        }
+    }
+
+    /** Whether something that is not logged is not on disk either. */
+    boolean isExposed() {
+        appending.lock();
+        try {
+            return unlogged.isExposed();
+        } finally {
+            appending.unlock();
         }
     }
 

@@ -30,7 +30,10 @@ public interface PartitionLog {
 
     LogConfig config();
 
-    /** Takes effect with the next append, and allows retention for logs that were found on disk. */
+    /**
+     * Takes effect with the next append, and allows retention for logs that were found on disk. Ending {@code flush=async}
+     * syncs what was appended under it first.
+     */
     void updateConfig(LogConfig config);
 
     /**

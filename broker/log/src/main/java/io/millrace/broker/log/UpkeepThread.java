@@ -55,6 +55,7 @@ final class UpkeepThread implements AutoCloseable {
      */
     synchronized void checkpoint() throws IOException {
         checkpointRequested.set(false);
+        directory.checkpoints().begin();
         WriteAheadLog wal = directory.wal();
         long walPosition = wal.endPosition();
         directory.store().syncDirectory(root);
@@ -72,6 +73,13 @@ final class UpkeepThread implements AutoCloseable {
             }
         }
         new RecoveryCheckpoint(walPosition, entries).write(directory.store(), root);
+        entries.forEach((key, entry) -> {
+            DiskPartitionLog log = logs.find(key);
+            if (log != null) {
+                log.parts().recordedRecoveryPoint = entry.recoveryPoint();
+            }
+        });
+        directory.checkpoints().reached(walPosition);
         wal.releaseBefore(walPosition);
     }
 

@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.log.config.LogConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +12,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.record.internal.Record;
 
 /**
- * Random appends, truncations, removals and checkpoints on several partitions, with power failures at random moments:
- * what was durable is there, once, in order, and nothing that was removed is back.
+ * Random appends, truncations, removals, checkpoints and changes of {@code flush} on several partitions, with power
+ * failures at random moments: what was durable is there, once, in order, and nothing that was removed is back. What was
+ * appended under {@code flush=async} may be missing from some offset on.
  */
 final class PowerLossScenario {
     private static final int PARTITIONS = 3;
@@ -37,6 +39,13 @@ final class PowerLossScenario {
     private static final class Model {
         private final List<String> values = new ArrayList<>();
         private long startOffset;
+        private boolean async;
+        /** Under {@code flush=async}: what was durable when that began. */
+        private long promisedEnd;
+
+        long promisedEnd(PartitionLog log) {
+            return async ? promisedEnd : log.durableEndOffset();
+        }
     }
 
     void run(int rounds) throws Exception {
@@ -44,25 +53,39 @@ final class PowerLossScenario {
             DiskLogDirectory directory = testing.open();
             List<PartitionLog> logs = new ArrayList<>();
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                logs.add(directory.create(
-                        TOPIC_ID, "orders", partition, TestingDirectory.config("internal.segment.bytes", "3000")));
+                logs.add(directory.create(TOPIC_ID, "orders", partition, config(false)));
                 models.add(new Model());
             }
             for (int round = 0; round < rounds; round++) {
                 appendSome(logs, random.nextInt(60));
-                switch (random.nextInt(5)) {
+                switch (random.nextInt(7)) {
                     case 0 -> directory.checkpoint();
                     case 1 -> truncateOne(logs);
                     case 2 -> removeSome(logs);
+                    case 3, 4 -> switchFlush(logs, random.nextInt(PARTITIONS));
                     default -> appendSome(logs, random.nextInt(5));
                 }
-                long[] durable =
-                        logs.stream().mapToLong(PartitionLog::durableEndOffset).toArray();
+                long[] durable = new long[PARTITIONS];
+                for (int partition = 0; partition < PARTITIONS; partition++) {
+                    durable[partition] = models.get(partition).promisedEnd(logs.get(partition));
+                }
                 Path copy = copies.resolve("round" + round);
                 store.copyAfterPowerLoss(path, copy, random);
                 verify(copy, durable, "seed " + seed + " round " + round);
             }
         }
+    }
+
+    private static LogConfig config(boolean async) {
+        return TestingDirectory.config("internal.segment.bytes", "3000", "flush", async ? "async" : "sync");
+    }
+
+    private void switchFlush(List<PartitionLog> logs, int partition) {
+        PartitionLog log = logs.get(partition);
+        Model model = models.get(partition);
+        model.promisedEnd = log.durableEndOffset();
+        model.async = !model.async;
+        log.updateConfig(config(model.async));
     }
 
     private void appendSome(List<PartitionLog> logs, int appends) {
@@ -94,6 +117,7 @@ final class PowerLossScenario {
         long span = log.logEndOffset() - model.startOffset;
         log.truncateTo(model.startOffset + (span == 0 ? 0 : random.nextLong(span)));
         model.values.subList((int) log.logEndOffset(), model.values.size()).clear();
+        model.promisedEnd = Math.min(model.promisedEnd, log.logEndOffset());
         leaderEpoch++;
         settle(logs, partition);
     }
@@ -102,6 +126,9 @@ final class PowerLossScenario {
         int partition = random.nextInt(PARTITIONS);
         PartitionLog log = logs.get(partition);
         Model model = models.get(partition);
+        if (model.async) {
+            switchFlush(logs, partition);
+        }
         long span = log.logEndOffset() - model.startOffset;
         log.updateHighWatermark(log.logEndOffset());
         model.startOffset = log.deleteRecordsBefore(model.startOffset + (span == 0 ? 0 : random.nextLong(span)));

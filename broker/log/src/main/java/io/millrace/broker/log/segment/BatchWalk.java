@@ -42,6 +42,17 @@ public final class BatchWalk {
         });
     }
 
+    /** How many bytes {@link #whole} would have to read. */
+    public static long bytesFrom(List<LogSegment> segments, long fromOffset) throws IOException {
+        long bytes = 0;
+        for (int index = SegmentList.floorIndex(segments, fromOffset); index < segments.size(); index++) {
+            LogSegment segment = segments.get(index);
+            bytes += segment.sizeBytes()
+                    - segment.indexes().offsets().floorPositionOfOffset(fromOffset - segment.baseOffset());
+        }
+        return bytes;
+    }
+
     /** Stands on one batch after the other. */
     private interface CursorVisitor {
         void visit(LogSegment segment, BatchCursor cursor) throws IOException;

@@ -28,6 +28,11 @@ public record WalSettings(int fileBytes, int maxFiles, int maxPendingBytes, long
         }
     }
 
+    /** What all files hold together. */
+    public long totalBytes() {
+        return (long) fileBytes * maxFiles;
+    }
+
     int largestEntryBytes() {
         return maxPendingBytes;
     }

@@ -33,7 +33,7 @@ public final class ListenerServer implements AutoCloseable {
             ReceiverFactory receivers)
             throws IOException {
         ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.acceptor(), loops.group())
                 .channel(NetworkLoops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, ACCEPT_BACKLOG)
@@ -42,9 +42,9 @@ public final class ListenerServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .handler(new AcceptThrottle(counts))
-                .childHandler(new ConnectionInitializer(loops, config, receivers, memory, counts, open))
-                .bind(config.host(), config.port())
-                .awaitUninterruptibly();
+                .childHandler(new ConnectionInitializer(loops, config, receivers, memory, counts, open));
+        config.buffers().applyTo(bootstrap);
+        ChannelFuture bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw refusal(config, bound.cause());
         }
@@ -67,6 +67,10 @@ public final class ListenerServer implements AutoCloseable {
     /** The bound address, with the port that the system chose when 0 was asked for. */
     public InetSocketAddress address() {
         return (InetSocketAddress) acceptor.localAddress();
+    }
+
+    ChannelGroup open() {
+        return open;
     }
 
     /** Serves clients from now on. */

@@ -3,6 +3,8 @@ package io.millrace.broker.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -293,6 +296,31 @@ class ListenerServerTest {
         assertThat(third.getInputStream().read()).isEqualTo(-1);
         send(first, frame(3, "again"));
         assertThat(readFrame(first)).isEqualTo("ok");
+    }
+
+    @Test
+    void givesConnectionsTheBuffersThatWereAskedFor() throws Exception {
+        // Given
+        var buffers = new SocketBuffers(40_000, 50_000);
+        ListenerServer server = start(
+                new ListenerConfig(
+                        "127.0.0.1",
+                        0,
+                        new FrameLimits(PRODUCE, 1_000, 1_000),
+                        limits(2, 8, 1 << 20),
+                        buffers,
+                        Optional.empty(),
+                        Optional.empty()),
+                received::add);
+
+        // When
+        send(connect(server), frame(3, "accepted"));
+        take();
+
+        // Then Linux gives twice as much, for its own bookkeeping.
+        ChannelConfig connection = server.open().iterator().next().config();
+        assertThat(connection.getOption(ChannelOption.SO_SNDBUF)).isBetween(40_000, 80_000);
+        assertThat(connection.getOption(ChannelOption.SO_RCVBUF)).isBetween(50_000, 100_000);
     }
 
     @Test

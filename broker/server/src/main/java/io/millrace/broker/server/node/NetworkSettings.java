@@ -2,6 +2,7 @@ package io.millrace.broker.server.node;
 
 import io.millrace.broker.network.ConnectionLimits;
 import io.millrace.broker.network.FrameLimits;
+import io.millrace.broker.network.SocketBuffers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
@@ -15,14 +16,25 @@ import org.apache.kafka.common.protocol.ApiKeys;
  * @param loopCount {@code num.network.threads}: threads that serve connections and own partitions
  * @param frames bounds on requests
  * @param connections bounds on connections
+ * @param buffers {@code socket.send.buffer.bytes}, {@code socket.receive.buffer.bytes}
  * @param queuedMaxRequestBytes {@code queued.max.request.bytes}: bytes of requests that the broker holds at most
  */
-record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits connections, long queuedMaxRequestBytes) {
+record NetworkSettings(
+        int loopCount,
+        FrameLimits frames,
+        ConnectionLimits connections,
+        SocketBuffers buffers,
+        long queuedMaxRequestBytes) {
 
     private static final String FRAME_BYTES = "socket.request.max.bytes";
     private static final String QUEUED_BYTES = "queued.max.request.bytes";
     private static final String OVERRIDES = "max.connections.per.ip.overrides";
+    private static final String SEND_BUFFER = "socket.send.buffer.bytes";
+    private static final String RECEIVE_BUFFER = "socket.receive.buffer.bytes";
     private static final int HEAP_SHARE = 4;
+
+    /** Long answers cost twice as much CPU with a buffer that grows, and more with one of 64 KiB. */
+    private static final int DEFAULT_SEND_BUFFER_BYTES = 256 << 10;
 
     /**
      * Each hop between loops costs a wake-up, which is dearer than what is done with a small request; the other cores
@@ -58,7 +70,22 @@ record NetworkSettings(int loopCount, FrameLimits frames, ConnectionLimits conne
                 properties.number("num.network.threads", defaultLoops, 1),
                 frames,
                 connections,
+                buffers(properties),
                 queuedBytes(properties, maxBulkFrameBytes));
+    }
+
+    private static SocketBuffers buffers(PropertyReader properties) {
+        return new SocketBuffers(
+                bufferBytes(properties, SEND_BUFFER, DEFAULT_SEND_BUFFER_BYTES),
+                bufferBytes(properties, RECEIVE_BUFFER, SocketBuffers.SYSTEM));
+    }
+
+    private static int bufferBytes(PropertyReader properties, String name, int defaultBytes) {
+        int bytes = properties.number(name, defaultBytes, SocketBuffers.SYSTEM);
+        if (bytes == 0) {
+            throw new ConfigException(name, bytes, "must be a number of bytes, or -1 to leave it to the system");
+        }
+        return bytes;
     }
 
     /** Kafka's default, -1, is no limit at all; here it stands for a part of the heap, and two of the longest frames. */

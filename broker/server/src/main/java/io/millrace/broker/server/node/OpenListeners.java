@@ -81,6 +81,7 @@ final class OpenListeners implements AutoCloseable {
                 settings.port(),
                 config.network().frames(),
                 config.network().connections(),
+                config.network().buffers(),
                 tls,
                 strangers);
     }

@@ -3,6 +3,7 @@ package io.millrace.broker.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.broker.network.SocketBuffers;
 import io.millrace.broker.server.quota.ClientQuotas;
 import io.millrace.broker.server.quota.QuotaWindows;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ class BrokerConfigTest {
                 "offsets.retention.minutes", "16",
                 "log.retention.check.interval.ms", "17",
                 "fetch.max.bytes", "18000"));
+        properties.putAll(Map.of("socket.send.buffer.bytes", "19000", "socket.receive.buffer.bytes", "20000"));
 
         // When
         BrokerConfig config = BrokerConfig.from(properties);
@@ -76,6 +78,7 @@ class BrokerConfigTest {
         assertThat(config.network().connections().maxConnectionsPerIp()).isEqualTo(12);
         assertThat(config.network().connections().idleTimeoutMs()).isEqualTo(13);
         assertThat(config.network().loopCount()).isEqualTo(4);
+        assertThat(config.network().buffers()).isEqualTo(new SocketBuffers(19_000, 20_000));
         assertThat(config.network().frames().maxBulkFrameBytes()).isEqualTo(5_000_000);
         assertThat(config.groups().limits().maxMembers()).isEqualTo(15);
         assertThat(config.groups().limits().offsetsRetentionMs()).isEqualTo(960_000);

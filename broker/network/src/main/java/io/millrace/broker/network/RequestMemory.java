@@ -107,6 +107,9 @@ public final class RequestMemory {
     }
 
     private void wakeAll() {
+        if (waiting.isEmpty()) {
+            return;
+        }
         for (Runnable wake : List.copyOf(waiting)) {
             if (waiting.remove(wake)) {
                 wake.run();

@@ -130,6 +130,9 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     }
 
     private void holdPart(int bytes) {
+        if (bytes == partialBytes) {
+            return;
+        }
         boolean held = partialBytes > 0;
         int moreBytes = bytes - partialBytes;
         partialBytes = bytes;

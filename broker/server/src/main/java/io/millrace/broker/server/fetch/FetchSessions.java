@@ -62,7 +62,9 @@ public final class FetchSessions {
         boolean full = request.sessionEpoch() == FetchMetadata.INITIAL_EPOCH
                 || request.sessionEpoch() == FetchMetadata.FINAL_EPOCH;
         if (full) {
-            close(request.sessionId());
+            if (request.sessionId() != FetchMetadata.INVALID_SESSION_ID) {
+                close(request.sessionId());
+            }
             boolean wantsSession = request.sessionEpoch() == FetchMetadata.INITIAL_EPOCH && slots > 0;
             return Opening.of(new FullFetch(partitions(request), this, wantsSession, byTopicId, nowMs));
         }

@@ -27,14 +27,14 @@ public final class ResponseEncoder extends ByteBufferAccessor {
     public static List<ResponsePart> encode(RequestHead head, ApiMessage response, short responseVersion) {
         var header = new ResponseHeaderData().setCorrelationId(head.correlationId());
         short headerVersion = head.apiKey().responseHeaderVersion(responseVersion);
-        var headerCache = new ObjectSerializationCache();
-        var bodyCache = new ObjectSerializationCache();
+        // By identity, so that one serves both.
+        var cache = new ObjectSerializationCache();
         var size = new MessageSizeAccumulator();
-        header.addSize(size, headerCache, headerVersion);
-        response.addSize(size, bodyCache, responseVersion);
+        header.addSize(size, cache, headerVersion);
+        response.addSize(size, cache, responseVersion);
         var encoder = new ResponseEncoder(ByteBuffer.allocate(size.sizeExcludingZeroCopy()));
-        header.write(encoder, headerCache, headerVersion);
-        response.write(encoder, bodyCache, responseVersion);
+        header.write(encoder, cache, headerVersion);
+        response.write(encoder, cache, responseVersion);
         encoder.cut();
         return encoder.parts;
     }

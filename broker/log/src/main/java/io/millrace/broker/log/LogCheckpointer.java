@@ -1,6 +1,5 @@
 package io.millrace.broker.log;
 
-import io.millrace.broker.log.file.PartitionMetadataFile;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.state.LeaderEpochFile;
 import io.millrace.broker.log.state.LeaderEpochHistory;
@@ -64,25 +63,23 @@ final class LogCheckpointer {
 
     private void sync(Snapshot snapshot) throws IOException {
         List<LogSegment> segments = snapshot.segments();
-        boolean filesChanged = snapshot.filesChanged();
         for (int index = 0; index < segments.size(); index++) {
             boolean active = index + 1 == segments.size();
-            LogSegment segment = segments.get(index);
-            int upToBytes = active ? snapshot.activeBytes() : segment.sizeBytes();
-            filesChanged |= segment.isNameUnsynced(upToBytes);
-            segment.sync(upToBytes);
+            segments.get(index)
+                    .sync(active ? snapshot.activeBytes() : segments.get(index).sizeBytes());
         }
-        if (!snapshot.epochs().equals(writtenEpochs)) {
+        boolean epochsChanged = !snapshot.epochs().equals(writtenEpochs);
+        if (epochsChanged) {
             LeaderEpochFile.write(parts.directory.store(), parts.path(), snapshot.epochs());
-            writtenEpochs = snapshot.epochs();
         }
         if (snapshot.producers() != null) {
             parts.snapshots.writeUnsynced(snapshot.endOffset(), snapshot.producers());
             parts.snapshots.removeSuperseded(parts.segments.baseOffsets());
         }
-        if (filesChanged) {
-            PartitionMetadataFile.sync(parts.directory.store(), parts.path());
+        if (snapshot.filesChanged() || epochsChanged) {
+            // The checkpoint has the topic's id, so partition.metadata needs no sync of its own.
             parts.directory.store().syncDirectory(parts.path());
+            writtenEpochs = snapshot.epochs();
         }
         hasProducers = snapshot.hasProducers();
         parts.recoveryPoint = snapshot.endOffset();
@@ -116,17 +113,14 @@ final class LogCheckpointer {
             if (!parts.changedSinceCheckpoint || parts.isRefused()) {
                 return null;
             }
-            parts.changedSinceCheckpoint = false;
-            if (parts.isUnwritten()) {
-                // A topic with a thousand unused partitions costs no syncs: the checkpoint's entries make them again.
-                return null;
-            }
-            boolean filesChanged = parts.filesChangedSinceCheckpoint;
-            parts.filesChangedSinceCheckpoint = false;
             LogSegment active = parts.segments.active();
             List<LogSegment> unsynced = parts.segments.all().stream()
                     .filter(segment -> segment == active || segment.needsSync())
                     .toList();
+            boolean filesChanged =
+                    parts.filesChangedSinceCheckpoint || unsynced.stream().anyMatch(LogSegment::isNameUnsynced);
+            parts.changedSinceCheckpoint = false;
+            parts.filesChangedSinceCheckpoint = false;
             return new Snapshot(
                     unsynced,
                     active.sizeBytes(),

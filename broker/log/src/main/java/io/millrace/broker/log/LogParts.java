@@ -94,6 +94,19 @@ final class LogParts {
         closedReason = null;
     }
 
+    /**
+     * Whether there is something to sync; waits for an append that is under way. A topic with a thousand unused partitions
+     * costs nothing: the checkpoint's entries make them again.
+     */
+    boolean needsCheckpoint() {
+        appending.lock();
+        try {
+            return changedSinceCheckpoint && !isUnwritten();
+        } finally {
+            appending.unlock();
+        }
+    }
+
     /** Nothing was ever written to it: its name, which the checkpoint has, says all there is to know. */
     boolean isUnwritten() {
         return logEndOffset == 0 && cuts == 0 && segments.sizeBytes() == 0;

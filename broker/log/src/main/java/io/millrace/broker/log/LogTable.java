@@ -57,7 +57,7 @@ final class LogTable {
             paths.forEach(directories::add);
         }
         Set<RecoveryCheckpoint.Key> taken = ConcurrentHashMap.newKeySet();
-        OpeningThreads.openAll(directories, path -> {
+        PartitionThreads.forEach(directories, "log-opening", path -> {
             String name = path.getFileName().toString();
             if (name.endsWith(DELETE_SUFFIX)) {
                 removedFiles.addDirectory(path, 0);

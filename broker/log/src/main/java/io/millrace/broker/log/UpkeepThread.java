@@ -5,6 +5,7 @@ import io.millrace.broker.log.wal.WriteAheadLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -59,13 +60,15 @@ final class UpkeepThread implements AutoCloseable {
         WriteAheadLog wal = directory.wal();
         long walPosition = wal.endPosition();
         directory.store().syncDirectory(root);
+        List<DiskPartitionLog> changed =
+                logs.all().stream().filter(log -> log.parts().needsCheckpoint()).toList();
+        PartitionThreads.forEach(changed, "log-checkpoint", this::checkpoint);
         Map<RecoveryCheckpoint.Key, RecoveryCheckpoint.Entry> entries = new LinkedHashMap<>();
         for (DiskPartitionLog log : logs.all()) {
             LogParts parts = log.parts();
             parts.maintenance.lock();
             try {
                 if (logs.find(parts.identity.key()) == log) {
-                    log.checkpointer().checkpoint();
                     entries.put(parts.identity.key(), log.checkpointer().entry());
                 }
             } finally {
@@ -81,6 +84,18 @@ final class UpkeepThread implements AutoCloseable {
         });
         directory.checkpoints().reached(walPosition);
         wal.releaseBefore(walPosition);
+    }
+
+    private void checkpoint(DiskPartitionLog log) throws IOException {
+        LogParts parts = log.parts();
+        parts.maintenance.lock();
+        try {
+            if (logs.find(parts.identity.key()) == log) {
+                log.checkpointer().checkpoint();
+            }
+        } finally {
+            parts.maintenance.unlock();
+        }
     }
 
     void enforceRetention() {

@@ -100,8 +100,6 @@ class ManyPartitionsTest {
 
             // Then
             assertThat(store.hasSynced(path.resolve("orders-0"))).isTrue();
-            assertThat(store.hasSynced(path.resolve("orders-0").resolve("partition.metadata")))
-                    .isTrue();
             assertThat(store.hasSynced(path.resolve("orders-1"))).isFalse();
         }
     }
@@ -143,6 +141,44 @@ class ManyPartitionsTest {
 
             // Then
             assertThat(store.hasSynced(copy.resolve("orders-0"))).isTrue();
+        }
+    }
+
+    @Test
+    void aTornTopicIdOfAPartitionWithRecordsIsTakenFromTheCheckpoint() throws Exception {
+        // Given
+        Path copy = copies.resolve("torn");
+        try (TestingDirectory testing = new TestingDirectory(path)) {
+            write(create(testing.open(), 1).get(0), 0);
+            testing.directory().checkpoint();
+            PowerLossFileStore.copyTree(path, copy);
+        }
+
+        // When
+        Files.write(copy.resolve("orders-0").resolve("partition.metadata"), new byte[0]);
+
+        // Then
+        try (DiskLogDirectory opened = TestingDirectory.openCopy(copy)) {
+            PartitionLog log = opened.get(TestingDirectory.TOPIC_ID, 0).orElseThrow();
+            assertThat(TestingBatches.valuesOf(log, 0)).containsExactly("v0");
+        }
+    }
+
+    @Test
+    void aCheckpointOfManyCostsFewSyncsForEach() throws Exception {
+        // Given
+        CountingFileStore store = new CountingFileStore();
+        try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
+            for (PartitionLog log : create(testing.open(), MANY)) {
+                write(log, 0);
+            }
+            int before = store.syncs();
+
+            // When
+            testing.directory().checkpoint();
+
+            // Then: the segment, the leader epochs, and the names of both in one
+            assertThat(store.syncs() - before).isLessThanOrEqualTo(3 * MANY + 10);
         }
     }
 

@@ -13,7 +13,16 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     public static void write(FileStore store, Path path, String text) throws IOException {
-        write(store, path, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        write(store, path, bytesOf(text));
+    }
+
+    /** For a caller that syncs the directory itself, and more than this file in one go. */
+    public static void writeContent(FileStore store, Path path, String text) throws IOException {
+        replace(store, path, bytesOf(text), true);
+    }
+
+    private static ByteBuffer bytesOf(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     public static void write(FileStore store, Path path, ByteBuffer bytes) throws IOException {

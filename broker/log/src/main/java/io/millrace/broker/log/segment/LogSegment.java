@@ -90,9 +90,9 @@ public final class LogSegment {
         return syncedBytes < sizeBytes || (present != null && !present.isFlushed());
     }
 
-    /** True if syncing so many bytes is the first sync of the file: then its name may not be on disk either. */
-    public boolean isNameUnsynced(int upToBytes) {
-        return syncedBytes == 0 && upToBytes > 0;
+    /** True while no byte of the file was synced: then its name may not be on disk either. */
+    public boolean isNameUnsynced() {
+        return syncedBytes == 0 && sizeBytes > 0;
     }
 
     public boolean isIndexFull(int indexBytes) {

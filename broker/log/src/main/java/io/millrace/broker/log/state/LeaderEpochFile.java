@@ -16,6 +16,7 @@ public final class LeaderEpochFile {
 
     private LeaderEpochFile() {}
 
+    /** The content is on disk afterwards; the new name is when the caller has synced the directory. */
     public static void write(FileStore store, Path directory, List<Start> starts) throws IOException {
         StringBuilder text = new StringBuilder("0\n").append(starts.size()).append('\n');
         for (Start start : starts) {
@@ -24,7 +25,7 @@ public final class LeaderEpochFile {
                     .append(start.startOffset())
                     .append('\n');
         }
-        AtomicFile.write(store, directory.resolve(FILE_NAME), text.toString());
+        AtomicFile.writeContent(store, directory.resolve(FILE_NAME), text.toString());
     }
 
     /** Empty when the file is missing or not whole: recovery then reads the epochs from the batches. */

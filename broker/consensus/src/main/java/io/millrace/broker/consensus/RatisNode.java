@@ -28,7 +28,9 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.ExitUtils;
 
@@ -80,12 +82,24 @@ final class RatisNode implements AutoCloseable {
                     .setOption(RaftStorage.StartupOption.RECOVER)
                     .build();
             server.start();
+            requireLogUpToSnapshot(server.getDivision(groupId), config);
             return new RatisNode(config, server, groupId, machine);
         } catch (IOException | RuntimeException e) {
             if (server != null) {
                 server.close();
             }
             throw failureOf(e, config);
+        }
+    }
+
+    /** A log that was cut below the snapshot would take no entry any more, and nobody would ever lead. */
+    private static void requireLogUpToSnapshot(RaftServer.Division division, QuorumConfig config) {
+        TermIndex last = division.getRaftLog().getLastEntryTermIndex();
+        SnapshotInfo snapshot = division.getStateMachine().getLatestSnapshot();
+        if (last != null && snapshot != null && last.getIndex() < snapshot.getIndex()) {
+            throw new QuorumStorageException("The metadata in " + config.directory()
+                    + " is incomplete: the log ends at index " + last.getIndex() + ", the newest snapshot at index "
+                    + snapshot.getIndex() + ". Bring the whole directory back from a copy.");
         }
     }
 

@@ -123,6 +123,19 @@ class DamagedStorageIT {
                 .hasMessageContaining(directory.toString());
     }
 
+    @Test
+    void refusesALogThatEndsBeforeTheSnapshot() throws IOException {
+        // Given
+        for (Path log : files("log_.*")) {
+            Files.write(log, Arrays.copyOf(Files.readAllBytes(log), 2_000));
+        }
+        // When, Then
+        assertThatThrownBy(() -> MetadataQuorum.start(config))
+                .isInstanceOf(QuorumStorageException.class)
+                .hasMessageContaining("incomplete")
+                .hasMessageContaining(directory.toString());
+    }
+
     private void deleteSnapshots() throws IOException {
         for (Path file : files("snapshot\\..*")) {
             Files.delete(file);

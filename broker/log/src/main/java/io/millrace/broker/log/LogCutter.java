@@ -35,8 +35,11 @@ final class LogCutter {
         parts.directory.store().syncDirectory(parts.path());
         long endOffset = parts.segments.active().nextOffset();
         parts.epochs.truncateTo(endOffset);
-        parts.rebuildProducers(endOffset);
+        List<String> damage = parts.rebuildProducers(endOffset);
         publishEnd(endOffset);
+        if (!damage.isEmpty()) {
+            parts.refuse(String.join("; ", damage), parts.recoveryPoint);
+        }
         return gone;
     }
 

@@ -70,18 +70,18 @@ final class LogOpener {
         // Whoever wrote the tail may have made its files, and has not lived to sync their names.
         parts.filesChangedSinceCheckpoint = parts.changedSinceCheckpoint || parts.isUnwritten();
         long damagedFrom = readmitTransactions(parts, files.endingIn(SegmentPaths.TRANSACTION_INDEX_SUFFIX));
+        List<String> damage = new ArrayList<>(recovered.damage());
         if (known.hasProducers() || damagedFrom < known.recoveryPoint()) {
             long offset = Math.min(recovered.endOffset(), known.recoveryPoint());
-            parts.rebuildProducers(offset, Math.min(offset, damagedFrom));
+            damage.addAll(parts.rebuildProducers(offset, Math.min(offset, damagedFrom)));
         } else {
             parts.snapshots.removeAbove(known.recoveryPoint());
-            parts.replayProducers(known.recoveryPoint());
+            damage.addAll(parts.replayProducers(known.recoveryPoint()));
         }
-        if (!recovered.damage().isEmpty()) {
+        if (!damage.isEmpty()) {
             // Without a checkpoint nothing on disk may be taken for a torn tail the next time.
             parts.refuse(
-                    String.join("; ", recovered.damage()),
-                    checkpoint.isPresent() ? known.recoveryPoint() : recovered.endOffset());
+                    String.join("; ", damage), checkpoint.isPresent() ? known.recoveryPoint() : recovered.endOffset());
         } else {
             deleteAll(earlierAside);
         }

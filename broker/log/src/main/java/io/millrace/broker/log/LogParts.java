@@ -14,6 +14,7 @@ import io.millrace.broker.log.state.ProducerStates;
 import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -56,7 +57,9 @@ final class LogParts {
     /** The recovery point that the last checkpoint has written down: from there on recovery looks for holes. */
     volatile long recordedRecoveryPoint;
 
-    long compactedUpTo;
+    /** Changed by compaction, read by readers. */
+    volatile long compactedUpTo;
+
     /** How often the log has been truncated or restarted: whoever let go of the maintenance lock looks at it again. */
     long cuts;
 
@@ -174,23 +177,29 @@ final class LogParts {
     }
 
     /** Brings the producers to the present end of the log from the best snapshot at or below {@code offset}. */
-    void rebuildProducers(long offset) throws IOException {
-        rebuildProducers(offset, offset);
+    List<String> rebuildProducers(long offset) throws IOException {
+        return rebuildProducers(offset, offset);
     }
 
     /** As above, but from a snapshot at or below {@code startAt}: what lies behind is to be looked at again. */
-    void rebuildProducers(long offset, long startAt) throws IOException {
+    List<String> rebuildProducers(long offset, long startAt) throws IOException {
         snapshots.removeAbove(offset);
         long from =
                 Math.max(snapshots.restore(producers, startAt), segments.first().baseOffset());
-        replayProducers(from);
+        return replayProducers(from);
     }
 
-    /** Nobody knows when the broker took what it reads here: as late as can be. */
-    void replayProducers(long fromOffset) throws IOException {
+    /**
+     * Nobody knows when the broker took what it reads here: as late as can be.
+     *
+     * @return what could not be read
+     */
+    List<String> replayProducers(long fromOffset) throws IOException {
         long nowMs = directory.clock().nowMs();
-        BatchWalk.headers(segments.all(), fromOffset, (segment, batch) -> replayProducer(segment, batch, nowMs));
+        List<String> damage = BatchWalk.headers(
+                segments.all(), fromOffset, (segment, batch) -> replayProducer(segment, batch, nowMs));
         settleTransactions();
+        return damage;
     }
 
     void clearProducers() {

@@ -31,7 +31,8 @@ final class LogReader {
         if (offset >= limit) {
             return EmptyRecordsSlice.INSTANCE;
         }
-        return read(new SegmentReader.Request(offset, maxBytes, minOneBatch, limit), ATTEMPTS);
+        boolean dense = !parts.config.cleanup().compact() && offset >= parts.compactedUpTo;
+        return read(new SegmentReader.Request(offset, maxBytes, minOneBatch, limit, dense), ATTEMPTS);
     }
 
     /** A segment may be removed or rewritten under a reader's hands, who then looks again. */
@@ -97,6 +98,12 @@ final class LogReader {
     }
 
     List<AbortedTransaction> abortedTransactions(long fromOffset, long endOffsetExclusive) {
+        if (parts.isRefused()) {
+            // A marker may be among what cannot be read, and then records would look committed that are not.
+            throw new LogException(
+                    Errors.CORRUPT_MESSAGE,
+                    "which transactions were aborted is not known in " + parts.identity + ": " + parts.damage());
+        }
         List<AbortedTransaction> found = new ArrayList<>();
         List<LogSegment> present = parts.segments.all();
         try {

@@ -1,37 +1,29 @@
 package io.millrace.broker.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
-import io.millrace.broker.log.fault.DirectoryRefusedException;
-import io.millrace.broker.log.fault.LogException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.kafka.common.record.internal.Record;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One flipped bit or one cut in one stored file, of every kind: what can be derived is built anew, what cannot is
  * reported and refused, nothing wrong is ever served, and the other partition does not notice. Positions are sampled by
- * a seed; {@code -Dmillrace.damage.rounds=100000} tries more of them.
+ * a seed; {@code -Dmillrace.damage.rounds=100000} tries more of them, and {@code -Dmillrace.damage.rounds=all} every bit
+ * and every cut of every file, or of those that {@code -Dmillrace.damage.files} matches.
  */
 class DamagedFilesTest {
-    private static final int ROUNDS = Integer.getInteger("millrace.damage.rounds", 100);
+    private static final String ALL = "all";
+    private static final String ROUNDS = System.getProperty("millrace.damage.rounds", "100");
+    private static final String FILES = System.getProperty("millrace.damage.files", ".*");
     private static final long SEED = Long.getLong("millrace.damage.seed", 20_261_121);
-    private static final int PARTITIONS = 2;
-    private static final int RECORDS = 120;
 
     /** Written behind the files' last entries, and never read. */
-    private static final int WAL_BYTES_USED = 40_000;
+    private static final int WAL_BYTES_USED = 100_000;
 
     @TempDir
     Path path;
@@ -39,146 +31,71 @@ class DamagedFilesTest {
     @TempDir
     Path copies;
 
-    private final List<TreeMap<Long, String>> expected = new ArrayList<>();
     private final Random random = new Random(SEED);
+    private int tried;
 
-    @Test
-    void isFoundSaidAndNeverServedAfterAKill() throws Exception {
-        Path original = copies.resolve("killed");
-        write(original, false);
-        for (int round = 0; round < ROUNDS; round++) {
-            damageOnce(original, "killed, seed " + SEED + " round " + round);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void isFoundSaidAndNeverServed(boolean cleanly) throws Exception {
+        DamageFixture fixture = DamageFixture.write(path, copies.resolve("original"), cleanly, random);
+        String how = cleanly ? "stopped" : "killed";
+        List<Path> files = fixture.files().stream()
+                .filter(file -> file.toString().matches(FILES))
+                .toList();
+        if (ROUNDS.equals(ALL)) {
+            for (Path file : files) {
+                sweep(fixture, file, how);
+            }
+        } else {
+            sample(fixture, files, Integer.parseInt(ROUNDS), how);
         }
+        System.out.printf("DAMAGE %s: seed %d, %,d damages%n", how, SEED, tried);
+        assertThat(tried).isPositive();
     }
 
-    @Test
-    void isFoundSaidAndNeverServedAfterACleanStop() throws Exception {
-        Path original = copies.resolve("stopped");
-        write(original, true);
-        for (int round = 0; round < ROUNDS; round++) {
-            damageOnce(original, "stopped, seed " + SEED + " round " + round);
-        }
-    }
-
-    /** Segments, indexes, snapshots, epochs and a checkpoint, and something behind the checkpoint. */
-    private void write(Path copy, boolean cleanly) throws Exception {
-        try (TestingDirectory testing = new TestingDirectory(path)) {
-            DiskLogDirectory directory = testing.open();
-            List<PartitionLog> logs = new ArrayList<>();
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                logs.add(directory.create(
-                        TestingDirectory.TOPIC_ID,
-                        "orders",
-                        partition,
-                        TestingDirectory.config("internal.segment.bytes", "3000", "index.interval.bytes", "200")));
-                expected.add(new TreeMap<>());
-            }
-            for (int record = 0; record < RECORDS; record++) {
-                for (PartitionLog log : logs) {
-                    int epoch = record / 50;
-                    String value = log.partition() + ":" + record + "x".repeat(random.nextInt(60));
-                    AppendResult done = log.append(
-                            TestingBatches.from(7 + record % 3, 0, record / 3, value),
-                            epoch,
-                            1_000,
-                            AppendOrigin.CLIENT);
-                    expected.get(log.partition()).put(done.baseOffset(), value);
-                }
-                if (record == RECORDS * 2 / 3) {
-                    directory.checkpoint();
-                }
-            }
-            for (PartitionLog log : logs) {
-                TestingDirectory.awaitDurable(log);
-            }
-            if (!cleanly) {
-                PowerLossFileStore.copyTree(path, copy);
+    private void sample(DamageFixture fixture, List<Path> files, int rounds, String how) throws Exception {
+        for (int round = 0; round < rounds; round++) {
+            Path file = files.get(random.nextInt(files.size()));
+            byte[] content = fixture.content(file);
+            int position = random.nextInt(used(file, content));
+            String name = how + ", seed " + SEED + " round " + round;
+            if (random.nextInt(4) == 0) {
+                cut(fixture, file, content, position, name);
+            } else {
+                flip(fixture, file, content, position, random.nextInt(Byte.SIZE), name);
             }
         }
-        if (cleanly) {
-            PowerLossFileStore.copyTree(path, copy);
-        }
     }
 
-    private void damageOnce(Path original, String round) throws Exception {
-        Path copy = copies.resolve("copy");
-        PowerLossFileStore.copyTree(original, copy);
-        Path victim = victim(copy);
-        String what = round + ": " + copy.relativize(victim) + " " + damage(victim);
-        try (DiskLogDirectory opened = TestingDirectory.openCopy(copy)) {
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                verify(opened, partition, partition == ownerOf(victim), what);
+    private void sweep(DamageFixture fixture, Path file, String how) throws Exception {
+        byte[] content = fixture.content(file);
+        for (int position = 0; position < used(file, content); position++) {
+            cut(fixture, file, content, position, how);
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                flip(fixture, file, content, position, bit, how);
             }
-        } catch (DirectoryRefusedException said) {
-            assertThat(said).as(what).hasMessageContaining(victim.getFileName().toString());
-        } catch (LogException | AssertionError failure) {
-            throw new AssertionError(what, failure);
-        } finally {
-            RemovedFiles.deleteTree(copy);
         }
     }
 
-    private Path victim(Path copy) throws IOException {
-        try (Stream<Path> files = Files.walk(copy)) {
-            List<Path> all = files.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith(".lock"))
-                    .filter(file -> file.toFile().length() > 0)
-                    .sorted()
-                    .toList();
-            return all.get(random.nextInt(all.size()));
-        }
+    private void cut(DamageFixture fixture, Path file, byte[] content, int position, String how) throws Exception {
+        tried++;
+        fixture.requireTruth(
+                copies.resolve("copy"),
+                file,
+                Arrays.copyOf(content, position),
+                how + ": " + file + " cut to " + position);
     }
 
-    private String damage(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        boolean isWal = file.toString().endsWith(".wal");
-        int position = random.nextInt(isWal ? Math.min(WAL_BYTES_USED, bytes.length) : bytes.length);
-        if (random.nextInt(4) == 0) {
-            Files.write(file, Arrays.copyOf(bytes, position));
-            return "cut to " + position;
-        }
-        int bit = random.nextInt(8);
-        bytes[position] ^= (byte) (1 << bit);
-        Files.write(file, bytes);
-        return "bit " + bit + " of byte " + position;
+    private void flip(DamageFixture fixture, Path file, byte[] content, int position, int bit, String how)
+            throws Exception {
+        tried++;
+        byte[] flipped = content.clone();
+        flipped[position] ^= (byte) (1 << bit);
+        fixture.requireTruth(
+                copies.resolve("copy"), file, flipped, how + ": " + file + " bit " + bit + " of byte " + position);
     }
 
-    /** The partition whose directory a file is in, or -1. */
-    private static int ownerOf(Path file) {
-        String directory = file.getParent().getFileName().toString();
-        return directory.startsWith("orders-") ? Integer.parseInt(directory.substring("orders-".length())) : -1;
-    }
-
-    private void verify(DiskLogDirectory opened, int partition, boolean isVictim, String what) throws Exception {
-        TreeMap<Long, String> all = expected.get(partition);
-        boolean said = !opened.recoveryReport().damaged().isEmpty();
-        PartitionLog log = opened.get(TestingDirectory.TOPIC_ID, partition).orElse(null);
-        if (log == null) {
-            fail("%s: partition %d is gone without a word: %s", what, partition, opened.recoveryReport());
-        }
-        long next = log.logStartOffset();
-        assertThat(next).as(what).isZero();
-        try {
-            for (Record record : TestingBatches.recordsOf(log, next)) {
-                assertThat(record.offset()).as(what).isEqualTo(next);
-                assertThat(StandardCharsets.UTF_8.decode(record.value()).toString())
-                        .as(what + " offset " + next)
-                        .isEqualTo(all.get(next));
-                next++;
-            }
-        } catch (LogException refused) {
-            said = true;
-        }
-        if (next != RECORDS) {
-            assertThat(said)
-                    .as("%s: partition %d ends at %d", what, partition, next)
-                    .isTrue();
-            assertThat(isVictim || what.contains(".wal")).as(what).isTrue();
-        }
-        if (log.logEndOffset() < RECORDS) {
-            assertThat(((DiskPartitionLog) log).parts().isRefused())
-                    .as("%s: offsets of acknowledged records may be given again", what)
-                    .isTrue();
-        }
+    private static int used(Path file, byte[] content) {
+        return file.toString().endsWith(".wal") ? Math.min(WAL_BYTES_USED, content.length) : content.length;
     }
 }

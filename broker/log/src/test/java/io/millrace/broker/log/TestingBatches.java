@@ -107,6 +107,16 @@ final class TestingBatches {
         return found;
     }
 
+    static List<Record> recordsIn(RecordsSlice slice) throws IOException {
+        List<Record> found = new ArrayList<>();
+        for (MutableRecordBatch batch :
+                MemoryRecords.readableRecords(slice.toByteBuffer()).batches()) {
+            batch.ensureValid();
+            batch.forEach(found::add);
+        }
+        return found;
+    }
+
     private static SimpleRecord[] records(long timestampMs, String... values) {
         SimpleRecord[] records = new SimpleRecord[values.length];
         for (int index = 0; index < values.length; index++) {

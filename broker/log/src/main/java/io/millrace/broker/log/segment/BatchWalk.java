@@ -2,6 +2,7 @@ package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Visits the headers of all batches from an offset on, across segments. */
@@ -31,15 +32,23 @@ public final class BatchWalk {
 
     /**
      * The visited view is valid during the call only. Of control batches it has all, of others the header. Leaves a segment
-     * at the first header that is none, and damaged control batches out: their transactions stay open, and nobody can read
-     * past such a batch anyway.
+     * at the first header that is none, and damaged control batches out.
+     *
+     * @return what was left out: the ends of transactions may be among it
      */
-    public static void headers(List<LogSegment> segments, long fromOffset, Visitor visitor) throws IOException {
-        walk(segments, fromOffset, (segment, cursor) -> {
+    public static List<String> headers(List<LogSegment> segments, long fromOffset, Visitor visitor) throws IOException {
+        List<String> damage = new ArrayList<>();
+        List<LogSegment> torn = walk(segments, fromOffset, (segment, cursor) -> {
             if (!cursor.batch().isControl() || cursor.wholeBatch().isIntact()) {
                 visitor.visit(segment, cursor.batch());
+            } else {
+                damage.add("transaction marker damaged at position " + cursor.position() + " of "
+                        + segment.paths().log());
             }
         });
+        torn.forEach(
+                segment -> damage.add("segment unreadable: " + segment.paths().log()));
+        return damage;
     }
 
     /** How many bytes {@link #whole} would have to read. */
@@ -58,7 +67,10 @@ public final class BatchWalk {
         void visit(LogSegment segment, BatchCursor cursor) throws IOException;
     }
 
-    private static void walk(List<LogSegment> segments, long fromOffset, CursorVisitor visitor) throws IOException {
+    /** Returns the segments that end in something else than a batch. */
+    private static List<LogSegment> walk(List<LogSegment> segments, long fromOffset, CursorVisitor visitor)
+            throws IOException {
+        List<LogSegment> torn = new ArrayList<>();
         for (int index = SegmentList.floorIndex(segments, fromOffset); index < segments.size(); index++) {
             LogSegment segment = segments.get(index);
             int sizeBytes = segment.sizeBytes();
@@ -67,13 +79,26 @@ public final class BatchWalk {
                 continue;
             }
             try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
+                if (!IndexCheck.isTrue(segment.indexes(), hold.channel(), from, sizeBytes)) {
+                    segment.distrustIndexes();
+                    from = 0;
+                }
                 BatchCursor cursor = new BatchCursor(hold.channel(), from, sizeBytes, WINDOW_BYTES);
-                while (cursor.next()) {
-                    if (cursor.batch().lastOffset() >= fromOffset) {
+                long nextOffset = segment.baseOffset();
+                // No checksum covers a batch's base offset, but its neighbours tell.
+                while (cursor.next()
+                        && cursor.batch().baseOffset() >= nextOffset
+                        && cursor.batch().nextOffset() <= segment.nextOffset()) {
+                    nextOffset = cursor.batch().nextOffset();
+                    if (nextOffset > fromOffset) {
                         visitor.visit(segment, cursor);
                     }
                 }
+                if (cursor.position() < sizeBytes) {
+                    torn.add(segment);
+                }
             }
         }
+        return torn;
     }
 }

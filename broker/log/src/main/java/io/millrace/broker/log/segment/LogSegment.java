@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One {@code .log} file with its indexes. An append is written first and published afterwards, so that a caller can take
  * it back when the write-ahead log refuses it.
  */
 public final class LogSegment {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogSegment.class);
     private static final int SCAN_WINDOW_BYTES = 64 << 10;
 
     private final SegmentContext context;
@@ -230,12 +233,16 @@ public final class LogSegment {
 
     private synchronized SegmentIndexes loadOrRebuild() throws IOException {
         SegmentIndexes loaded = new SegmentIndexes(baseOffset);
-        if (!indexFilesLeft && loaded.load(paths.offsetIndex(), paths.timeIndex(), sizeBytes)) {
+        if (!indexFilesLeft && loaded.load(paths.offsetIndex(), paths.timeIndex(), sizeBytes) && endsTrue(loaded)) {
             loaded.loadTransactions(paths.transactionIndex());
             return loaded;
         }
         SegmentIndexes rebuilt = new SegmentIndexes(baseOffset);
         rebuilt.loadTransactions(paths.transactionIndex());
+        return rebuild(rebuilt);
+    }
+
+    private SegmentIndexes rebuild(SegmentIndexes rebuilt) throws IOException {
         try (FileHold hold = new FileHold(file)) {
             BatchCursor cursor = new BatchCursor(hold.channel(), 0, sizeBytes, SCAN_WINDOW_BYTES);
             while (cursor.next()) {
@@ -247,6 +254,21 @@ public final class LogSegment {
             rebuilt.flush(context.store(), paths);
         }
         return rebuilt;
+    }
+
+    private boolean endsTrue(SegmentIndexes loaded) throws IOException {
+        try (FileHold hold = new FileHold(file)) {
+            return IndexCheck.endsTrue(loaded, hold.channel(), sizeBytes);
+        }
+    }
+
+    /** The offset index says what the segment does not: both indexes are built anew. */
+    synchronized void distrustIndexes() throws IOException {
+        SegmentIndexes present = indexes;
+        if (sealed && present != null && !indexFilesLeft) {
+            LOGGER.warn("index does not fit its segment, built anew file={}", paths.offsetIndex());
+            indexes = rebuild(present.withoutBatches());
+        }
     }
 
     private void deleteIndexFiles() throws IOException {

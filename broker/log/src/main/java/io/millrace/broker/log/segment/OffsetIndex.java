@@ -84,12 +84,12 @@ final class OffsetIndex {
         return found;
     }
 
-    /** A relative offset above all batches that begin before a byte position, or -1 if no entry tells one. */
-    int ceilingOffsetOfPosition(int position) {
+    /** The first indexed batch that begins at or after a byte position, or -1. */
+    int ceilingPosition(int position) {
         long[] present = entries;
         int low = 0;
-        int high = count;
-        int end = high;
+        int end = count;
+        int high = end;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if ((int) present[middle] < position) {
@@ -98,7 +98,27 @@ final class OffsetIndex {
                 high = middle;
             }
         }
-        return low == end ? -1 : (int) (present[low] >>> 32);
+        return low == end ? -1 : (int) present[low];
+    }
+
+    /** Where the batch ends that is indexed at a byte position, or -1 if none is. */
+    int relativeOffsetAt(int position) {
+        long[] present = entries;
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int found = (int) present[middle];
+            if (found == position) {
+                return (int) (present[middle] >>> 32);
+            }
+            if (found < position) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
     }
 
     /** Position of the last entry, or 0. */

@@ -13,18 +13,33 @@ final class SegmentIndexes {
     private final long baseOffset;
     private final OffsetIndex offsets = new OffsetIndex();
     private final TimeIndex times = new TimeIndex();
-    private final TransactionIndex transactions = new TransactionIndex();
+    private final TransactionIndex transactions;
+    private final TransactionIndexFile transactionFile;
     private int bytesSinceEntry;
     private long maxTimestampMs = -1;
     private long offsetOfMaxTimestamp = -1;
     private int flushedOffsets;
     private int flushedTimes;
-    private int flushedTransactions;
-    private boolean hasTransactionFile;
-    private volatile boolean transactionsDamaged;
 
     SegmentIndexes(long baseOffset) {
         this.baseOffset = baseOffset;
+        this.transactions = new TransactionIndex();
+        this.transactionFile = new TransactionIndexFile(transactions);
+    }
+
+    private SegmentIndexes(SegmentIndexes other) {
+        this.baseOffset = other.baseOffset;
+        this.transactions = other.transactions;
+        this.transactionFile = other.transactionFile;
+    }
+
+    /** With the transactions of this one, and no batches: the caller feeds the segment from its start. */
+    SegmentIndexes withoutBatches() {
+        return new SegmentIndexes(this);
+    }
+
+    long baseOffset() {
+        return baseOffset;
     }
 
     OffsetIndex offsets() {
@@ -41,7 +56,7 @@ final class SegmentIndexes {
 
     /** The file of the aborted transactions is not what was written; they must be found in the log again. */
     boolean areTransactionsDamaged() {
-        return transactionsDamaged;
+        return transactionFile.isDamaged();
     }
 
     long maxTimestampMs() {
@@ -55,9 +70,7 @@ final class SegmentIndexes {
     }
 
     boolean isFlushed() {
-        return flushedOffsets == offsets.count()
-                && flushedTimes == times.count()
-                && flushedTransactions == transactions.count();
+        return flushedOffsets == offsets.count() && flushedTimes == times.count() && transactionFile.isFlushed();
     }
 
     boolean isFull(int indexBytes) {
@@ -90,11 +103,22 @@ final class SegmentIndexes {
         offsets.truncateToOffset(offset - baseOffset);
         times.truncateToOffset(offset - baseOffset);
         transactions.truncateToOffset(offset);
-        flushedTransactions = Math.min(flushedTransactions, transactions.count());
+        transactionFile.truncated();
         flushedOffsets = Math.min(flushedOffsets, offsets.count());
         flushedTimes = Math.min(flushedTimes, times.count());
         maxTimestampMs = times.lastTimestamp();
         offsetOfMaxTimestamp = times.count() == 0 ? -1 : baseOffset + times.lastRelativeOffset();
+        bytesSinceEntry = 0;
+    }
+
+    /** What the files said was wrong; the caller feeds the segment from its start. */
+    void forgetBatches() {
+        offsets.truncateToOffset(0);
+        times.truncateToOffset(0);
+        flushedOffsets = 0;
+        flushedTimes = 0;
+        maxTimestampMs = times.lastTimestamp();
+        offsetOfMaxTimestamp = -1;
         bytesSinceEntry = 0;
     }
 
@@ -106,8 +130,7 @@ final class SegmentIndexes {
         boolean valid = offsets.decode(ByteBuffer.wrap(Files.readAllBytes(offsetPath)), segmentBytes)
                 && times.decode(ByteBuffer.wrap(Files.readAllBytes(timePath)));
         if (!valid) {
-            offsets.truncateToOffset(0);
-            times.truncateToOffset(0);
+            forgetBatches();
             return false;
         }
         flushedOffsets = offsets.count();
@@ -119,29 +142,18 @@ final class SegmentIndexes {
 
     /** Without a file no transaction was aborted. What is damaged is taken for empty, and remembered as damaged. */
     void loadTransactions(Path path) throws IOException {
-        hasTransactionFile = Files.exists(path);
-        transactionsDamaged =
-                hasTransactionFile && !transactions.decode(ByteBuffer.wrap(Files.readAllBytes(path)), baseOffset);
-        flushedTransactions = transactions.count();
+        transactionFile.load(path, baseOffset);
     }
 
     /** Whoever rebuilds the index begins with nothing. */
     void forgetTransactions() {
-        transactions.truncateToOffset(0);
-        flushedTransactions = 0;
-        transactionsDamaged = false;
+        transactionFile.forget();
     }
 
     /** Writes and syncs the entries that the files lack. */
     void flush(FileStore store, SegmentPaths paths) throws IOException {
         flush(store, paths.offsetIndex(), paths.timeIndex());
-        if (!transactionsDamaged && (transactions.count() > 0 || hasTransactionFile)) {
-            ByteBuffer entries = transactions.encode(flushedTransactions);
-            flushedTransactions =
-                    flush(store, paths.transactionIndex(), entries, flushedTransactions * TransactionIndex.ENTRY_BYTES)
-                            / TransactionIndex.ENTRY_BYTES;
-            hasTransactionFile = true;
-        }
+        transactionFile.flush(store, paths.transactionIndex());
     }
 
     private void flush(FileStore store, Path offsetPath, Path timePath) throws IOException {

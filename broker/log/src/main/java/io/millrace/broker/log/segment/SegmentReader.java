@@ -15,8 +15,12 @@ public final class SegmentReader {
 
     private SegmentReader() {}
 
-    /** What a reader wants. */
-    public record Request(long offset, int maxBytes, boolean minOneBatch, long endOffsetExclusive) {}
+    /**
+     * What a reader wants.
+     *
+     * @param dense compaction has not been here: an offset that no batch has is damage, not a gap
+     */
+    public record Request(long offset, int maxBytes, boolean minOneBatch, long endOffsetExclusive, boolean dense) {}
 
     /**
      * What a segment has for a request.
@@ -35,9 +39,15 @@ public final class SegmentReader {
         try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
             BatchCursor first = find(segment, hold, request.offset(), sizeBytes);
             if (first == null) {
+                if (request.dense() && request.offset() < publishedEnd) {
+                    throw damaged(segment, sizeBytes);
+                }
                 return Answer.LOOK_FURTHER;
             }
             int start = first.position();
+            if (request.dense() && first.batch().baseOffset() > request.offset()) {
+                throw damaged(segment, start);
+            }
             boolean fits = first.sizeBytes() <= request.maxBytes() || request.minOneBatch();
             if (first.batch().nextOffset() > publishedEnd) {
                 throw damaged(segment, start);
@@ -50,14 +60,18 @@ public final class SegmentReader {
                     ? sizeBytes
                     : boundary(segment, hold, first, (int) Math.min(limit, sizeBytes), request.endOffsetExclusive());
             end = undamagedEnd(segment, hold, start, end);
-            long endOffset = Math.min(request.endOffsetExclusive(), endOffsetOf(segment, end, publishedEnd));
+            long endOffset = Math.min(request.endOffsetExclusive(), endOffsetOf(segment, hold, end, publishedEnd));
             return new Answer(new RecordsRegion(segment.file(), start, end - start, endOffset), false);
         }
     }
 
-    private static long endOffsetOf(LogSegment segment, int end, long publishedEnd) throws IOException {
-        int relativeOffset = segment.indexes().offsets().ceilingOffsetOfPosition(end);
-        return relativeOffset < 0 ? publishedEnd : segment.baseOffset() + relativeOffset;
+    private static long endOffsetOf(LogSegment segment, LogSegment.FileHold hold, int end, long publishedEnd)
+            throws IOException {
+        OffsetIndex offsets = segment.indexes().offsets();
+        int position = offsets.ceilingPosition(end);
+        boolean isTrue =
+                position >= 0 && IndexCheck.isTrue(segment.indexes(), hold.channel(), position, segment.sizeBytes());
+        return isTrue ? segment.baseOffset() + offsets.relativeOffsetAt(position) : publishedEnd;
     }
 
     /** A cursor on the first batch that ends at or after an offset, or null. */
@@ -66,6 +80,10 @@ public final class SegmentReader {
         OffsetIndex offsets = segment.indexes().offsets();
         long relativeOffset = offset - segment.baseOffset();
         int from = offsets.floorPositionOfOffset(relativeOffset);
+        if (!IndexCheck.isTrue(segment.indexes(), hold.channel(), from, sizeBytes)) {
+            segment.distrustIndexes();
+            from = 0;
+        }
         int indexed = offsets.ceilingPositionOfOffset(relativeOffset);
         if (indexed - from > LOOKUP_WINDOW_BYTES && indexed < sizeBytes) {
             // Large batches are all in the index: this is the one, unless one of another size stands before it.
@@ -96,6 +114,9 @@ public final class SegmentReader {
         int byBytes = offsets.floorPosition(limit);
         int byOffset = offsets.floorPositionOfOffset(endOffsetExclusive - 1 - segment.baseOffset());
         int from = Math.max(first.position(), Math.min(byBytes, byOffset));
+        if (!IndexCheck.isTrue(segment.indexes(), hold.channel(), from, segment.sizeBytes())) {
+            from = first.position();
+        }
         boolean nearlyFull = limit - from <= (limit - first.position()) / NEARLY_FULL;
         if (from == byBytes && from > first.position() && nearlyFull) {
             return from;
@@ -118,7 +139,9 @@ public final class SegmentReader {
         if (uncheckedEnd == start) {
             return end;
         }
-        int from = Math.min(start, segment.indexes().offsets().floorPosition(start));
+        int indexed = segment.indexes().offsets().floorPosition(start);
+        boolean isTrue = IndexCheck.isTrue(segment.indexes(), hold.channel(), indexed, segment.sizeBytes());
+        int from = isTrue ? indexed : 0;
         BatchCursor cursor = new BatchCursor(hold.channel(), from, segment.sizeBytes(), CHECK_WINDOW_BYTES);
         long nextOffset = segment.baseOffset();
         int provenEnd = start;

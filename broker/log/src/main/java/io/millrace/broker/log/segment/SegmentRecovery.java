@@ -45,6 +45,9 @@ public final class SegmentRecovery {
                     segment, indexes, 0, -1, Math.max(segment.baseOffset(), wantedEndOffset), segment.baseOffset());
         }
         try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
+            if (!IndexCheck.endsTrue(indexes, hold.channel(), fileBytes)) {
+                indexes.forgetBatches();
+            }
             BatchCursor cursor =
                     new BatchCursor(hold.channel(), indexes.offsets().lastPosition(), fileBytes, WINDOW_BYTES);
             long endOffset = segment.baseOffset();

@@ -154,7 +154,7 @@ public final class SegmentRewrite {
             if (kept.isEmpty()) {
                 Files.deleteIfExists(file);
             } else if (kept.size() < all.size()) {
-                AtomicFile.write(context.store(), file, TransactionIndex.encode(kept));
+                AtomicFile.write(context.store(), file, TransactionIndexFile.encode(kept));
             }
         }
 

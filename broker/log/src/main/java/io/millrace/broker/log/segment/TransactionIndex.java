@@ -85,10 +85,6 @@ final class TransactionIndex {
         publish(kept);
     }
 
-    ByteBuffer encode(int fromEntry) {
-        return encode(all().subList(fromEntry, count));
-    }
-
     static ByteBuffer encode(List<AbortedTransaction> transactions) {
         ByteBuffer target = ByteBuffer.allocate(transactions.size() * ENTRY_BYTES);
         for (AbortedTransaction one : transactions) {

@@ -52,7 +52,7 @@ class TransactionIndexTest {
 
     @Test
     void refusesBytesThatItCannotHaveWritten() {
-        ByteBuffer written = index().encode(0);
+        ByteBuffer written = TransactionIndex.encode(index().all());
         assertThat(written.remaining()).isEqualTo(68);
         assertThat(new TransactionIndex().decode(written.duplicate(), 0)).isTrue();
         assertThat(new TransactionIndex().decode(written.duplicate().limit(67), 0))

@@ -4,7 +4,6 @@ import io.millrace.broker.coordinator.decision.TransactionMarkers;
 import io.millrace.broker.coordinator.transaction.TransactionShard;
 import io.millrace.broker.log.transaction.TransactionMarker;
 import io.millrace.broker.metadata.image.MetadataImage;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +36,11 @@ final class MarkerWriter {
 
     private final PartitionTable partitions;
     private final Supplier<Optional<MetadataImage>> image;
-    private final InstantSource clock;
 
     /** @param image empty until this broker knows what the cluster knew when it started */
-    MarkerWriter(PartitionTable partitions, Supplier<Optional<MetadataImage>> image, InstantSource clock) {
+    MarkerWriter(PartitionTable partitions, Supplier<Optional<MetadataImage>> image) {
         this.partitions = partitions;
         this.image = image;
-        this.clock = clock;
     }
 
     /** On the loop of the shard. */
@@ -99,7 +96,7 @@ final class MarkerWriter {
         private void attempt(PartitionHost host, TopicPartition partition, CompletableFuture<Void> written) {
             try {
                 host.loop()
-                        .runOrExecute(() -> host.appendMarker(marker, clock.millis() + SAFE_WITHIN_MS, outcome -> {
+                        .runOrExecute(() -> host.appendMarker(marker, SAFE_WITHIN_MS, outcome -> {
                             if (PASSED.contains(outcome.error())) {
                                 written.complete(null);
                             } else {

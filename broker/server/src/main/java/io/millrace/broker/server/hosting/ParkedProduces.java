@@ -2,7 +2,6 @@ package io.millrace.broker.server.hosting;
 
 import io.millrace.broker.log.AppendResult;
 import io.millrace.broker.network.NetworkLoop;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
@@ -14,25 +13,25 @@ import org.apache.kafka.common.protocol.Errors;
 final class ParkedProduces {
 
     private final NetworkLoop loop;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final ArrayDeque<Parked> waiting = new ArrayDeque<>();
     private long nextWriteId;
     private boolean timerRuns;
 
-    ParkedProduces(NetworkLoop loop, InstantSource clock) {
+    ParkedProduces(NetworkLoop loop, SteadyClock clock) {
         this.loop = loop;
         this.clock = clock;
     }
 
     private record Parked(long writeId, long deadlineMs, AppendResult result, Consumer<AppendOutcome> answer) {}
 
-    /** Parks one write and gives it a number that grows. */
-    long park(AppendResult result, long deadlineMs, Consumer<AppendOutcome> answer) {
+    /** Parks one write for {@code withinMs} at most and gives it a number that grows. */
+    long park(AppendResult result, long withinMs, Consumer<AppendOutcome> answer) {
         long writeId = nextWriteId++;
-        waiting.add(new Parked(writeId, deadlineMs, result, answer));
+        waiting.add(new Parked(writeId, clock.millis() + withinMs, result, answer));
         if (!timerRuns) {
             timerRuns = true;
-            loop.schedule(this::expire, Math.max(1, deadlineMs - clock.millis()));
+            loop.schedule(this::expire, Math.max(1, withinMs));
         }
         return writeId;
     }

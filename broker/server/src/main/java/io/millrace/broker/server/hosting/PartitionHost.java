@@ -12,7 +12,6 @@ import io.millrace.broker.replication.PartitionReplica;
 import io.millrace.broker.replication.ReplicaEffect;
 import io.millrace.broker.replication.ReplicaEvent;
 import java.nio.ByteBuffer;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,7 +34,7 @@ public final class PartitionHost {
 
     private final PartitionLog log;
     private final NetworkLoop loop;
-    private final InstantSource clock;
+    private final SteadyClock clock;
     private final PartitionReplica replica;
     private final ParkedProduces produces;
     private final ParkedFetches fetches = new ParkedFetches();
@@ -55,7 +54,7 @@ public final class PartitionHost {
         void appended(TransactionMarker marker, AppendResult result);
     }
 
-    PartitionHost(PartitionLog log, NetworkLoop loop, InstantSource clock) {
+    PartitionHost(PartitionLog log, NetworkLoop loop, SteadyClock clock) {
         this.log = log;
         this.loop = loop;
         this.clock = clock;
@@ -115,12 +114,12 @@ public final class PartitionHost {
 
     /**
      * On the loop. Appends one batch of a client and answers: at once, or for {@code safe} writes when the high watermark
-     * has passed it, or at the deadline.
+     * has passed it, or after {@code withinMs}.
      */
-    public void append(ByteBuffer batch, boolean safe, long deadlineMs, Consumer<AppendOutcome> answer) {
+    public void append(ByteBuffer batch, boolean safe, long withinMs, Consumer<AppendOutcome> answer) {
         AppendOutcome outcome = appendNow(batch, AppendOrigin.CLIENT, safe);
         if (safe && outcome.error() == Errors.NONE) {
-            whenSafe(outcome.result(), deadlineMs, answer);
+            whenSafe(outcome.result(), withinMs, answer);
         } else {
             answer.accept(outcome);
         }
@@ -129,11 +128,12 @@ public final class PartitionHost {
 
     /** On the loop. Appends one batch; with {@code needsIsr} only while enough replicas are in sync. */
     AppendOutcome appendNow(ByteBuffer batch, AppendOrigin origin, boolean needsIsr) {
-        return appendNow(needsIsr, () -> log.append(batch, leaderEpoch, clock.millis(), origin));
+        return appendNow(
+                needsIsr, () -> log.append(batch, leaderEpoch, clock.wall().millis(), origin));
     }
 
     /**
-     * On the loop. Ends a producer's transaction here and answers when the marker is safe, or at the deadline; asked again
+     * On the loop. Ends a producer's transaction here and answers when the marker is safe, or after {@code withinMs}; asked again
      * for a marker that is there, it answers when that one is safe.
      *
      * @param producerEpoch with transactions of version 2 one more than the transaction's own
@@ -144,17 +144,17 @@ public final class PartitionHost {
             int coordinatorEpoch,
             boolean commit,
             int transactionVersion,
-            long deadlineMs,
+            long withinMs,
             Consumer<AppendOutcome> answer) {
         var marker = new TransactionMarker(producerId, producerEpoch, coordinatorEpoch, commit, transactionVersion);
-        appendMarker(marker, deadlineMs, answer);
+        appendMarker(marker, withinMs, answer);
     }
 
     /** On the loop. As the other one. */
-    public void appendMarker(TransactionMarker marker, long deadlineMs, Consumer<AppendOutcome> answer) {
+    public void appendMarker(TransactionMarker marker, long withinMs, Consumer<AppendOutcome> answer) {
         AppendOutcome outcome = appendMarkerNow(marker);
         if (outcome.error() == Errors.NONE) {
-            whenSafe(outcome.result(), deadlineMs, answer);
+            whenSafe(outcome.result(), withinMs, answer);
         } else {
             answer.accept(outcome);
         }
@@ -163,7 +163,8 @@ public final class PartitionHost {
     /** On the loop. Appends the marker; whoever needs to know that it is safe follows up with {@link #whenSafe}. */
     AppendOutcome appendMarkerNow(TransactionMarker marker) {
         gates.ending(marker);
-        AppendOutcome outcome = appendNow(true, () -> log.appendMarker(marker, leaderEpoch, clock.millis()));
+        AppendOutcome outcome = appendNow(
+                true, () -> log.appendMarker(marker, leaderEpoch, clock.wall().millis()));
         if (outcome.error() == Errors.NONE && !outcome.result().duplicate()) {
             markerListener.appended(marker, outcome.result());
         }
@@ -188,9 +189,9 @@ public final class PartitionHost {
         }
     }
 
-    /** On the loop. Answers when what was appended in this term is safe, or never will be, or at the deadline. */
-    void whenSafe(AppendResult result, long deadlineMs, Consumer<AppendOutcome> answer) {
-        long writeId = produces.park(result, deadlineMs, answer);
+    /** On the loop. Answers when what was appended in this term is safe, or never will be, or after {@code withinMs}. */
+    void whenSafe(AppendResult result, long withinMs, Consumer<AppendOutcome> answer) {
+        long writeId = produces.park(result, withinMs, answer);
         apply(replica.step(new ReplicaEvent.WriteDeferred(writeId, leaderEpoch, result.lastOffset())));
         becameDurable();
     }

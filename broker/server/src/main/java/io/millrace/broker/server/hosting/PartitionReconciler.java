@@ -9,7 +9,6 @@ import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.PartitionImage;
 import io.millrace.broker.metadata.image.TopicImage;
 import io.millrace.broker.network.NetworkLoop;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class PartitionReconciler {
 
     /** Where partitions of this broker live, and by which clock. */
     public record Site(
-            int brokerId, LogDirectory logs, List<NetworkLoop> loops, TopicDefaults defaults, InstantSource clock) {}
+            int brokerId, LogDirectory logs, List<NetworkLoop> loops, TopicDefaults defaults, SteadyClock clock) {}
 
     /** Begins with no partition at all. */
     public PartitionReconciler(Site site, PartitionTable table, PartitionListener listener) {

@@ -337,8 +337,7 @@ public final class ShardHost<S extends CoordinatorShard> {
         if (partition.highWatermark() > lastAppend.lastOffset()) {
             then.accept(Errors.NONE);
         } else {
-            long deadlineMs = clock.wall().millis() + SAFE_WITHIN_MS;
-            partition.whenSafe(lastAppend, deadlineMs, outcome -> then.accept(outcome.error()));
+            partition.whenSafe(lastAppend, SAFE_WITHIN_MS, outcome -> then.accept(outcome.error()));
         }
     }
 

@@ -28,7 +28,7 @@ public final class TransactionShards implements PartitionListener {
 
     /** Loads shards on this executor. */
     public TransactionShards(TransactionConfig config, Site site, Executor loader, SteadyClock clock) {
-        var markers = new MarkerWriter(site.partitions(), site.image(), clock.wall());
+        var markers = new MarkerWriter(site.partitions(), site.image());
         this.shards = new CoordinatorShards<>(
                 Topic.TRANSACTION_STATE_TOPIC_NAME,
                 (partition, onFailure) -> new ShardHost<>(

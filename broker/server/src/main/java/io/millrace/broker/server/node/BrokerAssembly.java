@@ -119,7 +119,7 @@ final class BrokerAssembly implements AutoCloseable {
         var transactionSite = new TransactionShards.Site(partitions, this::clusterAsOfStart, () -> producerIds.poll());
         transactions = new TransactionShards(config.transactions().limits(), transactionSite, workers, steadyClock);
         var site = new PartitionReconciler.Site(
-                config.nodeId(), logs, loops.all(), config.topics().defaults(), clock);
+                config.nodeId(), logs, loops.all(), config.topics().defaults(), steadyClock);
         var reconciler = new PartitionReconciler(site, partitions, new PartitionListeners(groups, transactions));
         follower = closings.add(new ImageFollower(reconciler, name + "-follower"));
         cluster = new QuorumMetadata(quorum, follower);
@@ -139,7 +139,10 @@ final class BrokerAssembly implements AutoCloseable {
                 steadyClock::millis,
                 loops.all().get(0)::schedule));
         var administration = new Administration(
-                new ClientQuotas(cluster::image, config.quotas()), cluster, telemetry, LoggerLevels.ofBackend());
+                new ClientQuotas(cluster::image, config.quotas(), steadyClock::millis),
+                cluster,
+                telemetry,
+                LoggerLevels.ofBackend());
         var services = new BrokerServices(
                 identity,
                 cluster,
@@ -163,7 +166,11 @@ final class BrokerAssembly implements AutoCloseable {
                 new ApiTables.Transactions(route, config.transactions().verifies()),
                 logs);
         listeners = closings.add(OpenListeners.bind(
-                config, loops, new RequestDispatcher(table, services.quotas()), () -> follower.followed()));
+                config,
+                loops,
+                new RequestDispatcher(table, services.quotas()),
+                () -> follower.followed(),
+                steadyClock));
     }
 
     /** A new term of every partition begins here, and the answer comes when this broker leads what it leads. */

@@ -13,6 +13,7 @@ import io.millrace.broker.network.TlsEngines;
 import io.millrace.broker.server.api.ClientSession;
 import io.millrace.broker.server.api.ListenerGuard;
 import io.millrace.broker.server.api.RequestDispatcher;
+import io.millrace.broker.server.hosting.SteadyClock;
 import io.millrace.broker.server.quota.ConnectionQuotas;
 import io.millrace.broker.server.sasl.SaslMechanisms;
 import io.millrace.broker.server.sasl.SaslSettings;
@@ -43,11 +44,15 @@ final class OpenListeners implements AutoCloseable {
 
     /** Binds all; clients wait until {@link #accept()}. */
     static OpenListeners bind(
-            BrokerConfig config, NetworkLoops loops, RequestDispatcher dispatcher, Supplier<MetadataImage> cluster)
+            BrokerConfig config,
+            NetworkLoops loops,
+            RequestDispatcher dispatcher,
+            Supplier<MetadataImage> cluster,
+            SteadyClock clock)
             throws IOException {
         var listeners = new OpenListeners(config);
         var memory = new RequestMemory(config.network().queuedMaxRequestBytes());
-        var quotas = new ConnectionQuotas(cluster, config.quotas().clients());
+        var quotas = new ConnectionQuotas(cluster, config.quotas().clients(), clock::millis);
         var counts = new ConnectionCounts(config.network().connections(), quotas);
         Supplier<ScramImage> scram = () -> cluster.get().scram();
         try {

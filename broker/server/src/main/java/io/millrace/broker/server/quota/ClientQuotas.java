@@ -33,12 +33,8 @@ public final class ClientQuotas {
 
     private record MeterKey(QuotaKind kind, String user, String clientId) {}
 
-    public ClientQuotas(Supplier<MetadataImage> image, Settings settings) {
-        this(image, settings, ElapsedTime::nowMs);
-    }
-
     /** With a clock that never goes back. */
-    ClientQuotas(Supplier<MetadataImage> image, Settings settings, LongSupplier clockMs) {
+    public ClientQuotas(Supplier<MetadataImage> image, Settings settings, LongSupplier clockMs) {
         this.image = image;
         this.settings = settings;
         this.clockMs = clockMs;

@@ -18,12 +18,8 @@ public final class ConnectionQuotas implements AddressQuota {
     private final Map<InetAddress, UsageRate> meters = new RecentMeters<>();
     private IpLimits limits = new IpLimits(QuotasImage.EMPTY);
 
-    public ConnectionQuotas(Supplier<MetadataImage> image, QuotaWindows windows) {
-        this(image, windows, ElapsedTime::nowMs);
-    }
-
     /** With a clock that never goes back. */
-    ConnectionQuotas(Supplier<MetadataImage> image, QuotaWindows windows, LongSupplier clockMs) {
+    public ConnectionQuotas(Supplier<MetadataImage> image, QuotaWindows windows, LongSupplier clockMs) {
         this.image = image;
         this.windows = windows;
         this.clockMs = clockMs;

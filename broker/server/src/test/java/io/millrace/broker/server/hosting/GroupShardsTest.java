@@ -58,7 +58,7 @@ class GroupShardsTest {
         loops = NetworkLoops.start("shards-test", 1);
         PartitionLog log = logs.create(Images.id(1), "__consumer_offsets", 0, LogConfig.defaults());
         script = new ScriptedLog(log);
-        partition = new PartitionHost(script.log(), loops.all().get(0), InstantSource.system());
+        partition = new PartitionHost(script.log(), loops.all().get(0), SteadyClock.start(InstantSource.system()));
         onLoop(() -> partition.lead(0, List.of(Images.BROKER_ID), 1));
     }
 
@@ -123,7 +123,7 @@ class GroupShardsTest {
         assertThat(commit(7)).isEqualTo(Errors.NONE);
         script.fail("logEndOffset", 2);
         PartitionLog other = logs.create(Images.id(2), "topic", 0, LogConfig.defaults());
-        var deleted = new PartitionHost(other, loops.all().get(0), InstantSource.system());
+        var deleted = new PartitionHost(other, loops.all().get(0), SteadyClock.start(InstantSource.system()));
 
         // When
         onLoop(() -> {

@@ -34,7 +34,11 @@ class PartitionReconcilerTest {
         logs = new ScriptedLogDirectory(directory);
         loops = NetworkLoops.start("reconciler-test", 1);
         var site = new PartitionReconciler.Site(
-                Images.BROKER_ID, logs, loops.all(), new TopicDefaults(Map.of()), InstantSource.system());
+                Images.BROKER_ID,
+                logs,
+                loops.all(),
+                new TopicDefaults(Map.of()),
+                SteadyClock.start(InstantSource.system()));
         reconciler = new PartitionReconciler(site, table, new PartitionListener() {
             @Override
             public void leading(PartitionHost host) {

@@ -130,7 +130,7 @@ class ShardClockTest {
 
     private void lead(String topic, PartitionListener shards) {
         PartitionLog log = logs.create(Images.id(1), topic, 0, LogConfig.defaults());
-        var partition = new PartitionHost(log, loops.all().get(0), wall);
+        var partition = new PartitionHost(log, loops.all().get(0), clock);
         CompletableFuture.runAsync(
                         () -> partition.lead(0, List.of(Images.BROKER_ID), 1),
                         loops.all().get(0))

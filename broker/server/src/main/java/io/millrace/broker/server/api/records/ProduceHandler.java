@@ -44,7 +44,6 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
     public CompletableFuture<Answer> handle(RequestContext context, ProduceRequestData request) {
         var reply = new ProduceReply(request);
         Errors refusal = refusalOfAll(context, request);
-        long deadlineMs = services.clock().millis() + request.timeoutMs();
         for (TopicProduceData topic : request.topicData()) {
             Optional<TopicImage> image = find(context, topic);
             Errors topicRefusal = refusal == Errors.NONE ? refusal(context, topic, image) : refusal;
@@ -58,7 +57,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
                             context,
                             image,
                             partition,
-                            new Write(request.acks(), deadlineMs, request.transactionalId(), slot));
+                            new Write(request.acks(), request.timeoutMs(), request.transactionalId(), slot));
                 }
             }
         }
@@ -77,7 +76,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
      *
      * @param transactionalId null outside of transactions
      */
-    record Write(short acks, long deadlineMs, String transactionalId, Consumer<AppendOutcome> slot) {
+    record Write(short acks, int timeoutMs, String transactionalId, Consumer<AppendOutcome> slot) {
 
         boolean safe() {
             return acks == ACKS_ALL;
@@ -151,7 +150,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
 
     private static void append(PartitionHost host, ByteBuffer batch, Write write) {
         try {
-            host.loop().runOrExecute(() -> host.append(batch, write.safe(), write.deadlineMs(), write.slot()));
+            host.loop().runOrExecute(() -> host.append(batch, write.safe(), write.timeoutMs(), write.slot()));
         } catch (RejectedExecutionException brokerIsClosing) {
             write.refuse(Errors.NOT_LEADER_OR_FOLLOWER, "The broker is closing.");
         }

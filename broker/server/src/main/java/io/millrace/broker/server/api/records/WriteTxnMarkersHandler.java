@@ -38,7 +38,6 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequestD
         List<CompletableFuture<Void>> open = new ArrayList<>();
         boolean allowed = services.access().clusterQuietly(context, AclOperation.ALTER)
                 || services.access().cluster(context, AclOperation.CLUSTER_ACTION);
-        long deadlineMs = services.clock().millis() + TIMEOUT_MS;
         for (WritableTxnMarker wanted : request.markers()) {
             var marker = new TransactionMarker(
                     wanted.producerId(),
@@ -60,7 +59,7 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequestD
                     }
                     PartitionLookup.find(services, topic.name(), partition)
                             .ifPresentOrElse(
-                                    host -> open.add(write(host, marker, deadlineMs, slot)),
+                                    host -> open.add(write(host, marker, slot)),
                                     () -> slot.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code()));
                 }
             }
@@ -70,11 +69,11 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequestD
     }
 
     private static CompletableFuture<Void> write(
-            PartitionHost host, TransactionMarker marker, long deadlineMs, WritableTxnMarkerPartitionResult slot) {
+            PartitionHost host, TransactionMarker marker, WritableTxnMarkerPartitionResult slot) {
         var written = new CompletableFuture<Void>();
         try {
             host.loop()
-                    .runOrExecute(() -> host.appendMarker(marker, deadlineMs, outcome -> {
+                    .runOrExecute(() -> host.appendMarker(marker, TIMEOUT_MS, outcome -> {
                         slot.setErrorCode(outcome.error().code());
                         written.complete(null);
                     }));

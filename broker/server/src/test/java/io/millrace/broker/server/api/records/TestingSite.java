@@ -16,6 +16,7 @@ import io.millrace.broker.server.hosting.PartitionReconciler;
 import io.millrace.broker.server.hosting.PartitionTable;
 import io.millrace.broker.server.hosting.ProducerIds;
 import io.millrace.broker.server.hosting.ScriptedLogDirectory;
+import io.millrace.broker.server.hosting.SteadyClock;
 import io.millrace.broker.server.hosting.TopicDefaults;
 import io.millrace.broker.server.request.Access;
 import io.millrace.broker.server.request.Answer;
@@ -56,7 +57,11 @@ final class TestingSite implements AutoCloseable {
         logs = new ScriptedLogDirectory(directory);
         loops = NetworkLoops.start("handlers-test", 1);
         var site = new PartitionReconciler.Site(
-                Images.BROKER_ID, logs, loops.all(), new TopicDefaults(Map.of()), InstantSource.system());
+                Images.BROKER_ID,
+                logs,
+                loops.all(),
+                new TopicDefaults(Map.of()),
+                SteadyClock.start(InstantSource.system()));
         try (var follower = new ImageFollower(new PartitionReconciler(site, table, new Nobody()), "follower-test")) {
             follower.follow(IMAGE);
         }

@@ -28,6 +28,7 @@ public final class JoinGroup {
     private final Caller caller;
     private final JoinGroupRequestData request;
     private final MemberTerms terms;
+    private boolean refused;
 
     private JoinGroup(Turn turn, Caller caller, JoinGroupRequestData request) {
         this.turn = turn;
@@ -37,16 +38,22 @@ public final class JoinGroup {
         this.terms = termsOf(request);
     }
 
-    public static void join(Turn turn, Caller caller, JoinGroupRequestData request, String freshId) {
+    /** Says whether the group knows of this client now; if not, it was told why. */
+    public static boolean join(Turn turn, Caller caller, JoinGroupRequestData request, String freshId) {
         JoinGroup operation = new JoinGroup(turn, caller, request);
-        if (operation.isFull()) {
-            operation.answer(request.memberId(), Errors.GROUP_MAX_SIZE_REACHED);
-        } else if (!ProtocolChoice.fits(turn.group(), request.protocolType(), operation.terms.protocols())) {
-            operation.answer(request.memberId(), Errors.INCONSISTENT_GROUP_PROTOCOL);
+        operation.join(freshId);
+        return !operation.refused;
+    }
+
+    private void join(String freshId) {
+        if (isFull()) {
+            refuse(request.memberId(), Errors.GROUP_MAX_SIZE_REACHED);
+        } else if (!ProtocolChoice.fits(group, request.protocolType(), terms.protocols())) {
+            refuse(request.memberId(), Errors.INCONSISTENT_GROUP_PROTOCOL);
         } else if (request.memberId().isEmpty()) {
-            operation.joinWithoutId(freshId);
+            joinWithoutId(freshId);
         } else {
-            operation.joinWithId(request.memberId());
+            joinWithId(request.memberId());
         }
     }
 
@@ -102,13 +109,13 @@ public final class JoinGroup {
         }
         Optional<Errors> complaint = MemberCheck.complaint(group, memberId, request.groupInstanceId());
         if (complaint.isPresent()) {
-            answer(memberId, complaint.get());
+            refuse(memberId, complaint.get());
             return;
         }
         ClassicMember member = group.member(memberId).orElseThrow();
         boolean unchanged = member.terms().protocols().equals(terms.protocols());
         switch (group.state()) {
-            case EMPTY -> answer(memberId, Errors.UNKNOWN_MEMBER_ID);
+            case EMPTY -> refuse(memberId, Errors.UNKNOWN_MEMBER_ID);
             case PREPARING_REBALANCE -> joinAgain(member);
             case COMPLETING_REBALANCE -> {
                 // The same question again: the answer may have been lost on the way.
@@ -199,6 +206,11 @@ public final class JoinGroup {
                     .setSkipAssignment(leads);
         }
         return ClassicReplies.joined(group, member.memberId(), formerLeader, List.of());
+    }
+
+    private void refuse(String memberId, Errors error) {
+        refused = true;
+        answer(memberId, error);
     }
 
     private void answer(String memberId, Errors error) {

@@ -29,6 +29,7 @@ public final class ClassicJoin {
     private final Caller caller;
     private final JoinGroupRequestData request;
     private final List<Protocol> protocols;
+    private boolean refused;
 
     private ClassicJoin(ConsumerTurn turn, Caller caller, JoinGroupRequestData request) {
         this.turn = turn;
@@ -39,16 +40,18 @@ public final class ClassicJoin {
                 .toList();
     }
 
-    public static void join(ConsumerTurn turn, Caller caller, JoinGroupRequestData request, String freshId) {
+    /** Says whether the group has this member now; if not, it was told why, and nothing of the turn may hold. */
+    public static boolean join(ConsumerTurn turn, Caller caller, JoinGroupRequestData request, String freshId) {
         ClassicJoin operation = new ClassicJoin(turn, caller, request);
         Optional<ClassicSubscriptions.Classic> subscription = operation.subscription();
         if (subscription.isEmpty() || !operation.fitsOthers()) {
-            operation.answer(request.memberId(), Errors.INCONSISTENT_GROUP_PROTOCOL);
+            operation.refuse(request.memberId(), Errors.INCONSISTENT_GROUP_PROTOCOL);
         } else if (request.groupInstanceId() == null) {
             operation.joinDynamic(subscription.get(), freshId);
         } else {
             operation.joinStatic(subscription.get(), freshId);
         }
+        return !operation.refused;
     }
 
     private Optional<ClassicSubscriptions.Classic> subscription() {
@@ -76,7 +79,7 @@ public final class ClassicJoin {
         if (!request.memberId().isEmpty()) {
             enter(request.memberId(), subscription);
         } else if (caller.apiVersion() >= FIRST_WITH_REQUIRED_ID) {
-            answer(newMemberId, Errors.MEMBER_ID_REQUIRED);
+            refuse(newMemberId, Errors.MEMBER_ID_REQUIRED);
         } else {
             enter(newMemberId, subscription);
         }
@@ -86,7 +89,7 @@ public final class ClassicJoin {
         if (!request.memberId().isEmpty()) {
             Optional<Refusal> refusal = Admission.identity(turn.group(), request.memberId(), request.groupInstanceId());
             if (refusal.isPresent()) {
-                answer(request.memberId(), refusal.get().error());
+                refuse(request.memberId(), refusal.get().error());
             } else {
                 enter(request.memberId(), subscription);
             }
@@ -102,7 +105,7 @@ public final class ClassicJoin {
     private void enter(String memberId, ClassicSubscriptions.Classic subscription) {
         Optional<Refusal> full = Admission.full(turn, memberId);
         if (full.isPresent()) {
-            answer(memberId, full.get().error());
+            refuse(memberId, full.get().error());
             return;
         }
         ConsumerMemberValue member = new ConsumerMemberValue(
@@ -127,7 +130,8 @@ public final class ClassicJoin {
                         .setLeader(""));
     }
 
-    private void answer(String memberId, Errors error) {
+    private void refuse(String memberId, Errors error) {
+        refused = true;
         turn.reply(caller, ClassicReplies.joinError(caller, memberId, error));
     }
 }

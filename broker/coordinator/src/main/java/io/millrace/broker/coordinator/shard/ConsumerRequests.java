@@ -137,8 +137,20 @@ final class ConsumerRequests {
         return classicTurn;
     }
 
-    /** A classic member joins; what it finds may have to become a classic group first. */
+    /** A classic member joins; what it finds may have to become a classic group first, but not if it is refused. */
     void joinClassic(
+            PendingDecision pending,
+            Caller caller,
+            JoinGroupRequestData request,
+            ConsumerGroup group,
+            String freshId,
+            long nowMs) {
+        if (!tryJoinClassic(pending, caller, request, group, freshId, nowMs)) {
+            pending.withdrawAllBut(caller);
+        }
+    }
+
+    private boolean tryJoinClassic(
             PendingDecision pending,
             Caller caller,
             JoinGroupRequestData request,
@@ -150,18 +162,16 @@ final class ConsumerRequests {
             turn.removeGroup();
             pending.forgetConsumer(group.groupId());
             Turn fresh = pending.turn(new ClassicGroup(group.groupId(), nowMs), config, nowMs);
-            JoinGroup.join(fresh, caller, request, freshId);
-            return;
+            return JoinGroup.join(fresh, caller, request, freshId);
         }
         Optional<String> replaced = lastOfItsKind(group, request);
         if (replaced.isPresent()) {
             MembersGone.sessionEnded(turn, replaced.get());
             if (Downgrade.isDue(turn)) {
-                JoinGroup.join(downgrade(pending, turn), caller, request, freshId);
-                return;
+                return JoinGroup.join(downgrade(pending, turn), caller, request, freshId);
             }
         }
-        ClassicJoin.join(turn, caller, request, freshId);
+        return ClassicJoin.join(turn, caller, request, freshId);
     }
 
     /** The member of the newer protocol that a restarted static member replaces, if no other one is in the group. */

@@ -76,6 +76,15 @@ final class PendingDecision {
         consumerGroups.clear();
     }
 
+    /** The same, where the caller has its answer already. */
+    void withdrawAllBut(Caller caller) {
+        List<Reply> own = draft.replies().stream()
+                .filter(reply -> reply.requestId() == caller.requestId())
+                .toList();
+        withdraw();
+        draft.replyAll(own);
+    }
+
     /** The records belong to a producer's transaction. */
     void inTransaction(TransactionalWriter transactionalWriter) {
         writer = Optional.of(transactionalWriter);

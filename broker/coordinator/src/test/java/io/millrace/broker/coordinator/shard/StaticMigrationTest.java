@@ -100,6 +100,34 @@ class StaticMigrationTest {
         assertThat(requests.joined(waiting).errorCode()).isEqualTo(Errors.NONE.code());
     }
 
+    @Test
+    void keepsTheMemberWhosePlaceAClassicMemberWantsWhenItRefusesThatOne() {
+        // Given: a group of one classic member and one of the newer protocol
+        settleClassic();
+        ConsumerDriver newer = member("newer", "i2");
+        assertThat(newer.join()).isEqualTo(Errors.NONE);
+        for (int round = 0; round < 10; round++) {
+            one.step();
+            assertThat(newer.beat()).isEqualTo(Errors.NONE);
+        }
+        int records = driver.log.size();
+        long deadlineMs = driver.shard.nextDeadlineMs();
+        // When: it is restarted with the older protocol, and shares no assignor with the other one
+        GroupDriver requests = new GroupDriver(driver, "group");
+        var request = requests.joinRequest("", "i2");
+        var protocols = ClassicDriver.protocols(List.of("a"));
+        protocols.forEach(protocol -> protocol.setName("odd"));
+        request.setProtocolType("consumer").setProtocols(protocols);
+        long join = requests.join(request);
+        // Then
+        assertThat(requests.joined(join).errorCode()).isEqualTo(Errors.INCONSISTENT_GROUP_PROTOCOL.code());
+        assertThat(driver.log).hasSize(records);
+        assertThat(driver.shard.nextDeadlineMs()).isEqualTo(deadlineMs);
+        assertThat(newer.beat()).isEqualTo(Errors.NONE);
+        assertThat(one.beat()).isEqualTo(Errors.NONE);
+        assertThat(newer.described().members()).hasSize(2);
+    }
+
     private ConsumerDriver member(String memberId, String instanceId) {
         ConsumerDriver member = new ConsumerDriver(driver, "group", memberId);
         member.instanceId = instanceId;

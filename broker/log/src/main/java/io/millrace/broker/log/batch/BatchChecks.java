@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.TimestampType;
 
-/** What a batch from outside must satisfy before the leader appends it. Records are walked only if keys are needed. */
+/** What a batch from outside must satisfy before the leader appends it. Records are read only if keys are needed. */
 public final class BatchChecks {
     private static final int CODECS = 5;
 
@@ -54,7 +54,13 @@ public final class BatchChecks {
         if (batch.isControl()) {
             throw new LogException(Errors.INVALID_RECORD, "clients may not write control batches");
         }
+        if (batch.hasDeleteHorizon()) {
+            throw new LogException(Errors.INVALID_RECORD, "clients may not set the delete horizon bit");
+        }
         requireConsistentHeader(batch);
+        if (batch.codecId() == 0) {
+            RecordFrames.require(batch);
+        }
         if (batch.timestampType() != TimestampType.CREATE_TIME) {
             throw new LogException(Errors.INVALID_TIMESTAMP, "clients may not set the LogAppendTime bit");
         }

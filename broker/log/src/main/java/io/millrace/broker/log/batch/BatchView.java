@@ -27,6 +27,7 @@ public final class BatchView {
     private static final int LOG_APPEND_TIME_BIT = 0x08;
     private static final int TRANSACTIONAL_BIT = 0x10;
     private static final int CONTROL_BIT = 0x20;
+    private static final int DELETE_HORIZON_BIT = 0x40;
 
     private final ByteBuffer buffer;
     private int start;
@@ -111,6 +112,11 @@ public final class BatchView {
 
     public boolean isControl() {
         return (attributes() & CONTROL_BIT) != 0;
+    }
+
+    /** Whether compaction has put a delete horizon where the base timestamp was. */
+    public boolean hasDeleteHorizon() {
+        return (attributes() & DELETE_HORIZON_BIT) != 0;
     }
 
     public TimestampType timestampType() {

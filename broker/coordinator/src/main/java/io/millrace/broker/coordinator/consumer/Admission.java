@@ -58,7 +58,8 @@ final class Admission {
                 PositionValue.NEW.previousEpoch(),
                 position.state(),
                 position.assigned(),
-                position.revoking());
+                position.revoking(),
+                position.epochs());
     }
 
     static Optional<Refusal> full(ConsumerTurn turn, String memberId) {

@@ -2,6 +2,7 @@ package io.millrace.broker.coordinator.consumer;
 
 import io.millrace.broker.coordinator.record.ConsumerMemberValue;
 import io.millrace.broker.coordinator.record.PartitionSet;
+import io.millrace.broker.coordinator.record.PositionValue;
 import io.millrace.broker.coordinator.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +60,14 @@ public final class ConsumerReads {
         return new Assignment().setTopicPartitions(topics);
     }
 
-    /** Whether offsets may be committed under this identity. */
+    /** Whether these offsets may be committed under this identity. */
     public static Optional<Errors> commitComplaint(
-            ConsumerGroup group, String memberId, String instanceId, int epoch, short apiVersion) {
+            ConsumerGroup group,
+            String memberId,
+            String instanceId,
+            int epoch,
+            short apiVersion,
+            PartitionSet partitions) {
         if (epoch < 0 && group.isEmpty()) {
             return Optional.empty();
         }
@@ -72,22 +78,33 @@ public final class ConsumerReads {
         if (!group.member(memberId).orElseThrow().isClassic() && apiVersion < FIRST_COMMIT_WITH_EPOCH) {
             return Optional.of(Errors.UNSUPPORTED_VERSION);
         }
-        return epochComplaint(group, memberId, epoch);
+        return epochComplaint(group, memberId, epoch, partitions);
     }
 
     /** As above, in a transaction; a producer that names no member may (KIP-447). */
     public static Optional<Errors> transactionalComplaint(
-            ConsumerGroup group, String memberId, String instanceId, int epoch) {
+            ConsumerGroup group, String memberId, String instanceId, int epoch, PartitionSet partitions) {
         if (epoch < 0 && memberId.isEmpty() && instanceId == null) {
             return Optional.empty();
         }
         return Admission.identity(group, memberId, instanceId)
                 .map(Refusal::error)
-                .or(() -> epochComplaint(group, memberId, epoch));
+                .or(() -> epochComplaint(group, memberId, epoch, partitions));
     }
 
-    private static Optional<Errors> epochComplaint(ConsumerGroup group, String memberId, int epoch) {
-        if (epoch == group.position(memberId).epoch()) {
+    /**
+     * An older epoch will do for partitions that the member has had since then, or earlier: nobody else has read them in
+     * the meantime, so what was sent before the member heard of its newest epoch is not lost (KIP-1251).
+     */
+    private static Optional<Errors> epochComplaint(
+            ConsumerGroup group, String memberId, int epoch, PartitionSet partitions) {
+        PositionValue position = group.position(memberId);
+        boolean hadThem = epoch < position.epoch()
+                && partitions
+                        .keep((topicId, partition) ->
+                                position.epochs().of(topicId, partition).orElse(Integer.MAX_VALUE) > epoch)
+                        .isEmpty();
+        if (epoch == position.epoch() || hadThem) {
             return Optional.empty();
         }
         boolean classic = group.member(memberId).orElseThrow().isClassic();

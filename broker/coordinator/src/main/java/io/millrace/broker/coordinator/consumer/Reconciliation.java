@@ -1,5 +1,6 @@
 package io.millrace.broker.coordinator.consumer;
 
+import io.millrace.broker.coordinator.record.AssignmentEpochs;
 import io.millrace.broker.coordinator.record.ConsumerMemberValue;
 import io.millrace.broker.coordinator.record.PartitionSet;
 import io.millrace.broker.coordinator.record.PositionValue;
@@ -54,7 +55,12 @@ final class Reconciliation {
                 !surplus.isEmpty() && (owned.isEmpty() || owned.get().intersects(surplus));
         if (mustRevoke) {
             return new PositionValue(
-                    position.epoch(), position.previousEpoch(), State.UNREVOKED_PARTITIONS, kept, surplus);
+                    position.epoch(),
+                    position.previousEpoch(),
+                    State.UNREVOKED_PARTITIONS,
+                    kept,
+                    surplus,
+                    position.epochs().keep(position.assigned()));
         }
         PartitionSet missing = target.minus(kept);
         PartitionSet free = missing.keep((topicId, partition) -> !group.isHeldByOthers(topicId, partition, memberId));
@@ -65,6 +71,7 @@ final class Reconciliation {
                 previousEpoch,
                 complete ? State.STABLE : State.UNRELEASED_PARTITIONS,
                 kept.plus(free),
-                PartitionSet.EMPTY);
+                PartitionSet.EMPTY,
+                position.epochs().keep(kept).plus(AssignmentEpochs.of(free, group.targetEpoch())));
     }
 }

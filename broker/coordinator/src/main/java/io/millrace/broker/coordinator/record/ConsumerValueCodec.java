@@ -1,7 +1,11 @@
 package io.millrace.broker.coordinator.record;
 
 import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
@@ -11,6 +15,7 @@ public final class ConsumerValueCodec {
     private static final short VERSION = 0;
     private static final int HASH_TAG = 0;
     private static final int TIMESTAMP_TAG = 0;
+    private static final int EPOCHS_TAG = 0;
 
     private ConsumerValueCodec() {}
 
@@ -64,21 +69,21 @@ public final class ConsumerValueCodec {
         KafkaFields fields = fields().int32(value.epoch())
                 .int32(value.previousEpoch())
                 .int8(value.state().code());
-        writePartitions(fields, value.assigned());
-        writePartitions(fields, value.revoking());
+        writePartitions(fields, value.assigned(), value.epochs());
+        writePartitions(fields, value.revoking(), value.epochs());
         return fields.noTags().toBytes();
     }
 
     public static PositionValue decodePosition(byte[] bytes) {
         return decode("assignment of a member", bytes, fields -> {
-            PositionValue value = new PositionValue(
-                    fields.int32(),
-                    fields.int32(),
-                    PositionValue.State.of(fields.int8()),
-                    readPartitions(fields),
-                    readPartitions(fields));
+            int epoch = fields.int32();
+            int previousEpoch = fields.int32();
+            PositionValue.State state = PositionValue.State.of(fields.int8());
+            AssignmentEpochs assigned = readEpochs(fields, epoch);
+            AssignmentEpochs revoking = readEpochs(fields, epoch);
             fields.skipTags();
-            return value;
+            return new PositionValue(
+                    epoch, previousEpoch, state, assigned.partitions(), revoking.partitions(), assigned.plus(revoking));
         });
     }
 
@@ -143,6 +148,46 @@ public final class ConsumerValueCodec {
             indexes.forEach(fields::int32);
             fields.noTags();
         });
+    }
+
+    private static void writePartitions(KafkaFields fields, PartitionSet partitions, AssignmentEpochs epochs) {
+        fields.arrayLength(partitions.byTopic().size());
+        partitions.byTopic().forEach((topicId, indexes) -> {
+            KafkaFields sinceWhen = KafkaFields.flexibleStructure().arrayLength(indexes.size());
+            indexes.forEach(index -> sinceWhen.int32(epochs.of(topicId, index).orElseThrow()));
+            fields.uuid(topicId).arrayLength(indexes.size());
+            indexes.forEach(fields::int32);
+            fields.oneTag(EPOCHS_TAG, sinceWhen.toBytes());
+        });
+    }
+
+    /** Partitions whose epochs an older build did not write are the member's since its own epoch. */
+    private static AssignmentEpochs readEpochs(KafkaFieldReader fields, int memberEpoch) {
+        SortedMap<Uuid, SortedMap<Integer, Integer>> byTopic = new TreeMap<>();
+        int topics = fields.arrayLength();
+        for (int topic = 0; topic < topics; topic++) {
+            Uuid topicId = fields.uuid();
+            List<Integer> partitions = readInts(fields);
+            List<Integer> epochs = fields.tagsWith(EPOCHS_TAG)
+                    .map(ConsumerValueCodec::readInts)
+                    .orElse(List.of());
+            SortedMap<Integer, Integer> sinceWhen = byTopic.computeIfAbsent(topicId, id -> new TreeMap<>());
+            for (int index = 0; index < partitions.size(); index++) {
+                boolean told = epochs.size() == partitions.size();
+                sinceWhen.put(partitions.get(index), told ? epochs.get(index) : Math.max(0, memberEpoch));
+            }
+        }
+        byTopic.values().removeIf(SortedMap::isEmpty);
+        return new AssignmentEpochs(byTopic);
+    }
+
+    private static List<Integer> readInts(KafkaFieldReader fields) {
+        int count = fields.arrayLength();
+        List<Integer> values = new ArrayList<>();
+        for (int index = 0; index < count; index++) {
+            values.add(fields.int32());
+        }
+        return values;
     }
 
     private static PartitionSet readPartitions(KafkaFieldReader fields) {

@@ -9,11 +9,29 @@ import org.apache.kafka.common.Uuid;
  * @param previousEpoch accepted too, as long as the member may not have heard of the newer one
  * @param assigned what it may use
  * @param revoking what it has to give up and may still be using
+ * @param epochs since when it has each of these
  */
-public record PositionValue(int epoch, int previousEpoch, State state, PartitionSet assigned, PartitionSet revoking) {
+public record PositionValue(
+        int epoch,
+        int previousEpoch,
+        State state,
+        PartitionSet assigned,
+        PartitionSet revoking,
+        AssignmentEpochs epochs) {
     public static final int STATIC_LEFT = -2;
     public static final PositionValue NEW =
             new PositionValue(0, -1, State.STABLE, PartitionSet.EMPTY, PartitionSet.EMPTY);
+
+    /** As a record without epochs of partitions is to be read: everything was given to it in its epoch. */
+    public PositionValue(int epoch, int previousEpoch, State state, PartitionSet assigned, PartitionSet revoking) {
+        this(
+                epoch,
+                previousEpoch,
+                state,
+                assigned,
+                revoking,
+                AssignmentEpochs.of(assigned.plus(revoking), Math.max(0, epoch)));
+    }
 
     /** The states of a member, with Kafka's codes. */
     public enum State {
@@ -51,7 +69,7 @@ public record PositionValue(int epoch, int previousEpoch, State state, Partition
     }
 
     public PositionValue withEpoch(int newEpoch) {
-        return newEpoch == epoch ? this : new PositionValue(newEpoch, epoch, state, assigned, revoking);
+        return newEpoch == epoch ? this : new PositionValue(newEpoch, epoch, state, assigned, revoking, epochs);
     }
 
     public boolean holds(Uuid topicId, int partition) {

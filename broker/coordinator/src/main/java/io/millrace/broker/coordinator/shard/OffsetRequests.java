@@ -13,8 +13,11 @@ import io.millrace.broker.coordinator.decision.TimerKey;
 import io.millrace.broker.coordinator.offset.CommitOffsets;
 import io.millrace.broker.coordinator.offset.DeleteOffsets;
 import io.millrace.broker.coordinator.offset.OffsetTombstones;
+import io.millrace.broker.coordinator.record.PartitionSet;
+import io.millrace.broker.coordinator.topology.Topology;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData.DeletableGroupResult;
@@ -72,9 +75,21 @@ final class OffsetRequests {
                         request.memberId(),
                         request.groupInstanceId(),
                         request.generationIdOrMemberEpoch(),
-                        caller.apiVersion())
+                        caller.apiVersion(),
+                        partitions(request))
                 .map(error -> CommitOffsets.refused(request, error))
                 .orElseGet(() -> CommitOffsets.commit(request, pending.draft(), config, state.wallMs(nowMs)));
+    }
+
+    /** A topic that is not there any more is nobody's. */
+    private PartitionSet partitions(OffsetCommitRequestData request) {
+        PartitionSet.Builder partitions = PartitionSet.builder();
+        request.topics().forEach(topic -> {
+            Uuid id =
+                    state.topology().topic(topic.name()).map(Topology.Topic::id).orElse(Uuid.ZERO_UUID);
+            topic.partitions().forEach(partition -> partitions.add(id, partition.partitionIndex()));
+        });
+        return partitions.build();
     }
 
     /** A commit without a generation makes a group that only keeps offsets. */

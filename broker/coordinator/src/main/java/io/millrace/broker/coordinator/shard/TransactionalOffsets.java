@@ -8,7 +8,10 @@ import io.millrace.broker.coordinator.decision.Caller;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.decision.TransactionalWriter;
 import io.millrace.broker.coordinator.offset.CommitOffsetsInTransaction;
+import io.millrace.broker.coordinator.record.PartitionSet;
+import io.millrace.broker.coordinator.topology.Topology;
 import java.util.Optional;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -28,7 +31,11 @@ final class TransactionalOffsets {
         Optional<ConsumerGroup> consumer = state.consumerGroup(request.groupId());
         Optional<Errors> complaint = consumer.isPresent()
                 ? ConsumerReads.transactionalComplaint(
-                        consumer.get(), request.memberId(), request.groupInstanceId(), request.generationId())
+                        consumer.get(),
+                        request.memberId(),
+                        request.groupInstanceId(),
+                        request.generationId(),
+                        partitions(request))
                 : classicComplaint(group, request);
         if (complaint.isPresent()) {
             // Producers know generations only, whatever the group's protocol calls them.
@@ -44,6 +51,16 @@ final class TransactionalOffsets {
                 .reply(
                         caller,
                         CommitOffsetsInTransaction.commit(request, pending.draft(), config, state.wallMs(nowMs)));
+    }
+
+    private PartitionSet partitions(TxnOffsetCommitRequestData request) {
+        PartitionSet.Builder partitions = PartitionSet.builder();
+        request.topics().forEach(topic -> {
+            Uuid id =
+                    state.topology().topic(topic.name()).map(Topology.Topic::id).orElse(Uuid.ZERO_UUID);
+            topic.partitions().forEach(partition -> partitions.add(id, partition.partitionIndex()));
+        });
+        return partitions.build();
     }
 
     private Optional<Errors> classicComplaint(Optional<ClassicGroup> group, TxnOffsetCommitRequestData request) {

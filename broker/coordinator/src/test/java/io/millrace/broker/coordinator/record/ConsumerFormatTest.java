@@ -173,11 +173,13 @@ class ConsumerFormatTest {
                                 .setAssignedPartitions(
                                         List.of(new ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions()
                                                 .setTopicId(TOPIC)
-                                                .setPartitions(List.of(3, 5))))
+                                                .setPartitions(List.of(3, 5))
+                                                .setAssignmentEpochs(List.of(7, 7))))
                                 .setPartitionsPendingRevocation(
                                         List.of(new ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions()
                                                 .setTopicId(new Uuid(33, 44))
-                                                .setPartitions(List.of(0)))),
+                                                .setPartitions(List.of(0))
+                                                .setAssignmentEpochs(List.of(7)))),
                         (short) 0));
         assertThat(ConsumerValueCodec.decodePosition(current)).isEqualTo(position);
         assertThat(target)
@@ -205,9 +207,34 @@ class ConsumerFormatTest {
         // When
         PositionValue read = ConsumerValueCodec.decodePosition(kafkaBytes(kafkas, (short) 0));
         // Then
-        assertThat(read)
-                .isEqualTo(new PositionValue(
-                        7, 6, PositionValue.State.UNRELEASED_PARTITIONS, PARTITIONS, PartitionSet.EMPTY));
+        assertThat(read.assigned()).isEqualTo(PARTITIONS);
+        assertThat(read.epochs().of(TOPIC, 3)).hasValue(1);
+        assertThat(read.epochs().of(TOPIC, 5)).hasValue(2);
+        assertThat(read.epochs().of(TOPIC, 4)).isEmpty();
+        assertThat(ConsumerValueCodec.encode(read)).isEqualTo(kafkaBytes(kafkas, (short) 0));
+    }
+
+    @Test
+    void readsAssignmentsWithoutEpochsAsGivenInTheMembersEpoch() {
+        // Given: as they were written before KIP-1251, and by a static member that is away
+        var partitions = List.of(new ConsumerGroupCurrentMemberAssignmentValue.TopicPartitions()
+                .setTopicId(TOPIC)
+                .setPartitions(List.of(3, 5)));
+        var present = new ConsumerGroupCurrentMemberAssignmentValue()
+                .setMemberEpoch(7)
+                .setAssignedPartitions(partitions);
+        var away = new ConsumerGroupCurrentMemberAssignmentValue()
+                .setMemberEpoch(PositionValue.STATIC_LEFT)
+                .setAssignedPartitions(partitions);
+        // When, Then
+        assertThat(ConsumerValueCodec.decodePosition(kafkaBytes(present, (short) 0))
+                        .epochs()
+                        .of(TOPIC, 5))
+                .hasValue(7);
+        assertThat(ConsumerValueCodec.decodePosition(kafkaBytes(away, (short) 0))
+                        .epochs()
+                        .of(TOPIC, 5))
+                .hasValue(0);
     }
 
     @Test

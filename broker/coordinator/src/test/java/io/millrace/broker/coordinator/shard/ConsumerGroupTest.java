@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.broker.coordinator.decision.ConsumerConfig;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData.DescribedGroup;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
@@ -379,6 +381,41 @@ class ConsumerGroupTest {
         assertThat(commits.fetchError("one", 1)).isEqualTo(Errors.NONE);
         assertThat(commits.fetchError("one", 0)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
         assertThat(commits.fetchError("stranger", 1)).isEqualTo(Errors.UNKNOWN_MEMBER_ID);
+    }
+
+    @Test
+    void takesCommitsOfAnEarlierEpochForWhatTheMemberHasHadSinceThen() {
+        // Given: a second member takes a part of what the first one had
+        GroupDriver commits = new GroupDriver(driver, "group");
+        one.join();
+        int epochAlone = one.epoch;
+        SortedSet<String> before = new TreeSet<>(one.owned);
+        two.join();
+        for (int round = 0; round < 3; round++) {
+            one.beat();
+            two.beat();
+        }
+        assertThat(one.epoch).isGreaterThan(epochAlone);
+        String kept = one.owned.first();
+        before.removeAll(one.owned);
+        String given = before.first();
+        assertThat(two.owned).contains(given);
+        for (int life = 0; life < 2; life++) {
+            // When, Then
+            assertThat(commit(commits, "one", epochAlone, kept)).isEqualTo(Errors.NONE);
+            assertThat(commit(commits, "one", epochAlone, given)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
+            assertThat(commit(commits, "two", epochAlone, given)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
+            assertThat(commit(commits, "two", two.epoch, given)).isEqualTo(Errors.NONE);
+            assertThat(commit(commits, "one", one.epoch + 1, kept)).isEqualTo(Errors.STALE_MEMBER_EPOCH);
+            assertThat(commits.commit("one", epochAlone, "gone", 0, 1, "")).isEqualTo(Errors.STALE_MEMBER_EPOCH);
+            driver.restart();
+        }
+    }
+
+    private static Errors commit(GroupDriver commits, String memberId, int epoch, String partition) {
+        int dash = partition.lastIndexOf('-');
+        int index = Integer.parseInt(partition.substring(dash + 1));
+        return commits.commit(memberId, epoch, partition.substring(0, dash), index, 7, "");
     }
 
     @Test

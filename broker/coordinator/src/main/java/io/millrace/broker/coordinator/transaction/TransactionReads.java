@@ -3,7 +3,6 @@ package io.millrace.broker.coordinator.transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.DescribeTransactionsResponseData;
 import org.apache.kafka.common.message.DescribeTransactionsResponseData.TopicData;
@@ -19,16 +18,14 @@ public final class TransactionReads {
      * Which transactions are asked for. Empty sets let everything pass.
      *
      * @param longerThanMs only transactions that are older; negative for all
-     * @param idPasses the pattern of the transactional id
      */
-    public record Filter(Set<Long> producerIds, Set<String> states, long longerThanMs, Predicate<String> idPasses) {
+    public record Filter(Set<Long> producerIds, Set<String> states, long longerThanMs) {
 
         private boolean passes(Transaction transaction, long nowMs) {
             return (producerIds.isEmpty()
                             || producerIds.contains(transaction.producer().id()))
                     && (states.isEmpty() || states.contains(transaction.state().wireName()))
-                    && (longerThanMs < 0 || nowMs - transaction.startMs() > longerThanMs)
-                    && idPasses.test(transaction.transactionalId());
+                    && (longerThanMs < 0 || nowMs - transaction.startMs() > longerThanMs);
         }
     }
 

@@ -118,12 +118,16 @@ final class TransactionDriver {
     }
 
     InitProducerIdResponseData init(String transactionalId, long producerId, int epoch) {
+        return init(5, transactionalId, producerId, epoch);
+    }
+
+    InitProducerIdResponseData init(int version, String transactionalId, long producerId, int epoch) {
         var request = new InitProducerIdRequestData()
                 .setTransactionalId(transactionalId)
                 .setTransactionTimeoutMs(TIMEOUT_MS)
                 .setProducerId(producerId)
                 .setProducerEpoch((short) epoch);
-        return ask(5, InitProducerIdResponseData.class, caller -> shard.initProducer(caller, request, nowMs));
+        return ask(version, InitProducerIdResponseData.class, caller -> shard.initProducer(caller, request, nowMs));
     }
 
     Errors add(long producerId, int epoch, int transactionVersion, int... partitions) {

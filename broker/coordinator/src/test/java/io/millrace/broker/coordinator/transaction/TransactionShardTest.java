@@ -10,6 +10,8 @@ import org.apache.kafka.common.message.EndTxnResponseData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransactionShardTest {
     private static final int LAST_USABLE_EPOCH = Short.MAX_VALUE - 1;
@@ -71,6 +73,24 @@ class TransactionShardTest {
         assertThat(error(driver.init(TransactionDriver.ID, former.producerId(), 0)))
                 .isEqualTo(Errors.PRODUCER_FENCED);
         assertThat(driver.state()).isEqualTo("Ongoing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, INVALID_PRODUCER_EPOCH", "4, PRODUCER_FENCED", "5, PRODUCER_FENCED"})
+    void tellsOldClientsThatTheyAreFencedInWordsThatTheyKnow(int version, Errors expected) {
+        // Given
+        InitProducerIdResponseData former = driver.init();
+        driver.init();
+
+        // Then
+        assertThat(error(driver.init(version, TransactionDriver.ID, former.producerId(), 0)))
+                .isEqualTo(expected);
+        assertThat(error(driver.init(version, TransactionDriver.ID, former.producerId() + 1, 0)))
+                .as("an id that it never had")
+                .isEqualTo(expected);
+        assertThat(error(driver.init(version, TransactionDriver.ID, former.producerId(), -1)))
+                .as("an id without an epoch")
+                .isEqualTo(Errors.INVALID_REQUEST);
     }
 
     @Test
@@ -380,7 +400,7 @@ class TransactionShardTest {
     }
 
     private List<String> list(Set<Long> ids, Set<String> states, long longerThanMs) {
-        var filter = new TransactionReads.Filter(ids, states, longerThanMs, name -> true);
+        var filter = new TransactionReads.Filter(ids, states, longerThanMs);
         return driver.shard.list(filter, driver.nowMs).stream()
                 .map(one -> one.transactionalId())
                 .toList();

@@ -10,6 +10,7 @@ import io.millrace.broker.server.request.RequestContext;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.ListTransactionsResponseData;
@@ -17,7 +18,10 @@ import org.apache.kafka.common.message.ListTransactionsResponseData.TransactionS
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** ListTransactions 0-2: the transactional ids of every shard on this broker, by producer, state, age and pattern. */
+/**
+ * ListTransactions 0-2: the transactional ids of every shard on this broker, by producer, state, age and pattern. There
+ * may be many, so their names are looked at off the loops, on which the shards have other work to do.
+ */
 final class ListTransactionsHandler implements ApiHandler<ListTransactionsRequestData> {
 
     private final BrokerServices services;
@@ -39,25 +43,34 @@ final class ListTransactionsHandler implements ApiHandler<ListTransactionsReques
         var filter = new TransactionReads.Filter(
                 new HashSet<>(request.producerIdFilters()),
                 new HashSet<>(request.stateFilters()),
-                request.durationFilter(),
-                all ? id -> true : ClientRegex.compile(pattern));
+                request.durationFilter());
+        Predicate<String> fits = all ? id -> true : ClientRegex.compile(pattern);
         List<CompletableFuture<List<TransactionState>>> listed = transactions.all().stream()
                 .map(host -> host.read(shard -> shard.list(filter, host.nowMs())))
                 .toList();
-        return CompletableFuture.allOf(listed.toArray(CompletableFuture[]::new)).handle((done, failure) -> {
-            var response = new ListTransactionsResponseData();
-            if (failure != null) {
-                return new Answer.Message(
-                        response.setErrorCode(ErrorMapping.of(failure).error().code()));
-            }
-            request.stateFilters().stream()
-                    .filter(name -> !TransactionReads.isState(name))
-                    .forEach(response.unknownStateFilters()::add);
-            listed.forEach(shard -> shard.join().stream()
-                    .filter(state -> isVisible(context, state))
-                    .forEach(response.transactionStates()::add));
-            return new Answer.Message(response);
-        });
+        CompletableFuture<Void> allListed = CompletableFuture.allOf(listed.toArray(CompletableFuture[]::new));
+        return allListed.handleAsync(
+                (done, failure) -> answer(context, request, listed, fits, failure), services.blocking());
+    }
+
+    private Answer answer(
+            RequestContext context,
+            ListTransactionsRequestData request,
+            List<CompletableFuture<List<TransactionState>>> listed,
+            Predicate<String> fits,
+            Throwable failure) {
+        var response = new ListTransactionsResponseData();
+        if (failure != null) {
+            return new Answer.Message(
+                    response.setErrorCode(ErrorMapping.of(failure).error().code()));
+        }
+        request.stateFilters().stream()
+                .filter(name -> !TransactionReads.isState(name))
+                .forEach(response.unknownStateFilters()::add);
+        listed.forEach(shard -> shard.join().stream()
+                .filter(state -> fits.test(state.transactionalId()) && isVisible(context, state))
+                .forEach(response.transactionStates()::add));
+        return new Answer.Message(response);
     }
 
     private boolean isVisible(RequestContext context, TransactionState state) {

@@ -33,6 +33,7 @@ final class DirectoryContext {
     private final CheckpointProgress checkpoints;
     private final List<Consumer<Throwable>> failureListeners = new ArrayList<>();
     private volatile WriteAheadLog wal;
+    private volatile long producerIdExpirationMs;
     private volatile Throwable failure;
 
     DirectoryContext(FileStore store, LogDirectoryConfig config, LogClock clock) {
@@ -40,6 +41,7 @@ final class DirectoryContext {
         this.config = config;
         this.clock = clock;
         this.checkpoints = new CheckpointProgress(config.wal().totalBytes());
+        this.producerIdExpirationMs = config.upkeep().producerIdExpirationMs();
         this.segments = new SegmentContext(
                 store, new OpenFiles(config.upkeep().maxOpenFiles()), new IndexCache(INDEX_CACHE_BYTES));
     }
@@ -62,6 +64,15 @@ final class DirectoryContext {
 
     CheckpointProgress checkpoints() {
         return checkpoints;
+    }
+
+    /** When an idle producer is forgotten. */
+    long producerIdExpirationMs() {
+        return producerIdExpirationMs;
+    }
+
+    void producerIdExpirationMs(long newest) {
+        producerIdExpirationMs = newest;
     }
 
     /** Null while the directory is being recovered: what is replayed need not be logged again. */

@@ -245,6 +245,11 @@ final class DiskLogDirectory implements LogDirectory {
     }
 
     @Override
+    public void producerIdExpirationMs(long milliseconds) {
+        context.producerIdExpirationMs(milliseconds);
+    }
+
+    @Override
     public void onFailure(Consumer<Throwable> listener) {
         context.onFailure(listener);
     }

@@ -49,6 +49,9 @@ public interface LogDirectory extends AutoCloseable {
     /** False after a failed write or sync: nothing is acknowledged any more. */
     boolean isOnline();
 
+    /** From now on an idle producer is forgotten after so long ({@code producer.id.expiration.ms}). Any thread. */
+    void producerIdExpirationMs(long milliseconds);
+
     /** Called once, when the directory goes offline (at once if it is already). */
     void onFailure(Consumer<Throwable> listener);
 

@@ -74,7 +74,7 @@ final class LogRetention {
     private void expireProducers(LogParts parts, long nowMs) {
         parts.appending.lock();
         try {
-            parts.producers.expire(nowMs - directory.config().upkeep().producerIdExpirationMs());
+            parts.producers.expire(nowMs - directory.producerIdExpirationMs());
         } finally {
             parts.appending.unlock();
         }

@@ -15,10 +15,9 @@ public final class ConnectionCounts {
     /** Refused connections that are kept open for a while; one more of them is closed at once. */
     private static final int MAX_REFUSED = 1_000;
 
-    private final ConnectionLimits limits;
+    private volatile ConnectionLimits limits;
     private final AddressQuota quota;
     private final AtomicInteger refused = new AtomicInteger();
-    private final long intervalNs;
     private final AtomicInteger total = new AtomicInteger();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
@@ -34,13 +33,18 @@ public final class ConnectionCounts {
     public ConnectionCounts(ConnectionLimits limits, AddressQuota quota) {
         this.limits = limits;
         this.quota = quota;
-        this.intervalNs = Math.max(1, SECOND_NS / limits.maxPerSecond());
+    }
+
+    /** From now on these bounds hold; connections that are open stay, even if they are too many now. Any thread. */
+    public void limit(ConnectionLimits newest) {
+        limits = newest;
     }
 
     /** Counts one more and says whether it may stay; {@link #closed} is due in both cases. */
     boolean opened(InetAddress address) {
+        ConnectionLimits now = limits;
         int fromAddress = byAddress.merge(address, 1, Integer::sum);
-        return total.incrementAndGet() <= limits.maxConnections() && fromAddress <= limits.maxFrom(address);
+        return total.incrementAndGet() <= now.maxConnections() && fromAddress <= now.maxFrom(address);
     }
 
     void closed(InetAddress address) {
@@ -67,6 +71,7 @@ public final class ConnectionCounts {
 
     /** One came at this time; returns how long the next one shall wait. A second's worth may come at once. */
     long accepted(long nowNs) {
+        long intervalNs = Math.max(1, SECOND_NS / limits.maxPerSecond());
         long next = nextNs.accumulateAndGet(
                 nowNs, (last, now) -> (last == 0 ? now : Math.max(last, now - SECOND_NS)) + intervalNs);
         return Math.max(0, next - nowNs - SECOND_NS);

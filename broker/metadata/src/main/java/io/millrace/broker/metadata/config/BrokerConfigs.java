@@ -11,6 +11,13 @@ import java.util.TreeMap;
 /** The configs of a broker that may change while it runs, under Kafka's names: for one broker, or for all of them. */
 public final class BrokerConfigs {
 
+    public static final String MAX_CONNECTIONS = "max.connections";
+    public static final String MAX_CONNECTIONS_PER_IP = "max.connections.per.ip";
+    public static final String MAX_CONNECTIONS_PER_IP_OVERRIDES = "max.connections.per.ip.overrides";
+    public static final String MAX_CONNECTION_CREATION_RATE = "max.connection.creation.rate";
+    public static final String PRODUCER_ID_EXPIRATION_MS = "producer.id.expiration.ms";
+    public static final String PARTITION_VERIFICATION = "transaction.partition.verification.enable";
+
     /** What topics get that do not say it themselves: from the broker's name to the topic's. */
     private static final SortedMap<String, ConfigKey> TOPIC_DEFAULTS = topicDefaults();
 
@@ -40,12 +47,25 @@ public final class BrokerConfigs {
         List<ConfigKey> keys = new ArrayList<>();
         TOPIC_DEFAULTS.forEach((name, key) -> keys.add(new ConfigKey(
                 name, key.type(), key.defaultValue(), Optional.empty(), key.rule(), key.documentation())));
+        keys.add(positive(MAX_CONNECTIONS, Integer.toString(Integer.MAX_VALUE)));
+        keys.add(positive(MAX_CONNECTIONS_PER_IP, Integer.toString(Integer.MAX_VALUE)));
+        keys.add(positive(MAX_CONNECTION_CREATION_RATE, Integer.toString(Integer.MAX_VALUE)));
+        keys.add(new ConfigKey(
+                MAX_CONNECTIONS_PER_IP_OVERRIDES,
+                ConfigType.STRING,
+                "",
+                Optional.empty(),
+                BrokerConfigs::overridesComplaint,
+                ""));
+        keys.add(positive(PRODUCER_ID_EXPIRATION_MS, "86400000"));
+        keys.add(new ConfigKey(
+                PARTITION_VERIFICATION, ConfigType.BOOLEAN, "true", Optional.empty(), ValueRule.yesOrNo(), ""));
         // Tools and scripts made for Kafka set these; they change nothing here, and the broker says why.
-        keys.add(threads("background.threads", "10"));
-        keys.add(threads("num.io.threads", "8"));
-        keys.add(threads("num.recovery.threads.per.data.dir", "2"));
-        keys.add(threads("num.replica.fetchers", "1"));
-        keys.add(threads("log.cleaner.threads", "1"));
+        keys.add(positive("background.threads", "10"));
+        keys.add(positive("num.io.threads", "8"));
+        keys.add(positive("num.recovery.threads.per.data.dir", "2"));
+        keys.add(positive("num.replica.fetchers", "1"));
+        keys.add(positive("log.cleaner.threads", "1"));
         keys.add(whole("log.cleaner.backoff.ms", "15000"));
         keys.add(whole("log.cleaner.dedupe.buffer.size", "134217728"));
         keys.add(whole("log.cleaner.io.buffer.size", "524288"));
@@ -57,7 +77,21 @@ public final class BrokerConfigs {
         return keys;
     }
 
-    private static ConfigKey threads(String name, String defaultValue) {
+    /** Elements look like {@code host:count}; whether there is such a host is for the broker to find out. */
+    private static Optional<String> overridesComplaint(String value) {
+        for (String element : ValueRule.elements(value)) {
+            int colon = element.lastIndexOf(':');
+            if (colon <= 0
+                    || ValueRule.ofInt(0, Integer.MAX_VALUE)
+                            .complaint(element.substring(colon + 1))
+                            .isPresent()) {
+                return Optional.of("must look like host1:100,127.0.0.1:200");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ConfigKey positive(String name, String defaultValue) {
         ValueRule rule = ValueRule.ofInt(1, Integer.MAX_VALUE);
         return new ConfigKey(name, ConfigType.INT, defaultValue, Optional.empty(), rule, "");
     }

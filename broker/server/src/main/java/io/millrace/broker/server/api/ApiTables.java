@@ -22,6 +22,7 @@ import io.millrace.broker.server.api.transactions.TransactionTable;
 import io.millrace.broker.server.hosting.GroupShards;
 import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
@@ -42,7 +43,7 @@ public final class ApiTables {
      *
      * @param verifies whether older clients are checked before they write
      */
-    public record Transactions(TransactionRoute route, boolean verifies) {}
+    public record Transactions(TransactionRoute route, BooleanSupplier verifies) {}
 
     /** The table of a broker. */
     public static ApiTable broker(

@@ -69,6 +69,7 @@ final class BrokerAssembly implements AutoCloseable {
     private WorkerThreads workers;
     private OpenListeners listeners;
     private ApiTable table;
+    private DynamicSettings dynamic;
 
     private BrokerAssembly(BrokerConfig config, InstantSource clock) {
         this.config = config;
@@ -163,8 +164,9 @@ final class BrokerAssembly implements AutoCloseable {
                 services,
                 creation,
                 groups,
-                new ApiTables.Transactions(route, config.transactions().verifies()),
+                new ApiTables.Transactions(route, () -> dynamic.verifiesPartitions()),
                 logs);
+        dynamic = new DynamicSettings(config, logs, limits -> listeners.limit(limits));
         listeners = closings.add(OpenListeners.bind(
                 config,
                 loops,
@@ -177,7 +179,10 @@ final class BrokerAssembly implements AutoCloseable {
     private void register() {
         MetadataQuorum running = quorum.await();
         running.stopped().thenAccept(this::fail);
-        running.addListener((previous, current) -> follower.follow(current));
+        running.addListener((previous, current) -> {
+            follower.follow(current);
+            dynamic.apply(current.configs());
+        });
         CommandResponse response;
         try {
             warnOfAnOldCopy(running.linearizableImage().join());

@@ -60,7 +60,7 @@ record NetworkSettings(
         var connections = new ConnectionLimits(
                 properties.number("max.connections", DEFAULT_MAX_CONNECTIONS, 1),
                 properties.number("max.connections.per.ip", DEFAULT_MAX_CONNECTIONS, 1),
-                fromAddress(properties),
+                byAddress(properties.text(OVERRIDES, "")),
                 properties.number("max.connection.creation.rate", Integer.MAX_VALUE, 1),
                 properties.number("connections.max.idle.ms", 600_000L, 1, Long.MAX_VALUE),
                 MAX_IN_FLIGHT_REQUESTS,
@@ -102,8 +102,7 @@ record NetworkSettings(
     }
 
     /** {@code max.connections.per.ip.overrides}: {@code host:count}, separated by commas. */
-    private static Map<InetAddress, Integer> fromAddress(PropertyReader properties) {
-        String given = properties.text(OVERRIDES, "");
+    static Map<InetAddress, Integer> byAddress(String given) {
         Map<InetAddress, Integer> counts = new HashMap<>();
         for (String entry : given.isEmpty() ? new String[0] : given.split(",")) {
             int colon = entry.lastIndexOf(':');

@@ -5,6 +5,7 @@ import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.metadata.image.ScramImage;
 import io.millrace.broker.network.AdmissionLimits;
 import io.millrace.broker.network.ConnectionCounts;
+import io.millrace.broker.network.ConnectionLimits;
 import io.millrace.broker.network.ListenerConfig;
 import io.millrace.broker.network.ListenerServer;
 import io.millrace.broker.network.NetworkLoops;
@@ -35,9 +36,11 @@ final class OpenListeners implements AutoCloseable {
     private final Closings closings = new Closings();
     private final Map<ListenerSettings, ListenerServer> servers = new LinkedHashMap<>();
     private final FileWatch watch;
+    private final ConnectionCounts counts;
 
-    private OpenListeners(BrokerConfig config) {
+    private OpenListeners(BrokerConfig config, ConnectionCounts counts) {
         this.config = config;
+        this.counts = counts;
         this.watch = closings.add(new FileWatch(
                 "broker-" + config.nodeId() + "-keys", config.security().reloadMs()));
     }
@@ -50,10 +53,10 @@ final class OpenListeners implements AutoCloseable {
             Supplier<MetadataImage> cluster,
             SteadyClock clock)
             throws IOException {
-        var listeners = new OpenListeners(config);
         var memory = new RequestMemory(config.network().queuedMaxRequestBytes());
         var quotas = new ConnectionQuotas(cluster, config.quotas().clients(), clock::millis);
         var counts = new ConnectionCounts(config.network().connections(), quotas);
+        var listeners = new OpenListeners(config, counts);
         Supplier<ScramImage> scram = () -> cluster.get().scram();
         try {
             for (ListenerSettings settings : config.listeners().all()) {
@@ -101,6 +104,11 @@ final class OpenListeners implements AutoCloseable {
                 ? Optional.of(CertificateNames.of(String.valueOf(settings.tls().get(TlsProperties.PRINCIPAL_RULES))))
                 : Optional.empty();
         return new ListenerGuard(settings.name(), certificates, sasl);
+    }
+
+    /** From now on connections are bounded like this. */
+    void limit(ConnectionLimits limits) {
+        counts.limit(limits);
     }
 
     /** What the cluster is told. */

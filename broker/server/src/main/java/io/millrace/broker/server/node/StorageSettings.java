@@ -19,7 +19,10 @@ record StorageSettings(Path logDirectory, Path metadataDirectory, Optional<Strin
         String fallback = properties.text("log.dir", "data/broker");
         String directories = properties.text("log.dirs", fallback);
         if (directories.contains(",")) {
-            throw new ConfigException("log.dirs", directories, "this release keeps its data in one directory");
+            throw new ConfigException(
+                    "log.dirs",
+                    directories,
+                    "must be one directory: one write-ahead log serves all data of a broker. Join several disks below one file system, such as LVM or RAID");
         }
         Path root = Path.of(directories);
         Path metadata = Path.of(

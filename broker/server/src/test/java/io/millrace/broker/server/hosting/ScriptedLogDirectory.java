@@ -93,6 +93,11 @@ public final class ScriptedLogDirectory implements LogDirectory {
     }
 
     @Override
+    public void producerIdExpirationMs(long milliseconds) {
+        real.producerIdExpirationMs(milliseconds);
+    }
+
+    @Override
     public void onFailure(Consumer<Throwable> listener) {
         real.onFailure(listener);
     }

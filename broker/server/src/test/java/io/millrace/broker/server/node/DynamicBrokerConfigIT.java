@@ -3,6 +3,7 @@ package io.millrace.broker.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,13 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,16 @@ class DynamicBrokerConfigIT {
     @BeforeAll
     static void start() throws Exception {
         broker = BrokerServer.start(TestBroker.properties(
-                directory, Map.of("log.segment.bytes", "2000000", "log.retention.hours", "5", "num.io.threads", "3")));
+                directory,
+                Map.of(
+                        "log.segment.bytes",
+                        "2000000",
+                        "log.retention.hours",
+                        "5",
+                        "num.io.threads",
+                        "3",
+                        "log.retention.check.interval.ms",
+                        "100")));
         admin = TestBroker.admin(broker.bootstrapServers());
         TestBroker.create(broker.bootstrapServers(), "t", 1);
     }
@@ -107,7 +120,75 @@ class DynamicBrokerConfigIT {
     }
 
     @Test
+    void newBoundsOnConnectionsHoldForTheNextOne() throws Exception {
+        // Given
+        alter(ALL, "max.connections.per.ip.overrides", "127.0.0.3:1");
+        try (var first = new RawClient(broker.address(), "127.0.0.3")) {
+            assertThat(served(first)).isTrue();
+            try (var second = new RawClient(broker.address(), "127.0.0.3")) {
+                assertThat(served(second)).isFalse();
+            }
+
+            // When
+            alter(ALL, "max.connections.per.ip.overrides", null);
+
+            // Then
+            try (var third = new RawClient(broker.address(), "127.0.0.3")) {
+                assertThat(served(third)).isTrue();
+                alter(ALL, "max.connections.per.ip.overrides", "127.0.0.3:2");
+                try (var fourth = new RawClient(broker.address(), "127.0.0.3")) {
+                    assertThat(served(fourth)).isFalse();
+                }
+                assertThat(served(third)).as("open connections stay").isTrue();
+            }
+        } finally {
+            alter(ALL, "max.connections.per.ip.overrides", null);
+        }
+    }
+
+    @Test
+    void idleProducersAreForgottenAsSoonAsWasSetLast() throws Exception {
+        // Given
+        TestBroker.create(broker.bootstrapServers(), "produced", 1);
+        TestBroker.produce(broker.bootstrapServers(), "produced", Map.of(), 1);
+        var partition = new TopicPartition("produced", 0);
+        assertThat(producers(partition)).isEqualTo(1);
+
+        // When
+        alter(ALL, "producer.id.expiration.ms", "1");
+
+        // Then
+        TestBroker.await(() -> producers(partition) == 0);
+        alter(ALL, "producer.id.expiration.ms", null);
+    }
+
+    private static int producers(TopicPartition partition) {
+        return admin.describeProducers(List.of(partition))
+                .partitionResult(partition)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .activeProducers()
+                .size();
+    }
+
+    private static boolean served(RawClient client) {
+        try {
+            client.call(ApiKeys.API_VERSIONS, 4, MatrixRequests.apiVersions(), ApiVersionsResponseData.class);
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    @Test
     void refusesWhatCannotChangeWhileItRuns() {
+        assertThatThrownBy(() -> alter(SELF, "num.network.threads", "4"))
+                .hasCauseInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("num.network.threads");
+        assertThatThrownBy(() -> alter(ALL, "max.connections.per.ip.overrides", "here"))
+                .hasCauseInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("host1:100");
         assertThatThrownBy(() -> alter(SELF, "node.id", "2"))
                 .hasCauseInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("Cannot update these configs dynamically")

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
@@ -29,10 +30,10 @@ public final class TransactionEntry {
             Errors.NOT_COORDINATOR);
 
     private final TransactionRoute transactions;
-    private final boolean verifies;
+    private final BooleanSupplier verifies;
 
     /** @param verifies {@code transaction.partition.verification.enable}: whether old clients are checked at all */
-    public TransactionEntry(TransactionRoute transactions, boolean verifies) {
+    public TransactionEntry(TransactionRoute transactions, BooleanSupplier verifies) {
         this.transactions = transactions;
         this.verifies = verifies;
     }
@@ -52,7 +53,7 @@ public final class TransactionEntry {
 
     /** On the loop of the partition, where the answer comes too. */
     public void enter(PartitionHost host, Writer writer, Consumer<Errors> answer) {
-        if (!verifies && writer.client() != Client.IMPLICIT) {
+        if (!verifies.getAsBoolean() && writer.client() != Client.IMPLICIT) {
             answer.accept(Errors.NONE);
             return;
         }

@@ -67,9 +67,9 @@ final class DecideCreateTopics {
 
     private Optional<Outcome> complaint(NewTopic topic) {
         return nameComplaint(topic)
+                .or(() -> configComplaint(topic))
                 .or(() -> topic.assignment().isEmpty() ? countComplaint(topic) : assignmentComplaint(topic))
-                .or(() -> limitComplaint(topic))
-                .or(() -> configComplaint(topic));
+                .or(() -> limitComplaint(topic));
     }
 
     private Optional<Outcome> nameComplaint(NewTopic topic) {
@@ -93,17 +93,17 @@ final class DecideCreateTopics {
     }
 
     private Optional<Outcome> countComplaint(NewTopic topic) {
-        if (partitionsOf(topic) < 1) {
-            return refused(
-                    Errors.INVALID_PARTITIONS,
-                    "The number of partitions is " + partitionsOf(topic) + ", it must be at least 1.");
-        }
         int replicationFactor = replicationFactorOf(topic);
         int live = placement.liveBrokers().size();
         if (replicationFactor < 1 || replicationFactor > Short.MAX_VALUE) {
             return refused(
                     Errors.INVALID_REPLICATION_FACTOR,
                     "The replication factor is " + replicationFactor + ", it must be at least 1.");
+        }
+        if (partitionsOf(topic) < 1) {
+            return refused(
+                    Errors.INVALID_PARTITIONS,
+                    "The number of partitions is " + partitionsOf(topic) + ", it must be at least 1.");
         }
         return replicationFactor <= live
                 ? Optional.empty()

@@ -19,14 +19,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicConfigs;
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicResult;
@@ -68,6 +71,11 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                     response.topics().add(refused(topic.name(), Errors.TOPIC_AUTHORIZATION_FAILED, null));
                 }
             } else if (!twice.contains(topic.name())) {
+                Optional<CreatableTopicResult> malformed = malformed(topic);
+                if (malformed.isPresent()) {
+                    response.topics().add(malformed.get());
+                    continue;
+                }
                 NewTopic newTopic = toNewTopic(topic);
                 if (!request.validateOnly() && !mutations.take(partitions(newTopic))) {
                     response.topics()
@@ -103,11 +111,35 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                 : Math.max(1, topic.partitionCount());
     }
 
+    /** What the command to the cluster could not even say. */
+    private static Optional<CreatableTopicResult> malformed(CreatableTopic topic) {
+        if (topic.name().equals(Topic.CLUSTER_METADATA_TOPIC_NAME)) {
+            return Optional.of(refused(
+                    topic.name(), Errors.INVALID_REQUEST, "The name " + topic.name() + " is kept for the cluster."));
+        }
+        List<String> withoutValue = topic.configs().stream()
+                .filter(config -> config.value() == null)
+                .map(CreatableTopicConfig::name)
+                .toList();
+        if (!withoutValue.isEmpty()) {
+            return Optional.of(refused(
+                    topic.name(), Errors.INVALID_CONFIG, "These topic configs have the value null: " + withoutValue));
+        }
+        Set<Integer> assigned = new HashSet<>();
+        return topic.assignments().stream()
+                .filter(assignment -> !assigned.add(assignment.partitionIndex()))
+                .findFirst()
+                .map(assignment -> refused(
+                        topic.name(),
+                        Errors.INVALID_REPLICA_ASSIGNMENT,
+                        "The partition " + assignment.partitionIndex() + " is assigned more than once."));
+    }
+
     private static NewTopic toNewTopic(CreatableTopic topic) {
         SortedMap<Integer, List<Integer>> assignment = new TreeMap<>();
         topic.assignments().forEach(entry -> assignment.put(entry.partitionIndex(), entry.brokerIds()));
         SortedMap<String, String> configs = new TreeMap<>();
-        topic.configs().forEach(config -> configs.put(config.name(), config.value() == null ? "" : config.value()));
+        topic.configs().forEach(config -> configs.put(config.name(), config.value()));
         return new NewTopic(
                 Uuid.randomUuid(), topic.name(), topic.numPartitions(), topic.replicationFactor(), assignment, configs);
     }

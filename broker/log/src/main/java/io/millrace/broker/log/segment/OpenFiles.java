@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bounds how many segment files are open: the longest unused ones that nobody holds are closed. */
+/**
+ * Bounds how many segment files are open: the longest unused ones that nobody holds are closed. A fetch of thousands of
+ * partitions may hold more than the bound; what is released then is closed at once.
+ */
 public final class OpenFiles {
     private static final int CLOSE_SHARE = 8;
 
     private final int maxOpenFiles;
     private final AtomicLong ticks = new AtomicLong();
     private final Set<SegmentFile> open = new LinkedHashSet<>();
+    private volatile boolean crowded;
 
     public OpenFiles(int maxOpenFiles) {
         this.maxOpenFiles = maxOpenFiles;
@@ -22,6 +26,11 @@ public final class OpenFiles {
 
     public synchronized int size() {
         return open.size();
+    }
+
+    /** Any thread. True while more files are open than should be. */
+    boolean isCrowded() {
+        return crowded;
     }
 
     long tick() {
@@ -32,7 +41,8 @@ public final class OpenFiles {
         List<SegmentFile> victims;
         synchronized (this) {
             open.add(file);
-            victims = open.size() > maxOpenFiles ? longestUnused(file) : List.of();
+            crowded = open.size() > maxOpenFiles;
+            victims = crowded ? longestUnused(file) : List.of();
         }
         for (SegmentFile victim : victims) {
             victim.closeIfUnused();
@@ -41,6 +51,7 @@ public final class OpenFiles {
 
     synchronized void closed(SegmentFile file) {
         open.remove(file);
+        crowded = open.size() > maxOpenFiles;
     }
 
     private List<SegmentFile> longestUnused(SegmentFile justOpened) {

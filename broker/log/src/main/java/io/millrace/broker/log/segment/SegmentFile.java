@@ -50,7 +50,7 @@ final class SegmentFile {
 
     synchronized void release() throws IOException {
         holders--;
-        if (retired) {
+        if (retired || openFiles.isCrowded()) {
             closeIfUnused();
         }
     }

@@ -104,7 +104,7 @@ public final class MetadataQuorum implements AutoCloseable {
         return config.nodeId();
     }
 
-    /** The port that peers reach; picked at the start when the config says 0. */
+    /** The port that peers reach; {@link QuorumAddress#NO_PORT} for a voter without peers. */
     public int port() {
         return node.port();
     }

@@ -27,7 +27,7 @@ public record QuorumConfig(
         if (nodeId < 0) {
             throw new IllegalArgumentException("The node id " + nodeId + " is negative");
         }
-        if (voters.size() > 1 && address.port() == 0) {
+        if (voters.size() > 1 && address.port() == QuorumAddress.NO_PORT) {
             throw new IllegalArgumentException("A quorum of several voters needs a fixed port, not 0");
         }
         if (voters.size() > 1 && clusterId.isEmpty()) {
@@ -38,7 +38,7 @@ public record QuorumConfig(
         }
     }
 
-    /** One node that is the whole quorum, on a free loopback port. */
+    /** One node that is the whole quorum; it opens no port. */
     public static QuorumConfig loneVoter(Path directory, int nodeId, ConfigSchema schema) {
         return new QuorumConfig(
                 directory, nodeId, Optional.empty(), QuorumAddress.LOOPBACK, List.of(), schema, QuorumTuning.DEFAULTS);
@@ -62,5 +62,10 @@ public record QuorumConfig(
 
     boolean isLoneVoter() {
         return voters.size() <= 1;
+    }
+
+    /** A lone voter whose port nobody has fixed has nobody to listen to. */
+    boolean hasTransport() {
+        return !isLoneVoter() || address.port() != QuorumAddress.NO_PORT;
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.broker.consensus;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
@@ -24,8 +25,12 @@ final class RatisProperties {
         RaftServerConfigKeys.setStorageDir(
                 properties,
                 List.of(config.directory().resolve(STORAGE_DIRECTORY).toFile()));
-        GrpcConfigKeys.Server.setHost(properties, config.address().host());
-        GrpcConfigKeys.Server.setPort(properties, config.address().port());
+        if (config.hasTransport()) {
+            GrpcConfigKeys.Server.setHost(properties, config.address().host());
+            GrpcConfigKeys.Server.setPort(properties, config.address().port());
+        } else {
+            RaftConfigKeys.Rpc.setType(properties, new NoPeersRpc());
+        }
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, ms(timings.electionMinMs()));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, ms(timings.electionMaxMs()));
         int firstMinMs = config.isLoneVoter() ? timings.firstElectionMs() : timings.electionMinMs();

@@ -8,6 +8,10 @@ import io.millrace.broker.metadata.command.BrokerRegistered;
 import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.testing.ChildJvm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +55,7 @@ class MetadataQuorumIT {
             assertThat(quorum.image().topics()).isEqualTo(before.topics());
             assertThat(quorum.image().brokers()).isEqualTo(before.brokers());
             assertThat(quorum.image().runningHash()).isEqualTo(before.runningHash());
-            assertThat(quorum.port()).isPositive();
+            assertThat(quorum.port()).isEqualTo(QuorumAddress.NO_PORT);
         }
     }
 
@@ -190,11 +194,31 @@ class MetadataQuorumIT {
     }
 
     @Test
-    void refusesAPortInUse(@TempDir Path otherDirectory) {
+    void aPortThatIsAskedForIsOpened() throws IOException {
         // Given
-        try (MetadataQuorum quorum = start()) {
-            QuorumConfig config =
-                    QuorumCommands.loneVoter(otherDirectory).withAddress(new QuorumAddress("127.0.0.1", quorum.port()));
+        QuorumConfig config =
+                QuorumCommands.loneVoter(directory).withAddress(new QuorumAddress("127.0.0.1", freePort()));
+        // When
+        try (MetadataQuorum quorum = MetadataQuorum.start(config);
+                Socket peer = new Socket("127.0.0.1", config.address().port())) {
+            // Then
+            assertThat(quorum.port()).isEqualTo(config.address().port());
+            assertThat(peer.isConnected()).isTrue();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    @Test
+    void refusesAPortInUse(@TempDir Path otherDirectory) throws IOException {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            QuorumConfig config = QuorumCommands.loneVoter(otherDirectory)
+                    .withAddress(new QuorumAddress("127.0.0.1", taken.getLocalPort()));
             // When, Then
             assertThatThrownBy(() -> MetadataQuorum.start(config))
                     .isInstanceOf(QuorumException.class)

@@ -12,7 +12,7 @@ public interface QuorumStatus {
      * @param leaderId the node that leads, -1 while nobody does
      * @param term the term of the leader
      * @param endIndex one more than the last entry that is applied here
-     * @param port where this node reaches its peers
+     * @param port where peers reach this node, 0 if it has none
      */
     record View(int leaderId, long term, long endIndex, int port) {}
 }

@@ -100,7 +100,7 @@ class ClusterAdminIT {
             assertThat(voter.logEndOffset()).isEqualTo(quorum.highWatermark());
         });
         assertThat(quorum.observers()).isEmpty();
-        assertThat(quorum.nodes().get(1).endpoints()).hasSize(1);
+        assertThat(quorum.nodes().get(1).endpoints()).isEmpty();
     }
 
     @Test

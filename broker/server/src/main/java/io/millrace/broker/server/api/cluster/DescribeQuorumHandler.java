@@ -45,11 +45,13 @@ final class DescribeQuorumHandler implements ApiHandler<DescribeQuorumRequestDat
         });
         if (context.version() >= FIRST_VERSION_WITH_NODES) {
             var node = new Node().setNodeId(services.identity().nodeId());
-            node.listeners()
-                    .add(new Listener()
-                            .setName(LISTENER_NAME)
-                            .setHost(LISTENER_HOST)
-                            .setPort(quorum.port()));
+            if (quorum.port() > 0) {
+                node.listeners()
+                        .add(new Listener()
+                                .setName(LISTENER_NAME)
+                                .setHost(LISTENER_HOST)
+                                .setPort(quorum.port()));
+            }
             response.nodes().add(node);
         }
         return Answer.now(response);

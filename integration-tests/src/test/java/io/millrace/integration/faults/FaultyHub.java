@@ -1,14 +1,20 @@
 package io.millrace.integration.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.integration.Distribution;
 import io.millrace.testing.ChildJvm;
 import io.millrace.testing.FreePort;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The broker of the distribution in a process of its own, always on the same port and folder, as often as it dies. */
 final class FaultyHub implements AutoCloseable {
+
+    private static final Duration SETTLE = Duration.ofSeconds(60);
 
     private final Path folder;
     private final List<String> arguments = new ArrayList<>();
@@ -55,6 +61,17 @@ final class FaultyHub implements AutoCloseable {
 
     int threads() {
         return count("task");
+    }
+
+    /** Waits until no more than so many are left. */
+    void awaitAtMost(int files, int threads) {
+        long deadlineNanos = System.nanoTime() + SETTLE.toNanos();
+        while (openFiles() > files || threads() > threads) {
+            assertThat(System.nanoTime())
+                    .as("%d files of %d, %d threads of %d", openFiles(), files, threads(), threads)
+                    .isLessThan(deadlineNanos);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
     }
 
     private int count(String what) {

@@ -34,7 +34,6 @@ class HostileClientsIT {
     private static final int DEAF_REQUESTS = 20_000;
     private static final int FLOODS = 3;
     private static final int SLACK = 20;
-    private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final short METADATA_VERSION = 4;
     private static final List<ApiKeys> KEYS = List.of(ApiKeys.values());
 
@@ -62,7 +61,7 @@ class HostileClientsIT {
                 socket.close();
             }
 
-            awaitAtMost(hub, filesBefore + SLACK, threadsBefore + SLACK);
+            hub.awaitAtMost(filesBefore + SLACK, threadsBefore + SLACK);
             writes.awaitMore(1_000, Duration.ofSeconds(60));
             verdict = writes.finish();
             assertThat(writes.failures()).isEmpty();
@@ -191,15 +190,5 @@ class HostileClientsIT {
         ByteBuffer frame = ByteBuffer.allocate(14 + body.length);
         frame.putInt(10 + body.length).putShort(key).putShort(version).putInt(1).putShort((short) -1);
         return frame.put(body).array();
-    }
-
-    private static void awaitAtMost(FaultyHub hub, int files, int threads) {
-        long deadlineNanos = System.nanoTime() + SETTLE.toNanos();
-        while (hub.openFiles() > files || hub.threads() > threads) {
-            assertThat(System.nanoTime())
-                    .as("%d files of %d, %d threads of %d", hub.openFiles(), files, hub.threads(), threads)
-                    .isLessThan(deadlineNanos);
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-        }
     }
 }

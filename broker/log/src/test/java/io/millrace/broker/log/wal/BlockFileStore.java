@@ -31,7 +31,7 @@ final class BlockFileStore implements FileStore {
         this.direct = direct;
     }
 
-    /** The next sync waits until {@link #release}; returns what tells that it does. */
+    /** The next sync of a group, not that of a new file, waits until {@link #release}; returns what tells that it does. */
     CountDownLatch hold() {
         CountDownLatch waits = new CountDownLatch(1);
         released = new CountDownLatch(1);
@@ -41,6 +41,16 @@ final class BlockFileStore implements FileStore {
 
     void release() {
         released.countDown();
+    }
+
+    private void awaitRelease() throws IOException {
+        reached.countDown();
+        try {
+            released.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException(interrupted);
+        }
     }
 
     synchronized List<Write> writes() {
@@ -83,12 +93,8 @@ final class BlockFileStore implements FileStore {
 
     @Override
     public void sync(Path path, FileChannel channel) throws IOException {
-        reached.countDown();
-        try {
-            released.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException(interrupted);
+        if (Thread.currentThread().getName().startsWith("group-commit")) {
+            awaitRelease();
         }
         disk.sync(path, channel);
     }

@@ -12,7 +12,8 @@ import java.util.List;
  */
 final class JoinedResponse {
 
-    static final int MAX_BYTES = 64 << 10;
+    /** Joined, fetches of 32 KiB cost a sixth less CPU than with sendfile; those of 64 KiB cost more. */
+    static final int MAX_BYTES = 48 << 10;
 
     private static final int LENGTH_BYTES = 4;
 

@@ -3,12 +3,9 @@ package io.millrace.broker.server.hosting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.coordinator.decision.ConsumerConfig;
-import io.millrace.broker.coordinator.decision.CoordinatorShard;
 import io.millrace.broker.coordinator.decision.GroupConfig;
 import io.millrace.broker.coordinator.shard.GroupShard;
-import io.millrace.broker.coordinator.transaction.AddPartitions;
 import io.millrace.broker.coordinator.transaction.TransactionConfig;
-import io.millrace.broker.coordinator.transaction.TransactionShard;
 import io.millrace.broker.log.PartitionLog;
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.metadata.image.MetadataImage;
@@ -21,19 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.CoordinatorLoadInProgressException;
-import org.apache.kafka.common.message.InitProducerIdRequestData;
-import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocolCollection;
 import org.apache.kafka.common.message.JoinGroupResponseData;
-import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ShardClockTest {
 
-    private static final ShardHost.Client CLIENT = new ShardHost.Client((short) 3, "client", "/127.0.0.1");
+    private static final TopicPartition GONE = new TopicPartition("gone", 0);
     private static final int SHORT_MS = 300;
     private static final int LONG_MS = 60_000;
 
@@ -84,7 +74,7 @@ class ShardClockTest {
 
         // When
         jump(Duration.ofHours(1));
-        await(() -> memberCount(shard, "first") == 0);
+        ShardCalls.await(() -> memberCount(shard, "first") == 0);
 
         // Then
         assertThat(memberCount(shard, "steady")).isOne();
@@ -92,7 +82,7 @@ class ShardClockTest {
         // When
         join(shard, "second", SHORT_MS);
         jump(Duration.ofHours(-2));
-        await(() -> memberCount(shard, "second") == 0);
+        ShardCalls.await(() -> memberCount(shard, "second") == 0);
 
         // Then
         assertThat(memberCount(shard, "steady")).isOne();
@@ -109,23 +99,23 @@ class ShardClockTest {
         var shards = new TransactionShards(config, site, Runnable::run, clock);
         lead("__transaction_state", shards);
         var shard = shards.find(0).orElseThrow();
-        begin(shard, "steady", LONG_MS);
-        begin(shard, "first", SHORT_MS);
+        ShardCalls.begin(shard, "steady", LONG_MS, GONE);
+        ShardCalls.begin(shard, "first", SHORT_MS, GONE);
 
         // When
         jump(Duration.ofHours(1));
-        await(() -> state(shard, "first").equals("CompleteAbort"));
+        ShardCalls.await(() -> ShardCalls.state(shard, "first").equals("CompleteAbort"));
 
         // Then
-        assertThat(state(shard, "steady")).isEqualTo("Ongoing");
+        assertThat(ShardCalls.state(shard, "steady")).isEqualTo("Ongoing");
 
         // When
-        begin(shard, "second", SHORT_MS);
+        ShardCalls.begin(shard, "second", SHORT_MS, GONE);
         jump(Duration.ofHours(-2));
-        await(() -> state(shard, "second").equals("CompleteAbort"));
+        ShardCalls.await(() -> ShardCalls.state(shard, "second").equals("CompleteAbort"));
 
         // Then
-        assertThat(state(shard, "steady")).isEqualTo("Ongoing");
+        assertThat(ShardCalls.state(shard, "steady")).isEqualTo("Ongoing");
     }
 
     private void lead(String topic, PartitionListener shards) {
@@ -151,59 +141,12 @@ class ShardClockTest {
                 .setProtocols(new JoinGroupRequestProtocolCollection(
                         List.of(new JoinGroupRequestProtocol().setName("range")).iterator()));
         var response = (JoinGroupResponseData)
-                ask(shard, (group, caller, nowMs) -> group.join(caller, request, groupId, nowMs));
+                ShardCalls.ask(shard, (group, caller, nowMs) -> group.join(caller, request, groupId, nowMs));
         assertThat(Errors.forCode(response.errorCode())).isEqualTo(Errors.NONE);
     }
 
     private static int memberCount(ShardHost<GroupShard> shard, String groupId) {
         return shard.read(group -> group.describe(groupId, (short) 5).members().size())
                 .join();
-    }
-
-    private static void begin(ShardHost<TransactionShard> shard, String transactionalId, int timeoutMs) {
-        var init = new InitProducerIdRequestData()
-                .setTransactionalId(transactionalId)
-                .setTransactionTimeoutMs(timeoutMs);
-        var producer = (InitProducerIdResponseData)
-                ask(shard, (transactions, caller, nowMs) -> transactions.initProducer(caller, init, nowMs));
-        var add = new AddPartitions.Request(
-                transactionalId,
-                producer.producerId(),
-                producer.producerEpoch(),
-                List.of(new TopicPartition("gone", 0)),
-                (short) 2);
-        ask(shard, (transactions, caller, nowMs) -> transactions.addPartitions(caller, add, nowMs));
-        assertThat(state(shard, transactionalId)).isEqualTo("Ongoing");
-    }
-
-    private static String state(ShardHost<TransactionShard> shard, String transactionalId) {
-        return shard.read(transactions -> transactions.describe(transactionalId).transactionState())
-                .join();
-    }
-
-    /** As soon as the shard is loaded. */
-    private static <S extends CoordinatorShard> ApiMessage ask(ShardHost<S> shard, ShardHost.Operation<S> operation) {
-        while (true) {
-            try {
-                return shard.decide(CLIENT, operation).join();
-            } catch (CompletionException e) {
-                assertThat(e.getCause()).isInstanceOf(CoordinatorLoadInProgressException.class);
-                pause();
-            }
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(5);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -98,7 +98,7 @@ final class TestingSite implements AutoCloseable {
     AppendOutcome produce(ByteBuffer batch) {
         var answer = new CompletableFuture<AppendOutcome>();
         PartitionHost host = table.find(Images.id(1), 0).orElseThrow();
-        loop().execute(() -> host.append(batch, true, Long.MAX_VALUE, answer::complete));
+        loop().execute(() -> host.append(batch, true, 60_000, answer::complete));
         return answer.orTimeout(10, TimeUnit.SECONDS).join();
     }
 

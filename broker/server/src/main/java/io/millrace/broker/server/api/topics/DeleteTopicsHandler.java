@@ -14,9 +14,12 @@ import io.millrace.broker.server.request.CommandFailure;
 import io.millrace.broker.server.request.MutationQuota;
 import io.millrace.broker.server.request.RequestContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
@@ -42,10 +45,8 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
         List<TopicReference> topics = new ArrayList<>();
         if (context.version() >= FIRST_VERSION_WITH_IDS) {
             request.topics()
-                    .forEach(topic -> topics.add(
-                            topic.name() == null
-                                    ? TopicReference.of(topic.topicId())
-                                    : TopicReference.of(topic.name())));
+                    .forEach(topic ->
+                            topics.add(new TopicReference(Optional.ofNullable(topic.name()), topic.topicId())));
         } else {
             request.topicNames().forEach(name -> topics.add(TopicReference.of(name)));
         }
@@ -68,11 +69,19 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
             MutationQuota mutations,
             DeleteTopicsResponseData response) {
         List<TopicReference> allowed = new ArrayList<>();
+        Map<Uuid, Integer> mentions = new HashMap<>();
+        topics.forEach(topic -> find(topic).ifPresent(known -> mentions.merge(known.id(), 1, Integer::sum)));
         for (TopicReference topic : topics) {
             if (!isAllowed(context, topic, response)) {
                 continue;
             }
-            if (!services.settings().deleteTopics()) {
+            if (find(topic).filter(known -> mentions.get(known.id()) > 1).isPresent()) {
+                response.responses()
+                        .add(result(
+                                topic,
+                                Outcome.refused(
+                                        Errors.INVALID_REQUEST, "The request names the topic more than once.")));
+            } else if (!services.settings().deleteTopics()) {
                 response.responses()
                         .add(result(
                                 topic,
@@ -93,20 +102,17 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
     }
 
     private int partitions(TopicReference reference) {
+        return find(reference).map(topic -> topic.partitions().size()).orElse(0);
+    }
+
+    private Optional<TopicImage> find(TopicReference reference) {
         TopicsImage topics = services.cluster().image().topics();
-        return reference
-                .name()
-                .map(topics::find)
-                .orElseGet(() -> topics.find(reference.id()))
-                .map(topic -> topic.partitions().size())
-                .orElse(0);
+        return reference.name().map(topics::find).orElseGet(() -> topics.find(reference.id()));
     }
 
     /** If not, the response gets the refusal, which names a topic only to those who may know of it. */
     private boolean isAllowed(RequestContext context, TopicReference topic, DeleteTopicsResponseData response) {
-        var topics = services.cluster().image().topics();
-        Optional<TopicImage> image =
-                topic.name().isPresent() ? topics.find(topic.name().get()) : topics.find(topic.id());
+        Optional<TopicImage> image = find(topic);
         Optional<String> name = topic.name().or(() -> image.map(TopicImage::name));
         if (name.isEmpty()) {
             return true;

@@ -41,6 +41,9 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
             names.removeIf(
                     name -> !services.access().mayQuietly(context, AclOperation.DESCRIBE, ResourceType.TOPIC, name));
         }
+        if (request.cursor() != null && request.cursor().partitionIndex() < 0) {
+            return Answer.now(refusedAll(request));
+        }
         String firstName = request.cursor() == null ? "" : request.cursor().topicName();
         var response = new DescribeTopicPartitionsResponseData();
         int left = Math.min(services.settings().maxPartitionsPerPage(), Math.max(1, request.responsePartitionLimit()));
@@ -62,7 +65,7 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
             }
             int end = (int) Math.min(topic.get().partitions().size(), (long) firstPartition + left);
             response.topics()
-                    .add(describe(topic.get(), Math.max(0, firstPartition), end)
+                    .add(describe(topic.get(), firstPartition, end)
                             .setTopicAuthorizedOperations(
                                     services.access().operations(context, ResourceType.TOPIC, name)));
             left -= Math.max(0, end - firstPartition);
@@ -72,6 +75,12 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
             }
         }
         return Answer.now(response);
+    }
+
+    private static DescribeTopicPartitionsResponseData refusedAll(DescribeTopicPartitionsRequestData request) {
+        var response = new DescribeTopicPartitionsResponseData();
+        request.topics().forEach(topic -> response.topics().add(refused(topic.name(), Errors.INVALID_REQUEST)));
+        return response;
     }
 
     private static DescribeTopicPartitionsResponseTopic refused(String name, Errors error) {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.config.ConfigResource;
@@ -43,7 +44,7 @@ class ClusterAdminIT {
 
     @BeforeAll
     static void start() {
-        broker = TestBroker.start(directory);
+        broker = BrokerServer.start(TestBroker.properties(directory, Map.of("broker.rack", "cellar")));
         admin = TestBroker.admin(broker.bootstrapServers());
     }
 
@@ -51,6 +52,20 @@ class ClusterAdminIT {
     static void close() {
         admin.close();
         broker.close();
+    }
+
+    @Test
+    void tellsClientsInWhichRackItStands() throws Exception {
+        // Given
+        TestBroker.create(broker.bootstrapServers(), "racked", 1);
+
+        // Then
+        assertThat(admin.describeCluster().nodes().get()).extracting(Node::rack).containsExactly("cellar");
+        try (var consumer = TestBroker.consumer(broker.bootstrapServers(), Map.of())) {
+            assertThat(consumer.partitionsFor("racked"))
+                    .extracting(partition -> partition.leader().rack())
+                    .containsExactly("cellar");
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code millrace rehearse}: a broker on a free port that lives just long enough to take and give one record. Every class
- * that it loads goes into the archive from which later starts map them.
+ * that it loads goes into the archive from which later starts map them; so it begins as {@link StartCommand} does.
  */
 @Command(name = "rehearse", hidden = true, description = "Starts a broker, writes and reads one record, and ends.")
 final class RehearseCommand implements Callable<Integer> {

@@ -8,6 +8,7 @@ import io.millrace.broker.log.file.FileStore;
 import io.millrace.broker.log.segment.IndexCache;
 import io.millrace.broker.log.segment.OpenFiles;
 import io.millrace.broker.log.segment.SegmentContext;
+import io.millrace.broker.log.segment.TailMemory;
 import io.millrace.broker.log.wal.WriteAheadLog;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,7 +44,10 @@ final class DirectoryContext {
         this.checkpoints = new CheckpointProgress(config.wal().totalBytes());
         this.producerIdExpirationMs = config.upkeep().producerIdExpirationMs();
         this.segments = new SegmentContext(
-                store, new OpenFiles(config.upkeep().maxOpenFiles()), new IndexCache(INDEX_CACHE_BYTES));
+                store,
+                new OpenFiles(config.upkeep().maxOpenFiles()),
+                new IndexCache(INDEX_CACHE_BYTES),
+                new TailMemory(config.tails()));
     }
 
     FileStore store() {
@@ -73,6 +77,11 @@ final class DirectoryContext {
 
     void producerIdExpirationMs(long newest) {
         producerIdExpirationMs = newest;
+    }
+
+    /** What segments have in memory only. */
+    TailMemory tails() {
+        return segments.tails();
     }
 
     /** Null while the directory is being recovered: what is replayed need not be logged again. */

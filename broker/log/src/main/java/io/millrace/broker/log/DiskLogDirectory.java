@@ -7,6 +7,7 @@ import io.millrace.broker.log.file.CleanShutdownMarker;
 import io.millrace.broker.log.file.DirectoryLock;
 import io.millrace.broker.log.file.FileStore;
 import io.millrace.broker.log.file.MetaProperties;
+import io.millrace.broker.log.segment.TailWriter;
 import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
 import io.millrace.broker.log.wal.WalEntry;
 import io.millrace.broker.log.wal.WalRecovery;
@@ -38,6 +39,7 @@ final class DiskLogDirectory implements LogDirectory {
     private final MetaProperties identity;
     private final LogTable table;
     private final UpkeepThread upkeep;
+    private final TailWriter tailWriter;
     private final CompactionThread compaction;
     private final OptionalLong cleanBrokerEpoch;
     private final RecoveryReport report;
@@ -72,12 +74,24 @@ final class DiskLogDirectory implements LogDirectory {
         this.table = new LogTable(path, context, removedFiles, findings);
         this.upkeep = new UpkeepThread(path, context, table, removedFiles);
         this.compaction = new CompactionThread(path, context, table);
-        recover(findings);
+        this.tailWriter = new TailWriter(path.getFileName().toString(), context.tails(), context::fail);
+        tailWriter.start();
+        recoverOrStop(findings);
         this.report = findings.report(cleanBrokerEpoch.isPresent(), table.all());
         LOGGER.info("data directory opened path={} report={}", path, report);
         report.damaged().forEach(line -> LOGGER.error("damage found path={} damage={}", path, line));
         upkeep.start();
         compaction.start();
+    }
+
+    /** An opening that fails leaves no thread behind. */
+    private void recoverOrStop(RecoveryFindings findings) throws IOException {
+        try {
+            recover(findings);
+        } catch (IOException | RuntimeException failure) {
+            tailWriter.close();
+            throw failure;
+        }
     }
 
     private void recover(RecoveryFindings findings) throws IOException {
@@ -276,7 +290,9 @@ final class DiskLogDirectory implements LogDirectory {
             compaction.close();
             upkeep.close();
             context.wal().close();
+            tailWriter.close();
             if (context.isOnline()) {
+                writeOutTails();
                 upkeep.checkpoint();
                 CleanShutdownMarker.write(context.store(), path, brokerEpoch);
             }
@@ -304,6 +320,13 @@ final class DiskLogDirectory implements LogDirectory {
         } catch (LogException refused) {
             table.discard(wanted.key());
             throw refused;
+        }
+    }
+
+    /** What the segment writer does when partitions are quiet. A refused log has no other checkpoint than this. */
+    void writeOutTails() throws IOException {
+        for (DiskPartitionLog log : table.all()) {
+            log.writeOut();
         }
     }
 

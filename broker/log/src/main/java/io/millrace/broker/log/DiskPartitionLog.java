@@ -256,6 +256,18 @@ final class DiskPartitionLog implements PartitionLog {
         }
     }
 
+    /** Gives the files what only memory has. */
+    void writeOut() throws IOException {
+        for (LogSegment segment : parts.segments.all()) {
+            segment.writeOut();
+        }
+    }
+
+    /** The files go, and nothing is written to them any more. */
+    void discardTails() {
+        parts.segments.all().forEach(LogSegment::discardTail);
+    }
+
     void retireFiles() throws IOException {
         for (LogSegment segment : parts.segments.all()) {
             segment.retire();

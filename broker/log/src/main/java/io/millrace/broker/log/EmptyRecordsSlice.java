@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 
 /** No records. */
 enum EmptyRecordsSlice implements RecordsSlice {
@@ -25,6 +26,11 @@ enum EmptyRecordsSlice implements RecordsSlice {
     @Override
     public long position() {
         return 0;
+    }
+
+    @Override
+    public List<ByteBuffer> buffers() {
+        return List.of();
     }
 
     @Override

@@ -1,12 +1,13 @@
 package io.millrace.broker.log;
 
-import io.millrace.broker.log.segment.RecordsRegion;
+import io.millrace.broker.log.segment.FileRegion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 
 /** A slice of a segment file. */
-record FileRecordsSlice(RecordsRegion region) implements RecordsSlice {
+record FileRecordsSlice(FileRegion region) implements RecordsSlice {
     @Override
     public int sizeBytes() {
         return region.sizeBytes();
@@ -25,6 +26,11 @@ record FileRecordsSlice(RecordsRegion region) implements RecordsSlice {
     @Override
     public long position() {
         return region.position();
+    }
+
+    @Override
+    public List<ByteBuffer> buffers() {
+        return List.of();
     }
 
     @Override

@@ -7,8 +7,10 @@ import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.config.SegmentSettings;
 import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.segment.AppendTarget;
 import io.millrace.broker.log.segment.BatchWalk;
 import io.millrace.broker.log.segment.LogSegment;
+import io.millrace.broker.log.segment.TailMemory;
 import io.millrace.broker.log.state.ProducedBatch;
 import io.millrace.broker.log.transaction.TransactionMarker;
 import io.millrace.broker.log.wal.DurabilityCursor;
@@ -88,12 +90,19 @@ final class LogAppender {
                 : new AppendResult(earlier.baseOffset(), earlier.lastOffset(), -1, parts.logStartOffset, true);
     }
 
-    /** What must happen before a refused attempt is repeated, and needs the lock that the attempt held. */
+    /**
+     * What must happen before a refused attempt is repeated, and needs the lock that the attempt held. One thing at a time:
+     * the next attempt tells what is left.
+     */
     private void makeWay(BatchView batch) {
-        if (parts.isExposed()) {
+        TailMemory tails = parts.directory.tails();
+        WriteAheadLog wal = parts.directory.wal();
+        if (!tails.hasRoom()) {
+            tails.awaitRoom(parts.directory.config().wal().maxWaitMs());
+        } else if (parts.isExposed()) {
             secureUnlogged();
-        } else {
-            parts.directory.wal().awaitRoom((int) batch.sizeBytes());
+        } else if (wal != null) {
+            wal.awaitRoom((int) batch.sizeBytes());
         }
     }
 
@@ -109,7 +118,7 @@ final class LogAppender {
         }
     }
 
-    /** Null when the batch cannot be logged now: see {@link #makeWay}. */
+    /** Null when the batch cannot be taken now: see {@link #makeWay}. */
     private AppendResult tryAppend(BatchView batch, int leaderEpoch, long nowMs, boolean fromClient) {
         parts.appending.lock();
         try {
@@ -168,10 +177,11 @@ final class LogAppender {
         }
     }
 
-    /** Appends what only the write-ahead log had, which is durable: the opening ends with a checkpoint. */
+    /** Appends what only the write-ahead log had, which is durable and kept there until the next checkpoint. */
     void replay(ByteBuffer bytes) {
-        if (!write(new BatchView(bytes, 0), parts.directory.clock().nowMs())) {
-            throw new IllegalStateException("nothing is logged during recovery");
+        BatchView batch = new BatchView(bytes, 0);
+        while (!write(batch, parts.directory.clock().nowMs())) {
+            makeWay(batch);
         }
         parts.durableEndOffset = parts.logEndOffset;
     }
@@ -190,17 +200,22 @@ final class LogAppender {
         }
     }
 
-    /** False, and nothing has happened, when the batch cannot be logged now: see {@link #makeWay}. */
+    /** False, and nothing has happened, when the batch cannot be taken now: see {@link #makeWay}. */
     private boolean write(BatchView batch, long nowMs) {
         SegmentSettings settings = parts.config.segments();
+        AppendTarget target = targetOf(batch);
         try {
-            LogSegment segment = segmentFor(batch, settings, nowMs);
-            segment.write(batch.bytes());
-            if (!logAhead(segment, batch)) {
-                segment.takeBack();
+            parts.directory.tails().requireSpace();
+            if (!parts.directory.tails().hasRoom()) {
                 return false;
             }
-            segment.publish(batch, settings.indexIntervalBytes());
+            LogSegment segment = segmentFor(batch, settings, nowMs);
+            segment.write(batch, target);
+            if (!logAhead(segment, batch, target)) {
+                segment.takeBack(target);
+                return false;
+            }
+            segment.publish(batch, settings.indexIntervalBytes(), target);
             parts.recordProducer(segment, batch, nowMs);
         } catch (IOException failure) {
             throw parts.directory.writeFailed(failure);
@@ -208,20 +223,26 @@ final class LogAppender {
         parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset());
         parts.changedSinceCheckpoint = true;
         parts.logEndOffset = batch.nextOffset();
-        if (parts.unlogged.endOffset() == batch.nextOffset()) {
+        if (target == AppendTarget.FILE) {
             parts.durableEndOffset = batch.nextOffset();
         }
         parts.directory.appendedBytes().add(batch.sizeBytes());
         return true;
     }
 
-    /** The batch is in the segment's file but not published; if it cannot be logged it is taken back. */
-    private boolean logAhead(LogSegment segment, BatchView batch) throws IOException {
+    /** What is acknowledged when the write-ahead log has it need not be in the file yet. */
+    private AppendTarget targetOf(BatchView batch) {
+        boolean unlogged = parts.directory.wal() != null && parts.unlogged.admits(batch);
+        return unlogged ? AppendTarget.FILE : AppendTarget.MEMORY;
+    }
+
+    /** The batch is in the segment but not published; if it cannot be logged it is taken back. */
+    private boolean logAhead(LogSegment segment, BatchView batch, AppendTarget target) throws IOException {
         WriteAheadLog wal = parts.directory.wal();
         if (wal == null) {
             return true;
         }
-        if (parts.unlogged.admits(batch)) {
+        if (target == AppendTarget.FILE) {
             parts.unlogged.add(batch);
             return true;
         }
@@ -239,7 +260,7 @@ final class LogAppender {
             if (refused instanceof DiskFullException) {
                 parts.directory.diskFullRefusals().increment();
             }
-            segment.takeBack();
+            segment.takeBack(target);
             throw refused;
         }
     }

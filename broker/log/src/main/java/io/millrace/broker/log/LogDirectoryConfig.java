@@ -1,6 +1,7 @@
 package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.segment.TailLimits;
 import io.millrace.broker.log.wal.WalSettings;
 import java.util.Objects;
 
@@ -12,7 +13,7 @@ import java.util.Objects;
  * @param defaults what logs found on disk use until {@link PartitionLog#updateConfig} tells them better
  */
 public record LogDirectoryConfig(
-        String clusterId, int nodeId, LogConfig defaults, WalSettings wal, UpkeepSettings upkeep) {
+        String clusterId, int nodeId, LogConfig defaults, WalSettings wal, TailLimits tails, UpkeepSettings upkeep) {
 
     public LogDirectoryConfig {
         Objects.requireNonNull(clusterId, "clusterId");
@@ -20,15 +21,24 @@ public record LogDirectoryConfig(
 
     public static LogDirectoryConfig of(String clusterId, int nodeId) {
         return new LogDirectoryConfig(
-                clusterId, nodeId, LogConfig.defaults(), WalSettings.DEFAULT, UpkeepSettings.DEFAULT);
+                clusterId,
+                nodeId,
+                LogConfig.defaults(),
+                WalSettings.DEFAULT,
+                TailLimits.ofHeap(Runtime.getRuntime().maxMemory()),
+                UpkeepSettings.DEFAULT);
     }
 
     public LogDirectoryConfig withWal(WalSettings settings) {
-        return new LogDirectoryConfig(clusterId, nodeId, defaults, settings, upkeep);
+        return new LogDirectoryConfig(clusterId, nodeId, defaults, settings, tails, upkeep);
+    }
+
+    public LogDirectoryConfig withTails(TailLimits limits) {
+        return new LogDirectoryConfig(clusterId, nodeId, defaults, wal, limits, upkeep);
     }
 
     public LogDirectoryConfig withUpkeep(UpkeepSettings settings) {
-        return new LogDirectoryConfig(clusterId, nodeId, defaults, wal, settings);
+        return new LogDirectoryConfig(clusterId, nodeId, defaults, wal, tails, settings);
     }
 
     /**

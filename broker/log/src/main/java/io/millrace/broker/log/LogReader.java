@@ -1,9 +1,12 @@
 package io.millrace.broker.log;
 
 import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.segment.FileRegion;
 import io.millrace.broker.log.segment.LogSegment;
+import io.millrace.broker.log.segment.RecordsRegion;
 import io.millrace.broker.log.segment.SegmentList;
 import io.millrace.broker.log.segment.SegmentReader;
+import io.millrace.broker.log.segment.TailRegion;
 import io.millrace.broker.log.segment.TimestampSearch;
 import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
@@ -42,7 +45,7 @@ final class LogReader {
             for (int index = SegmentList.floorIndex(present, request.offset()); index < present.size(); index++) {
                 SegmentReader.Answer answer = SegmentReader.read(present.get(index), request);
                 if (!answer.lookFurther()) {
-                    return answer.region() == null ? EmptyRecordsSlice.INSTANCE : new FileRecordsSlice(answer.region());
+                    return sliceOf(answer.region());
                 }
             }
             return EmptyRecordsSlice.INSTANCE;
@@ -55,6 +58,15 @@ final class LogReader {
             }
             throw parts.directory.readFailed(failure);
         }
+    }
+
+    private static RecordsSlice sliceOf(RecordsRegion region) {
+        if (region == null) {
+            return EmptyRecordsSlice.INSTANCE;
+        }
+        return region instanceof FileRegion file
+                ? new FileRecordsSlice(file)
+                : new MemoryRecordsSlice((TailRegion) region);
     }
 
     Optional<TimestampedOffset> offsetForTimestamp(long timestampMs, long endOffsetExclusive) {

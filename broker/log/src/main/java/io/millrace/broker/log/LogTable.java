@@ -88,6 +88,7 @@ final class LogTable {
     void discard(RecoveryCheckpoint.Key key) throws IOException {
         DiskPartitionLog log = logs.remove(key);
         log.close("it was never created");
+        log.discardTails();
         log.retireFiles();
         RemovedFiles.deleteTree(log.parts().path());
     }
@@ -201,6 +202,11 @@ final class LogTable {
         parts.maintenance.lock();
         try {
             log.close(suffix.equals(DELETE_SUFFIX) ? "it was deleted" : "it was set aside");
+            if (suffix.equals(DELETE_SUFFIX)) {
+                log.discardTails();
+            } else {
+                log.writeOut();
+            }
             Path renamed = root.resolve(parts.identity.retiredName(suffix));
             Files.move(parts.path(), renamed, StandardCopyOption.ATOMIC_MOVE);
             parts.movedTo(renamed);

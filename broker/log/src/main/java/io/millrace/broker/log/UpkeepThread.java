@@ -52,7 +52,7 @@ final class UpkeepThread implements AutoCloseable {
 
     /**
      * Syncs every changed partition, writes down how far they are, and frees write-ahead log files. The position is taken
-     * first: what was appended before it is in the segments' files already.
+     * first: what was appended before it is in the segments already, and each checkpoint writes those out before it syncs them.
      */
     synchronized void checkpoint() throws IOException {
         checkpointRequested.set(false);

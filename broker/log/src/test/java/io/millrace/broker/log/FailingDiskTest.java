@@ -6,14 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.StorageException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FailingDiskTest {
+    /** Two of them are more than the writer waits for. */
+    private static final String LARGE = "x".repeat(100_000);
+
     @TempDir
     Path path;
+
+    @TempDir
+    Path copy;
 
     private static AppendResult append(PartitionLog log, String value) {
         return log.append(TestingBatches.of(value), 0, 1_000, AppendOrigin.CLIENT);
@@ -69,12 +77,84 @@ class FailingDiskTest {
     }
 
     @Test
-    void aFullDiskRefusesTheAppendLeavesNothingAndHealsByItself() throws Exception {
+    void aFailedWriteOfAcknowledgedRecordsTakesTheDirectoryOfflineAndLosesNothing() throws Exception {
+        // Given
+        FailingFileStore store = new FailingFileStore("000.log");
+        LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+        try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
+            DiskLogDirectory directory = testing.open();
+            directory.onFailure(failures::add);
+            PartitionLog log = testing.log();
+            append(log, "in memory and in the write-ahead log");
+            TestingDirectory.awaitDurable(log);
+
+            // When: enough for the writer to begin
+            store.failWrites("Input/output error");
+            append(log, LARGE);
+            append(log, LARGE);
+
+            // Then
+            assertThat(failures.poll(10, TimeUnit.SECONDS)).hasMessage("Input/output error");
+            assertThatThrownBy(() -> append(log, "after")).isInstanceOf(StorageException.class);
+            assertThatThrownBy(directory::checkpoint).hasMessageContaining("an earlier write failed");
+        }
+        try (LogDirectory reopened = new TestingDirectory(path).open()) {
+            assertThat(reopened.recoveryReport().damaged()).isEmpty();
+            PartitionLog log = reopened.get(TestingDirectory.TOPIC_ID, 0).orElseThrow();
+            assertThat(TestingBatches.valuesOf(log, 0)).startsWith("in memory and in the write-ahead log");
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesAppendsKeepsWhatWasAcknowledgedAndHealsByItself() throws Exception {
+        // Given
+        FailingFileStore store = new FailingFileStore(".log");
+        List<String> acknowledged = new ArrayList<>();
+        try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
+            DiskLogDirectory directory = testing.open();
+            PartitionLog log = testing.log();
+            store.failWrites("No space left on device");
+
+            // When: the write-ahead log has room, so what comes before the writer notices is taken
+            int refused = 0;
+            for (int attempt = 0; refused < 3; attempt++) {
+                try {
+                    append(log, attempt + LARGE);
+                    acknowledged.add(attempt + LARGE);
+                } catch (DiskFullException full) {
+                    refused++;
+                }
+            }
+
+            // Then
+            TestingDirectory.awaitDurable(log);
+            assertThat(directory.isOnline()).isTrue();
+            assertThat(directory.counters().diskFullRefusals()).isEqualTo(3);
+            assertThat(acknowledged).hasSizeGreaterThan(1);
+            assertThat(TestingBatches.valuesOf(log, 0)).isEqualTo(acknowledged);
+            PowerLossFileStore.copyTree(path, copy);
+
+            // When
+            store.failWrites(null);
+
+            // Then
+            append(log, "after");
+            TestingDirectory.awaitDurable(log);
+            assertThat(TestingBatches.valuesOf(log, acknowledged.size())).containsExactly("after");
+        }
+        try (LogDirectory killedWhileFull = TestingDirectory.openCopy(copy)) {
+            PartitionLog log = killedWhileFull.get(TestingDirectory.TOPIC_ID, 0).orElseThrow();
+            assertThat(TestingBatches.valuesOf(log, 0)).isEqualTo(acknowledged);
+        }
+    }
+
+    @Test
+    void withoutAWriteAheadLogAFullDiskRefusesTheAppendLeavesNothingAndHealsByItself() throws Exception {
         // Given
         FailingFileStore store = new FailingFileStore(".log");
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
-            PartitionLog log = testing.log();
+            PartitionLog log = testing.log("flush", "async");
             append(log, "before");
             long sizeBytes = log.sizeBytes();
 
@@ -96,7 +176,6 @@ class FailingDiskTest {
 
             // Then
             assertThat(append(log, "after").baseOffset()).isEqualTo(1);
-            TestingDirectory.awaitDurable(log);
             assertThat(TestingBatches.valuesOf(log, 0)).containsExactly("before", "after");
         }
     }

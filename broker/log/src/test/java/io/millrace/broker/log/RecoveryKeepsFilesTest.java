@@ -41,8 +41,10 @@ class RecoveryKeepsFilesTest {
         testing.close();
     }
 
+    /** Killed a while after the last append, when the segments have what the write-ahead log has. */
     private Path killed() throws IOException {
         Path copy = copies.resolve("copy");
+        testing.directory().writeOutTails();
         PowerLossFileStore.copyTree(path, copy);
         return copy;
     }

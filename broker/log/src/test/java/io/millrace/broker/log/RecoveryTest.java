@@ -45,8 +45,10 @@ class RecoveryTest {
     }
 
     /** The directory as another process would find it if this one died now. */
+    /** Killed a while after the last append, when the segments have what the write-ahead log has. */
     private Path killed() throws IOException {
         Path copy = copies.resolve("copy" + copyCount++);
+        testing.directory().writeOutTails();
         PowerLossFileStore.copyTree(path, copy);
         return copy;
     }
@@ -199,6 +201,7 @@ class RecoveryTest {
     void aFlippedByteInTheUnsyncedTailIsHealedByTheWriteAheadLog() throws Exception {
         // Given
         append(testing.log(), 0, 60);
+        testing.directory().writeOutTails();
         int size = (int) Files.size(last(logPath(), ".log"));
 
         for (int position = 5; position < size; position += 97) {

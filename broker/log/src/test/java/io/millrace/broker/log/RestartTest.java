@@ -66,6 +66,7 @@ class RestartTest {
             PartitionLog log = other.get(TestingDirectory.TOPIC_ID, 0).orElseThrow();
             log.append(TestingBatches.from(7, 0, 1, "v1"), 0, 1_000, AppendOrigin.CLIENT);
             TestingDirectory.awaitDurable(log);
+            other.writeOutTails();
             Files.copy(
                     copies.resolve("other").resolve("orders-0").resolve(segment.getFileName()),
                     segment,

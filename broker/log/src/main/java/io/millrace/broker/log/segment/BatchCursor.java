@@ -3,44 +3,47 @@ package io.millrace.broker.log.segment;
 import io.millrace.broker.log.batch.BatchView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /**
- * Walks the batches of a file region, reading headers only unless a body is asked for. Stops at the first thing that
- * cannot be a batch; {@link #position()} tells where.
+ * Walks the batches of a segment, reading headers only unless a body is asked for. Stops at the first thing that cannot
+ * be a batch; {@link #position()} tells where.
  */
 final class BatchCursor {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final FileChannel channel;
+    private final SegmentView segment;
     private final int end;
     private final int windowBytes;
+    /** What was read from the file, in a buffer of its own. */
+    private ByteBuffer fileWindow = NOTHING;
+
     private ByteBuffer window = NOTHING;
     private int windowStart;
     private int position;
     private int sizeBytes;
     private BatchView batch;
 
-    BatchCursor(FileChannel channel, int from, int end, int windowBytes) {
-        this.channel = channel;
+    BatchCursor(SegmentView segment, int from, int end, int windowBytes) {
+        this.segment = segment;
         this.end = end;
+        this.windowBytes = windowBytes;
         this.position = from;
         this.windowStart = from;
-        this.windowBytes = windowBytes;
     }
 
     /** Moves to the next batch; false at the end of the region or at something that is no whole v2 batch. */
     boolean next() throws IOException {
         position += sizeBytes;
         sizeBytes = 0;
-        if (end - position < BatchView.HEADER_BYTES) {
+        int available = Math.min(end, segment.endOfStretch(position)) - position;
+        if (available < BatchView.HEADER_BYTES) {
             return false;
         }
         require(BatchView.HEADER_BYTES);
         BatchView candidate = new BatchView(window, position - windowStart);
         long size = candidate.sizeBytes();
         if (size < BatchView.HEADER_BYTES
-                || size > end - position
+                || size > available
                 || candidate.magic() != 2
                 || candidate.lastOffsetDelta() < 0) {
             return false;
@@ -79,18 +82,21 @@ final class BatchCursor {
         if (position >= windowStart && position + bytes <= windowStart + window.limit()) {
             return;
         }
+        if (position >= segment.memoryStart()) {
+            window = segment.inMemory(position);
+            windowStart = position;
+            return;
+        }
+        int available = Math.min(end, segment.endOfStretch(position)) - position;
         // Most segments of a start with thousands are far smaller than a window.
-        int wanted = Math.max(bytes, Math.min(windowBytes, end - position));
-        if (window.capacity() < wanted) {
-            window = ByteBuffer.allocate(wanted);
+        int wanted = Math.max(bytes, Math.min(windowBytes, available));
+        if (fileWindow.capacity() < wanted) {
+            fileWindow = ByteBuffer.allocate(wanted);
         }
-        window.clear().limit(Math.min(window.capacity(), end - position));
+        window = fileWindow;
+        window.clear().limit(Math.min(window.capacity(), available));
         windowStart = position;
-        while (window.hasRemaining()) {
-            if (channel.read(window, (long) windowStart + window.position()) < 0) {
-                throw new IOException("file ends at " + (windowStart + window.position()) + ", expected " + end);
-            }
-        }
+        segment.read(window, position);
         window.flip();
     }
 }

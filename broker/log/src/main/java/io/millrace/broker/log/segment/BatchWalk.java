@@ -14,8 +14,8 @@ public final class BatchWalk {
     /** Where a log that is cut at {@code offset} really ends: batches go as a whole. */
     public static long boundaryAtOrBefore(List<LogSegment> segments, long offset) throws IOException {
         LogSegment segment = segments.get(SegmentList.floorIndex(segments, offset));
-        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
-            BatchCursor cursor = SegmentReader.find(segment, hold, offset, segment.sizeBytes());
+        try (SegmentView view = segment.view()) {
+            BatchCursor cursor = SegmentReader.find(segment, view, offset);
             return cursor == null ? offset : Math.min(offset, cursor.batch().baseOffset());
         }
     }
@@ -73,17 +73,16 @@ public final class BatchWalk {
         List<LogSegment> torn = new ArrayList<>();
         for (int index = SegmentList.floorIndex(segments, fromOffset); index < segments.size(); index++) {
             LogSegment segment = segments.get(index);
-            int sizeBytes = segment.sizeBytes();
             int from = segment.indexes().offsets().floorPositionOfOffset(fromOffset - segment.baseOffset());
-            if (from >= sizeBytes) {
+            if (from >= segment.sizeBytes()) {
                 continue;
             }
-            try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
-                if (!IndexCheck.isTrue(segment.indexes(), hold.channel(), from, sizeBytes)) {
+            try (SegmentView view = segment.view()) {
+                if (!IndexCheck.isTrue(segment.indexes(), view, from)) {
                     segment.distrustIndexes();
                     from = 0;
                 }
-                BatchCursor cursor = new BatchCursor(hold.channel(), from, sizeBytes, WINDOW_BYTES);
+                BatchCursor cursor = new BatchCursor(view, from, view.sizeBytes(), WINDOW_BYTES);
                 long nextOffset = segment.baseOffset();
                 // No checksum covers a batch's base offset, but its neighbours tell.
                 while (cursor.next()
@@ -94,7 +93,7 @@ public final class BatchWalk {
                         visitor.visit(segment, cursor);
                     }
                 }
-                if (cursor.position() < sizeBytes) {
+                if (cursor.position() < view.sizeBytes()) {
                     torn.add(segment);
                 }
             }

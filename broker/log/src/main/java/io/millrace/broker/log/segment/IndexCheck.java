@@ -2,7 +2,6 @@ package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 
 /**
  * Holds index entries against the batches that they name. The index files have Kafka's format and so no checksum: an entry
@@ -14,34 +13,32 @@ final class IndexCheck {
     private IndexCheck() {}
 
     /** Whether a batch begins at an indexed position, and ends where the index says. */
-    static boolean isTrue(SegmentIndexes indexes, FileChannel channel, int position, int sizeBytes) throws IOException {
+    static boolean isTrue(SegmentIndexes indexes, SegmentView segment, int position) throws IOException {
         if (position == 0) {
             return true;
         }
-        BatchCursor cursor = new BatchCursor(channel, position, sizeBytes, BatchView.HEADER_BYTES);
+        BatchCursor cursor = new BatchCursor(segment, position, segment.sizeBytes(), BatchView.HEADER_BYTES);
         return cursor.next()
                 && cursor.batch().lastOffset() - indexes.baseOffset()
                         == indexes.offsets().relativeOffsetAt(position);
     }
 
     /** Whether the last entries of both indexes are true; they decide how old a segment is. */
-    static boolean endsTrue(SegmentIndexes indexes, FileChannel channel, int sizeBytes) throws IOException {
-        return isTrue(indexes, channel, indexes.offsets().lastPosition(), sizeBytes)
+    static boolean endsTrue(SegmentIndexes indexes, SegmentView segment) throws IOException {
+        return isTrue(indexes, segment, indexes.offsets().lastPosition())
                 && (indexes.times().count() == 0
                         || hasBatch(
                                 indexes,
-                                channel,
-                                sizeBytes,
+                                segment,
                                 indexes.times().lastTimestamp(),
                                 indexes.times().lastRelativeOffset()));
     }
 
     private static boolean hasBatch(
-            SegmentIndexes indexes, FileChannel channel, int sizeBytes, long maxTimestampMs, int relativeOffset)
-            throws IOException {
+            SegmentIndexes indexes, SegmentView segment, long maxTimestampMs, int relativeOffset) throws IOException {
         int from = indexes.offsets().floorPositionOfOffset(relativeOffset);
         BatchCursor cursor =
-                new BatchCursor(channel, isTrue(indexes, channel, from, sizeBytes) ? from : 0, sizeBytes, WINDOW_BYTES);
+                new BatchCursor(segment, isTrue(indexes, segment, from) ? from : 0, segment.sizeBytes(), WINDOW_BYTES);
         while (cursor.next()) {
             long found = cursor.batch().lastOffset() - indexes.baseOffset();
             if (found >= relativeOffset) {

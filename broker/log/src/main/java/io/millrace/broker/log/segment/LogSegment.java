@@ -4,7 +4,6 @@ import io.millrace.broker.log.batch.BatchView;
 import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One {@code .log} file with its indexes. An append is written first and published afterwards, so that a caller can take
- * it back when the write-ahead log refuses it.
+ * One {@code .log} file with its indexes, and what the file does not have yet. An append is written first and published
+ * afterwards, so that a caller can take it back when the write-ahead log refuses it.
  */
 public final class LogSegment {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogSegment.class);
@@ -25,10 +24,10 @@ public final class LogSegment {
     private final SegmentPaths paths;
     private final long baseOffset;
     private final SegmentFile file;
+    private final SegmentTail tail;
     private final VerifiedRanges verified;
     private volatile SegmentIndexes indexes;
     private volatile boolean sealed;
-    private volatile int sizeBytes;
     private volatile long nextOffset;
     private volatile long largestTimestampMs = Long.MIN_VALUE;
     private boolean indexFilesLeft;
@@ -39,7 +38,7 @@ public final class LogSegment {
         this.paths = new SegmentPaths(directory, baseOffset);
         this.baseOffset = baseOffset;
         this.file = new SegmentFile(context.store(), context.openFiles(), paths.log());
-        this.sizeBytes = sizeBytes;
+        this.tail = new SegmentTail(context.tails(), file, sizeBytes);
         this.syncedBytes = sizeBytes;
         this.verified = new VerifiedRanges(sizeBytes);
         this.nextOffset = baseOffset;
@@ -79,7 +78,7 @@ public final class LogSegment {
     }
 
     public int sizeBytes() {
-        return sizeBytes;
+        return tail.sizeBytes();
     }
 
     /** The offset behind the last record; for closed segments the next segment's base offset. */
@@ -90,12 +89,12 @@ public final class LogSegment {
     /** True while bytes or index entries of this segment are not on disk. */
     public boolean needsSync() {
         SegmentIndexes present = indexes;
-        return syncedBytes < sizeBytes || (present != null && !present.isFlushed());
+        return syncedBytes < tail.sizeBytes() || (present != null && !present.isFlushed());
     }
 
     /** True while no byte of the file was synced: then its name may not be on disk either. */
     public boolean isNameUnsynced() {
-        return syncedBytes == 0 && sizeBytes > 0;
+        return syncedBytes == 0 && tail.sizeBytes() > 0;
     }
 
     public boolean isIndexFull(int indexBytes) {
@@ -114,27 +113,57 @@ public final class LogSegment {
         return verified;
     }
 
-    /** Writes behind the published bytes without publishing; on failure the file is cut back. */
-    public void write(ByteBuffer bytes) throws IOException {
-        try {
-            file.write(bytes, sizeBytes);
-        } catch (IOException failure) {
-            takeBack();
-            throw failure;
+    /** Writes behind the published bytes without publishing; on failure nothing has happened. */
+    public void write(BatchView batch, AppendTarget target) throws IOException {
+        if (target == AppendTarget.FILE) {
+            tail.writeOut();
+        }
+        tail.append(batch.bytes(), batch.baseOffset());
+        if (target == AppendTarget.FILE) {
+            try {
+                file.write(batch.bytes(), tail.sizeBytes());
+            } catch (IOException failure) {
+                takeBack(target);
+                throw failure;
+            }
         }
     }
 
     /** Removes what {@link #write} wrote and nobody has seen. */
-    public void takeBack() throws IOException {
-        file.truncate(sizeBytes);
+    public void takeBack(AppendTarget target) throws IOException {
+        tail.takeBack();
+        if (target == AppendTarget.FILE) {
+            file.truncate(tail.sizeBytes());
+        }
     }
 
     /** Makes a written batch visible to readers. Order matters: readers take the size first, then the offset. */
-    public void publish(BatchView batch, int indexIntervalBytes) {
-        int position = sizeBytes;
+    public void publish(BatchView batch, int indexIntervalBytes, AppendTarget target) {
+        int position = tail.sizeBytes();
         indexes.onBatch(batch, position, indexIntervalBytes);
         nextOffset = batch.nextOffset();
-        sizeBytes = position + (int) batch.sizeBytes();
+        tail.publish(position + (int) batch.sizeBytes(), target == AppendTarget.FILE);
+    }
+
+    /** What there is now, wherever it is; to be closed. */
+    SegmentView view() {
+        return new SegmentView(tail, file);
+    }
+
+    /** The segment before this one was closed just now. */
+    void follow(LogSegment closed) {
+        tail.follow(closed.tail);
+    }
+
+    /** Gives the file what only memory has. */
+    public void writeOut() throws IOException {
+        tail.writeOut();
+    }
+
+    /** As {@link #writeOut}, and keeps nothing in memory. */
+    void leaveMemory() throws IOException {
+        tail.writeOut();
+        tail.dropWritten();
     }
 
     /** Notes a transaction whose abort marker stands in this segment; ignored if it is known. */
@@ -181,6 +210,7 @@ public final class LogSegment {
     /** Puts the first {@code upToBytes} and the index entries on disk. */
     public void sync(int upToBytes) throws IOException {
         if (syncedBytes < upToBytes) {
+            tail.writeOut();
             file.sync();
             syncedBytes = upToBytes;
         }
@@ -205,8 +235,8 @@ public final class LogSegment {
 
     /** The time of the first batch; {@link Long#MAX_VALUE} if it has none. */
     public long firstTimestampMs() throws IOException {
-        try (FileHold hold = new FileHold(file)) {
-            BatchCursor cursor = new BatchCursor(hold.channel(), 0, sizeBytes, BatchView.HEADER_BYTES);
+        try (SegmentView view = view()) {
+            BatchCursor cursor = new BatchCursor(view, 0, view.sizeBytes(), BatchView.HEADER_BYTES);
             boolean hasTime = cursor.next() && cursor.batch().maxTimestamp() >= 0;
             return hasTime ? cursor.batch().maxTimestamp() : Long.MAX_VALUE;
         }
@@ -233,7 +263,9 @@ public final class LogSegment {
 
     private synchronized SegmentIndexes loadOrRebuild() throws IOException {
         SegmentIndexes loaded = new SegmentIndexes(baseOffset);
-        if (!indexFilesLeft && loaded.load(paths.offsetIndex(), paths.timeIndex(), sizeBytes) && endsTrue(loaded)) {
+        if (!indexFilesLeft
+                && loaded.load(paths.offsetIndex(), paths.timeIndex(), tail.sizeBytes())
+                && endsTrue(loaded)) {
             loaded.loadTransactions(paths.transactionIndex());
             return loaded;
         }
@@ -243,8 +275,8 @@ public final class LogSegment {
     }
 
     private SegmentIndexes rebuild(SegmentIndexes rebuilt) throws IOException {
-        try (FileHold hold = new FileHold(file)) {
-            BatchCursor cursor = new BatchCursor(hold.channel(), 0, sizeBytes, SCAN_WINDOW_BYTES);
+        try (SegmentView view = view()) {
+            BatchCursor cursor = new BatchCursor(view, 0, view.sizeBytes(), SCAN_WINDOW_BYTES);
             while (cursor.next()) {
                 rebuilt.onBatch(cursor.batch(), cursor.position(), SegmentRecovery.REBUILT_INTERVAL_BYTES);
             }
@@ -257,8 +289,8 @@ public final class LogSegment {
     }
 
     private boolean endsTrue(SegmentIndexes loaded) throws IOException {
-        try (FileHold hold = new FileHold(file)) {
-            return IndexCheck.endsTrue(loaded, hold.channel(), sizeBytes);
+        try (SegmentView view = view()) {
+            return IndexCheck.endsTrue(loaded, view);
         }
     }
 
@@ -288,7 +320,7 @@ public final class LogSegment {
     void recovered(SegmentIndexes recoveredIndexes, int validBytes, int validatedFrom, long endOffset) {
         indexes = recoveredIndexes;
         nextOffset = endOffset;
-        sizeBytes = validBytes;
+        tail.recovered(validBytes);
         syncedBytes = Math.min(syncedBytes, validBytes);
         verified.truncateTo(validatedFrom);
     }
@@ -300,10 +332,9 @@ public final class LogSegment {
 
     /** Cuts the published size and the file, and puts the cut on disk: what was removed must not come back. */
     void cutTo(int newSizeBytes, long newNextOffset) throws IOException {
-        sizeBytes = newSizeBytes;
         nextOffset = newNextOffset;
         verified.truncateTo(newSizeBytes);
-        file.truncate(newSizeBytes);
+        tail.cutTo(newSizeBytes);
         file.sync();
         syncedBytes = newSizeBytes;
     }
@@ -317,6 +348,7 @@ public final class LogSegment {
 
     /** The files get another name and vanish from the log; holders of slices go on reading. */
     public void markDeleted() throws IOException {
+        tail.discard();
         context.indexCache().forget(this);
         deleteIndexFiles();
         file.rename(Path.of(paths.log() + SegmentPaths.DELETED_SUFFIX));
@@ -328,8 +360,14 @@ public final class LogSegment {
         Files.deleteIfExists(file.path());
     }
 
-    /** Closes the file once nobody holds it; used when the whole partition goes. */
+    /** Nothing that only memory has is written any more. */
+    public void discardTail() {
+        tail.discard();
+    }
+
+    /** Closes the file once nobody holds it; used when the whole partition goes. What only memory has goes with it. */
     public void retire() throws IOException {
+        tail.discard();
         context.indexCache().forget(this);
         file.retire();
     }

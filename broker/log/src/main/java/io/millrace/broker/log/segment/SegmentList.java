@@ -153,6 +153,7 @@ public final class SegmentList {
         LogSegment closing = active();
         LogSegment fresh = LogSegment.create(context, directory, closing.nextOffset());
         closing.seal();
+        fresh.follow(closing);
         List<LogSegment> changed = new ArrayList<>(segments);
         changed.add(fresh);
         segments = List.copyOf(changed);
@@ -220,11 +221,17 @@ public final class SegmentList {
     private static long setAside(List<Path> logs) throws IOException {
         long bytes = 0;
         for (Path log : logs) {
-            bytes += Files.size(log);
+            long logBytes = Files.size(log);
+            bytes += logBytes;
             SegmentPaths paths = new SegmentPaths(log.getParent(), SegmentPaths.baseOffsetOf(log));
             Files.deleteIfExists(paths.offsetIndex());
             Files.deleteIfExists(paths.timeIndex());
             Files.deleteIfExists(paths.transactionIndex());
+            if (logBytes == 0) {
+                // Begun when the segment before it was closed, which had not been written out yet.
+                Files.delete(log);
+                continue;
+            }
             Path aside = Path.of(log + "." + Uuid.randomUuid() + SegmentPaths.ASIDE_SUFFIX);
             Files.move(log, aside, StandardCopyOption.ATOMIC_MOVE);
             LOGGER.warn("segment behind a cut set aside file={} renamed={}", log, aside.getFileName());

@@ -34,13 +34,12 @@ public final class SegmentReader {
     }
 
     public static Answer read(LogSegment segment, Request request) throws IOException {
-        int sizeBytes = segment.sizeBytes();
-        long publishedEnd = segment.nextOffset();
-        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
-            BatchCursor first = find(segment, hold, request.offset(), sizeBytes);
+        try (SegmentView view = segment.view()) {
+            long publishedEnd = segment.nextOffset();
+            BatchCursor first = find(segment, view, request.offset());
             if (first == null) {
                 if (request.dense() && request.offset() < publishedEnd) {
-                    throw damaged(segment, sizeBytes);
+                    throw damaged(segment, view.sizeBytes());
                 }
                 return Answer.LOOK_FURTHER;
             }
@@ -55,46 +54,52 @@ public final class SegmentReader {
             if (!fits || first.batch().lastOffset() >= request.endOffsetExclusive()) {
                 return Answer.NOTHING;
             }
+            // One answer comes from one place: from memory, or from the file as far as it reaches.
+            int available = start < view.memoryStart() ? view.writtenBytes() : view.sizeBytes();
             long limit = Math.max(first.nextPosition(), (long) start + request.maxBytes());
-            int end = limit >= sizeBytes && publishedEnd <= request.endOffsetExclusive()
-                    ? sizeBytes
-                    : boundary(segment, hold, first, (int) Math.min(limit, sizeBytes), request.endOffsetExclusive());
-            end = undamagedEnd(segment, hold, start, end);
-            long endOffset = Math.min(request.endOffsetExclusive(), endOffsetOf(segment, hold, end, publishedEnd));
-            return new Answer(new RecordsRegion(segment.file(), start, end - start, endOffset), false);
+            boolean all = available == view.sizeBytes() && publishedEnd <= request.endOffsetExclusive();
+            int end = limit >= available && all
+                    ? available
+                    : boundary(segment, view, first, (int) Math.min(limit, available), request.endOffsetExclusive());
+            end = undamagedEnd(segment, view, start, end);
+            long endOffset = Math.min(request.endOffsetExclusive(), endOffsetOf(segment, view, end, publishedEnd));
+            return new Answer(view.region(start, end, endOffset), false);
         }
     }
 
-    private static long endOffsetOf(LogSegment segment, LogSegment.FileHold hold, int end, long publishedEnd)
+    private static long endOffsetOf(LogSegment segment, SegmentView view, int end, long publishedEnd)
             throws IOException {
         OffsetIndex offsets = segment.indexes().offsets();
         int position = offsets.ceilingPosition(end);
-        boolean isTrue =
-                position >= 0 && IndexCheck.isTrue(segment.indexes(), hold.channel(), position, segment.sizeBytes());
+        boolean isTrue = position >= 0 && IndexCheck.isTrue(segment.indexes(), view, position);
         return isTrue ? segment.baseOffset() + offsets.relativeOffsetAt(position) : publishedEnd;
     }
 
     /** A cursor on the first batch that ends at or after an offset, or null. */
-    static BatchCursor find(LogSegment segment, LogSegment.FileHold hold, long offset, int sizeBytes)
-            throws IOException {
+    static BatchCursor find(LogSegment segment, SegmentView view, long offset) throws IOException {
+        int sizeBytes = view.sizeBytes();
         OffsetIndex offsets = segment.indexes().offsets();
         long relativeOffset = offset - segment.baseOffset();
         int from = offsets.floorPositionOfOffset(relativeOffset);
-        if (!IndexCheck.isTrue(segment.indexes(), hold.channel(), from, sizeBytes)) {
+        int inMemory = view.startInMemory(offset);
+        if (inMemory >= from) {
+            // Whoever wrote it is this process: no index need be believed, and no file looked into.
+            from = inMemory;
+        } else if (!IndexCheck.isTrue(segment.indexes(), view, from)) {
             segment.distrustIndexes();
             from = 0;
         }
         int indexed = offsets.ceilingPositionOfOffset(relativeOffset);
         if (indexed - from > LOOKUP_WINDOW_BYTES && indexed < sizeBytes) {
             // Large batches are all in the index: this is the one, unless one of another size stands before it.
-            BatchCursor direct = new BatchCursor(hold.channel(), indexed, sizeBytes, BatchView.HEADER_BYTES);
+            BatchCursor direct = new BatchCursor(view, indexed, sizeBytes, BatchView.HEADER_BYTES);
             if (direct.next()
                     && direct.batch().baseOffset() <= offset
                     && direct.batch().lastOffset() >= offset) {
                 return direct;
             }
         }
-        BatchCursor cursor = new BatchCursor(hold.channel(), from, sizeBytes, LOOKUP_WINDOW_BYTES);
+        BatchCursor cursor = new BatchCursor(view, from, sizeBytes, LOOKUP_WINDOW_BYTES);
         while (cursor.next()) {
             if (cursor.batch().lastOffset() >= offset) {
                 return cursor;
@@ -108,20 +113,20 @@ public final class SegmentReader {
 
     /** Where the last batch ends that begins at or after {@code first} and lies below both limits. */
     private static int boundary(
-            LogSegment segment, LogSegment.FileHold hold, BatchCursor first, int limit, long endOffsetExclusive)
+            LogSegment segment, SegmentView view, BatchCursor first, int limit, long endOffsetExclusive)
             throws IOException {
         OffsetIndex offsets = segment.indexes().offsets();
         int byBytes = offsets.floorPosition(limit);
         int byOffset = offsets.floorPositionOfOffset(endOffsetExclusive - 1 - segment.baseOffset());
         int from = Math.max(first.position(), Math.min(byBytes, byOffset));
-        if (!IndexCheck.isTrue(segment.indexes(), hold.channel(), from, segment.sizeBytes())) {
+        if (!IndexCheck.isTrue(segment.indexes(), view, from)) {
             from = first.position();
         }
         boolean nearlyFull = limit - from <= (limit - first.position()) / NEARLY_FULL;
         if (from == byBytes && from > first.position() && nearlyFull) {
             return from;
         }
-        BatchCursor cursor = new BatchCursor(hold.channel(), from, limit, LOOKUP_WINDOW_BYTES);
+        BatchCursor cursor = new BatchCursor(view, from, limit, LOOKUP_WINDOW_BYTES);
         boolean below = cursor.next();
         while (below && cursor.batch().lastOffset() < endOffsetExclusive) {
             below = cursor.next();
@@ -133,16 +138,14 @@ public final class SegmentReader {
      * Where what may be served ends, looked at once. No checksum covers a batch's base offset, but its neighbours do: it
      * lies behind the batch before it, and ends before the one behind it.
      */
-    private static int undamagedEnd(LogSegment segment, LogSegment.FileHold hold, int start, int end)
-            throws IOException {
+    private static int undamagedEnd(LogSegment segment, SegmentView view, int start, int end) throws IOException {
         int uncheckedEnd = segment.verified().uncheckedEnd(start, end);
         if (uncheckedEnd == start) {
             return end;
         }
         int indexed = segment.indexes().offsets().floorPosition(start);
-        boolean isTrue = IndexCheck.isTrue(segment.indexes(), hold.channel(), indexed, segment.sizeBytes());
-        int from = isTrue ? indexed : 0;
-        BatchCursor cursor = new BatchCursor(hold.channel(), from, segment.sizeBytes(), CHECK_WINDOW_BYTES);
+        int from = IndexCheck.isTrue(segment.indexes(), view, indexed) ? indexed : 0;
+        BatchCursor cursor = new BatchCursor(view, from, view.sizeBytes(), CHECK_WINDOW_BYTES);
         long nextOffset = segment.baseOffset();
         int provenEnd = start;
         while (provenEnd < uncheckedEnd) {

@@ -44,12 +44,11 @@ public final class SegmentRecovery {
             return conclude(
                     segment, indexes, 0, -1, Math.max(segment.baseOffset(), wantedEndOffset), segment.baseOffset());
         }
-        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
-            if (!IndexCheck.endsTrue(indexes, hold.channel(), fileBytes)) {
+        try (SegmentView view = segment.view()) {
+            if (!IndexCheck.endsTrue(indexes, view)) {
                 indexes.forgetBatches();
             }
-            BatchCursor cursor =
-                    new BatchCursor(hold.channel(), indexes.offsets().lastPosition(), fileBytes, WINDOW_BYTES);
+            BatchCursor cursor = new BatchCursor(view, indexes.offsets().lastPosition(), fileBytes, WINDOW_BYTES);
             long endOffset = segment.baseOffset();
             int validatedFrom = -1;
             while (cursor.next()) {

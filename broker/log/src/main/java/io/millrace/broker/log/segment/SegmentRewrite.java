@@ -27,9 +27,11 @@ public final class SegmentRewrite {
 
     /** Shows every whole batch until the visitor has enough. A damaged one is refused. */
     public static void visit(LogSegment segment, Predicate<ByteBuffer> visitor) throws IOException {
+        // What visitors see is theirs; what readers share is not.
+        segment.leaveMemory();
         int sizeBytes = segment.sizeBytes();
-        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
-            BatchCursor cursor = new BatchCursor(hold.channel(), 0, sizeBytes, WINDOW_BYTES);
+        try (SegmentView view = segment.view()) {
+            BatchCursor cursor = new BatchCursor(view, 0, sizeBytes, WINDOW_BYTES);
             boolean more = true;
             while (more && cursor.next()) {
                 BatchView batch = cursor.wholeBatch();

@@ -9,11 +9,10 @@ final class SegmentTruncation {
     static void truncate(LogSegment segment, long offset) throws IOException {
         segment.reopen();
         SegmentIndexes indexes = segment.indexes();
-        int fileBytes = segment.sizeBytes();
-        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
+        segment.writeOut();
+        try (SegmentView view = segment.view()) {
             indexes.truncateTo(offset);
-            BatchCursor cursor =
-                    new BatchCursor(hold.channel(), indexes.offsets().lastPosition(), fileBytes, 4096);
+            BatchCursor cursor = new BatchCursor(view, indexes.offsets().lastPosition(), view.sizeBytes(), 4096);
             long endOffset = segment.baseOffset();
             while (cursor.next() && cursor.batch().lastOffset() < offset) {
                 indexes.onBatch(cursor.batch(), cursor.position(), SegmentRecovery.REBUILT_INTERVAL_BYTES);

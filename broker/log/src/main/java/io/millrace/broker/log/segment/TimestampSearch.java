@@ -18,14 +18,13 @@ public final class TimestampSearch {
     /** The first record at or after both the time and the offset, and below the end. */
     public static Optional<Found> firstAtOrAfter(
             LogSegment segment, long timestampMs, long fromOffset, long endOffsetExclusive) throws IOException {
-        int sizeBytes = segment.sizeBytes();
         long skipped = segment.baseOffset() + segment.indexes().times().floorOffset(timestampMs);
-        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
-            BatchCursor cursor = SegmentReader.find(segment, hold, Math.max(skipped, segment.baseOffset()), sizeBytes);
+        try (SegmentView view = segment.view()) {
+            BatchCursor cursor = SegmentReader.find(segment, view, Math.max(skipped, segment.baseOffset()));
             if (cursor == null) {
                 return Optional.empty();
             }
-            BatchCursor walk = new BatchCursor(hold.channel(), cursor.position(), sizeBytes, WINDOW_BYTES);
+            BatchCursor walk = new BatchCursor(view, cursor.position(), view.sizeBytes(), WINDOW_BYTES);
             while (walk.next() && walk.batch().baseOffset() < endOffsetExclusive) {
                 boolean mayHave = walk.batch().maxTimestamp() >= timestampMs
                         && walk.batch().lastOffset() >= fromOffset;
@@ -42,8 +41,8 @@ public final class TimestampSearch {
     /** The first record with the largest timestamp between two offsets. */
     public static Optional<Found> latest(LogSegment segment, long fromOffset, long endOffsetExclusive)
             throws IOException {
-        try (LogSegment.FileHold hold = new LogSegment.FileHold(segment.file())) {
-            BatchCursor walk = new BatchCursor(hold.channel(), 0, segment.sizeBytes(), WINDOW_BYTES);
+        try (SegmentView view = segment.view()) {
+            BatchCursor walk = new BatchCursor(view, 0, view.sizeBytes(), WINDOW_BYTES);
             long largestTimestampMs = -1;
             while (walk.next() && walk.batch().baseOffset() < endOffsetExclusive) {
                 if (walk.batch().lastOffset() >= fromOffset) {

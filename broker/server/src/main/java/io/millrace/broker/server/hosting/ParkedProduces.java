@@ -43,6 +43,14 @@ final class ParkedProduces {
         }
     }
 
+    /** Everything below an offset is on this broker's disk. */
+    void durableUpTo(long endOffset) {
+        while (!waiting.isEmpty() && waiting.peek().result().lastOffset() < endOffset) {
+            Parked parked = waiting.remove();
+            parked.answer().accept(AppendOutcome.done(parked.result()));
+        }
+    }
+
     /** The write that was parked last was not deferred after all. */
     void refuseLast(long writeId, Errors error) {
         if (!waiting.isEmpty() && waiting.peekLast().writeId() == writeId) {

@@ -36,7 +36,12 @@ public final class PartitionHost {
     private final NetworkLoop loop;
     private final SteadyClock clock;
     private final PartitionReplica replica;
+    /** Wait for the high watermark. */
     private final ParkedProduces produces;
+
+    /** Wait for this broker's disk alone. */
+    private final ParkedProduces undurable;
+
     private final ParkedFetches fetches = new ParkedFetches();
     private final TransactionGates gates = new TransactionGates();
     private final AtomicBoolean durabilityQueued = new AtomicBoolean();
@@ -61,6 +66,7 @@ public final class PartitionHost {
         this.highWatermark = log.highWatermark();
         this.replica = new PartitionReplica(highWatermark);
         this.produces = new ParkedProduces(loop, clock);
+        this.undurable = new ParkedProduces(loop, clock);
         log.onDurable((durableLog, offset) -> durabilityMoved());
     }
 
@@ -109,19 +115,22 @@ public final class PartitionHost {
     void stop(Errors reason) {
         leaderEpoch = NOT_LEADING;
         apply(replica.step(new ReplicaEvent.Stopped(reason)));
+        undurable.lost(reason);
         fetches.wakeAll();
     }
 
     /**
-     * On the loop. Appends one batch of a client and answers: at once, or for {@code safe} writes when the high watermark
-     * has passed it, or after {@code withinMs}.
+     * On the loop. Appends one batch of a client and answers when it is as safe as was asked for, or after {@code withinMs}. What
+     * was only appended is in memory: that is no answer to {@code acks=1}.
      */
-    public void append(ByteBuffer batch, boolean safe, long withinMs, Consumer<AppendOutcome> answer) {
-        AppendOutcome outcome = appendNow(batch, AppendOrigin.CLIENT, safe);
-        if (safe && outcome.error() == Errors.NONE) {
+    public void append(ByteBuffer batch, Acknowledgement wanted, long withinMs, Consumer<AppendOutcome> answer) {
+        AppendOutcome outcome = appendNow(batch, AppendOrigin.CLIENT, wanted == Acknowledgement.ALL);
+        if (wanted == Acknowledgement.NONE || outcome.error() != Errors.NONE) {
+            answer.accept(outcome);
+        } else if (wanted == Acknowledgement.ALL) {
             whenSafe(outcome.result(), withinMs, answer);
         } else {
-            answer.accept(outcome);
+            undurable.park(outcome.result(), withinMs, answer);
         }
         becameDurable();
     }
@@ -246,6 +255,7 @@ public final class PartitionHost {
             durableEndOffset = nowDurable;
             apply(replica.step(new ReplicaEvent.BecameDurable(nowDurable)));
         }
+        undurable.durableUpTo(nowDurable);
     }
 
     private void apply(List<ReplicaEffect> effects) {

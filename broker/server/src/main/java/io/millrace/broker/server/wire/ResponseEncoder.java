@@ -13,7 +13,7 @@ import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
-/** Turns a response message into parts: its own fields in memory, records in files as they are. */
+/** Turns a response message into parts: its own fields in memory, records as they are, in files or in memory. */
 public final class ResponseEncoder extends ByteBufferAccessor {
 
     private final List<ResponsePart> parts = new ArrayList<>(1);
@@ -23,7 +23,7 @@ public final class ResponseEncoder extends ByteBufferAccessor {
         super(buffer);
     }
 
-    /** Encodes header and body; files named by {@link SlicedRecords} are released through the parts. */
+    /** Encodes header and body; what {@link SlicedRecords} hold is released through the parts. */
     public static List<ResponsePart> encode(RequestHead head, ApiMessage response, short responseVersion) {
         var header = new ResponseHeaderData().setCorrelationId(head.correlationId());
         short headerVersion = head.apiKey().responseHeaderVersion(responseVersion);
@@ -46,11 +46,22 @@ public final class ResponseEncoder extends ByteBufferAccessor {
         }
         cut();
         if (records instanceof SlicedRecords sliced) {
-            RecordsSlice slice = sliced.slice();
-            parts.add(new ResponsePart.FileRange(slice.channel(), slice.position(), slice.sizeBytes(), slice::close));
+            addSlice(sliced.slice());
         } else {
             parts.add(new ResponsePart.Bytes(((MemoryRecords) records).buffer()));
         }
+    }
+
+    /** What lies in memory is shared; the slice is let go of with its last part, for parts leave in order. */
+    private void addSlice(RecordsSlice slice) {
+        List<ByteBuffer> buffers = slice.buffers();
+        if (buffers.isEmpty()) {
+            parts.add(new ResponsePart.FileRange(slice.channel(), slice.position(), slice.sizeBytes(), slice::close));
+            return;
+        }
+        int last = buffers.size() - 1;
+        buffers.subList(0, last).forEach(buffer -> parts.add(new ResponsePart.Bytes(buffer)));
+        parts.add(new ResponsePart.Bytes(buffers.get(last), slice::close));
     }
 
     /** Ends the stretch of encoded fields that lies before the records. */

@@ -7,7 +7,7 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordsSend;
 
-/** Record batches in a segment file, as the records field of a fetch response. */
+/** Record batches of a segment, as the records field of a fetch response. */
 public final class SlicedRecords implements BaseRecords {
 
     private final RecordsSlice slice;

@@ -2,6 +2,7 @@ package io.millrace.broker.server.api.records;
 
 import io.millrace.broker.metadata.image.TopicImage;
 import io.millrace.broker.server.api.transactions.TransactionEntry;
+import io.millrace.broker.server.hosting.Acknowledgement;
 import io.millrace.broker.server.hosting.AppendOutcome;
 import io.millrace.broker.server.hosting.PartitionHost;
 import io.millrace.broker.server.request.Answer;
@@ -22,8 +23,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /**
- * Produce 3-13 (0-2 are advertised and not served: KAFKA-18659). acks=all is answered when the records are safe on disk,
- * acks=1 when they are appended, acks=0 never, save that an error ends the connection.
+ * Produce 3-13 (0-2 are advertised and not served: KAFKA-18659). acks=all is answered when the records are safe on enough
+ * disks, acks=1 when they are on this broker's, acks=0 never, save that an error ends the connection.
  */
 public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
 
@@ -78,8 +79,11 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
      */
     record Write(short acks, int timeoutMs, String transactionalId, Consumer<AppendOutcome> slot) {
 
-        boolean safe() {
-            return acks == ACKS_ALL;
+        Acknowledgement wanted() {
+            if (acks == 0) {
+                return Acknowledgement.NONE;
+            }
+            return acks == ACKS_ALL ? Acknowledgement.ALL : Acknowledgement.LEADER;
         }
 
         void refuse(Errors error, String message) {
@@ -150,7 +154,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
 
     private static void append(PartitionHost host, ByteBuffer batch, Write write) {
         try {
-            host.loop().runOrExecute(() -> host.append(batch, write.safe(), write.timeoutMs(), write.slot()));
+            host.loop().runOrExecute(() -> host.append(batch, write.wanted(), write.timeoutMs(), write.slot()));
         } catch (RejectedExecutionException brokerIsClosing) {
             write.refuse(Errors.NOT_LEADER_OR_FOLLOWER, "The broker is closing.");
         }

@@ -42,7 +42,7 @@ final class TransactionalAppends {
             host.loop()
                     .runOrExecute(() -> entry.enter(host, writer, error -> {
                         if (error == Errors.NONE) {
-                            host.append(batch, write.safe(), write.timeoutMs(), write.slot());
+                            host.append(batch, write.wanted(), write.timeoutMs(), write.slot());
                         } else {
                             write.refuse(error, message(error));
                         }

@@ -6,6 +6,7 @@ import io.millrace.broker.network.NetworkLoop;
 import io.millrace.broker.network.NetworkLoops;
 import io.millrace.broker.server.api.ScriptedCluster;
 import io.millrace.broker.server.api.TestingAdministration;
+import io.millrace.broker.server.hosting.Acknowledgement;
 import io.millrace.broker.server.hosting.AppendOutcome;
 import io.millrace.broker.server.hosting.BrokerIdentity;
 import io.millrace.broker.server.hosting.ImageFollower;
@@ -98,7 +99,7 @@ final class TestingSite implements AutoCloseable {
     AppendOutcome produce(ByteBuffer batch) {
         var answer = new CompletableFuture<AppendOutcome>();
         PartitionHost host = table.find(Images.id(1), 0).orElseThrow();
-        loop().execute(() -> host.append(batch, true, 60_000, answer::complete));
+        loop().execute(() -> host.append(batch, Acknowledgement.ALL, 60_000, answer::complete));
         return answer.orTimeout(10, TimeUnit.SECONDS).join();
     }
 

@@ -201,6 +201,7 @@ class RetentionTest {
         for (int count = 0; count < 5; count++) {
             log.append(TestingBatches.at(1_000 + count * 900L, "v"), 0, 1_000 + count * 900L, AppendOrigin.CLIENT);
         }
+        testing.directory().checkpoint();
 
         // Then
         try (var paths = Files.list(path.resolve("orders-0"))) {

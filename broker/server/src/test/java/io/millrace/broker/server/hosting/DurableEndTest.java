@@ -74,12 +74,12 @@ class DurableEndTest {
         CompletableFuture.runAsync(step, loop).join();
     }
 
-    private CompletableFuture<AppendOutcome> append(boolean safe) {
+    private CompletableFuture<AppendOutcome> append(Acknowledgement wanted) {
         ByteBuffer batch = MemoryRecords.withRecords(
                         Compression.NONE, new SimpleRecord(1_000, "value".getBytes(StandardCharsets.UTF_8)))
                 .buffer();
         var answer = new CompletableFuture<AppendOutcome>();
-        onLoop(() -> host.append(batch, safe, 60_000, answer::complete));
+        onLoop(() -> host.append(batch, wanted, 60_000, answer::complete));
         return answer;
     }
 
@@ -91,14 +91,16 @@ class DurableEndTest {
 
     @Test
     void staysBehindTheDiskAlthoughTheLogIsFurther() {
-        // When: acks=1 is answered at once, acks=all is not.
-        assertThat(append(false).join().error()).isEqualTo(Errors.NONE);
-        CompletableFuture<AppendOutcome> safe = append(true);
+        // When: acks=0 is answered at once, the others are not.
+        assertThat(append(Acknowledgement.NONE).join().error()).isEqualTo(Errors.NONE);
+        CompletableFuture<AppendOutcome> leader = append(Acknowledgement.LEADER);
+        CompletableFuture<AppendOutcome> safe = append(Acknowledgement.ALL);
 
         // Then
-        assertThat(host.log().logEndOffset()).isEqualTo(2);
+        assertThat(host.log().logEndOffset()).isEqualTo(3);
         assertThat(host.highWatermark()).isZero();
         assertThat(host.lastStableOffset()).isZero();
+        assertThat(leader).isNotDone();
         assertThat(safe).isNotDone();
 
         // When
@@ -106,6 +108,7 @@ class DurableEndTest {
 
         // Then
         assertThat(host.highWatermark()).isOne();
+        assertThat(leader).isNotDone();
         assertThat(safe).isNotDone();
 
         // When
@@ -113,6 +116,13 @@ class DurableEndTest {
 
         // Then
         assertThat(host.highWatermark()).isEqualTo(2);
-        assertThat(safe.join().result().baseOffset()).isOne();
+        assertThat(leader.join().result().baseOffset()).isOne();
+        assertThat(safe).isNotDone();
+
+        // When
+        synced(3);
+
+        // Then
+        assertThat(safe.join().result().baseOffset()).isEqualTo(2);
     }
 }

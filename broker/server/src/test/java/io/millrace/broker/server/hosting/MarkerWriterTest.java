@@ -86,7 +86,7 @@ class MarkerWriterTest {
                         Compression.NONE, producer.producerId(), producer.producerEpoch(), 0, one)
                 .buffer();
         var answer = new CompletableFuture<AppendOutcome>();
-        loop.execute(() -> target.append(batch, true, 60_000, answer::complete));
+        loop.execute(() -> target.append(batch, Acknowledgement.ALL, 60_000, answer::complete));
         assertThat(answer.join().error()).isEqualTo(Errors.NONE);
     }
 

@@ -153,6 +153,9 @@ class CommandLineIT {
     void theScriptFindsItsHomeAndSaysWhatIsMissing() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("link"), script());
         execute(Map.of(), link.toString(), "version").succeeds().printed("millrace");
+        executeIn(Distribution.home(), Map.of("CDPATH", Distribution.home().toString()), "bin/millrace", "version")
+                .succeeds()
+                .printed("millrace");
         execute(Map.of("JAVA_HOME", "/nowhere"), script().toString(), "version")
                 .fails(1)
                 .printed("there is no bin/java in it");
@@ -224,7 +227,11 @@ class CommandLineIT {
     }
 
     private static Run execute(Map<String, String> environment, String... command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        return executeIn(folder, environment, command);
+    }
+
+    private static Run executeIn(Path directory, Map<String, String> environment, String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
         Path errors = Files.createTempFile(folder, "errors", ".txt");
         Process process = builder.redirectError(errors.toFile()).start();

@@ -77,7 +77,7 @@ public final class BrokerConfigs {
         return keys;
     }
 
-    /** Elements look like {@code host:count}; whether there is such a host is for the broker to find out. */
+    /** Elements look like {@code address:count}. A host name would have to be looked up by whoever applies the change. */
     private static Optional<String> overridesComplaint(String value) {
         for (String element : ValueRule.elements(value)) {
             int colon = element.lastIndexOf(':');
@@ -85,7 +85,12 @@ public final class BrokerConfigs {
                     || ValueRule.ofInt(0, Integer.MAX_VALUE)
                             .complaint(element.substring(colon + 1))
                             .isPresent()) {
-                return Optional.of("must look like host1:100,127.0.0.1:200");
+                return Optional.of("must look like 10.0.0.1:100,127.0.0.1:200");
+            }
+            String host = element.substring(0, colon).trim();
+            if (!IpLiteral.is(host)) {
+                return Optional.of("has '" + host + "', which is not an IP address; host names are looked up in the"
+                        + " properties file alone");
             }
         }
         return Optional.empty();

@@ -3,6 +3,7 @@ package io.millrace.broker.server.hosting;
 import io.millrace.broker.log.AppendResult;
 import io.millrace.broker.network.NetworkLoop;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -12,11 +13,14 @@ import org.apache.kafka.common.protocol.Errors;
  */
 final class ParkedProduces {
 
+    private static final long NO_TIMER = Long.MAX_VALUE;
+
     private final NetworkLoop loop;
     private final SteadyClock clock;
     private final ArrayDeque<Parked> waiting = new ArrayDeque<>();
     private long nextWriteId;
-    private boolean timerRuns;
+    private NetworkLoop.Timer timer = () -> {};
+    private long timerAtMs = NO_TIMER;
 
     ParkedProduces(NetworkLoop loop, SteadyClock clock) {
         this.loop = loop;
@@ -28,11 +32,10 @@ final class ParkedProduces {
     /** Parks one write for {@code withinMs} at most and gives it a number that grows. */
     long park(AppendResult result, long withinMs, Consumer<AppendOutcome> answer) {
         long writeId = nextWriteId++;
-        waiting.add(new Parked(writeId, clock.millis() + withinMs, result, answer));
-        if (!timerRuns) {
-            timerRuns = true;
-            loop.schedule(this::expire, Math.max(1, withinMs));
-        }
+        long nowMs = clock.millis();
+        var parked = new Parked(writeId, nowMs + withinMs, result, answer);
+        waiting.add(parked);
+        expireAt(parked.deadlineMs(), nowMs);
         return writeId;
     }
 
@@ -64,19 +67,24 @@ final class ParkedProduces {
         }
     }
 
-    /** One timer for the oldest write instead of one for each: writes leave in order, deadlines nearly so. */
+    /** One timer, for the nearest deadline: each client says how long it waits, so the oldest write is not always it. */
+    private void expireAt(long deadlineMs, long nowMs) {
+        if (deadlineMs < timerAtMs) {
+            timer.cancel();
+            timerAtMs = deadlineMs;
+            timer = loop.schedule(this::expire, Math.max(1, deadlineMs - nowMs));
+        }
+    }
+
     private void expire() {
-        timerRuns = false;
+        timerAtMs = NO_TIMER;
         long nowMs = clock.millis();
-        while (!waiting.isEmpty() && waiting.peek().deadlineMs() <= nowMs) {
-            waiting.remove()
-                    .answer()
-                    .accept(AppendOutcome.refused(
-                            Errors.REQUEST_TIMED_OUT, "The records were not safe on enough disks in time."));
-        }
-        if (!waiting.isEmpty()) {
-            timerRuns = true;
-            loop.schedule(this::expire, Math.max(1, waiting.peek().deadlineMs() - nowMs));
-        }
+        List<Parked> overdue =
+                waiting.stream().filter(parked -> parked.deadlineMs() <= nowMs).toList();
+        waiting.removeIf(parked -> parked.deadlineMs() <= nowMs);
+        waiting.stream().mapToLong(Parked::deadlineMs).min().ifPresent(deadlineMs -> expireAt(deadlineMs, nowMs));
+        overdue.forEach(parked -> parked.answer()
+                .accept(AppendOutcome.refused(
+                        Errors.REQUEST_TIMED_OUT, "The records were not safe on enough disks in time.")));
     }
 }

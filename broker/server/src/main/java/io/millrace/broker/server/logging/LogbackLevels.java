@@ -29,7 +29,8 @@ final class LogbackLevels implements LoggerLevels {
 
     @Override
     public boolean exists(String logger) {
-        return context.exists(ownName(logger)) != null;
+        // Logback's own name of the root is none of Kafka's names: nothing that guards the root would know it.
+        return !logger.equals(Logger.ROOT_LOGGER_NAME) && context.exists(ownName(logger)) != null;
     }
 
     @Override

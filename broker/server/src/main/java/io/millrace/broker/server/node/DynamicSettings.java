@@ -5,6 +5,7 @@ import io.millrace.broker.metadata.config.BrokerConfigs;
 import io.millrace.broker.metadata.image.ConfigTarget;
 import io.millrace.broker.metadata.image.ConfigsImage;
 import io.millrace.broker.network.ConnectionLimits;
+import io.millrace.broker.server.quota.IpNames;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -71,10 +72,11 @@ final class DynamicSettings {
                 file.stalledFrameMs());
     }
 
+    /** Looks no name up, for whoever brings the changes would wait for it. */
     private Map<InetAddress, Integer> overrides(Map<InetAddress, Integer> file) {
         try {
             return value(BrokerConfigs.MAX_CONNECTIONS_PER_IP_OVERRIDES)
-                    .map(NetworkSettings::byAddress)
+                    .map(given -> NetworkSettings.byAddress(given, IpNames::address))
                     .orElse(file);
         } catch (ConfigException unknownHost) {
             LOGGER.error(

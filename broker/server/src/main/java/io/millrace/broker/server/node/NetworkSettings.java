@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -60,7 +62,7 @@ record NetworkSettings(
         var connections = new ConnectionLimits(
                 properties.number("max.connections", DEFAULT_MAX_CONNECTIONS, 1),
                 properties.number("max.connections.per.ip", DEFAULT_MAX_CONNECTIONS, 1),
-                byAddress(properties.text(OVERRIDES, "")),
+                byAddress(properties.text(OVERRIDES, ""), NetworkSettings::lookUp),
                 properties.number("max.connection.creation.rate", Integer.MAX_VALUE, 1),
                 properties.number("connections.max.idle.ms", 600_000L, 1, Long.MAX_VALUE),
                 MAX_IN_FLIGHT_REQUESTS,
@@ -101,19 +103,32 @@ record NetworkSettings(
         return given;
     }
 
-    /** {@code max.connections.per.ip.overrides}: {@code host:count}, separated by commas. */
-    static Map<InetAddress, Integer> byAddress(String given) {
+    /**
+     * {@code max.connections.per.ip.overrides}: {@code host:count}, separated by commas.
+     *
+     * @param lookup empty when there is no such host
+     */
+    static Map<InetAddress, Integer> byAddress(String given, Function<String, Optional<InetAddress>> lookup) {
         Map<InetAddress, Integer> counts = new HashMap<>();
         for (String entry : given.isEmpty() ? new String[0] : given.split(",")) {
             int colon = entry.lastIndexOf(':');
+            String host = entry.substring(0, Math.max(0, colon)).trim();
+            InetAddress address = lookup.apply(host)
+                    .orElseThrow(() -> new ConfigException(OVERRIDES, given, "has an unknown host: '" + host + "'"));
             try {
-                InetAddress address = InetAddress.getByName(
-                        entry.substring(0, Math.max(0, colon)).trim());
                 counts.put(address, Integer.parseInt(entry.substring(colon + 1).trim()));
-            } catch (UnknownHostException | NumberFormatException e) {
+            } catch (NumberFormatException e) {
                 throw new ConfigException(OVERRIDES, given, "must look like host1:100,127.0.0.1:200");
             }
         }
         return counts;
+    }
+
+    private static Optional<InetAddress> lookUp(String host) {
+        try {
+            return Optional.of(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
     }
 }

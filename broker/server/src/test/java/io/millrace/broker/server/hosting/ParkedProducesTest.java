@@ -70,6 +70,20 @@ class ParkedProducesTest {
     }
 
     @Test
+    void theShorterTimeEndsFirstAlthoughItStartedLater() {
+        // Given
+        CompletableFuture<AppendOutcome> patient = park(LONG_MS);
+        CompletableFuture<AppendOutcome> hasty = park(SHORT_MS);
+        CompletableFuture<AppendOutcome> lessHasty = park(2 * SHORT_MS);
+
+        // Then
+        assertThat(hasty.join().error()).isEqualTo(Errors.REQUEST_TIMED_OUT);
+        assertThat(lessHasty.join().error()).isEqualTo(Errors.REQUEST_TIMED_OUT);
+        loop.execute(() -> produces.safeUpTo(2));
+        assertThat(patient.join().error()).isEqualTo(Errors.NONE);
+    }
+
+    @Test
     void areAnsweredInTheirOrder() {
         CompletableFuture<AppendOutcome> first = park(LONG_MS);
         CompletableFuture<AppendOutcome> second = park(LONG_MS);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,7 +158,20 @@ class AdminIT {
                 .isEqualTo("1");
         assertThat(admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1))
                 .hasSize(1);
-        assertThat(admin.listConfigResources().all().get()).isNotEmpty();
+        assertThat(admin.listConfigResources().all().get())
+                .contains(
+                        new ConfigResource(ConfigResource.Type.BROKER, "1"),
+                        new ConfigResource(ConfigResource.Type.BROKER_LOGGER, "1"));
+        assertThat(admin.listConfigResources(
+                                Set.of(ConfigResource.Type.BROKER_LOGGER), new ListConfigResourcesOptions())
+                        .all()
+                        .get())
+                .containsExactly(new ConfigResource(ConfigResource.Type.BROKER_LOGGER, "1"));
+        assertThatThrownBy(() -> admin.listConfigResources(
+                                Set.of(ConfigResource.Type.UNKNOWN), new ListConfigResourcesOptions())
+                        .all()
+                        .get())
+                .hasCauseInstanceOf(UnsupportedVersionException.class);
     }
 
     private static org.apache.kafka.clients.admin.Config config(String topic) throws Exception {

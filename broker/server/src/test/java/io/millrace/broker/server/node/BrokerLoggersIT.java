@@ -94,6 +94,8 @@ class BrokerLoggersIT {
         assertRefused(BROKER, NAME, "LOUD", OpType.SET, InvalidConfigurationException.class, "LOUD");
         assertRefused(BROKER, "no.such.logger", "INFO", OpType.SET, InvalidConfigurationException.class, "exist");
         assertRefused(BROKER, "root", "", OpType.DELETE, InvalidRequestException.class, "root");
+        assertRefused(BROKER, "ROOT", "", OpType.DELETE, InvalidConfigurationException.class, "ROOT");
+        assertRefused(BROKER, "ROOT", "INFO", OpType.SET, InvalidConfigurationException.class, "ROOT");
         assertRefused(BROKER, NAME, "INFO", OpType.APPEND, InvalidRequestException.class, "APPEND");
         assertThatThrownBy(() -> admin.incrementalAlterConfigs(Map.of(
                                 BROKER,

@@ -158,8 +158,11 @@ class DynamicBrokerConfigIT {
         alter(ALL, "producer.id.expiration.ms", "1");
 
         // Then
-        TestBroker.await(() -> producers(partition) == 0);
-        alter(ALL, "producer.id.expiration.ms", null);
+        try {
+            TestBroker.await(() -> producers(partition) == 0);
+        } finally {
+            alter(ALL, "producer.id.expiration.ms", null);
+        }
     }
 
     private static int producers(TopicPartition partition) {
@@ -188,7 +191,10 @@ class DynamicBrokerConfigIT {
                 .hasMessageContaining("num.network.threads");
         assertThatThrownBy(() -> alter(ALL, "max.connections.per.ip.overrides", "here"))
                 .hasCauseInstanceOf(InvalidConfigurationException.class)
-                .hasMessageContaining("host1:100");
+                .hasMessageContaining("10.0.0.1:100");
+        assertThatThrownBy(() -> alter(ALL, "max.connections.per.ip.overrides", "127.0.0.1:9,localhost:3"))
+                .hasCauseInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("'localhost', which is not an IP address");
         assertThatThrownBy(() -> alter(SELF, "node.id", "2"))
                 .hasCauseInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("Cannot update these configs dynamically")

@@ -4,18 +4,27 @@ import io.millrace.broker.metadata.config.ClientMetricsConfigs;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 
 /**
- * What a subscription may select clients by.
+ * What a subscription may select clients by. Many are kept, so of each value only the beginning is.
  *
  * @param labels selector to value; what the client did not tell is missing
  */
 public record ClientDescription(Map<String, String> labels) {
 
-    /** Copies the map. */
+    /** Of a value that is longer this much is kept, and selected by. */
+    static final int MAX_LABEL_CHARS = 256;
+
+    /** Copies the map and cuts its values. */
     public ClientDescription {
-        labels = Map.copyOf(labels);
+        labels = labels.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, label -> cut(label.getValue())));
+    }
+
+    private static String cut(String value) {
+        return value.length() > MAX_LABEL_CHARS ? value.substring(0, MAX_LABEL_CHARS) : value;
     }
 
     /**
@@ -33,7 +42,7 @@ public record ClientDescription(Map<String, String> labels) {
     boolean matches(Map<String, Pattern> selectors) {
         return selectors.entrySet().stream().allMatch(selector -> {
             String value = labels.get(selector.getKey());
-            return value != null && selector.getValue().matcher(value).matches();
+            return value != null && SteppedText.matches(selector.getValue(), value);
         });
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The broker's side of KIP-714: tells clients which metrics to push, checks that they keep to it, and shows what they
- * push. Thread: any; reading a push takes its time and belongs off the loops.
+ * push. Thread: any but the loops: expressions are matched and pushes are read here, which takes its time.
  */
 public final class ClientTelemetry implements AutoCloseable {
 
@@ -137,10 +137,17 @@ public final class ClientTelemetry implements AutoCloseable {
             }
             return Errors.INVALID_RECORD;
         }
+        // Not under the lock, for others would wait for JMX and for the logger.
+        if (!latest.put(push.instanceId(), client.description(), samples)) {
+            synchronized (this) {
+                client.lastError(Errors.TELEMETRY_TOO_LARGE);
+            }
+            return Errors.TELEMETRY_TOO_LARGE;
+        }
         synchronized (this) {
-            // Whoever was forgotten in the meantime is not shown again, for nobody would take it away.
-            if (!closed && clients.knows(push.instanceId())) {
-                latest.put(push.instanceId(), client.description(), samples);
+            // Whoever was forgotten in the meantime is not shown, for nobody would take it away.
+            if (!clients.knows(push.instanceId())) {
+                latest.remove(push.instanceId());
             }
         }
         return Errors.NONE;

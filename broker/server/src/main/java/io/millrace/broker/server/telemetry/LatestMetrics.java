@@ -20,7 +20,12 @@ final class LatestMetrics implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger("millrace.client.metrics");
     private static final long MAX_BYTES = 16 << 20;
-    private static final int MAX_CLIENT_ID_CHARS = 256;
+
+    /** One client may fill so much of it, so that none pushes all others out. */
+    static final int SHARES = 16;
+
+    /** About what a client weighs without its metrics: a bean, its name and its labels. */
+    static final int CLIENT_BYTES = 4_096;
 
     private final int brokerId;
     private final long maxBytes;
@@ -29,6 +34,7 @@ final class LatestMetrics implements AutoCloseable {
     private final Map<Uuid, Shown> shown = new LinkedHashMap<>();
 
     private long bytes;
+    private boolean closed;
 
     LatestMetrics(int brokerId) {
         this(brokerId, MAX_BYTES);
@@ -41,12 +47,25 @@ final class LatestMetrics implements AutoCloseable {
 
     private record Shown(ObjectName name, ClientMetricsBean bean, long bytes) {}
 
-    synchronized void put(Uuid instanceId, ClientDescription client, List<MetricSample> samples) {
+    /** Shows them, unless they are more than one client may fill; what it pushed before is shown then. */
+    boolean put(Uuid instanceId, ClientDescription client, List<MetricSample> samples) {
+        long weight = CLIENT_BYTES
+                + samples.stream().mapToLong(MetricSample::weightBytes).sum();
+        if (weight > maxBytes / SHARES) {
+            return false;
+        }
         log(instanceId, client, samples);
+        show(instanceId, client, samples, weight);
+        return true;
+    }
+
+    private synchronized void show(Uuid instanceId, ClientDescription client, List<MetricSample> samples, long weight) {
+        if (closed) {
+            return;
+        }
         Shown before = shown.remove(instanceId);
         ClientMetricsBean bean = before == null ? new ClientMetricsBean() : before.bean();
         bean.replace(samples);
-        long weight = samples.stream().mapToLong(MetricSample::weightBytes).sum();
         bytes += weight - (before == null ? 0 : before.bytes());
         ObjectName name = before == null ? register(instanceId, client, bean) : before.name();
         shown.put(instanceId, new Shown(name, bean, weight));
@@ -67,6 +86,7 @@ final class LatestMetrics implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         shown.values().forEach(this::hide);
         shown.clear();
     }
@@ -82,11 +102,9 @@ final class LatestMetrics implements AutoCloseable {
 
     private ObjectName register(Uuid instanceId, ClientDescription client, ClientMetricsBean bean) {
         String clientId = client.labels().getOrDefault(ClientMetricsConfigs.CLIENT_ID, "");
-        String shortId =
-                clientId.length() > MAX_CLIENT_ID_CHARS ? clientId.substring(0, MAX_CLIENT_ID_CHARS) : clientId;
         try {
             var name = new ObjectName("io.millrace.broker:type=client-metrics,broker=" + brokerId
-                    + ",client-instance-id=" + instanceId + ",client-id=" + ObjectName.quote(shortId));
+                    + ",client-instance-id=" + instanceId + ",client-id=" + ObjectName.quote(clientId));
             ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name);
             return name;
         } catch (JMException e) {

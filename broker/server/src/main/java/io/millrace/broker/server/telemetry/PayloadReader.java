@@ -3,8 +3,8 @@ package io.millrace.broker.server.telemetry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.telemetry.internals.ClientTelemetryUtils;
 import org.apache.kafka.shaded.io.opentelemetry.proto.common.v1.KeyValue;
@@ -17,7 +17,10 @@ import org.apache.kafka.shaded.io.opentelemetry.proto.metrics.v1.SummaryDataPoin
 /** Reads what clients push: OpenTelemetry's MetricsData, compressed. One at a time, for it may grow much in memory. */
 final class PayloadReader {
 
-    private static final int MAX_NAME_CHARS = 1_024;
+    /** Numbers in one push. Kafka's own clients have some hundreds. */
+    static final int MAX_SAMPLES = 10_000;
+
+    static final int MAX_NAME_CHARS = 1_024;
 
     private final int maxBytes;
 
@@ -27,7 +30,7 @@ final class PayloadReader {
     }
 
     /**
-     * One sample for each number.
+     * One sample for each number, {@link #MAX_SAMPLES} at most.
      *
      * @throws RuntimeException of whatever kind when it is no such payload
      */
@@ -43,7 +46,7 @@ final class PayloadReader {
     }
 
     private static void add(List<MetricSample> samples, Metric metric) {
-        String name = metric.getName();
+        String name = cut(metric.getName());
         switch (metric.getDataCase()) {
             case GAUGE -> numbers(samples, name, metric.getGauge().getDataPointsList());
             case SUM -> numbers(samples, name, metric.getSum().getDataPointsList());
@@ -52,8 +55,8 @@ final class PayloadReader {
             case SUMMARY -> metric.getSummary().getDataPointsList().forEach(point -> summary(samples, name, point));
             case EXPONENTIAL_HISTOGRAM ->
                 metric.getExponentialHistogram().getDataPointsList().forEach(point -> {
-                    samples.add(sample(name + ".count", point.getAttributesList(), point.getCount()));
-                    samples.add(sample(name + ".sum", point.getAttributesList(), point.getSum()));
+                    add(samples, sample(name + ".count", point.getAttributesList(), point.getCount()));
+                    add(samples, sample(name + ".sum", point.getAttributesList(), point.getSum()));
                 });
             case DATA_NOT_SET -> {
                 // A name without a value tells nothing.
@@ -62,29 +65,47 @@ final class PayloadReader {
     }
 
     private static void numbers(List<MetricSample> samples, String name, List<NumberDataPoint> points) {
-        points.forEach(point -> samples.add(
+        points.forEach(point -> add(
+                samples,
                 sample(name, point.getAttributesList(), point.hasAsInt() ? point.getAsInt() : point.getAsDouble())));
     }
 
     private static void histogram(List<MetricSample> samples, String name, HistogramDataPoint point) {
-        samples.add(sample(name + ".count", point.getAttributesList(), point.getCount()));
-        samples.add(sample(name + ".sum", point.getAttributesList(), point.getSum()));
+        add(samples, sample(name + ".count", point.getAttributesList(), point.getCount()));
+        add(samples, sample(name + ".sum", point.getAttributesList(), point.getSum()));
     }
 
     private static void summary(List<MetricSample> samples, String name, SummaryDataPoint point) {
-        samples.add(sample(name + ".count", point.getAttributesList(), point.getCount()));
-        samples.add(sample(name + ".sum", point.getAttributesList(), point.getSum()));
+        add(samples, sample(name + ".count", point.getAttributesList(), point.getCount()));
+        add(samples, sample(name + ".sum", point.getAttributesList(), point.getSum()));
+    }
+
+    private static void add(List<MetricSample> samples, MetricSample sample) {
+        if (samples.size() >= MAX_SAMPLES) {
+            throw new IllegalArgumentException("The push has more than " + MAX_SAMPLES + " numbers.");
+        }
+        samples.add(sample);
     }
 
     private static MetricSample sample(String name, List<KeyValue> labels, double value) {
-        String full = name;
-        if (!labels.isEmpty()) {
-            var sorted = new TreeMap<String, String>();
-            labels.forEach(label -> sorted.put(label.getKey(), label.getValue().getStringValue()));
-            full += sorted.entrySet().stream()
-                    .map(label -> label.getKey() + "=" + label.getValue())
-                    .collect(Collectors.joining(",", "{", "}"));
+        if (labels.isEmpty()) {
+            return new MetricSample(cut(name), value);
         }
-        return new MetricSample(full.length() > MAX_NAME_CHARS ? full.substring(0, MAX_NAME_CHARS) : full, value);
+        var sorted = new TreeMap<String, String>();
+        labels.forEach(label -> sorted.put(label.getKey(), label.getValue().getStringValue()));
+        var full = new StringBuilder(name);
+        char separator = '{';
+        for (Map.Entry<String, String> label : sorted.entrySet()) {
+            if (full.length() > MAX_NAME_CHARS) {
+                break;
+            }
+            full.append(separator).append(cut(label.getKey())).append('=').append(cut(label.getValue()));
+            separator = ',';
+        }
+        return new MetricSample(cut(full.append('}').toString()), value);
+    }
+
+    private static String cut(String name) {
+        return name.length() > MAX_NAME_CHARS ? name.substring(0, MAX_NAME_CHARS) : name;
     }
 }

@@ -253,24 +253,6 @@ class ClientTelemetryTest {
         assertThat(ask(first.instanceId()).error()).as("as if it were new").isEqualTo(Errors.NONE);
     }
 
-    @Test
-    void theOldestPushGivesWayToTheNewestWhenMemoryIsShort() {
-        // Given
-        var latest = new LatestMetrics(BROKER, 1_000);
-        var metrics = List.of(new MetricSample("x".repeat(300), 1));
-
-        // When
-        latest.put(new Uuid(1, 1), describe(new Uuid(1, 1)), metrics);
-        latest.put(new Uuid(1, 2), describe(new Uuid(1, 2)), metrics);
-
-        // Then
-        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(query(), null))
-                .singleElement()
-                .satisfies(name ->
-                        assertThat(name.getKeyProperty("client-instance-id")).isEqualTo(new Uuid(1, 2).toString()));
-        latest.close();
-    }
-
     private Told ask(Uuid id) {
         return telemetry.ask(id, this::describe);
     }

@@ -4,9 +4,12 @@ import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.RequestContext;
+import io.millrace.broker.server.telemetry.ClientDescription;
 import io.millrace.broker.server.telemetry.ClientTelemetry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.GetTelemetrySubscriptionsRequestData;
 import org.apache.kafka.common.message.GetTelemetrySubscriptionsResponseData;
 import org.apache.kafka.common.protocol.Errors;
@@ -14,7 +17,8 @@ import org.apache.kafka.common.record.internal.CompressionType;
 
 /**
  * GetTelemetrySubscriptions 0: which metrics this client shall push (KIP-714). Counters are asked for from the client's
- * start, not from its last push, so that the newest push alone says all.
+ * start, not from its last push, so that the newest push alone says all. Expressions that select clients are matched off the
+ * loops.
  */
 final class GetTelemetrySubscriptionsHandler implements ApiHandler<GetTelemetrySubscriptionsRequestData> {
 
@@ -29,8 +33,12 @@ final class GetTelemetrySubscriptionsHandler implements ApiHandler<GetTelemetryS
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, GetTelemetrySubscriptionsRequestData request) {
-        ClientTelemetry telemetry = services.telemetry();
-        ClientTelemetry.Told told = telemetry.ask(request.clientInstanceId(), ConnectionLabels.of(context));
+        Function<Uuid, ClientDescription> labels = ConnectionLabels.of(context);
+        return Answer.later(CompletableFuture.supplyAsync(
+                () -> answer(services.telemetry().ask(request.clientInstanceId(), labels)), services.blocking()));
+    }
+
+    private GetTelemetrySubscriptionsResponseData answer(ClientTelemetry.Told told) {
         var response = new GetTelemetrySubscriptionsResponseData()
                 .setErrorCode(told.error().code());
         if (told.error() == Errors.NONE) {
@@ -39,9 +47,9 @@ final class GetTelemetrySubscriptionsHandler implements ApiHandler<GetTelemetryS
                     .setRequestedMetrics(told.metrics())
                     .setAcceptedCompressionTypes(COMPRESSIONS)
                     .setPushIntervalMs(told.intervalMs())
-                    .setTelemetryMaxBytes(telemetry.maxBytes())
+                    .setTelemetryMaxBytes(services.telemetry().maxBytes())
                     .setDeltaTemporality(false);
         }
-        return Answer.now(response);
+        return response;
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.PushTelemetryRequestData;
 import org.apache.kafka.common.message.PushTelemetryResponseData;
+import org.apache.kafka.common.protocol.Errors;
 
 /** PushTelemetry 0: the metrics of a client (KIP-714). They are decompressed and read off the loops. */
 final class PushTelemetryHandler implements ApiHandler<PushTelemetryRequestData> {
@@ -24,6 +25,10 @@ final class PushTelemetryHandler implements ApiHandler<PushTelemetryRequestData>
 
     @Override
     public CompletableFuture<Answer> handle(RequestContext context, PushTelemetryRequestData request) {
+        if (request.metrics().remaining() > services.telemetry().maxBytes()) {
+            // Before it is copied.
+            return Answer.now(new PushTelemetryResponseData().setErrorCode(Errors.TELEMETRY_TOO_LARGE.code()));
+        }
         var push = new ClientTelemetry.Push(
                 request.clientInstanceId(),
                 request.subscriptionId(),

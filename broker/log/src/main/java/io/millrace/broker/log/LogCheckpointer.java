@@ -1,5 +1,6 @@
 package io.millrace.broker.log;
 
+import io.millrace.broker.log.file.PartitionMetadataFile;
 import io.millrace.broker.log.segment.LogSegment;
 import io.millrace.broker.log.state.LeaderEpochFile;
 import io.millrace.broker.log.state.LeaderEpochHistory;
@@ -13,6 +14,7 @@ final class LogCheckpointer {
     private final LogParts parts;
     private List<LeaderEpochHistory.Start> writtenEpochs = List.of();
     private boolean hasProducers;
+    private boolean nameSynced;
 
     /** {@code hasProducers}: whether the last checkpoint, if any, left a producer snapshot. */
     LogCheckpointer(LogParts parts, boolean hasProducers) {
@@ -31,6 +33,7 @@ final class LogCheckpointer {
             boolean hasProducers,
             ByteBuffer producers,
             boolean filesChanged,
+            boolean needsName,
             List<LeaderEpochHistory.Start> epochs) {}
 
     /** The caller holds the maintenance lock. Appends go on meanwhile. */
@@ -76,13 +79,25 @@ final class LogCheckpointer {
             parts.snapshots.writeUnsynced(snapshot.endOffset(), snapshot.producers());
             parts.snapshots.removeSuperseded(parts.segments.baseOffsets());
         }
+        if (snapshot.needsName()) {
+            PartitionMetadataFile.sync(parts.directory.store(), parts.path());
+            nameSynced = true;
+        }
         if (snapshot.filesChanged() || epochsChanged) {
-            // The checkpoint has the topic's id, so partition.metadata needs no sync of its own.
             parts.directory.store().syncDirectory(parts.path());
             writtenEpochs = snapshot.epochs();
         }
         hasProducers = snapshot.hasProducers();
         parts.recoveryPoint = snapshot.endOffset();
+    }
+
+    /**
+     * The recovery checkpoint has the topic's id, and until there is one the write-ahead log makes the partition anew. Only
+     * what it does not have depends on partition.metadata: if that is empty after a power failure, nobody knows whose the
+     * directory is. Called with the appending lock.
+     */
+    private boolean needsName() {
+        return !nameSynced && parts.unlogged.endOffset() > parts.recordedRecoveryPoint;
     }
 
     /** The next checkpoint must do what this one could not. */
@@ -128,6 +143,7 @@ final class LogCheckpointer {
                     parts.producers.size() > 0,
                     parts.producers.size() > 0 && !parts.producers.hasUndecided() ? parts.producers.encode() : null,
                     filesChanged,
+                    needsName(),
                     parts.epochs.starts());
         } finally {
             parts.appending.unlock();

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class PowerLossFileStore implements FileStore {
 
     private final FileStore disk = new DiskFileStore();
     private final Map<Path, List<Unsynced>> unsynced = new LinkedHashMap<>();
+    private final Set<Path> synced = new HashSet<>();
 
     /** A write or cut that may be lost: what was there before it. */
     private record Unsynced(long position, ByteBuffer before, int length, long sizeBefore) {}
@@ -66,6 +68,12 @@ final class PowerLossFileStore implements FileStore {
     @Override
     public synchronized void sync(Path path, FileChannel channel) {
         unsynced.remove(path);
+        synced.add(path);
+    }
+
+    /** Whether the file was ever synced, also one that was written past this store. */
+    synchronized boolean hasSynced(Path path) {
+        return synced.contains(path);
     }
 
     @Override

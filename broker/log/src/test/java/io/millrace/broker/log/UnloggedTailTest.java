@@ -4,6 +4,7 @@ import static io.millrace.broker.log.TestingBatches.valuesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,6 +241,26 @@ class UnloggedTailTest {
         for (int seed = 0; seed < 10; seed++) {
             requireRecovered(afterPowerLoss(new Random(seed)), values(0, 70));
         }
+    }
+
+    @Test
+    void aPowerLossBeforeAnyCheckpointLeavesNoDoubtWhoseTheDirectoryIs() throws Exception {
+        // Given
+        PartitionLog log = testing.log(ASYNC);
+        append(log, 0, 20);
+
+        // When
+        log.updateConfig(TestingDirectory.config(SYNC));
+        append(log, 20, 30);
+        TestingDirectory.awaitDurable(log);
+        Path copy = afterPowerLoss(new Random(1));
+        String metadata = "orders-0/partition.metadata";
+        if (!store.hasSynced(path.resolve(metadata))) {
+            Files.writeString(copy.resolve(metadata), "");
+        }
+
+        // Then
+        requireRecovered(copy, values(0, 30));
     }
 
     @Test

@@ -168,7 +168,17 @@ public final class LogSegment {
 
     /** Notes a transaction whose abort marker stands in this segment; ignored if it is known. */
     public void addAborted(AbortedTransaction aborted) throws IOException {
-        indexes().transactions().maybeAppend(aborted);
+        SegmentIndexes present = indexes();
+        present.transactions().maybeAppend(aborted);
+        keepUnflushed(present);
+    }
+
+    /** What no file has must not be dropped from memory. */
+    private void keepUnflushed(SegmentIndexes present) {
+        if (sealed && !present.isFlushed()) {
+            context.indexCache().forget(this);
+            indexes = present;
+        }
     }
 
     /** All transactions whose abort markers stand in this segment. */
@@ -188,6 +198,7 @@ public final class LogSegment {
         boolean intact = !present.areTransactionsDamaged();
         if (!intact) {
             present.forgetTransactions();
+            keepUnflushed(present);
         }
         return intact;
     }
@@ -217,7 +228,8 @@ public final class LogSegment {
         SegmentIndexes present = indexes;
         if (present != null) {
             present.flush(context.store(), paths);
-            if (sealed) {
+            // Closed or not is asked first: what was noted until the segment was closed is then seen as well.
+            if (sealed && present.isFlushed()) {
                 context.indexCache().used(this, present.memoryBytes());
             }
         }

@@ -24,8 +24,8 @@ final class TransactionIndexFile {
     /** Over the first {@link #flushed} entries. */
     private final CRC32C checksum = new CRC32C();
 
-    /** Entries in the file, or {@link #STALE}. */
-    private int flushed;
+    /** Entries in the file, or {@link #STALE}. Changed by whoever flushes, looked at by whoever appends. */
+    private volatile int flushed;
 
     private volatile boolean damaged;
 
@@ -72,12 +72,13 @@ final class TransactionIndexFile {
         damaged = false;
     }
 
-    /** Writes and syncs the entries that the file lacks. */
+    /** Writes and syncs the entries that the file lacks. Those that come meanwhile are left to the next flush. */
     void flush(FileStore store, Path path) throws IOException {
-        if (isFlushed()) {
+        List<AbortedTransaction> present = index.all();
+        if (damaged || flushed == present.size()) {
             return;
         }
-        if (index.count() == 0) {
+        if (present.isEmpty()) {
             Files.deleteIfExists(path);
             store.syncDirectory(path.getParent());
             flushed = 0;
@@ -87,7 +88,7 @@ final class TransactionIndexFile {
             flushed = 0;
             checksum.reset();
         }
-        ByteBuffer added = checksummed(index.all().subList(flushed, index.count()), checksum);
+        ByteBuffer added = checksummed(present.subList(flushed, present.size()), checksum);
         int position = flushed * TransactionIndex.ENTRY_BYTES;
         flushed = STALE;
         try (FileChannel channel = store.open(path)) {
@@ -95,7 +96,11 @@ final class TransactionIndexFile {
             store.write(path, channel, added, position);
             store.sync(path, channel);
         }
-        flushed = index.count();
+        if (position == 0) {
+            // Nobody else knows that this segment has one file more than before.
+            store.syncDirectory(path.getParent());
+        }
+        flushed = present.size();
     }
 
     /** A whole file. */

@@ -2,7 +2,6 @@ package io.millrace.broker.log.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.broker.log.file.DiskFileStore;
 import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +20,7 @@ class TransactionIndexFileTest {
     @TempDir
     Path folder;
 
-    private final DiskFileStore store = new DiskFileStore();
+    private final HookedFileStore store = new HookedFileStore();
     private final TransactionIndex index = new TransactionIndex();
     private final TransactionIndexFile file = new TransactionIndexFile(index);
     private Path path;
@@ -77,6 +76,29 @@ class TransactionIndexFileTest {
         loaded.maybeAppend(SECOND);
         again.flush(store, path);
         assertThat(read()).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void whatComesDuringAFlushIsLeftToTheNextOne() throws IOException {
+        // Given
+        index.maybeAppend(FIRST);
+        store.onNextSync(() -> index.maybeAppend(SECOND));
+
+        // When
+        file.flush(store, path);
+
+        // Then
+        assertThat(read()).containsExactly(FIRST);
+        write(THIRD);
+        assertThat(read()).containsExactly(FIRST, SECOND, THIRD);
+    }
+
+    @Test
+    void theNameOfANewFileIsOnDiskToo() throws IOException {
+        write(FIRST);
+        assertThat(store.syncedDirectories()).containsExactly(folder);
+        write(SECOND);
+        assertThat(store.syncedDirectories()).containsExactly(folder);
     }
 
     @Test

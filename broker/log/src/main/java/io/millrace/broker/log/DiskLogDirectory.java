@@ -1,6 +1,7 @@
 package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.log.fault.StorageException;
 import io.millrace.broker.log.file.CleanShutdownMarker;
@@ -130,7 +131,7 @@ final class DiskLogDirectory implements LogDirectory {
             table.all().forEach(log -> log.parts().unlogged.raiseBarrier());
         }
         if (settled && tailBytes(replay) <= context.config().wal().fileBytes()) {
-            logTails(replay);
+            logTailsOrSync(replay, walRecovery);
         } else if (!findings.isUneventful() || walRecovery.hasWithheld() || !checkpoint.isPresent()) {
             checkpointOrStop(walRecovery);
         }
@@ -149,12 +150,16 @@ final class DiskLogDirectory implements LogDirectory {
      * The last batches before a kill may be in a segment's unsynced end and not in the write-ahead log: from now on they
      * count, so they are logged. One group commit for all partitions, instead of syncs for each.
      */
-    private void logTails(WalReplay replay) throws IOException {
+    private void logTailsOrSync(WalReplay replay, WalRecovery walRecovery) throws IOException {
         try {
             for (DiskPartitionLog log : table.all()) {
                 log.appender().logTail(replay.loggedEnd(log));
             }
             context.wal().awaitDurable();
+        } catch (DiskFullException noRoom) {
+            // Syncs need none, and retention can make some only in a directory that is open.
+            LOGGER.warn("tails synced instead of logged path={} reason={}", path, noRoom.getMessage());
+            checkpointOrStop(walRecovery);
         } catch (IOException | RuntimeException failure) {
             upkeep.close();
             context.wal().close();

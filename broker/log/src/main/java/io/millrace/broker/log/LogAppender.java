@@ -223,8 +223,8 @@ final class LogAppender {
         parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset());
         parts.changedSinceCheckpoint = true;
         if (batch.baseOffset() > parts.logEndOffset) {
-            // A copy of a log that was compacted where it comes from: to readers the hole is no damage.
-            parts.compactedUpTo = Math.max(parts.compactedUpTo, batch.baseOffset());
+            // A copy of a log that was compacted where it comes from.
+            parts.expectHolesBelow(batch.baseOffset());
         }
         parts.logEndOffset = batch.nextOffset();
         if (target == AppendTarget.FILE) {

@@ -111,14 +111,24 @@ final class LogCheckpointer {
         }
     }
 
+    /** What the recovery checkpoint says of this log. As soon as it does, compaction may make holes. */
     RecoveryCheckpoint.Entry entry() {
-        return new RecoveryCheckpoint.Entry(
-                parts.recoveryPoint,
-                parts.logStartOffset,
-                parts.highWatermark,
-                hasProducers,
-                parts.compactedUpTo,
-                parts.identity.topic());
+        parts.appending.lock();
+        try {
+            if (parts.config.cleanup().compact()) {
+                parts.expectHolesBelow(parts.recoveryPoint);
+            }
+            return new RecoveryCheckpoint.Entry(
+                    parts.recoveryPoint,
+                    parts.logStartOffset,
+                    parts.highWatermark,
+                    hasProducers,
+                    parts.compactedUpTo,
+                    parts.identity.topic(),
+                    parts.holesBelow);
+        } finally {
+            parts.appending.unlock();
+        }
     }
 
     /** Null when there is nothing to do. A refused log keeps its entry as it is: that is how its damage is found again. */

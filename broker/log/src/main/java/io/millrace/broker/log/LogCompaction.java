@@ -213,7 +213,8 @@ final class LogCompaction {
     private static long stableOffset(LogParts parts) {
         parts.appending.lock();
         try {
-            return Math.min(parts.lastStableOffset(), Math.min(parts.recoveryPoint, parts.recordedRecoveryPoint));
+            long onDisk = Math.min(parts.recoveryPoint, parts.recordedRecoveryPoint);
+            return Math.min(parts.lastStableOffset(), Math.min(onDisk, parts.recordedHolesBelow));
         } finally {
             parts.appending.unlock();
         }

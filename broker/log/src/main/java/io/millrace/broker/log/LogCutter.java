@@ -98,6 +98,8 @@ final class LogCutter {
         parts.recoveryPoint = Math.min(parts.recoveryPoint, endOffset);
         parts.recordedRecoveryPoint = Math.min(parts.recordedRecoveryPoint, endOffset);
         parts.compactedUpTo = Math.min(parts.compactedUpTo, endOffset);
+        parts.holesBelow = Math.min(parts.holesBelow, endOffset);
+        parts.recordedHolesBelow = Math.min(parts.recordedHolesBelow, endOffset);
         parts.highWatermark = Math.min(parts.highWatermark, endOffset);
         parts.logStartOffset = Math.min(parts.logStartOffset, endOffset);
         parts.changedSinceCheckpoint = true;

@@ -66,6 +66,8 @@ final class LogOpener {
         parts.recoveryPoint = known.recoveryPoint();
         parts.recordedRecoveryPoint = known.recoveryPoint();
         parts.compactedUpTo = Math.min(recovered.endOffset(), known.compactedUpTo());
+        parts.holesBelow = Math.min(recovered.endOffset(), known.holesBelow());
+        parts.recordedHolesBelow = parts.holesBelow;
         parts.changedSinceCheckpoint = recovered.endOffset() != known.recoveryPoint() || recovered.cutBytes() > 0;
         // Whoever wrote the tail may have made its files, and has not lived to sync their names.
         parts.filesChangedSinceCheckpoint = parts.changedSinceCheckpoint || parts.isUnwritten();
@@ -115,7 +117,7 @@ final class LogOpener {
 
     private static void deleteAll(List<Path> paths) throws IOException {
         for (Path path : paths) {
-            Files.delete(path);
+            Files.deleteIfExists(path);
         }
     }
 }

@@ -12,6 +12,7 @@ import io.millrace.broker.log.state.ProducerRules;
 import io.millrace.broker.log.state.ProducerSnapshots;
 import io.millrace.broker.log.state.ProducerStates;
 import io.millrace.broker.log.transaction.AbortedTransaction;
+import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,8 +58,16 @@ final class LogParts {
     /** The recovery point that the last checkpoint has written down: from there on recovery looks for holes. */
     volatile long recordedRecoveryPoint;
 
-    /** Changed by compaction, read by readers. */
+    /** Compaction has looked at everything below it. */
     volatile long compactedUpTo;
+
+    /**
+     * Below it offsets may be missing that no batch has: to readers such a hole is no damage. Raised before there is one,
+     * under the appending lock.
+     */
+    volatile long holesBelow;
+    /** What the last checkpoint has written down of it: compaction goes no further. */
+    volatile long recordedHolesBelow;
 
     /** How often the log has been truncated or restarted: whoever let go of the maintenance lock looks at it again. */
     long cuts;
@@ -95,6 +104,17 @@ final class LogParts {
     void readmit() {
         damage = null;
         closedReason = null;
+    }
+
+    /** Compaction may make holes below an offset; the caller holds the appending lock. */
+    void expectHolesBelow(long offset) {
+        holesBelow = Math.max(holesBelow, offset);
+    }
+
+    /** A checkpoint is written down; what was cut meanwhile stays cut. The caller holds the maintenance lock. */
+    void recorded(RecoveryCheckpoint.Entry entry) {
+        recordedRecoveryPoint = Math.min(recoveryPoint, entry.recoveryPoint());
+        recordedHolesBelow = Math.min(holesBelow, entry.holesBelow());
     }
 
     /**

@@ -34,7 +34,7 @@ final class LogReader {
         if (offset >= limit) {
             return EmptyRecordsSlice.INSTANCE;
         }
-        boolean dense = !parts.config.cleanup().compact() && offset >= parts.compactedUpTo;
+        boolean dense = !parts.config.cleanup().compact() && offset >= parts.holesBelow;
         return read(new SegmentReader.Request(offset, maxBytes, minOneBatch, limit, dense), ATTEMPTS);
     }
 

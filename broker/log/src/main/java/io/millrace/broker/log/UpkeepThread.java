@@ -59,9 +59,10 @@ final class UpkeepThread implements AutoCloseable {
         directory.checkpoints().begin();
         WriteAheadLog wal = directory.wal();
         long walPosition = wal.endPosition();
-        directory.store().syncDirectory(root);
         List<DiskPartitionLog> changed =
                 logs.all().stream().filter(log -> log.parts().needsCheckpoint()).toList();
+        // The directories of all of these are there by now, and so are their names on disk before anything says so.
+        directory.store().syncDirectory(root);
         PartitionThreads.forEach(changed, "log-checkpoint", this::checkpoint);
         Map<RecoveryCheckpoint.Key, RecoveryCheckpoint.Entry> entries = new LinkedHashMap<>();
         for (DiskPartitionLog log : logs.all()) {
@@ -79,11 +80,20 @@ final class UpkeepThread implements AutoCloseable {
         entries.forEach((key, entry) -> {
             DiskPartitionLog log = logs.find(key);
             if (log != null) {
-                log.parts().recordedRecoveryPoint = entry.recoveryPoint();
+                record(log.parts(), entry);
             }
         });
         directory.checkpoints().reached(walPosition);
         wal.releaseBefore(walPosition);
+    }
+
+    private static void record(LogParts parts, RecoveryCheckpoint.Entry entry) {
+        parts.maintenance.lock();
+        try {
+            parts.recorded(entry);
+        } finally {
+            parts.maintenance.unlock();
+        }
     }
 
     private void checkpoint(DiskPartitionLog log) throws IOException {

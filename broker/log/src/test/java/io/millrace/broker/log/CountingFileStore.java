@@ -3,6 +3,7 @@ package io.millrace.broker.log;
 import io.millrace.broker.log.file.DiskFileStore;
 import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -15,9 +16,17 @@ final class CountingFileStore implements FileStore {
     private final FileStore disk = new DiskFileStore();
     private final AtomicInteger syncs = new AtomicInteger();
     private final Set<Path> synced = ConcurrentHashMap.newKeySet();
+    private volatile Runnable onNextSyncOf = () -> {};
+    private volatile Path awaited;
 
     int syncs() {
         return syncs.get();
+    }
+
+    /** Once, when the names in a directory have been synced. */
+    void onNextSyncOf(Path directory, Runnable hook) {
+        onNextSyncOf = hook;
+        awaited = directory;
     }
 
     /** A file's content, or a directory's names. */
@@ -46,7 +55,7 @@ final class CountingFileStore implements FileStore {
     }
 
     @Override
-    public void sync(Path path, FileChannel channel) throws IOException {
+    public void sync(Path path, FileChannel channel) throws SyncFailedException {
         syncs.incrementAndGet();
         disk.sync(path, channel);
         synced.add(path);
@@ -58,9 +67,13 @@ final class CountingFileStore implements FileStore {
     }
 
     @Override
-    public void syncDirectory(Path directory) throws IOException {
+    public void syncDirectory(Path directory) throws SyncFailedException {
         syncs.incrementAndGet();
         disk.syncDirectory(directory);
         synced.add(directory);
+        if (directory.equals(awaited)) {
+            awaited = null;
+            onNextSyncOf.run();
+        }
     }
 }

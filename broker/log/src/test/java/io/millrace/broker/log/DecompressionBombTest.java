@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.CompressionType;
@@ -97,6 +98,20 @@ class DecompressionBombTest {
     }
 
     @Test
+    void snappyBlocksThatCannotComeToWhatTheyDeclareAreRefusedUnread() {
+        PartitionLog log = testing.log(COMPACTED);
+        // Sixteen megabytes in eighteen bytes.
+        int[] block = {0xa8, 0xff, 0xff, 7, 63, 177, 177, 177, 177, 177, 177, 177, 129, 177, 177, 177, 177, 0};
+        byte[] alone = bytes(block.length, block);
+
+        assertRefused(Errors.CORRUPT_MESSAGE, 1 << 20, () -> append(log, snappy(alone)));
+        assertRefused(
+                Errors.CORRUPT_MESSAGE,
+                1 << 20,
+                () -> append(log, snappy(Arrays.copyOfRange(alone, alone.length - block.length, alone.length))));
+    }
+
+    @Test
     void snappyBlocksWithoutAStreamHeaderAreReadAsEver() throws Exception {
         PartitionLog log = testing.log(COMPACTED);
         // Ten bytes, one literal: a record with the key k and no value.
@@ -129,11 +144,15 @@ class DecompressionBombTest {
     }
 
     private static void assertRefused(Errors error, ThrowingCallable work) {
+        assertRefused(error, ALLOCATED_MAX_BYTES, work);
+    }
+
+    private static void assertRefused(Errors error, long maxBytes, ThrowingCallable work) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         assertThatThrownBy(work).isInstanceOfSatisfying(LogException.class, refused -> assertThat(refused.error())
                 .as(refused.getMessage())
                 .isEqualTo(error));
-        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(ALLOCATED_MAX_BYTES);
+        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(maxBytes);
     }
 
     private static AppendResult append(PartitionLog log, ByteBuffer batch) {

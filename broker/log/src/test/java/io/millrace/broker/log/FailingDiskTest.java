@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.StorageException;
+import io.millrace.broker.log.file.DiskFileStore;
+import java.io.IOException;
+import java.io.SyncFailedException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailingDiskTest {
     /** Two of them are more than the writer waits for. */
@@ -74,6 +83,80 @@ class FailingDiskTest {
             // Then
             assertThat(directory.isOnline()).isFalse();
         }
+    }
+
+    /** Pages may be gone then, and the next sync says that all is well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"No space left on device", "Disk quota exceeded"})
+    void aFailedSyncIsNoFullDiskWhateverItSays(String reason) {
+        // Given
+        FailingFileStore store = new FailingFileStore("000.log");
+        try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
+            DiskLogDirectory directory = testing.open();
+            append(testing.log(), "a");
+
+            // When
+            store.failSyncs(reason);
+            directory.checkpointNow();
+
+            // Then
+            assertThat(directory.isOnline()).isFalse();
+            assertThat(store.failedSyncs()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theRealDiskSaysThatItWasASyncThatFailed() throws Exception {
+        DiskFileStore disk = new DiskFileStore();
+        Path file = path.resolve("closed");
+        FileChannel closed = disk.open(file);
+        closed.close();
+        assertThatThrownBy(() -> disk.sync(file, closed))
+                .isInstanceOf(SyncFailedException.class)
+                .hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> disk.syncDirectory(path.resolve("missing"))).isInstanceOf(SyncFailedException.class);
+    }
+
+    @Test
+    void aStartOnAFullDiskSyncsTheTailsThatItCannotLog() throws Exception {
+        // Given: acknowledged, and nowhere but in the segment.
+        try (TestingDirectory testing = new TestingDirectory(path)) {
+            DiskLogDirectory directory = testing.open();
+            PartitionLog log = testing.log("flush", "async");
+            directory.checkpoint();
+            append(log, "only in the segment");
+            PowerLossFileStore.copyTree(path, copy);
+        }
+        Path wal = copy.resolve("wal");
+        Set<Path> usedFiles = withoutUnusedFiles(wal);
+        FailingFileStore store = new FailingFileStore(file -> file.startsWith(wal) && !usedFiles.contains(file));
+        store.failWrites("No space left on device");
+
+        // When
+        try (LogDirectory directory = new TestingDirectory(copy).with(store).open()) {
+            PartitionLog log = directory.get(TestingDirectory.TOPIC_ID, 0).orElseThrow();
+
+            // Then
+            assertThat(TestingBatches.valuesOf(log, 0)).containsExactly("only in the segment");
+            assertThat(((DiskPartitionLog) log).parts().recordedRecoveryPoint).isEqualTo(1);
+            assertThat(append(log, "after").baseOffset()).isEqualTo(1);
+            TestingDirectory.awaitDurable(log);
+        }
+    }
+
+    /** As on a disk that was full before a further file could be prepared. */
+    private static Set<Path> withoutUnusedFiles(Path wal) throws IOException {
+        Set<Path> used = new HashSet<>();
+        try (var files = Files.list(wal)) {
+            for (Path file : files.toList()) {
+                if (Files.readAllBytes(file)[0] == 0) {
+                    Files.delete(file);
+                } else {
+                    used.add(file);
+                }
+            }
+        }
+        return used;
     }
 
     @Test

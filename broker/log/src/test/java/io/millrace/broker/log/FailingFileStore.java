@@ -3,6 +3,7 @@ package io.millrace.broker.log;
 import io.millrace.broker.log.file.DiskFileStore;
 import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -65,11 +66,11 @@ final class FailingFileStore implements FileStore {
     }
 
     @Override
-    public void sync(Path path, FileChannel channel) throws IOException {
+    public void sync(Path path, FileChannel channel) throws SyncFailedException {
         String message = syncFailure;
         if (message != null && concerned.test(path)) {
             failedSyncs.incrementAndGet();
-            throw new IOException(message);
+            throw new SyncFailedException(message);
         }
         disk.sync(path, channel);
     }
@@ -80,7 +81,7 @@ final class FailingFileStore implements FileStore {
     }
 
     @Override
-    public void syncDirectory(Path directory) throws IOException {
+    public void syncDirectory(Path directory) throws SyncFailedException {
         disk.syncDirectory(directory);
     }
 }

@@ -165,6 +165,29 @@ class ManyPartitionsTest {
     }
 
     @Test
+    void oneThatComesDuringACheckpointWaitsForTheNextWhichSyncsItsName() throws Exception {
+        // Given
+        CountingFileStore store = new CountingFileStore();
+        try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
+            DiskLogDirectory directory = testing.open();
+            store.onNextSyncOf(path, () -> create(directory, 1)
+                    .get(0)
+                    .append(TestingBatches.from(7, 0, 0, "v0"), 0, 1_000, AppendOrigin.CLIENT));
+
+            // When
+            directory.checkpoint();
+
+            // Then
+            DiskPartitionLog log = (DiskPartitionLog)
+                    directory.get(TestingDirectory.TOPIC_ID, 0).orElseThrow();
+            assertThat(log.logEndOffset()).isEqualTo(1);
+            assertThat(log.parts().recoveryPoint).isZero();
+            directory.checkpoint();
+            assertThat(log.parts().recoveryPoint).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aCheckpointOfManyCostsFewSyncsForEach() throws Exception {
         // Given
         CountingFileStore store = new CountingFileStore();

@@ -93,6 +93,23 @@ class RecoveryKeepsFilesTest {
     }
 
     @Test
+    void aSegmentWithAbortedTransactionsCanBeSetAsideToo() throws Exception {
+        // Given
+        Path copy = killed();
+        List<Path> logs = files(copy, ".log");
+        Files.writeString(Path.of(logs.get(4).toString().replace(".log", ".txnindex")), "aborted");
+
+        // When
+        flip(logs.get(2), 100);
+
+        // Then
+        try (LogDirectory recovered = TestingDirectory.openCopy(copy)) {
+            assertThat(valuesOf(onlyLog(recovered), 0)).isEqualTo(values(0, 60));
+            assertThat(files(copy, ".txnindex")).isEmpty();
+        }
+    }
+
+    @Test
     void withoutACheckpointADamagedSegmentIsNotTakenForATornTail() throws Exception {
         // Given: neither checkpoint nor write-ahead log.
         Path copy = killed();

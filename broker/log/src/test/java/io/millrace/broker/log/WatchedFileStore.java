@@ -3,6 +3,7 @@ package io.millrace.broker.log;
 import io.millrace.broker.log.file.DiskFileStore;
 import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class WatchedFileStore implements FileStore {
     }
 
     @Override
-    public void sync(Path path, FileChannel channel) throws IOException {
+    public void sync(Path path, FileChannel channel) throws SyncFailedException {
         if (path.toString().endsWith(suffix)) {
             syncs.incrementAndGet();
         }
@@ -87,7 +88,7 @@ final class WatchedFileStore implements FileStore {
     }
 
     @Override
-    public void syncDirectory(Path directory) throws IOException {
+    public void syncDirectory(Path directory) throws SyncFailedException {
         disk.syncDirectory(directory);
     }
 }

@@ -16,13 +16,20 @@ final class SnappyFrames {
     private static final int HEADER_BYTES = 16;
     private static final int LENGTH_BITS = 32;
 
+    /** The most that an element of a block can be worth: a copy of 64 bytes takes three. */
+    private static final long COPY_BYTES = 64;
+
+    private static final long COPY_ELEMENT_BYTES = 3;
+
     private SnappyFrames() {}
 
     /** Checks the compressed records of a batch: blocks behind a stream header, or a single block without one. */
     static void requireWithin(ByteBuffer compressed, long maxBytes) {
         ByteBuffer rest = compressed.duplicate();
         if (rest.remaining() < HEADER_BYTES || rest.getLong(rest.position()) != MAGIC) {
-            requireWithin(blockBytes(rest, rest.remaining()), maxBytes);
+            long blockBytes = blockBytes(rest, rest.remaining());
+            requireWithin(blockBytes, maxBytes);
+            requirePossible(blockBytes, rest.remaining());
             return;
         }
         skip(rest, HEADER_BYTES);
@@ -34,8 +41,10 @@ final class SnappyFrames {
                 requireHeader(rest);
                 skip(rest, HEADER_BYTES);
             } else {
-                bytes += blockBytes(rest, length);
+                long blockBytes = blockBytes(rest, length);
+                bytes += blockBytes;
                 requireWithin(bytes, maxBytes);
+                requirePossible(blockBytes, length);
                 skip(rest, length);
             }
         }
@@ -44,6 +53,13 @@ final class SnappyFrames {
     private static void requireWithin(long bytes, long maxBytes) {
         if (bytes > maxBytes) {
             throw RecordWalk.tooLarge();
+        }
+    }
+
+    /** A few bytes that declare megabytes would get them, and only then be found too few. */
+    private static void requirePossible(long bytes, int length) {
+        if (bytes * COPY_ELEMENT_BYTES > length * COPY_BYTES) {
+            throw malformed("a block of " + length + " bytes cannot come to " + bytes);
         }
     }
 

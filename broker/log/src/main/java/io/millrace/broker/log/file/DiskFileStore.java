@@ -2,6 +2,7 @@ package io.millrace.broker.log.file;
 
 import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -38,8 +39,12 @@ public final class DiskFileStore implements FileStore {
     }
 
     @Override
-    public void sync(Path path, FileChannel channel) throws IOException {
-        channel.force(false);
+    public void sync(Path path, FileChannel channel) throws SyncFailedException {
+        try {
+            channel.force(false);
+        } catch (IOException failure) {
+            throw syncFailed(path, failure);
+        }
     }
 
     @Override
@@ -48,9 +53,17 @@ public final class DiskFileStore implements FileStore {
     }
 
     @Override
-    public void syncDirectory(Path directory) throws IOException {
+    public void syncDirectory(Path directory) throws SyncFailedException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (IOException failure) {
+            throw syncFailed(directory, failure);
         }
+    }
+
+    private static SyncFailedException syncFailed(Path path, IOException cause) {
+        SyncFailedException failure = new SyncFailedException("cannot sync " + path + ": " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
     }
 }

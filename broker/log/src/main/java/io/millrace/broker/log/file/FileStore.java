@@ -1,6 +1,7 @@
 package io.millrace.broker.log.file;
 
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -27,11 +28,14 @@ public interface FileStore {
     /** Writes all remaining bytes at the given position. */
     void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException;
 
-    /** fdatasync. After a failure the file's state is unknown: never call it again for the same data. */
-    void sync(Path path, FileChannel channel) throws IOException;
+    /**
+     * fdatasync. After a failure the file's state is unknown, whatever the reason was: never call it again for the same
+     * data.
+     */
+    void sync(Path path, FileChannel channel) throws SyncFailedException;
 
     void truncate(Path path, FileChannel channel, long sizeBytes) throws IOException;
 
     /** Makes creations, renames and removals inside a directory durable. */
-    void syncDirectory(Path directory) throws IOException;
+    void syncDirectory(Path directory) throws SyncFailedException;
 }

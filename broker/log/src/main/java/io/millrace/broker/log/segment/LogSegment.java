@@ -4,7 +4,6 @@ import io.millrace.broker.log.batch.BatchView;
 import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -386,17 +385,5 @@ public final class LogSegment {
 
     public void moved(Path newDirectory) {
         file.moved(newDirectory);
-    }
-
-    /** Holds the file for the length of a block. */
-    record FileHold(SegmentFile file, FileChannel channel) implements AutoCloseable {
-        FileHold(SegmentFile file) throws IOException {
-            this(file, file.hold());
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.release();
-        }
     }
 }

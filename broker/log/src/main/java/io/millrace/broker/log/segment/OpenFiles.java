@@ -1,7 +1,6 @@
 package io.millrace.broker.log.segment;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,9 +54,15 @@ public final class OpenFiles {
     }
 
     private List<SegmentFile> longestUnused(SegmentFile justOpened) {
-        List<SegmentFile> candidates = new ArrayList<>(open);
-        candidates.remove(justOpened);
-        candidates.sort(Comparator.comparingLong(SegmentFile::lastUse));
-        return candidates.subList(0, Math.min(candidates.size(), 1 + maxOpenFiles / CLOSE_SHARE));
+        return open.stream()
+                .filter(file -> file != justOpened)
+                .map(file -> new Candidate(file, file.lastUse()))
+                .sorted(Comparator.comparingLong(Candidate::lastUse))
+                .limit(1 + maxOpenFiles / CLOSE_SHARE)
+                .map(Candidate::file)
+                .toList();
     }
+
+    /** When a file was used last, which changes while files are being sorted. */
+    private record Candidate(SegmentFile file, long lastUse) {}
 }

@@ -43,9 +43,22 @@ final class SegmentFile {
         }
         lastUse = openFiles.tick();
         if (newlyOpened) {
-            openFiles.opened(this);
+            announce();
         }
         return held;
+    }
+
+    /** Whoever gets no file holds none. */
+    private void announce() throws IOException {
+        boolean done = false;
+        try {
+            openFiles.opened(this);
+            done = true;
+        } finally {
+            if (!done) {
+                release();
+            }
+        }
     }
 
     synchronized void release() throws IOException {
@@ -114,6 +127,18 @@ final class SegmentFile {
             channel.close();
             channel = null;
             openFiles.closed(this);
+        }
+    }
+
+    /** Holds a file for the length of a block. */
+    record Hold(SegmentFile file, FileChannel channel) implements AutoCloseable {
+        Hold(SegmentFile file) throws IOException {
+            this(file, file.hold());
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.release();
         }
     }
 }

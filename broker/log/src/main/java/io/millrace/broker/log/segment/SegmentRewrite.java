@@ -55,7 +55,7 @@ public final class SegmentRewrite {
     public static Optional<Copy> copy(SegmentContext context, LogSegment segment, UnaryOperator<ByteBuffer> filter)
             throws IOException {
         Copy copy = new Copy(context, segment);
-        try (LogSegment.FileHold original = new LogSegment.FileHold(segment.file())) {
+        try (SegmentFile.Hold original = new SegmentFile.Hold(segment.file())) {
             visit(segment, batch -> {
                 copy.take(original.channel(), batch, filter.apply(batch));
                 return true;
@@ -133,7 +133,7 @@ public final class SegmentRewrite {
                 return 0;
             }
             long savedBytes = original.sizeBytes() - (long) bytes;
-            try (LogSegment.FileHold originalStaysOpen = new LogSegment.FileHold(original.file())) {
+            try (SegmentFile.Hold originalStaysOpen = new SegmentFile.Hold(original.file())) {
                 original.leaveIndexFiles();
                 // First: a reader would take what follows such a transaction for aborted, the other way about.
                 dropTransactions(droppedMarkers);

@@ -39,6 +39,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
      * @param hasProducers false if no producer state needs to be rebuilt up to the recovery point
      * @param compactedUpTo compaction has looked at everything below it; the first releases did not write it
      * @param topic the topic's name, or empty; the first releases did not write it
+     * @param holesBelow there may be holes below it, but none above; {@link Long#MAX_VALUE} if nobody knows, as the first
+     *     releases did not write it
      */
     public record Entry(
             long recoveryPoint,
@@ -46,7 +48,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
             long highWatermark,
             boolean hasProducers,
             long compactedUpTo,
-            String topic) {
+            String topic,
+            long holesBelow) {
         Entry cutTo(long offset) {
             return new Entry(
                     Math.min(recoveryPoint, offset),
@@ -54,10 +57,11 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                     highWatermark,
                     hasProducers,
                     Math.min(compactedUpTo, offset),
-                    topic);
+                    topic,
+                    Math.min(holesBelow, offset));
         }
 
-        public static final Entry UNKNOWN = new Entry(0, 0, 0, true, 0, "");
+        public static final Entry UNKNOWN = new Entry(0, 0, 0, true, 0, "", Long.MAX_VALUE);
     }
 
     /** With a checkpoint, the write-ahead log has all that lies behind it; without one it may have been trimmed. */
@@ -102,6 +106,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                 .append(entry.compactedUpTo())
                 .append(' ')
                 .append(entry.topic())
+                .append(' ')
+                .append(entry.holesBelow())
                 .append('\n'));
         text.append(checksum(text.toString())).append('\n');
         AtomicFile.write(store, directory.resolve(FILE_NAME), text.toString());
@@ -148,7 +154,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                             Long.parseLong(fields[4]),
                             Boolean.parseBoolean(fields[5]),
                             fields.length > 6 ? Long.parseLong(fields[6]) : 0,
-                            fields.length > 7 ? fields[7] : ""));
+                            fields.length > 7 ? fields[7] : "",
+                            fields.length > 8 ? Long.parseLong(fields[8]) : Long.MAX_VALUE));
         }
         return new RecoveryCheckpoint(Long.parseLong(lines.get(1)), entries);
     }

@@ -1,6 +1,5 @@
 package io.millrace.broker.log.wal;
 
-import io.millrace.broker.log.file.DiskSpace;
 import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +30,7 @@ record WalBlocks(int bytes, boolean direct) {
         }
     }
 
-    /** Tries out what the file system of an existing directory takes. */
+    /** Tries out what the file system of an existing directory takes. If that cannot be done, the page cache always can. */
     static WalBlocks of(FileStore store, Path directory) throws IOException {
         long blockBytes = store.blockBytes(directory);
         if (!isUsable(blockBytes)) {
@@ -46,9 +45,6 @@ record WalBlocks(int bytes, boolean direct) {
             blocks.tryOut(store, probe);
             return blocks;
         } catch (IOException refused) {
-            if (DiskSpace.isExhausted(refused)) {
-                return blocks;
-            }
             LOGGER.info(
                     "write-ahead log goes through the page cache directory={} reason={}",
                     directory,

@@ -3,6 +3,7 @@ package io.millrace.broker.log.segment;
 import io.millrace.broker.log.file.DiskFileStore;
 import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class HookedFileStore implements FileStore {
     }
 
     @Override
-    public void sync(Path path, FileChannel channel) throws IOException {
+    public void sync(Path path, FileChannel channel) throws SyncFailedException {
         disk.sync(path, channel);
         Runnable hook = onNextSync;
         onNextSync = () -> {};
@@ -58,7 +59,7 @@ final class HookedFileStore implements FileStore {
     }
 
     @Override
-    public void syncDirectory(Path directory) throws IOException {
+    public void syncDirectory(Path directory) throws SyncFailedException {
         disk.syncDirectory(directory);
         syncedDirectories.add(directory);
     }

@@ -3,6 +3,7 @@ package io.millrace.broker.log.wal;
 import io.millrace.broker.log.file.DiskFileStore;
 import io.millrace.broker.log.file.FileStore;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class BlockFileStore implements FileStore {
     private final boolean direct;
     private final List<Write> writes = new ArrayList<>();
     private final List<FileChannel> directChannels = new ArrayList<>();
+    private volatile boolean full;
     private volatile CountDownLatch released = new CountDownLatch(0);
     private volatile CountDownLatch reached = new CountDownLatch(0);
 
@@ -43,13 +45,18 @@ final class BlockFileStore implements FileStore {
         released.countDown();
     }
 
-    private void awaitRelease() throws IOException {
+    /** From now on nothing can be written. */
+    void fill() {
+        full = true;
+    }
+
+    private void awaitRelease() throws SyncFailedException {
         reached.countDown();
         try {
             released.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IOException(interrupted);
+            throw new SyncFailedException("interrupted");
         }
     }
 
@@ -79,6 +86,9 @@ final class BlockFileStore implements FileStore {
 
     @Override
     public synchronized void write(Path path, FileChannel channel, ByteBuffer bytes, long position) throws IOException {
+        if (full) {
+            throw new IOException("No space left on device");
+        }
         boolean isDirect = directChannels.contains(channel);
         if (isDirect && (!isAligned(bytes) || position % blockBytes != 0)) {
             throw new IOException("Invalid argument");
@@ -92,7 +102,7 @@ final class BlockFileStore implements FileStore {
     }
 
     @Override
-    public void sync(Path path, FileChannel channel) throws IOException {
+    public void sync(Path path, FileChannel channel) throws SyncFailedException {
         if (Thread.currentThread().getName().startsWith("group-commit")) {
             awaitRelease();
         }
@@ -105,7 +115,7 @@ final class BlockFileStore implements FileStore {
     }
 
     @Override
-    public void syncDirectory(Path directory) throws IOException {
+    public void syncDirectory(Path directory) throws SyncFailedException {
         disk.syncDirectory(directory);
     }
 }

@@ -186,6 +186,14 @@ class WalBlocksTest {
     }
 
     @Test
+    void whatCannotBeTriedOutOnAFullDiskIsNotUsed() throws Exception {
+        BlockFileStore store = new BlockFileStore(4096, true);
+        store.fill();
+        assertThat(WalBlocks.of(store, root)).isEqualTo(new WalBlocks(4096, false));
+        assertThat(filesIn(root)).isEmpty();
+    }
+
+    @Test
     void theRealDiskTakesDirectWritesOrSaysThatItDoesNot() throws Exception {
         // Given
         List<String> appended = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.millrace.broker.log;
 
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ final class CompactionThread implements AutoCloseable {
                 compaction.enforce(log);
             } catch (CancellationException given) {
                 LOGGER.debug("compaction given up partition={} reason={}", log.parts().identity, given.getMessage());
+            } catch (SyncFailedException failure) {
+                directory.fail(failure);
             } catch (IOException | RuntimeException failure) {
                 LOGGER.warn("compaction failed partition={}", log.parts().identity, failure);
             }

@@ -1,6 +1,7 @@
 package io.millrace.broker.log;
 
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +32,7 @@ final class PartitionThreads<T> {
         this.work = work;
     }
 
-    /** Throws the first failure; nothing further is begun then. {@code threadName}: with a number behind it. */
+    /** Throws the first failure, or a failed sync if there is one; nothing further is begun then. {@code threadName}: with a number behind it. */
     static <T> void forEach(Collection<T> partitions, String threadName, Work<T> work) throws IOException {
         new PartitionThreads<>(List.copyOf(partitions), work).run(threadName);
     }
@@ -56,8 +57,14 @@ final class PartitionThreads<T> {
                 index = next.getAndIncrement();
             }
         } catch (IOException | RuntimeException | Error thrown) {
-            failure.compareAndSet(null, thrown);
+            failure.accumulateAndGet(thrown, PartitionThreads::graver);
         }
+    }
+
+    /** The first one, but what others may get over must not hide a failed sync. */
+    private static Throwable graver(Throwable first, Throwable next) {
+        boolean hidesNothing = first instanceof SyncFailedException || !(next instanceof SyncFailedException);
+        return first != null && hidesNothing ? first : next;
     }
 
     /** Nobody may close what a thread still works on, so an interrupt waits until all have ended. */

@@ -3,6 +3,7 @@ package io.millrace.broker.log;
 import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
 import io.millrace.broker.log.wal.WriteAheadLog;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,8 @@ final class UpkeepThread implements AutoCloseable {
         for (DiskPartitionLog log : logs.all()) {
             try {
                 retention.enforce(log);
+            } catch (SyncFailedException failure) {
+                directory.fail(failure);
             } catch (IOException | RuntimeException failure) {
                 LOGGER.warn("retention failed partition={}", log.parts().identity, failure);
             }

@@ -106,6 +106,31 @@ class FailingDiskTest {
     }
 
     @Test
+    void aCompactionThatCannotSyncItsCopyTakesTheDirectoryOffline() throws Exception {
+        // Given
+        FailingFileStore store = new FailingFileStore(".cleaned");
+        try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
+            DiskLogDirectory directory = testing.open();
+            PartitionLog log = testing.log(
+                    "cleanup.policy", "compact", "internal.segment.bytes", "1000", "min.cleanable.dirty.ratio", "0");
+            for (int count = 0; count < 50; count++) {
+                log.append(TestingBatches.keyed("key", "v" + count), 0, 1_000, AppendOrigin.CLIENT);
+            }
+            TestingDirectory.awaitDurable(log);
+            log.updateHighWatermark(50);
+            directory.checkpoint();
+
+            // When
+            store.failSyncs("No space left on device");
+            directory.compactNow();
+
+            // Then
+            assertThat(store.failedSyncs()).isEqualTo(1);
+            assertThat(directory.isOnline()).isFalse();
+        }
+    }
+
+    @Test
     void theRealDiskSaysThatItWasASyncThatFailed() throws Exception {
         DiskFileStore disk = new DiskFileStore();
         Path file = path.resolve("closed");

@@ -38,7 +38,7 @@ public final class StoredFilesTarget {
     private static final int SEALED = 0x80;
     private static final Uuid TOPIC_ID = new Uuid(1, 2);
     private static final LogDirectoryConfig CONFIG =
-            LogDirectoryConfig.of("fuzz", 1).withWal(new WalSettings(64 << 10, 2, 32 << 10, 10_000));
+            LogDirectoryConfig.of("fuzz", 1).withWal(new WalSettings(256 << 10, 2, 32 << 10, 10_000));
 
     /** What a start takes with files as they should be, several times over. */
     private static final long ALLOWED_BYTES = 48 << 20;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -46,7 +47,7 @@ final class TransactionalWriter implements Runnable {
     private final Random random;
     private final Map<Integer, Told> transactions = new HashMap<>();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
-    private volatile int committed;
+    private final AtomicInteger committed = new AtomicInteger();
     private volatile boolean stopping;
     private int number;
 
@@ -99,7 +100,7 @@ final class TransactionalWriter implements Runnable {
 
     /** Any thread. */
     int committed() {
-        return committed;
+        return committed.get();
     }
 
     /** Any thread. What it was told that it could not get over. */
@@ -156,7 +157,7 @@ final class TransactionalWriter implements Runnable {
             if (ending) {
                 commit(producer);
                 transactions.put(number, new Told(End.COMMITTED, records));
-                committed++;
+                committed.incrementAndGet();
             } else {
                 producer.abortTransaction();
                 transactions.put(number, new Told(End.ABORTED, records));

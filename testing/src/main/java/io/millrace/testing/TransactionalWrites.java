@@ -5,6 +5,7 @@ import io.millrace.testing.TransactionalWriter.Told;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ public final class TransactionalWrites implements AutoCloseable {
             open = awaitResolved(committed);
             read(committed, seen);
         }
-        long[] ends = new long[End.values().length];
+        Map<End, Long> ends = new EnumMap<>(End.class);
         long lost = 0;
         long leaked = 0;
         long torn = 0;
@@ -105,7 +106,7 @@ public final class TransactionalWrites implements AutoCloseable {
                 long visible = IntStream.range(0, told.records())
                         .filter(place -> seen.containsKey(List.of(id, transaction.getKey(), place)))
                         .count();
-                ends[told.end().ordinal()]++;
+                ends.merge(told.end(), 1L, Long::sum);
                 switch (told.end()) {
                     case COMMITTED -> lost += told.records() - visible;
                     case ABORTED -> leaked += visible;
@@ -114,9 +115,9 @@ public final class TransactionalWrites implements AutoCloseable {
             }
         }
         return new TransactionVerdict(
-                ends[End.COMMITTED.ordinal()],
-                ends[End.ABORTED.ordinal()],
-                ends[End.UNKNOWN.ordinal()],
+                ends.getOrDefault(End.COMMITTED, 0L),
+                ends.getOrDefault(End.ABORTED, 0L),
+                ends.getOrDefault(End.UNKNOWN, 0L),
                 lost,
                 doubled,
                 leaked,

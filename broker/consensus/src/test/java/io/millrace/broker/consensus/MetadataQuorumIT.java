@@ -200,7 +200,8 @@ class MetadataQuorumIT {
                 QuorumCommands.loneVoter(directory).withAddress(new QuorumAddress("127.0.0.1", freePort()));
         // When
         try (MetadataQuorum quorum = MetadataQuorum.start(config);
-                Socket peer = new Socket("127.0.0.1", config.address().port())) {
+                Socket peer = new Socket(
+                        InetAddress.getLoopbackAddress(), config.address().port())) {
             // Then
             assertThat(quorum.port()).isEqualTo(config.address().port());
             assertThat(peer.isConnected()).isTrue();

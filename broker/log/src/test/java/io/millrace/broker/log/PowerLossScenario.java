@@ -77,7 +77,7 @@ final class PowerLossScenario {
     }
 
     private static LogConfig config(boolean async) {
-        return TestingDirectory.config("internal.segment.bytes", "3000", "flush", async ? "async" : "sync");
+        return TestingDirectory.config("internal.segment.bytes", "3000", "flush", async ? "async" : "ack");
     }
 
     private void switchFlush(List<PartitionLog> logs, int partition) {

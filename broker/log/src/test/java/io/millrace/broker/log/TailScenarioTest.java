@@ -78,7 +78,7 @@ class TailScenarioTest {
                     "internal.segment.bytes",
                     String.valueOf(70_000 + random.nextInt(500_000)),
                     "flush",
-                    async ? "async" : "sync");
+                    async ? "async" : "ack");
         }
 
         private void step(int kind) throws Exception {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Under {@code flush=async} only the segments have what is acknowledged: a kill loses nothing of it. */
 class UnloggedTailTest {
     private static final String[] ASYNC = {"flush", "async", "internal.segment.bytes", "2000"};
-    private static final String[] SYNC = {"flush", "sync", "internal.segment.bytes", "2000"};
+    private static final String[] SYNC = {"flush", "ack", "internal.segment.bytes", "2000"};
 
     @TempDir
     Path path;
@@ -198,7 +198,7 @@ class UnloggedTailTest {
             log.append(TestingBatches.keyed("key", "v" + count), 0, 1_000, AppendOrigin.CLIENT);
         }
         log.updateHighWatermark(40);
-        log.updateConfig(TestingDirectory.config(compacted("sync")));
+        log.updateConfig(TestingDirectory.config(compacted("ack")));
         log.updateConfig(TestingDirectory.config(compacted("async")));
 
         // When

@@ -17,10 +17,10 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** The table of topic settings: names, types, defaults and limits as in Kafka 4.3, plus our own {@code flush}. */
 public final class TopicSettings {
-    /** {@code sync}: an acknowledged record is on disk. {@code async}: it is in the page cache, as with Kafka. */
+    /** {@code ack}: an acknowledged record is on disk. {@code async}: it is in the page cache, as with Kafka. */
     public static final String FLUSH_CONFIG = "flush";
 
-    public static final String FLUSH_SYNC = "sync";
+    public static final String FLUSH_ACK = "ack";
     public static final String FLUSH_ASYNC = "async";
 
     /** As in Kafka: a segment size below {@code segment.bytes}' minimum, for tests. */
@@ -78,9 +78,9 @@ public final class TopicSettings {
         define(
                 FLUSH_CONFIG,
                 ConfigDef.Type.STRING,
-                FLUSH_SYNC,
-                ValidString.in(FLUSH_SYNC, FLUSH_ASYNC),
-                "Whether a record is acknowledged once it is on disk (sync) or once it is in the page cache (async).");
+                FLUSH_ACK,
+                ValidString.in(FLUSH_ACK, FLUSH_ASYNC),
+                "Whether a record is acknowledged once it is on disk (ack) or once it is in the page cache (async).");
         number(
                 TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG,
                 Long.MAX_VALUE,

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,7 +39,7 @@ public final class TailMemory {
     private final Set<SegmentTail> holders = new LinkedHashSet<>();
 
     private boolean closed;
-    private volatile int sweeps;
+    private final AtomicInteger sweeps = new AtomicInteger();
     private volatile SegmentTail withoutSpace;
     private volatile IOException failure;
 
@@ -113,7 +114,7 @@ public final class TailMemory {
     }
 
     int sweeps() {
-        return sweeps;
+        return sweeps.get();
     }
 
     void requireHealthy() throws IOException {
@@ -298,8 +299,7 @@ public final class TailMemory {
     List<SegmentTail> sweep() {
         lock.lock();
         try {
-            sweeps++;
-            int quietSince = sweeps - QUIET_SWEEPS;
+            int quietSince = sweeps.incrementAndGet() - QUIET_SWEEPS;
             List<SegmentTail> all = new ArrayList<>(holders);
             all.removeIf(tail -> !tail.isQuietSince(quietSince));
             return all;

@@ -2,7 +2,6 @@ package io.millrace.broker.server.hosting;
 
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.metadata.config.BrokerConfigs;
-import io.millrace.broker.metadata.config.TopicConfigs;
 import io.millrace.broker.metadata.image.ConfigTarget;
 import io.millrace.broker.metadata.image.ConfigsImage;
 import java.util.Map;
@@ -40,7 +39,6 @@ public record TopicDefaults(Map<String, String> values) {
         merged.putAll(topicOverrides);
         // Some settings concern the cluster or the brokers' compression and mean nothing to the log.
         merged.keySet().removeIf(name -> !LogConfig.SETTINGS.isKnown(name));
-        merged.computeIfPresent(TopicConfigs.FLUSH, (name, value) -> "async".equals(value) ? "async" : "sync");
         return LogConfig.parse(merged);
     }
 }

@@ -171,6 +171,8 @@ final class DiskLogDirectory implements LogDirectory {
     private void checkpointOrStop(WalRecovery walRecovery) throws IOException {
         try {
             upkeep.checkpoint();
+            // The checkpoint leaves refused logs out, and the write-ahead log's files have what memory got from them.
+            writeOutTails();
             walRecovery.setAsideWithheld();
         } catch (IOException | RuntimeException failure) {
             upkeep.close();

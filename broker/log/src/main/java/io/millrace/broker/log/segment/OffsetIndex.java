@@ -144,25 +144,30 @@ final class OffsetIndex {
         return target.flip();
     }
 
-    /** False when the bytes cannot be the index of a segment of this size. */
+    /**
+     * False when the bytes cannot be an index. Entries beyond the segment's end are left out: a kill may leave them, for
+     * an index is written with what its segment still has in memory.
+     */
     boolean decode(ByteBuffer source, int segmentBytes) {
         if (source.remaining() % ENTRY_BYTES != 0) {
             return false;
         }
         long[] read = new long[source.remaining() / ENTRY_BYTES];
         long previous = -1;
+        int within = 0;
         for (int index = 0; index < read.length; index++) {
             long entry = source.getLong();
             boolean rising =
                     index == 0 ? entry >= 0 : (entry >>> 32) > (previous >>> 32) && (int) entry > (int) previous;
-            if (!rising || (int) entry < 0 || (int) entry >= segmentBytes) {
+            if (!rising || (int) entry < 0) {
                 return false;
             }
+            within += (int) entry < segmentBytes ? 1 : 0;
             read[index] = entry;
             previous = entry;
         }
         entries = read;
-        publish(read.length);
+        publish(within);
         return true;
     }
 

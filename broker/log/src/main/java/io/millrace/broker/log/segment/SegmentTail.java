@@ -97,6 +97,13 @@ final class SegmentTail {
         int batchBytes = batch.remaining();
         TailChunk[] present = chunks;
         TailChunk last = present.length == 0 ? null : present[present.length - 1];
+        if (last != null && last.end() > sizeBytes) {
+            // An append that was neither published nor taken back, because something unforeseen was thrown, is
+            // nobody's.
+            takeBack();
+            present = chunks;
+            last = present.length == 0 ? null : present[present.length - 1];
+        }
         if (last == null || !last.hasRoomFor(batchBytes)) {
             last = new TailChunk(sizeBytes, baseOffset, Math.max(batchBytes, nextChunkBytes));
             nextChunkBytes = Math.min(CHUNK_BYTES, 2 * nextChunkBytes);
@@ -294,13 +301,17 @@ final class SegmentTail {
         writtenBytes = validBytes;
     }
 
+    /** The segment has gone; what its file lacks is lost to readers. */
+    boolean isDiscarded() {
+        return discarded;
+    }
+
     /** The segment goes: nothing of it is written any more. */
     void discard() {
         writing.lock();
         try {
             discarded = true;
             synchronized (this) {
-                writtenBytes = sizeBytes;
                 replaceChunks(NONE);
                 account();
             }
@@ -320,7 +331,7 @@ final class SegmentTail {
     }
 
     private void account() {
-        long unwritten = Math.max(0, sizeBytes - writtenBytes);
+        long unwritten = discarded ? 0 : Math.max(0, sizeBytes - writtenBytes);
         if (unwritten != countedUnwrittenBytes || heldBytes != countedHeldBytes) {
             memory.count(this, countedHeldBytes, heldBytes, countedUnwrittenBytes, unwritten);
             countedUnwrittenBytes = unwritten;

@@ -92,6 +92,9 @@ final class SegmentView implements AutoCloseable {
                 return lent;
             }
             tail.writeOut();
+            if (tail.isDiscarded()) {
+                throw new IOException(file.path() + " has been removed");
+            }
         }
         return new FileRegion(file, start, end - start, endOffset);
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -42,6 +43,7 @@ public final class TailMemory {
     private final AtomicInteger sweeps = new AtomicInteger();
     private volatile SegmentTail withoutSpace;
     private volatile IOException failure;
+    private volatile Consumer<Throwable> onFailure = cause -> {};
 
     public TailMemory(TailLimits limits) {
         this.limits = limits;
@@ -62,7 +64,15 @@ public final class TailMemory {
         try {
             long waitNs = TimeUnit.MILLISECONDS.toNanos(maxWaitMs);
             while (!hasRoom() && withoutSpace == null) {
-                if (failure != null || closed || waitNs <= 0) {
+                if (failure != null) {
+                    throw new LogException(
+                            Errors.KAFKA_STORAGE_ERROR,
+                            "an earlier write to a segment failed: " + failure.getMessage());
+                }
+                if (closed) {
+                    throw new LogException(Errors.KAFKA_STORAGE_ERROR, "the data directory is closed");
+                }
+                if (waitNs <= 0) {
                     throw new LogException(
                             Errors.KAFKA_STORAGE_ERROR,
                             limits.unwrittenBytes() + " bytes have waited for " + maxWaitMs
@@ -124,12 +134,18 @@ public final class TailMemory {
         }
     }
 
+    /** Told once, on whatever thread: a write failed for another reason than a full disk, and nothing is written any more. */
+    void onFailure(Consumer<Throwable> listener) {
+        onFailure = listener;
+    }
+
     /** A write failed. For want of space it is tried again, anything else ends all writing. */
     void failed(SegmentTail tail, IOException cause) {
         if (DiskSpace.isExhausted(cause)) {
             withoutSpace = tail;
         } else if (failure == null) {
             failure = cause;
+            onFailure.accept(cause);
         }
         signalRoom();
     }
@@ -154,24 +170,30 @@ public final class TailMemory {
 
     /** What a tail holds has changed. The caller has the tail's monitor. */
     void count(SegmentTail tail, long heldBefore, long held, long unwrittenBefore, long unwrittenNow) {
-        boolean hadRoom = hasRoom();
-        boolean wasPressed = isPressed();
-        if (held != heldBefore) {
-            heldBytes.addAndGet(held - heldBefore);
-        }
-        unwrittenBytes.addAndGet(unwrittenNow - unwrittenBefore);
+        // What the counters were is derived from what they are: threads change them side by side, and whoever crosses a
+        // bound must know that it did.
+        long unwrittenChange = unwrittenNow - unwrittenBefore;
+        long heldChange = held - heldBefore;
+        long waiting = unwrittenBytes.addAndGet(unwrittenChange);
+        long hot = heldBytes.addAndGet(heldChange) - waiting;
         if ((held == 0) != (heldBefore == 0)) {
             register(holders, tail, held > 0);
         }
         if ((unwrittenNow == 0) != (unwrittenBefore == 0)) {
             register(unwritten, tail, unwrittenNow > 0);
         }
-        if (!hadRoom && hasRoom()) {
+        if (rises(limits.unwrittenBytes() - 1, waiting, waiting - unwrittenChange)) {
+            // It has fallen below: appenders may go on.
             signalRoom();
         }
-        if (!wasPressed && isPressed()) {
+        if (rises(limits.unwrittenBytes() / 2, waiting - unwrittenChange, waiting)
+                || rises(limits.hotBytes(), hot - heldChange + unwrittenChange, hot)) {
             signalWork();
         }
+    }
+
+    private static boolean rises(long bound, long from, long to) {
+        return from <= bound && to > bound;
     }
 
     private void register(Set<SegmentTail> set, SegmentTail tail, boolean present) {

@@ -26,6 +26,7 @@ public final class TailWriter implements AutoCloseable {
     public TailWriter(String name, TailMemory memory, Consumer<Throwable> onFailure) {
         this.memory = memory;
         this.onFailure = onFailure;
+        memory.onFailure(onFailure);
         this.thread = new Thread(this::run, "segment-writer-" + name);
         this.thread.setDaemon(true);
     }
@@ -101,9 +102,7 @@ public final class TailWriter implements AutoCloseable {
             saidFull = false;
             return true;
         } catch (IOException failure) {
-            if (!DiskSpace.isExhausted(failure)) {
-                onFailure.accept(failure);
-            } else if (!saidFull) {
+            if (DiskSpace.isExhausted(failure) && !saidFull) {
                 saidFull = true;
                 LOGGER.warn("disk full, appends are refused until there is room reason={}", failure.getMessage());
             }

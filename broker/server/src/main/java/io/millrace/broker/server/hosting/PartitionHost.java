@@ -29,6 +29,9 @@ public final class PartitionHost {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionHost.class);
 
+    /** A client's timeout is about other brokers' disks, as in Kafka; for this one's alone it waits this long at least. */
+    private static final long LOCAL_DISK_MS = 30_000;
+
     /** What {@link #leaderEpoch()} says while this broker does not lead the partition. */
     public static final int NOT_LEADING = -1;
 
@@ -130,7 +133,7 @@ public final class PartitionHost {
         } else if (wanted == Acknowledgement.ALL) {
             whenSafe(outcome.result(), withinMs, answer);
         } else {
-            undurable.park(outcome.result(), withinMs, answer);
+            undurable.park(outcome.result(), Math.max(withinMs, LOCAL_DISK_MS), answer);
         }
         becameDurable();
     }

@@ -55,7 +55,7 @@ final class PayloadReader {
             case SUMMARY -> metric.getSummary().getDataPointsList().forEach(point -> summary(samples, name, point));
             case EXPONENTIAL_HISTOGRAM ->
                 metric.getExponentialHistogram().getDataPointsList().forEach(point -> {
-                    add(samples, sample(name + ".count", point.getAttributesList(), point.getCount()));
+                    add(samples, sample(name + ".count", point.getAttributesList(), (double) point.getCount()));
                     add(samples, sample(name + ".sum", point.getAttributesList(), point.getSum()));
                 });
             case DATA_NOT_SET -> {
@@ -67,16 +67,19 @@ final class PayloadReader {
     private static void numbers(List<MetricSample> samples, String name, List<NumberDataPoint> points) {
         points.forEach(point -> add(
                 samples,
-                sample(name, point.getAttributesList(), point.hasAsInt() ? point.getAsInt() : point.getAsDouble())));
+                sample(
+                        name,
+                        point.getAttributesList(),
+                        point.hasAsInt() ? (double) point.getAsInt() : point.getAsDouble())));
     }
 
     private static void histogram(List<MetricSample> samples, String name, HistogramDataPoint point) {
-        add(samples, sample(name + ".count", point.getAttributesList(), point.getCount()));
+        add(samples, sample(name + ".count", point.getAttributesList(), (double) point.getCount()));
         add(samples, sample(name + ".sum", point.getAttributesList(), point.getSum()));
     }
 
     private static void summary(List<MetricSample> samples, String name, SummaryDataPoint point) {
-        add(samples, sample(name + ".count", point.getAttributesList(), point.getCount()));
+        add(samples, sample(name + ".count", point.getAttributesList(), (double) point.getCount()));
         add(samples, sample(name + ".sum", point.getAttributesList(), point.getSum()));
     }
 

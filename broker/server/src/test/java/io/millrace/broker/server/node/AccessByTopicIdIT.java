@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,7 +109,7 @@ class AccessByTopicIdIT {
         }
     }
 
-    private static TreeSet<Errors> errors(ApiMessage response) {
+    private static Set<Errors> errors(ApiMessage response) {
         var errors = new TreeSet<Errors>();
         Matcher matcher = ERROR_CODE.matcher(response.toString());
         while (matcher.find()) {

@@ -36,10 +36,16 @@ class FailingDiskTest {
         return log.append(TestingBatches.of(value), 0, 1_000, AppendOrigin.CLIENT);
     }
 
+    /** Another thread prepares files of the write-ahead log, and syncs them too. */
+    private static boolean isGroupCommit(Path file) {
+        return file.toString().endsWith(".wal")
+                && Thread.currentThread().getName().startsWith("group-commit");
+    }
+
     @Test
     void aFailedSyncTakesTheDirectoryOfflineAndIsNeverRetried() throws Exception {
         // Given
-        FailingFileStore store = new FailingFileStore(".wal");
+        FailingFileStore store = new FailingFileStore(FailingDiskTest::isGroupCommit);
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
             LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();

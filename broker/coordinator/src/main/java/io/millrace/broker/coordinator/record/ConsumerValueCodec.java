@@ -3,6 +3,7 @@ package io.millrace.broker.coordinator.record;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -177,7 +178,7 @@ public final class ConsumerValueCodec {
                 sinceWhen.put(partitions.get(index), told ? epochs.get(index) : Math.max(0, memberEpoch));
             }
         }
-        byTopic.values().removeIf(SortedMap::isEmpty);
+        byTopic.values().removeIf(Map::isEmpty);
         return new AssignmentEpochs(byTopic);
     }
 

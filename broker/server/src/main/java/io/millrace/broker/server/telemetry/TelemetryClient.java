@@ -27,6 +27,7 @@ final class TelemetryClient {
     }
 
     /** When the wishes have changed it may ask and push at once, as if it were new. */
+    @SuppressWarnings("ReferenceEquality") // The same object as long as nobody changes a subscription.
     void renew(Subscriptions newest) {
         if (subscriptions != newest) {
             subscriptions = newest;

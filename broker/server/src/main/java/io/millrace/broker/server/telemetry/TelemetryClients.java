@@ -71,6 +71,7 @@ final class TelemetryClients {
     }
 
     /** The same object as long as nobody changes a subscription. */
+    @SuppressWarnings("ReferenceEquality") // Images share what did not change; comparing it in depth costs too much.
     private Subscriptions subscriptions() {
         ConfigsImage newest = configs.get();
         if (newest != seen) {

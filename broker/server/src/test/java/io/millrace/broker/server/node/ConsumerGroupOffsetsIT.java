@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -65,7 +66,7 @@ class ConsumerGroupOffsetsIT {
                 producer.commitTransaction();
 
                 // Then
-                assertThat(committed("transactional")).containsEntry(READ, 5L);
+                assertThat(committed("transactional", true)).containsEntry(READ, 5L);
             }
 
             // When
@@ -78,7 +79,7 @@ class ConsumerGroupOffsetsIT {
             producer.abortTransaction();
 
             // Then
-            assertThat(committed("transactional")).containsEntry(READ, 5L);
+            assertThat(committed("transactional", true)).containsEntry(READ, 5L);
         }
     }
 
@@ -158,8 +159,13 @@ class ConsumerGroupOffsetsIT {
     }
 
     private static Map<TopicPartition, Long> committed(String group) throws Exception {
+        return committed(group, false);
+    }
+
+    /** {@code stable}: waits for transactions whose end is decided; the offsets come with their markers. */
+    private static Map<TopicPartition, Long> committed(String group, boolean stable) throws Exception {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        admin.listConsumerGroupOffsets(group)
+        admin.listConsumerGroupOffsets(group, new ListConsumerGroupOffsetsOptions().requireStable(stable))
                 .partitionsToOffsetAndMetadata()
                 .get()
                 .forEach((partition, offset) -> {

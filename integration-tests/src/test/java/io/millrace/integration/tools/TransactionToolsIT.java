@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -76,9 +77,9 @@ class TransactionToolsIT {
             producer.commitTransaction();
         }
         // When
-        String offsets = dump("__consumer_offsets", "--offsets-decoder");
-        String states = dump("__transaction_state", "--transaction-log-decoder");
-        String records = dump("paid", "--print-data-log");
+        String offsets = dump("__consumer_offsets", "--offsets-decoder", "endTxnMarker: COMMIT");
+        String states = dump("__transaction_state", "--transaction-log-decoder", "\"topic\":\"paid\"");
+        String records = dump("paid", "--print-data-log", "endTxnMarker: COMMIT");
         // Then
         assertThat(offsets)
                 .contains("\"group\":\"cashiers\"", "\"topic\":\"paid\"", "\"offset\":17", "half way")
@@ -103,15 +104,31 @@ class TransactionToolsIT {
         return broker.tool("TransactionsCommand", arguments);
     }
 
-    private static String dump(String topic, String decoder) throws IOException {
+    /** Waits for what is expected: a partition's file gets its tail when it has been quiet for some seconds. */
+    private static String dump(String topic, String decoder, String expected) throws Exception {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (true) {
+            List<String> files = logFiles(topic);
+            String text = files.isEmpty()
+                    ? "no log file of " + topic
+                    : KafkaTool.run(
+                            "org.apache.kafka.tools.DumpLogSegments",
+                            List.of(decoder, "--files", String.join(",", files)));
+            if (text.contains(expected) || System.nanoTime() > deadlineNs) {
+                assertThat(text).contains(expected);
+                return text;
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private static List<String> logFiles(String topic) throws IOException {
         List<String> files = new ArrayList<>();
         for (Path partition : broker.partitionFolders(topic)) {
             try (var paths = Files.list(partition)) {
                 paths.map(Path::toString).filter(path -> path.endsWith(".log")).forEach(files::add);
             }
         }
-        assertThat(files).as("log files of " + topic).isNotEmpty();
-        return KafkaTool.run(
-                "org.apache.kafka.tools.DumpLogSegments", List.of(decoder, "--files", String.join(",", files)));
+        return files;
     }
 }

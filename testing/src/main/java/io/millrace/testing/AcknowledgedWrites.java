@@ -132,7 +132,8 @@ public final class AcknowledgedWrites implements AutoCloseable {
         properties.put("enable.idempotence", true);
         properties.put("linger.ms", 1);
         properties.put("request.timeout.ms", 10_000);
-        properties.put("delivery.timeout.ms", 120_000);
+        // Through many faults in a row in which others have the luck to be served.
+        properties.put("delivery.timeout.ms", 900_000);
         properties.put("max.block.ms", 120_000);
         NumberedRecords own = records.get(partition);
         try (KafkaProducer<byte[], byte[]> producer =

@@ -1,7 +1,6 @@
 package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
-import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.log.fault.StorageException;
 import io.millrace.broker.log.file.CleanShutdownMarker;
@@ -11,8 +10,6 @@ import io.millrace.broker.log.file.MetaProperties;
 import io.millrace.broker.log.segment.TailWriter;
 import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
 import io.millrace.broker.log.wal.WalEntry;
-import io.millrace.broker.log.wal.WalRecovery;
-import io.millrace.broker.log.wal.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -29,9 +26,6 @@ import org.slf4j.LoggerFactory;
 /** The real data directory. */
 final class DiskLogDirectory implements LogDirectory {
     private static final Logger LOGGER = LoggerFactory.getLogger(DiskLogDirectory.class);
-    /** A checkpoint is due when this part of the write-ahead log files is in use. */
-    private static final int CHECKPOINT_SHARE = 4;
-
     private static final long NO_BROKER_EPOCH = -1;
 
     private final Path path;
@@ -88,111 +82,10 @@ final class DiskLogDirectory implements LogDirectory {
     /** An opening that fails leaves no thread behind. */
     private void recoverOrStop(RecoveryFindings findings) throws IOException {
         try {
-            recover(findings);
+            new DirectoryRecovery(path, context, table, upkeep, findings).run(cleanBrokerEpoch.isPresent());
         } catch (IOException | RuntimeException failure) {
             tailWriter.close();
             throw failure;
-        }
-    }
-
-    private void recover(RecoveryFindings findings) throws IOException {
-        RecoveryCheckpoint checkpoint = RecoveryCheckpoint.read(path);
-        Path walPath = path.resolve("wal");
-        WalRecovery walRecovery =
-                WalRecovery.of(context.store(), walPath, context.config().wal(), checkpoint.walPosition());
-        WalReplay replay = new WalReplay(table, findings);
-        WalPreview preview = new WalPreview();
-        boolean settled = false;
-        if (cleanBrokerEpoch.isPresent()) {
-            table.openAll(checkpoint, preview);
-        } else {
-            walRecovery.replay(checkpoint.walPosition(), preview::note);
-            table.openAll(checkpoint.cutTo(preview.cuts()), preview);
-            walRecovery.replay(checkpoint.walPosition(), replay::apply);
-            boolean complete = replay.finish();
-            walRecovery.damage().forEach(findings::damaged);
-            if (!complete || !walRecovery.damage().isEmpty()) {
-                walRecovery.withholdFrom(checkpoint.walPosition());
-            } else if (checkpoint.isPresent() && !walRecovery.hasWithheld()) {
-                settled = walRecovery.keepFrom(checkpoint.walPosition());
-            }
-        }
-        CleanShutdownMarker.remove(context.store(), path);
-        context.wal(new WriteAheadLog(
-                context.store(),
-                walPath,
-                context.config().wal(),
-                walRecovery,
-                checkpoint.walPosition(),
-                new WalWatch()));
-        context.checkpoints().onDue(upkeep::requestCheckpoint);
-        context.checkpoints().reached(checkpoint.walPosition());
-        if (cleanBrokerEpoch.isEmpty()) {
-            table.all().forEach(log -> log.parts().unlogged.raiseBarrier());
-        }
-        if (settled && tailBytes(replay) <= context.config().wal().fileBytes()) {
-            logTailsOrSync(replay, walRecovery);
-        } else if (!findings.isUneventful() || walRecovery.hasWithheld() || !checkpoint.isPresent()) {
-            checkpointOrStop(walRecovery);
-        }
-    }
-
-    /** What logging the tails would take: most of it stems from {@code flush=async}. */
-    private long tailBytes(WalReplay replay) throws IOException {
-        long bytes = 0;
-        for (DiskPartitionLog log : table.all()) {
-            bytes += log.appender().tailBytes(replay.loggedEnd(log));
-        }
-        return bytes;
-    }
-
-    /**
-     * The last batches before a kill may be in a segment's unsynced end and not in the write-ahead log: from now on they
-     * count, so they are logged. One group commit for all partitions, instead of syncs for each.
-     */
-    private void logTailsOrSync(WalReplay replay, WalRecovery walRecovery) throws IOException {
-        try {
-            for (DiskPartitionLog log : table.all()) {
-                log.appender().logTail(replay.loggedEnd(log));
-            }
-            context.wal().awaitDurable();
-        } catch (DiskFullException noRoom) {
-            // Syncs need none, and retention can make some only in a directory that is open.
-            LOGGER.warn("tails synced instead of logged path={} reason={}", path, noRoom.getMessage());
-            checkpointOrStop(walRecovery);
-        } catch (IOException | RuntimeException failure) {
-            upkeep.close();
-            context.wal().close();
-            throw failure;
-        }
-    }
-
-    /** An opening that fails leaves no thread behind. */
-    private void checkpointOrStop(WalRecovery walRecovery) throws IOException {
-        try {
-            upkeep.checkpoint();
-            // The checkpoint leaves refused logs out, and the write-ahead log's files have what memory got from them.
-            writeOutTails();
-            walRecovery.setAsideWithheld();
-        } catch (IOException | RuntimeException failure) {
-            upkeep.close();
-            context.wal().close();
-            throw failure;
-        }
-    }
-
-    /** What the write-ahead log wants its directory to do. */
-    private final class WalWatch implements WriteAheadLog.WalListener {
-        @Override
-        public void onFailure(Throwable cause) {
-            context.fail(cause);
-        }
-
-        @Override
-        public void onFileNeeded(int filesInUse) {
-            if (filesInUse > 1 + context.config().wal().maxFiles() / CHECKPOINT_SHARE) {
-                upkeep.requestCheckpoint();
-            }
         }
     }
 
@@ -332,9 +225,7 @@ final class DiskLogDirectory implements LogDirectory {
 
     /** What the segment writer does when partitions are quiet. A refused log has no other checkpoint than this. */
     void writeOutTails() throws IOException {
-        for (DiskPartitionLog log : table.all()) {
-            log.writeOut();
-        }
+        table.writeOut();
     }
 
     /** What the upkeep thread does now and then. */

@@ -164,7 +164,7 @@ final class DiskPartitionLog implements PartitionLog {
     public List<ActiveProducer> activeProducers() {
         parts.appending.lock();
         try {
-            return parts.producers.active();
+            return parts.producers.active(parts.directory.clock().producerTime());
         } finally {
             parts.appending.unlock();
         }
@@ -222,23 +222,30 @@ final class DiskPartitionLog implements PartitionLog {
 
     @Override
     public void truncateTo(long offset) {
-        removedFiles.addSegments(
-                locked(() -> {
-                    appender.requireWritable();
-                    checkpointer.secureUnlogged();
-                    return cutter.truncateTo(offset);
-                }),
-                parts.config);
+        cut(() -> {
+            checkpointer.secureUnlogged();
+            return cutter.truncateTo(offset);
+        });
     }
 
     @Override
     public void restartAt(long offset) {
-        removedFiles.addSegments(
-                locked(() -> {
-                    appender.requireWritable();
-                    return cutter.restartAt(offset);
-                }),
-                parts.config);
+        cut(() -> cutter.restartAt(offset));
+    }
+
+    /** Waits for room in the write-ahead log without a lock. */
+    private void cut(DiskWork<Optional<List<LogSegment>>> work) {
+        Optional<List<LogSegment>> gone = Optional.empty();
+        while (gone.isEmpty()) {
+            gone = locked(() -> {
+                appender.requireWritable();
+                return work.run();
+            });
+            if (gone.isEmpty()) {
+                parts.directory.wal().awaitRoom(0);
+            }
+        }
+        removedFiles.addSegments(gone.get(), parts.config);
     }
 
     @Override

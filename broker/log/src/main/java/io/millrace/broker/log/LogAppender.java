@@ -137,7 +137,7 @@ final class LogAppender {
             if (brokerTime) {
                 batch.assignLogAppendTime(nowMs);
             }
-            return write(batch, nowMs)
+            return write(batch)
                     ? new AppendResult(
                             batch.baseOffset(),
                             batch.lastOffset(),
@@ -151,18 +151,17 @@ final class LogAppender {
     }
 
     void appendAsFollower(ByteBuffer batches) {
-        long nowMs = parts.directory.clock().nowMs();
         int position = batches.position();
         while (position < batches.limit()) {
             BatchView batch = BatchChecks.requireFirstBatch(batches.slice(position, batches.limit() - position));
-            while (!tryAppendAsFollower(batch, nowMs)) {
+            while (!tryAppendAsFollower(batch)) {
                 makeWay(batch);
             }
             position += (int) batch.sizeBytes();
         }
     }
 
-    private boolean tryAppendAsFollower(BatchView batch, long nowMs) {
+    private boolean tryAppendAsFollower(BatchView batch) {
         parts.appending.lock();
         try {
             requireWritable();
@@ -171,7 +170,7 @@ final class LogAppender {
                         Errors.UNKNOWN_SERVER_ERROR,
                         "a follower's batch at " + batch.baseOffset() + " cannot follow offset " + parts.logEndOffset);
             }
-            return write(batch, nowMs);
+            return write(batch);
         } finally {
             parts.appending.unlock();
         }
@@ -180,7 +179,7 @@ final class LogAppender {
     /** Appends what only the write-ahead log had, which is durable and kept there until the next checkpoint. */
     void replay(ByteBuffer bytes) {
         BatchView batch = new BatchView(bytes, 0);
-        while (!write(batch, parts.directory.clock().nowMs())) {
+        while (!write(batch)) {
             makeWay(batch);
         }
         parts.durableEndOffset = parts.logEndOffset;
@@ -201,7 +200,8 @@ final class LogAppender {
     }
 
     /** False, and nothing has happened, when the batch cannot be taken now: see {@link #makeWay}. */
-    private boolean write(BatchView batch, long nowMs) {
+    private boolean write(BatchView batch) {
+        long steadyMs = parts.directory.clock().steadyMs();
         SegmentSettings settings = parts.config.segments();
         AppendTarget target = targetOf(batch);
         try {
@@ -209,14 +209,14 @@ final class LogAppender {
             if (!parts.directory.tails().hasRoom()) {
                 return false;
             }
-            LogSegment segment = segmentFor(batch, settings, nowMs);
+            LogSegment segment = segmentFor(batch, settings, steadyMs);
             segment.write(batch, target);
             if (!logAhead(segment, batch, target)) {
                 segment.takeBack(target);
                 return false;
             }
             segment.publish(batch, settings.indexIntervalBytes(), target);
-            parts.recordProducer(segment, batch, nowMs);
+            parts.recordProducer(segment, batch, steadyMs);
         } catch (IOException failure) {
             throw parts.directory.writeFailed(failure);
         }
@@ -274,21 +274,23 @@ final class LogAppender {
         return new WalEntry(WalEntry.Kind.BATCH, identity.topicId(), identity.partition(), offset, batch.bytes());
     }
 
-    private LogSegment segmentFor(BatchView batch, SegmentSettings settings, long nowMs) throws IOException {
+    private LogSegment segmentFor(BatchView batch, SegmentSettings settings, long steadyMs) throws IOException {
         LogSegment active = parts.segments.active();
         boolean full = active.sizeBytes() + batch.sizeBytes() > settings.segmentBytes()
                 || active.isIndexFull(settings.indexBytes())
                 || batch.lastOffset() - active.baseOffset() > Integer.MAX_VALUE
-                || timeRoll.isDue(active, batch, settings, nowMs);
+                || timeRoll.isDue(active, batch, settings, steadyMs);
         LogSegment target = full && active.sizeBytes() > 0 ? roll() : active;
-        timeRoll.note(target, batch, settings, nowMs);
+        timeRoll.note(target, batch, settings, steadyMs);
         return target;
     }
 
     /** Closes the active segment; the caller holds the appending lock. */
     LogSegment roll() throws IOException {
         if (parts.producers.size() > 0 && !parts.producers.hasUndecided()) {
-            parts.snapshots.writeUnsynced(parts.logEndOffset, parts.producers.encode());
+            parts.snapshots.writeUnsynced(
+                    parts.logEndOffset,
+                    parts.producers.encode(parts.directory.clock().producerTime()));
         }
         LogSegment fresh = parts.segments.roll();
         parts.changedSinceCheckpoint = true;

@@ -125,7 +125,8 @@ final class LogCheckpointer {
                     hasProducers,
                     parts.compactedUpTo,
                     parts.identity.topic(),
-                    parts.holesBelow);
+                    parts.holesBelow,
+                    parts.segments.transactionIndexes());
         } finally {
             parts.appending.unlock();
         }
@@ -151,7 +152,9 @@ final class LogCheckpointer {
                     active.sizeBytes(),
                     parts.logEndOffset,
                     parts.producers.size() > 0,
-                    parts.producers.size() > 0 && !parts.producers.hasUndecided() ? parts.producers.encode() : null,
+                    parts.producers.size() > 0 && !parts.producers.hasUndecided()
+                            ? parts.producers.encode(parts.directory.clock().producerTime())
+                            : null,
                     filesChanged,
                     needsName(),
                     parts.epochs.starts());

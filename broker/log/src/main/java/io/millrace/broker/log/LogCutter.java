@@ -8,6 +8,7 @@ import io.millrace.broker.log.wal.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +25,18 @@ final class LogCutter {
         this.parts = parts;
     }
 
-    /** Returns the segments that went as a whole; their files are still to be removed. */
-    List<LogSegment> truncateTo(long offset) throws IOException {
+    /**
+     * Returns the segments that went as a whole; their files are still to be removed. Empty, and nothing has happened, while
+     * the write-ahead log has no room: the caller holds locks that the checkpoint needs which makes some.
+     */
+    Optional<List<LogSegment>> truncateTo(long offset) throws IOException {
         if (offset >= parts.logEndOffset) {
-            return List.of();
+            return Optional.of(List.of());
         }
         long boundary = BatchWalk.boundaryAtOrBefore(parts.segments.all(), offset);
-        logBeforehand(WalEntry.Kind.TRUNCATE, boundary);
+        if (!logBeforehand(WalEntry.Kind.TRUNCATE, boundary)) {
+            return Optional.empty();
+        }
         List<LogSegment> gone = parts.segments.truncateTo(boundary);
         parts.directory.store().syncDirectory(parts.path());
         long endOffset = parts.segments.active().nextOffset();
@@ -40,11 +46,14 @@ final class LogCutter {
         if (!damage.isEmpty()) {
             parts.refuse(String.join("; ", damage), parts.recoveryPoint);
         }
-        return gone;
+        return Optional.of(gone);
     }
 
-    List<LogSegment> restartAt(long offset) throws IOException {
-        logBeforehand(WalEntry.Kind.RESTART, offset);
+    /** As {@link #truncateTo}. */
+    Optional<List<LogSegment>> restartAt(long offset) throws IOException {
+        if (!logBeforehand(WalEntry.Kind.RESTART, offset)) {
+            return Optional.empty();
+        }
         List<LogSegment> gone = parts.segments.all();
         for (LogSegment segment : gone) {
             segment.markDeleted();
@@ -59,7 +68,7 @@ final class LogCutter {
         parts.recoveryPoint = offset;
         parts.durableEndOffset = offset;
         parts.highWatermark = offset;
-        return gone;
+        return Optional.of(gone);
     }
 
     /**
@@ -108,14 +117,18 @@ final class LogCutter {
 
     /**
      * Durable before any file is cut: recovery must know why the segments end before the recovery point. It also lets
-     * group commits pass that would report offsets which are about to be reused.
+     * group commits pass that would report offsets which are about to be reused. False if there is no room.
      */
-    private void logBeforehand(WalEntry.Kind kind, long offset) {
+    private boolean logBeforehand(WalEntry.Kind kind, long offset) {
         WriteAheadLog wal = parts.directory.wal();
-        if (wal != null) {
-            wal.append(entry(kind, offset), null, offset);
-            wal.awaitDurable();
+        if (wal == null) {
+            return true;
         }
+        if (!wal.tryAppend(entry(kind, offset), null, offset)) {
+            return false;
+        }
+        wal.awaitDurable();
+        return true;
     }
 
     private WalEntry entry(WalEntry.Kind kind, long offset) {

@@ -4,6 +4,7 @@ import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.file.DirectoryListing;
 import io.millrace.broker.log.file.PartitionMetadataFile;
 import io.millrace.broker.log.segment.LogSegment;
+import io.millrace.broker.log.segment.LoggedRange;
 import io.millrace.broker.log.segment.SegmentList;
 import io.millrace.broker.log.segment.SegmentPaths;
 import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
@@ -43,8 +44,13 @@ final class LogOpener {
         return new DiskPartitionLog(parts, removedFiles, false);
     }
 
-    /** Recovers up to what the segments have; the write-ahead log's tail is replayed afterwards. */
-    DiskPartitionLog open(PartitionIdentity identity, Path path, RecoveryCheckpoint checkpoint) throws IOException {
+    /**
+     * Recovers up to what the segments have; the write-ahead log's tail is replayed afterwards.
+     *
+     * @param logged what the write-ahead log has, which matters if there is no checkpoint
+     */
+    DiskPartitionLog open(PartitionIdentity identity, Path path, RecoveryCheckpoint checkpoint, LoggedRange logged)
+            throws IOException {
         RecoveryCheckpoint.Entry known = checkpoint.entryOf(identity.topicId(), identity.partition());
         DirectoryListing files = DirectoryListing.of(path);
         removeLeftovers(files);
@@ -53,7 +59,12 @@ final class LogOpener {
                 new LogParts(directory, identity, path, directory.config().defaults(), files);
         parts.epochs.truncateTo(known.recoveryPoint() + 1);
         SegmentList.Recovered recovered = parts.segments.recover(
-                new SegmentList.Known(known.recoveryPoint(), known.logStartOffset(), checkpoint.isPresent()),
+                new SegmentList.Known(
+                        known.recoveryPoint(),
+                        known.logStartOffset(),
+                        checkpoint.isPresent(),
+                        logged,
+                        known.transactionIndexes()),
                 files,
                 batch -> parts.epochs.begin(batch.leaderEpoch(), batch.baseOffset()));
         parts.epochs.truncateTo(recovered.endOffset() + 1);
@@ -71,7 +82,8 @@ final class LogOpener {
         parts.changedSinceCheckpoint = recovered.endOffset() != known.recoveryPoint() || recovered.cutBytes() > 0;
         // Whoever wrote the tail may have made its files, and has not lived to sync their names.
         parts.filesChangedSinceCheckpoint = parts.changedSinceCheckpoint || parts.isUnwritten();
-        long damagedFrom = readmitTransactions(parts, files.endingIn(SegmentPaths.TRANSACTION_INDEX_SUFFIX));
+        long damagedFrom = readmitTransactions(
+                parts, known.transactionIndexes(), files.endingIn(SegmentPaths.TRANSACTION_INDEX_SUFFIX));
         List<String> damage = new ArrayList<>(recovered.damage());
         if (known.hasProducers() || damagedFrom < known.recoveryPoint()) {
             long offset = Math.min(recovered.endOffset(), known.recoveryPoint());
@@ -91,15 +103,19 @@ final class LogOpener {
         return new DiskPartitionLog(parts, removedFiles, known.hasProducers() || parts.producers.size() > 0);
     }
 
-    /** Empties damaged indexes of aborted transactions and says from where the log must be looked at to fill them. */
-    private static long readmitTransactions(LogParts parts, List<Path> found) throws IOException {
+    /**
+     * Empties damaged indexes of aborted transactions and says from where the log must be looked at to fill them and those
+     * that are expected and missing.
+     */
+    private static long readmitTransactions(LogParts parts, Set<Long> expected, List<Path> found) throws IOException {
         List<Path> files = new ArrayList<>(found);
         long damagedFrom = Long.MAX_VALUE;
-        for (LogSegment segment : files.isEmpty() ? List.<LogSegment>of() : parts.segments.all()) {
-            if (files.remove(new SegmentPaths(parts.path(), segment.baseOffset()).transactionIndex())
-                    && !segment.readmitTransactions()) {
+        boolean none = files.isEmpty() && expected.isEmpty();
+        for (LogSegment segment : none ? List.<LogSegment>of() : parts.segments.all()) {
+            boolean present = files.remove(new SegmentPaths(parts.path(), segment.baseOffset()).transactionIndex());
+            if ((present || expected.contains(segment.baseOffset())) && !segment.readmitTransactions()) {
                 LOGGER.warn(
-                        "index of aborted transactions damaged, built anew partition={} segment={}",
+                        "index of aborted transactions damaged or missing, built anew partition={} segment={}",
                         parts.identity,
                         segment.baseOffset());
                 damagedFrom = Math.min(damagedFrom, segment.baseOffset());

@@ -204,8 +204,9 @@ final class LogParts {
     /** As above, but from a snapshot at or below {@code startAt}: what lies behind is to be looked at again. */
     List<String> rebuildProducers(long offset, long startAt) throws IOException {
         snapshots.removeAbove(offset);
-        long from =
-                Math.max(snapshots.restore(producers, startAt), segments.first().baseOffset());
+        long from = Math.max(
+                snapshots.restore(producers, startAt, directory.clock().producerTime()),
+                segments.first().baseOffset());
         return replayProducers(from);
     }
 
@@ -215,7 +216,7 @@ final class LogParts {
      * @return what could not be read
      */
     List<String> replayProducers(long fromOffset) throws IOException {
-        long nowMs = directory.clock().nowMs();
+        long nowMs = directory.clock().steadyMs();
         List<String> damage = BatchWalk.headers(
                 segments.all(), fromOffset, (segment, batch) -> replayProducer(segment, batch, nowMs));
         settleTransactions();

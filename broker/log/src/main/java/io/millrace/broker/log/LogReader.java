@@ -32,7 +32,7 @@ final class LogReader {
         }
         long limit = Math.min(endOffsetExclusive, logEndOffset);
         if (offset >= limit) {
-            return EmptyRecordsSlice.INSTANCE;
+            return MemoryRecordsSlice.EMPTY;
         }
         boolean dense = !parts.config.cleanup().compact() && offset >= parts.holesBelow;
         return read(new SegmentReader.Request(offset, maxBytes, minOneBatch, limit, dense), ATTEMPTS);
@@ -48,7 +48,7 @@ final class LogReader {
                     return sliceOf(answer.region());
                 }
             }
-            return EmptyRecordsSlice.INSTANCE;
+            return MemoryRecordsSlice.EMPTY;
         } catch (IOException failure) {
             if (request.offset() < parts.logStartOffset) {
                 throw outOfRange(request.offset(), parts.logEndOffset);
@@ -62,11 +62,11 @@ final class LogReader {
 
     private static RecordsSlice sliceOf(RecordsRegion region) {
         if (region == null) {
-            return EmptyRecordsSlice.INSTANCE;
+            return MemoryRecordsSlice.EMPTY;
         }
         return region instanceof FileRegion file
                 ? new FileRecordsSlice(file)
-                : new MemoryRecordsSlice((TailRegion) region);
+                : MemoryRecordsSlice.of((TailRegion) region);
     }
 
     Optional<TimestampedOffset> offsetForTimestamp(long timestampMs, long endOffsetExclusive) {

@@ -27,7 +27,7 @@ final class LogRetention {
         long nowMs = directory.clock().nowMs();
         parts.maintenance.lock();
         try {
-            expireProducers(parts, nowMs);
+            expireProducers(parts);
             List<LogSegment> gone = decide(parts, nowMs);
             if (!gone.isEmpty()) {
                 takeOff(log, gone);
@@ -71,10 +71,10 @@ final class LogRetention {
                 parts.logStartOffset);
     }
 
-    private void expireProducers(LogParts parts, long nowMs) {
+    private void expireProducers(LogParts parts) {
         parts.appending.lock();
         try {
-            parts.producers.expire(nowMs - directory.producerIdExpirationMs());
+            parts.producers.expire(directory.clock().steadyMs() - directory.producerIdExpirationMs());
         } finally {
             parts.appending.unlock();
         }

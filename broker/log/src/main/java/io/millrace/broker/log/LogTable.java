@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.file.PartitionMetadataFile;
+import io.millrace.broker.log.segment.SegmentPaths;
 import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -49,6 +50,13 @@ final class LogTable {
         return logs.get(key);
     }
 
+    /** Gives the segments of all logs what only memory has. */
+    void writeOut() throws IOException {
+        for (DiskPartitionLog log : logs.values()) {
+            log.writeOut();
+        }
+    }
+
     /** Opens every partition directory. Directories that cannot be one are not ours and stay untouched. */
     void openAll(RecoveryCheckpoint checkpoint, WalPreview preview) throws IOException {
         Map<String, PartitionIdentity> expected = expected(checkpoint, preview);
@@ -63,10 +71,10 @@ final class LogTable {
                 removedFiles.addDirectory(path, 0);
             } else if (!name.endsWith(STRAY_SUFFIX)
                     && PartitionIdentity.ofDirectory(Uuid.ZERO_UUID, name).isPresent()) {
-                open(path, checkpoint, trusted(path, checkpoint, preview, expected.get(name)), taken);
+                open(path, checkpoint, preview, trusted(path, checkpoint, preview, expected.get(name)), taken);
             }
         });
-        openVanished(expected.values(), checkpoint);
+        openVanished(expected.values(), checkpoint, preview);
     }
 
     DiskPartitionLog create(PartitionIdentity identity, LogConfig config) throws IOException {
@@ -118,16 +126,36 @@ final class LogTable {
 
     /** {@code taken}: the partitions that have a directory; of two with one name only the first is opened. */
     private void open(
-            Path path, RecoveryCheckpoint checkpoint, Optional<Uuid> topicId, Set<RecoveryCheckpoint.Key> taken)
+            Path path,
+            RecoveryCheckpoint checkpoint,
+            WalPreview preview,
+            Optional<Uuid> topicId,
+            Set<RecoveryCheckpoint.Key> taken)
             throws IOException {
         PartitionIdentity identity = PartitionIdentity.ofDirectory(
                         topicId.orElse(Uuid.ZERO_UUID), path.getFileName().toString())
                 .orElseThrow();
+        if (topicId.isEmpty() && preview.isCreated(identity.directoryName()) && holdsNoRecords(path)) {
+            // What a power cut leaves of a new partition. Its creation is logged, and the replay makes it anew.
+            RemovedFiles.deleteTree(path);
+            return;
+        }
         if (topicId.isEmpty() || !taken.add(identity.key())) {
             setAside(path, identity);
             return;
         }
-        logs.put(identity.key(), opener.open(identity, path, checkpoint));
+        logs.put(identity.key(), opener.open(identity, path, checkpoint, preview.loggedOf(identity.key())));
+    }
+
+    private static boolean holdsNoRecords(Path directory) throws IOException {
+        try (DirectoryStream<Path> segments = Files.newDirectoryStream(directory, "*" + SegmentPaths.LOG_SUFFIX)) {
+            for (Path segment : segments) {
+                if (Files.size(segment) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** What the checkpoint says must be there, by the names of the directories. */
@@ -166,14 +194,14 @@ final class LogTable {
     }
 
     /** A partition whose directory has vanished is there all the same, and says what it lacks. */
-    private void openVanished(Collection<PartitionIdentity> expected, RecoveryCheckpoint checkpoint)
+    private void openVanished(Collection<PartitionIdentity> expected, RecoveryCheckpoint checkpoint, WalPreview preview)
             throws IOException {
         for (PartitionIdentity identity : expected) {
             Path path = root.resolve(identity.directoryName());
             if (!logs.containsKey(identity.key()) && !Files.exists(path)) {
                 Files.createDirectories(path);
                 PartitionMetadataFile.write(path, identity.topicId());
-                logs.put(identity.key(), opener.open(identity, path, checkpoint));
+                logs.put(identity.key(), opener.open(identity, path, checkpoint, preview.loggedOf(identity.key())));
             }
         }
     }

@@ -5,16 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
-/** A slice of what a segment has in memory. */
-record MemoryRecordsSlice(TailRegion region) implements RecordsSlice {
-    @Override
-    public int sizeBytes() {
-        return region.sizeBytes();
-    }
+/**
+ * A slice of what a segment has in memory, or of nothing.
+ *
+ * @param onClose gives the memory back
+ */
+record MemoryRecordsSlice(List<ByteBuffer> buffers, int sizeBytes, long endOffset, Runnable onClose)
+        implements RecordsSlice {
 
-    @Override
-    public long endOffset() {
-        return region.endOffset();
+    /** No records. */
+    static final RecordsSlice EMPTY = new MemoryRecordsSlice(List.of(), 0, 0, () -> {});
+
+    static RecordsSlice of(TailRegion region) {
+        return new MemoryRecordsSlice(region.slices(), region.sizeBytes(), region.endOffset(), region::close);
     }
 
     @Override
@@ -28,19 +31,14 @@ record MemoryRecordsSlice(TailRegion region) implements RecordsSlice {
     }
 
     @Override
-    public List<ByteBuffer> buffers() {
-        return region.slices();
-    }
-
-    @Override
     public ByteBuffer toByteBuffer() {
-        ByteBuffer all = ByteBuffer.allocate(region.sizeBytes());
-        region.slices().forEach(slice -> all.put(slice.duplicate()));
+        ByteBuffer all = ByteBuffer.allocate(sizeBytes);
+        buffers.forEach(slice -> all.put(slice.duplicate()));
         return all.flip();
     }
 
     @Override
     public void close() {
-        region.close();
+        onClose.run();
     }
 }

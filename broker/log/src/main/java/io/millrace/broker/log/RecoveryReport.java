@@ -23,4 +23,12 @@ public record RecoveryReport(
         setAside = List.copyOf(setAside);
         damaged = List.copyOf(damaged);
     }
+
+    /** For the log; by hand, because every start logs it and the JVM would write this code each time. */
+    @Override
+    public String toString() {
+        return "RecoveryReport[cleanStop=" + cleanStop + ", partitions=" + partitions + ", validatedBytes="
+                + validatedBytes + ", replayedBatches=" + replayedBatches + ", cutBytes=" + cutBytes + ", setAside="
+                + setAside + ", damaged=" + damaged + "]";
+    }
 }

@@ -33,14 +33,14 @@ final class RemovedFiles {
     }
 
     synchronized void addSegments(List<LogSegment> segments, LogConfig config) {
-        long dueMs = clock.nowMs() + config.segments().deleteDelayMs();
+        long dueMs = clock.steadyMs() + config.segments().deleteDelayMs();
         for (LogSegment segment : segments) {
             pending.add(new Pending(dueMs, "segment " + segment.baseOffset(), segment::deleteFile));
         }
     }
 
     synchronized void addDirectory(Path directory, long delayMs) {
-        pending.add(new Pending(clock.nowMs() + delayMs, directory.toString(), () -> deleteTree(directory)));
+        pending.add(new Pending(clock.steadyMs() + delayMs, directory.toString(), () -> deleteTree(directory)));
     }
 
     synchronized int size() {
@@ -54,7 +54,7 @@ final class RemovedFiles {
             Iterator<Pending> all = pending.iterator();
             while (all.hasNext()) {
                 Pending one = all.next();
-                if (one.dueMs() <= clock.nowMs()) {
+                if (one.dueMs() <= clock.steadyMs()) {
                     due.add(one);
                     all.remove();
                 }

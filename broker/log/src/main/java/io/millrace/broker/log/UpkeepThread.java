@@ -61,7 +61,7 @@ final class UpkeepThread implements AutoCloseable {
         WriteAheadLog wal = directory.wal();
         long walPosition = wal.endPosition();
         List<DiskPartitionLog> changed =
-                logs.all().stream().filter(log -> log.parts().needsCheckpoint()).toList();
+                logs.all().stream().filter(UpkeepThread::needsCheckpoint).toList();
         // The directories of all of these are there by now, and so are their names on disk before anything says so.
         directory.store().syncDirectory(root);
         PartitionThreads.forEach(changed, "log-checkpoint", this::checkpoint);
@@ -86,6 +86,20 @@ final class UpkeepThread implements AutoCloseable {
         });
         directory.checkpoints().reached(walPosition);
         wal.releaseBefore(walPosition);
+    }
+
+    /**
+     * Somebody else's checkpoint of this log, which an append or a change of its configuration may want, is waited for: if
+     * it fails, what it was to put on disk is still to be done before anything is freed.
+     */
+    private static boolean needsCheckpoint(DiskPartitionLog log) {
+        LogParts parts = log.parts();
+        parts.maintenance.lock();
+        try {
+            return parts.needsCheckpoint();
+        } finally {
+            parts.maintenance.unlock();
+        }
     }
 
     private static void record(LogParts parts, RecoveryCheckpoint.Entry entry) {

@@ -5,7 +5,6 @@ import io.millrace.broker.log.upkeep.RecoveryCheckpoint;
 import io.millrace.broker.log.wal.WalEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,9 +36,7 @@ final class WalReplay {
             DiskPartitionLog log = logs.find(key);
             if (entry.kind() == WalEntry.Kind.CREATE) {
                 if (log == null) {
-                    String topic =
-                            StandardCharsets.UTF_8.decode(entry.payload()).toString();
-                    logs.restore(new PartitionIdentity(entry.topicId(), topic, entry.partition()));
+                    logs.restore(WalPreview.identityOf(entry));
                     orphans.remove(key);
                 }
             } else if (log == null) {

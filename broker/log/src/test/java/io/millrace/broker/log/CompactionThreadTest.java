@@ -3,6 +3,7 @@ package io.millrace.broker.log;
 import static io.millrace.broker.log.TestingBatches.valuesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.log.file.HookedFileStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,7 @@ class CompactionThreadTest {
     @TempDir
     Path path;
 
-    private final WatchedFileStore store = new WatchedFileStore(".cleaned");
+    private final HookedFileStore store = new HookedFileStore(".cleaned");
     private TestingDirectory testing;
 
     @BeforeEach
@@ -52,7 +53,7 @@ class CompactionThreadTest {
     }
 
     private Thread heldCompaction() throws InterruptedException {
-        store.hold();
+        store.holdWrites();
         Thread compaction = new Thread(() -> testing.directory().compactNow(), "compaction");
         compaction.start();
         store.awaitHeldWrite();

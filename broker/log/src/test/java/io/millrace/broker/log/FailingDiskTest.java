@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.StorageException;
 import io.millrace.broker.log.file.DiskFileStore;
+import io.millrace.broker.log.file.HookedFileStore;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.channels.FileChannel;
@@ -45,7 +46,7 @@ class FailingDiskTest {
     @Test
     void aFailedSyncTakesTheDirectoryOfflineAndIsNeverRetried() throws Exception {
         // Given
-        FailingFileStore store = new FailingFileStore(FailingDiskTest::isGroupCommit);
+        HookedFileStore store = new HookedFileStore(FailingDiskTest::isGroupCommit);
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
             LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
@@ -77,7 +78,7 @@ class FailingDiskTest {
     @Test
     void aFailedSegmentSyncTakesTheDirectoryOfflineToo() {
         // Given
-        FailingFileStore store = new FailingFileStore("000.log");
+        HookedFileStore store = new HookedFileStore("000.log");
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
             append(testing.log(), "a");
@@ -96,7 +97,7 @@ class FailingDiskTest {
     @ValueSource(strings = {"No space left on device", "Disk quota exceeded"})
     void aFailedSyncIsNoFullDiskWhateverItSays(String reason) {
         // Given
-        FailingFileStore store = new FailingFileStore("000.log");
+        HookedFileStore store = new HookedFileStore("000.log");
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
             append(testing.log(), "a");
@@ -114,7 +115,7 @@ class FailingDiskTest {
     @Test
     void aCompactionThatCannotSyncItsCopyTakesTheDirectoryOffline() throws Exception {
         // Given
-        FailingFileStore store = new FailingFileStore(".cleaned");
+        HookedFileStore store = new HookedFileStore(".cleaned");
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
             PartitionLog log = testing.log(
@@ -160,7 +161,7 @@ class FailingDiskTest {
         }
         Path wal = copy.resolve("wal");
         Set<Path> usedFiles = withoutUnusedFiles(wal);
-        FailingFileStore store = new FailingFileStore(file -> file.startsWith(wal) && !usedFiles.contains(file));
+        HookedFileStore store = new HookedFileStore(file -> file.startsWith(wal) && !usedFiles.contains(file));
         store.failWrites("No space left on device");
 
         // When
@@ -193,7 +194,7 @@ class FailingDiskTest {
     @Test
     void aFailedWriteOfAcknowledgedRecordsTakesTheDirectoryOfflineAndLosesNothing() throws Exception {
         // Given
-        FailingFileStore store = new FailingFileStore("000.log");
+        HookedFileStore store = new HookedFileStore("000.log");
         LinkedBlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
@@ -222,7 +223,7 @@ class FailingDiskTest {
     @Test
     void aFullDiskRefusesAppendsKeepsWhatWasAcknowledgedAndHealsByItself() throws Exception {
         // Given
-        FailingFileStore store = new FailingFileStore(".log");
+        HookedFileStore store = new HookedFileStore(".log");
         List<String> acknowledged = new ArrayList<>();
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
@@ -265,7 +266,7 @@ class FailingDiskTest {
     @Test
     void withoutAWriteAheadLogAFullDiskRefusesTheAppendLeavesNothingAndHealsByItself() throws Exception {
         // Given
-        FailingFileStore store = new FailingFileStore(".log");
+        HookedFileStore store = new HookedFileStore(".log");
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
             PartitionLog log = testing.log("flush", "async");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.broker.log.fault.StorageException;
+import io.millrace.broker.log.file.HookedFileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class ManyPartitionsTest {
     @Test
     void unwrittenPartitionsNeedNoSyncAndNoSegmentFile() throws Exception {
         // Given
-        CountingFileStore store = new CountingFileStore();
+        HookedFileStore store = new HookedFileStore();
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             create(testing.open(), PARTITIONS);
             int before = store.syncs();
@@ -89,7 +90,7 @@ class ManyPartitionsTest {
     @Test
     void theFirstRecordsBringThePartitionsNamesToDisk() throws Exception {
         // Given
-        CountingFileStore store = new CountingFileStore();
+        HookedFileStore store = new HookedFileStore();
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             List<PartitionLog> logs = create(testing.open(), 2);
             testing.directory().checkpoint();
@@ -110,7 +111,7 @@ class ManyPartitionsTest {
         try (TestingDirectory testing = new TestingDirectory(path)) {
             create(testing.open(), 2);
         }
-        CountingFileStore store = new CountingFileStore();
+        HookedFileStore store = new HookedFileStore();
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             PartitionLog log = testing.open().get(TestingDirectory.TOPIC_ID, 1).orElseThrow();
 
@@ -132,7 +133,7 @@ class ManyPartitionsTest {
             write(log, 0);
             PowerLossFileStore.copyTree(path, copy);
         }
-        CountingFileStore store = new CountingFileStore();
+        HookedFileStore store = new HookedFileStore();
         try (TestingDirectory testing = new TestingDirectory(copy).with(store)) {
             testing.open();
 
@@ -167,10 +168,10 @@ class ManyPartitionsTest {
     @Test
     void oneThatComesDuringACheckpointWaitsForTheNextWhichSyncsItsName() throws Exception {
         // Given
-        CountingFileStore store = new CountingFileStore();
+        HookedFileStore store = new HookedFileStore(path::equals);
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             DiskLogDirectory directory = testing.open();
-            store.onNextSyncOf(path, () -> create(directory, 1)
+            store.onNextSync(() -> create(directory, 1)
                     .get(0)
                     .append(TestingBatches.from(7, 0, 0, "v0"), 0, 1_000, AppendOrigin.CLIENT));
 
@@ -190,7 +191,7 @@ class ManyPartitionsTest {
     @Test
     void aCheckpointOfManyCostsFewSyncsForEach() throws Exception {
         // Given
-        CountingFileStore store = new CountingFileStore();
+        HookedFileStore store = new HookedFileStore();
         try (TestingDirectory testing = new TestingDirectory(path).with(store)) {
             for (PartitionLog log : create(testing.open(), MANY)) {
                 write(log, 0);

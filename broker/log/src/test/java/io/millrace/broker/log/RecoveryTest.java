@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.broker.log.fault.LogException;
+import io.millrace.broker.log.file.HookedFileStore;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -165,7 +166,7 @@ class RecoveryTest {
     void aRollSyncsNothing() throws Exception {
         // Given
         testing.close();
-        WatchedFileStore store = new WatchedFileStore(".snapshot.tmp");
+        HookedFileStore store = new HookedFileStore(".snapshot.tmp");
         testing.with(store).open();
 
         // When

@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.log.file.HookedFileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class RestartTest {
     void syncsNothingForAPartition() throws Exception {
         // Given
         Path copy = killed();
-        CountingFileStore store = new CountingFileStore();
+        HookedFileStore store = new HookedFileStore();
 
         // When
         try (TestingDirectory testing = new TestingDirectory(copy).with(store)) {

@@ -3,8 +3,13 @@ package io.millrace.broker.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.log.fault.DiskFullException;
+import io.millrace.broker.log.file.HookedFileStore;
+import io.millrace.broker.log.segment.LogSegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,27 @@ class RetentionTest {
     }
 
     @Test
+    void recordsWithoutATimeAgeWithTheirFile() throws Exception {
+        // Given: the first of several segments was last written long ago
+        DiskPartitionLog log = testing.log("internal.segment.bytes", "700", "retention.ms", "10000");
+        for (int count = 0; count < RECORDS; count++) {
+            log.append(TestingBatches.at(RecordBatch.NO_TIMESTAMP, "v" + count), 0, 1_000_000, AppendOrigin.CLIENT);
+        }
+        log.updateHighWatermark(RECORDS);
+        testing.directory().writeOutTails();
+        List<LogSegment> segments = log.parts().segments.all();
+        Path first = path.resolve("orders-0").resolve("00000000000000000000.log");
+        Files.setLastModifiedTime(first, FileTime.fromMillis(testing.nowMs - 20_000));
+
+        // When
+        testing.directory().enforceRetention();
+
+        // Then
+        assertThat(segments).hasSizeGreaterThan(2);
+        assertThat(log.logStartOffset()).isEqualTo(segments.get(1).baseOffset());
+    }
+
+    @Test
     void keepsAboutTheConfiguredSize() {
         // Given
         PartitionLog log =
@@ -115,7 +141,7 @@ class RetentionTest {
     @Test
     void makesRoomAlsoWhenTheWriteAheadLogHasNone(@TempDir Path fullDisk) throws Exception {
         // Given: one write-ahead log file, full to its last bytes, and no room for a second one.
-        FailingFileStore store = new FailingFileStore(file -> file.toString().endsWith(".wal")
+        HookedFileStore store = new HookedFileStore(file -> file.toString().endsWith(".wal")
                 && !file.getFileName().toString().equals("00000.wal"));
         store.failWrites("No space left on device");
         try (TestingDirectory full = new TestingDirectory(fullDisk).with(store)) {

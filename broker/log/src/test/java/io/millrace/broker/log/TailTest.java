@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.log.file.HookedFileStore;
 import io.millrace.broker.log.segment.TailLimits;
 import io.millrace.broker.log.segment.TailMemory;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,7 @@ class TailTest {
     private static final TailLimits AMPLE = new TailLimits(64 << 20, 32 << 20, 64 << 20);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final WatchedFileStore store = new WatchedFileStore(".log");
+    private final HookedFileStore store = new HookedFileStore(".log");
 
     @TempDir
     Path path;
@@ -97,6 +99,57 @@ class TailTest {
     }
 
     @Test
+    void aSegmentClosedBeforeItsFirstWriteIsNotMissingAfterACrash() throws Exception {
+        List<String> values = new ArrayList<>();
+        testing = testing(AMPLE);
+        // Given: the thread that writes segments is busy elsewhere
+        DiskLogDirectory directory = testing.open();
+        PartitionLog log = testing.log("internal.segment.bytes", "3000");
+        PartitionLog busy = directory.create(new Uuid(7, 8), "busy", 0, TestingDirectory.config());
+        store.holdWrites();
+        append(busy, new ArrayList<>(), 6, LARGE);
+        store.awaitHeldWrite();
+
+        // When: a second segment begins, and all ends
+        append(log, values, 60, "in memory and in the write-ahead log");
+        TestingDirectory.awaitDurable(log);
+        PowerLossFileStore.copyTree(path, copies.resolve("killed"));
+
+        // Then
+        assertThat(Files.size(file())).isZero();
+        try (LogDirectory killed = TestingDirectory.openCopy(copies.resolve("killed"))) {
+            assertThat(killed.recoveryReport().damaged()).isEmpty();
+            PartitionLog survivor = killed.get(TestingDirectory.TOPIC_ID, 0).orElseThrow();
+            assertThat(survivor.logStartOffset()).isZero();
+            assertThat(TestingBatches.valuesOf(survivor, 0)).isEqualTo(values);
+        }
+    }
+
+    @Test
+    void whatSegmentsWereNotGivenIsFoundWithoutACheckpointToo() throws Exception {
+        List<String> values = new ArrayList<>();
+        testing = testing(AMPLE);
+        // Given: five segments, of which the disk has taken nothing
+        testing.open();
+        PartitionLog log = testing.log("internal.segment.bytes", "60000");
+        store.holdWrites();
+        append(log, values, 5, LARGE);
+        store.awaitHeldWrite();
+        TestingDirectory.awaitDurable(log);
+        PowerLossFileStore.copyTree(path, copies.resolve("killed"));
+
+        // When
+        Files.writeString(copies.resolve("killed").resolve("recovery-checkpoint"), "damaged");
+
+        // Then
+        try (LogDirectory killed = TestingDirectory.openCopy(copies.resolve("killed"))) {
+            assertThat(killed.recoveryReport().damaged()).isEmpty();
+            assertThat(TestingBatches.valuesOf(killed.logs().iterator().next(), 0))
+                    .isEqualTo(values);
+        }
+    }
+
+    @Test
     void theWriteAheadLogIsTrimmedOnlyWhenTheFileHasWhatMemoryHad() throws Exception {
         List<String> values = new ArrayList<>();
         testing = testing(AMPLE);
@@ -104,7 +157,7 @@ class TailTest {
         DiskLogDirectory directory = testing.open();
         PartitionLog log = testing.log();
         directory.checkpoint();
-        store.hold();
+        store.holdWrites();
         append(log, values, 15, LARGE);
         TestingDirectory.awaitDurable(log);
         int walFiles = directory.counters().walFilesInUse();
@@ -138,7 +191,7 @@ class TailTest {
         // Given
         testing.open();
         PartitionLog log = testing.log();
-        store.hold();
+        store.holdWrites();
         append(log, values, 6, LARGE);
         store.awaitHeldWrite();
 
@@ -159,7 +212,7 @@ class TailTest {
         // Given
         testing.open();
         PartitionLog log = testing.log();
-        store.hold();
+        store.holdWrites();
 
         // When
         Future<?> appends = threads.submit(() -> append(log, values, 14, LARGE));
@@ -269,7 +322,7 @@ class TailTest {
         // Given: two segments, all of it in memory
         testing.open();
         PartitionLog log = testing.log("internal.segment.bytes", "60000");
-        store.hold();
+        store.holdWrites();
         append(log, values, 4, "small".repeat(1_000));
         append(log, values, 1, LARGE);
         append(log, values, 1, "last");

@@ -5,6 +5,7 @@ import io.millrace.broker.log.file.DiskFileStore;
 import io.millrace.broker.log.file.FileStore;
 import io.millrace.broker.log.wal.WalSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,19 @@ final class TestingDirectory implements AutoCloseable {
     private FileStore store = new DiskFileStore();
     private LogDirectoryConfig config = CONFIG;
     private DiskLogDirectory directory;
+    private final LogClock clock = new LogClock() {
+        @Override
+        public long nowMs() {
+            return nowMs + jumpedMs;
+        }
+
+        @Override
+        public long steadyMs() {
+            return nowMs;
+        }
+    };
     volatile long nowMs = 1_000_000;
+    private volatile long jumpedMs;
 
     TestingDirectory(Path path) {
         this.path = path;
@@ -38,8 +51,21 @@ final class TestingDirectory implements AutoCloseable {
         return this;
     }
 
-    DiskLogDirectory open() {
-        directory = DiskLogDirectory.open(path, config, () -> nowMs, store);
+    /** Time goes by, on every clock. */
+    synchronized void pass(long ms) {
+        nowMs += ms;
+    }
+
+    /** Somebody sets the wall clock. */
+    synchronized void jump(Duration by) {
+        jumpedMs += by.toMillis();
+    }
+
+    /** A process that starts knows the wall clock only. */
+    synchronized DiskLogDirectory open() {
+        nowMs += jumpedMs;
+        jumpedMs = 0;
+        directory = DiskLogDirectory.open(path, config, clock, store);
         return directory;
     }
 

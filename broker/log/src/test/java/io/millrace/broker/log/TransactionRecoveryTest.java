@@ -232,12 +232,7 @@ class TransactionRecoveryTest {
         List<AbortedTransaction> aborted = log.abortedTransactions(0, log.logEndOffset());
         List<Object> before = transactionsOf(log);
         testing.close();
-        List<Path> indexes;
-        try (var files = Files.list(path.resolve("orders-0"))) {
-            indexes = files.filter(file -> file.toString().endsWith(".txnindex"))
-                    .sorted()
-                    .toList();
-        }
+        List<Path> indexes = indexes();
         assertThat(indexes).hasSizeGreaterThan(2);
         Files.write(indexes.get(1), new byte[33]);
         byte[] flipped = Files.readAllBytes(indexes.get(2));
@@ -259,6 +254,51 @@ class TransactionRecoveryTest {
         assertThat(Files.size(indexes.get(1)) % 34)
                 .as("bytes behind whole entries, which hold a checksum")
                 .isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aMissingIndexOfAbortedTransactionsIsBuiltAnew(boolean cleanly) throws Exception {
+        // Given
+        append(log, 8, 0, 0, "b=1");
+        for (int sequence = 0; sequence < 12; sequence++) {
+            append(log, 7, 0, sequence, "a=" + sequence);
+            abort(log, 7, 0);
+        }
+        abort(log, 8, 0);
+        List<AbortedTransaction> aborted = log.abortedTransactions(0, log.logEndOffset());
+        List<Object> before = transactionsOf(log);
+        testing.directory().checkpoint();
+        Path copy = copies.resolve("copy");
+        if (cleanly) {
+            testing.close();
+        }
+        PowerLossFileStore.copyTree(path, copy);
+        List<Path> indexes = indexes();
+        assertThat(indexes).hasSizeGreaterThan(2);
+
+        for (Path missing : indexes) {
+            // When
+            Files.delete(copy.resolve(path.relativize(missing)));
+
+            // Then
+            try (DiskLogDirectory again = TestingDirectory.openCopy(copy)) {
+                PartitionLog recovered = logOf(again);
+                assertThat(recovered.abortedTransactions(0, recovered.logEndOffset()))
+                        .as("without " + missing)
+                        .isEqualTo(aborted);
+                assertThat(transactionsOf(recovered)).isEqualTo(before);
+            }
+            assertThat(copy.resolve(path.relativize(missing))).exists();
+        }
+    }
+
+    private List<Path> indexes() throws IOException {
+        try (var files = Files.list(path.resolve("orders-0"))) {
+            return files.filter(file -> file.toString().endsWith(".txnindex"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test

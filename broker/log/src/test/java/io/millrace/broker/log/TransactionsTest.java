@@ -195,8 +195,8 @@ class TransactionsTest {
         // Then
         assertThat(log.activeProducers())
                 .containsExactly(
-                        new ActiveProducer(7, (short) 5, -1, 1_000, TestingTransactions.COORDINATOR_EPOCH, -1),
-                        new ActiveProducer(9, (short) 0, 3, 1_000, -1, 3));
+                        new ActiveProducer(7, (short) 5, -1, testing.nowMs, TestingTransactions.COORDINATOR_EPOCH, -1),
+                        new ActiveProducer(9, (short) 0, 3, testing.nowMs, -1, 3));
     }
 
     @Test

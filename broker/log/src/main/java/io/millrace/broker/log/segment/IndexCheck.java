@@ -23,6 +23,13 @@ final class IndexCheck {
                         == indexes.offsets().relativeOffsetAt(position);
     }
 
+    /** Whether some batch has the time and the offset of the entry below which a reader that looks for a time may skip. */
+    static boolean isTrueFor(SegmentIndexes indexes, SegmentView segment, long timestampMs) throws IOException {
+        int relativeOffset = indexes.times().floorOffset(timestampMs);
+        return relativeOffset < 0
+                || hasBatch(indexes, segment, indexes.times().timestampOf(relativeOffset), relativeOffset);
+    }
+
     /** Whether the last entries of both indexes are true; they decide how old a segment is. */
     static boolean endsTrue(SegmentIndexes indexes, SegmentView segment) throws IOException {
         return isTrue(indexes, segment, indexes.offsets().lastPosition())

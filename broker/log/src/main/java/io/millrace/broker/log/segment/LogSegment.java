@@ -1,43 +1,32 @@
 package io.millrace.broker.log.segment;
 
 import io.millrace.broker.log.batch.BatchView;
-import io.millrace.broker.log.fault.LogException;
 import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.kafka.common.protocol.Errors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One {@code .log} file with its indexes, and what the file does not have yet. An append is written first and published
  * afterwards, so that a caller can take it back when the write-ahead log refuses it.
  */
 public final class LogSegment {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LogSegment.class);
-    private static final int SCAN_WINDOW_BYTES = 64 << 10;
-
-    private final SegmentContext context;
     private final SegmentPaths paths;
     private final long baseOffset;
     private final SegmentFile file;
     private final SegmentTail tail;
+    private final LazyIndexes indexes;
     private final VerifiedRanges verified;
-    private volatile SegmentIndexes indexes;
-    private volatile boolean sealed;
     private volatile long nextOffset;
-    private volatile long largestTimestampMs = Long.MIN_VALUE;
-    private boolean indexFilesLeft;
     private int syncedBytes;
 
     private LogSegment(SegmentContext context, Path directory, long baseOffset, int sizeBytes) {
-        this.context = context;
         this.paths = new SegmentPaths(directory, baseOffset);
         this.baseOffset = baseOffset;
         this.file = new SegmentFile(context.store(), context.openFiles(), paths.log());
         this.tail = new SegmentTail(context.tails(), file, sizeBytes);
+        this.indexes = new LazyIndexes(context, paths, this::view);
         this.syncedBytes = sizeBytes;
         this.verified = new VerifiedRanges(sizeBytes);
         this.nextOffset = baseOffset;
@@ -46,22 +35,33 @@ public final class LogSegment {
     /** A new, empty, active segment in a directory that has no file of it; the first write makes its file. */
     public static LogSegment createUnwritten(SegmentContext context, Path directory, long baseOffset) {
         LogSegment segment = new LogSegment(context, directory, baseOffset, 0);
-        segment.indexes = new SegmentIndexes(baseOffset);
+        segment.indexes.install(new SegmentIndexes(baseOffset));
         return segment;
     }
 
     /** A new, empty, active segment; what is on disk under its name goes. */
     public static LogSegment create(SegmentContext context, Path directory, long baseOffset) throws IOException {
         LogSegment segment = createUnwritten(context, directory, baseOffset);
-        segment.deleteIndexFiles();
+        segment.indexes.deleteFiles();
         segment.file.truncate(0);
         return segment;
+    }
+
+    /**
+     * Sees to it that a file stands for this segment, written or not, before there is one of a later segment: a log whose
+     * first file is missing would seem to begin at the second.
+     */
+    void makeFile() throws IOException {
+        if (tail.writtenBytes() == 0) {
+            file.hold();
+            file.release();
+        }
     }
 
     /** A closed segment found on disk; {@code nextOffset} is the base offset of the one behind it. */
     static LogSegment openSealed(SegmentContext context, Path log, long nextOffset) throws IOException {
         LogSegment segment = open(context, log);
-        segment.sealed = true;
+        segment.indexes.sealUnread();
         segment.nextOffset = nextOffset;
         return segment;
     }
@@ -87,8 +87,7 @@ public final class LogSegment {
 
     /** True while bytes or index entries of this segment are not on disk. */
     public boolean needsSync() {
-        SegmentIndexes present = indexes;
-        return syncedBytes < tail.sizeBytes() || (present != null && !present.isFlushed());
+        return syncedBytes < tail.sizeBytes() || !indexes.isFlushed();
     }
 
     /** True while no byte of the file was synced: then its name may not be on disk either. */
@@ -97,7 +96,7 @@ public final class LogSegment {
     }
 
     public boolean isIndexFull(int indexBytes) {
-        return indexes.isFull(indexBytes);
+        return indexes.active().isFull(indexBytes);
     }
 
     SegmentFile file() {
@@ -139,7 +138,7 @@ public final class LogSegment {
     /** Makes a written batch visible to readers. Order matters: readers take the size first, then the offset. */
     public void publish(BatchView batch, int indexIntervalBytes, AppendTarget target) {
         int position = tail.sizeBytes();
-        indexes.onBatch(batch, position, indexIntervalBytes);
+        indexes.active().onBatch(batch, position, indexIntervalBytes);
         nextOffset = batch.nextOffset();
         tail.publish(position + (int) batch.sizeBytes(), target == AppendTarget.FILE);
     }
@@ -167,54 +166,38 @@ public final class LogSegment {
 
     /** Notes a transaction whose abort marker stands in this segment; ignored if it is known. */
     public void addAborted(AbortedTransaction aborted) throws IOException {
-        SegmentIndexes present = indexes();
-        present.transactions().maybeAppend(aborted);
-        keepUnflushed(present);
+        indexes.addAborted(aborted);
     }
 
-    /** What no file has must not be dropped from memory. */
-    private void keepUnflushed(SegmentIndexes present) {
-        if (sealed && !present.isFlushed()) {
-            context.indexCache().forget(this);
-            indexes = present;
-        }
+    /** Whether an index of aborted transactions is on disk, which most segments rightly lack. */
+    public boolean hasTransactionsOnDisk() {
+        return indexes.hasTransactionsOnDisk();
+    }
+
+    /** There must be one: if it is missing now, it is damaged. */
+    void expectTransactionsOnDisk() {
+        indexes.expectTransactionsOnDisk();
     }
 
     /** All transactions whose abort markers stand in this segment. */
     public List<AbortedTransaction> abortedTransactions() throws IOException {
-        return undamagedTransactions().all();
+        return indexes.undamagedTransactions().all();
     }
 
     /** Adds those that overlap a range of offsets; true if no later segment can have more. */
     public boolean collectAborted(long fromOffset, long endOffsetExclusive, List<AbortedTransaction> found)
             throws IOException {
-        return undamagedTransactions().collect(fromOffset, endOffsetExclusive, found);
+        return indexes.undamagedTransactions().collect(fromOffset, endOffsetExclusive, found);
     }
 
-    /** False, and empty from then on, if the file of the aborted transactions is damaged. */
+    /** False, and empty from then on, if the file of the aborted transactions is damaged or missing. */
     public boolean readmitTransactions() throws IOException {
-        SegmentIndexes present = indexes();
-        boolean intact = !present.areTransactionsDamaged();
-        if (!intact) {
-            present.forgetTransactions();
-            keepUnflushed(present);
-        }
-        return intact;
-    }
-
-    private TransactionIndex undamagedTransactions() throws IOException {
-        SegmentIndexes present = indexes();
-        if (present.areTransactionsDamaged()) {
-            throw new LogException(
-                    Errors.CORRUPT_MESSAGE, "damaged index of aborted transactions: " + paths.transactionIndex());
-        }
-        return present.transactions();
+        return indexes.readmitTransactions();
     }
 
     /** Closes the segment for appends. Its indexes stay in memory until {@link #sync} has written them. */
     public void seal() {
-        indexes.noteMaxTimestamp();
-        sealed = true;
+        indexes.seal();
     }
 
     /** Puts the first {@code upToBytes} and the index entries on disk. */
@@ -224,24 +207,20 @@ public final class LogSegment {
             file.sync();
             syncedBytes = upToBytes;
         }
-        SegmentIndexes present = indexes;
-        if (present != null) {
-            present.flush(context.store(), paths);
-            // Closed or not is asked first: what was noted until the segment was closed is then seen as well.
-            if (sealed && present.isFlushed()) {
-                context.indexCache().used(this, present.memoryBytes());
-            }
-        }
+        indexes.flush();
     }
 
     public long largestTimestampMs() throws IOException {
-        if (!sealed) {
-            return indexes.maxTimestampMs();
-        }
-        if (largestTimestampMs == Long.MIN_VALUE) {
-            largestTimestampMs = indexes().maxTimestampMs();
-        }
-        return largestTimestampMs;
+        return indexes.largestTimestampMs();
+    }
+
+    /**
+     * What its age counts from: its largest timestamp, or the last write to its file if its records have none, as in
+     * Kafka. -1 if there is neither.
+     */
+    public long lastTimeMs() throws IOException {
+        long largestTimestampMs = largestTimestampMs();
+        return largestTimestampMs >= 0 || sizeBytes() == 0 ? largestTimestampMs : file.lastModifiedMs();
     }
 
     /** The time of the first batch; {@link Long#MAX_VALUE} if it has none. */
@@ -254,82 +233,22 @@ public final class LogSegment {
     }
 
     SegmentIndexes indexes() throws IOException {
-        SegmentIndexes present = indexes;
-        if (!sealed) {
-            return present;
-        }
-        if (present == null) {
-            present = loadOrRebuild();
-            indexes = present;
-        }
-        if (present.isFlushed()) {
-            context.indexCache().used(this, present.memoryBytes());
-        }
-        return present;
+        return indexes.get();
     }
 
-    void unloadIndexes() {
-        indexes = null;
-    }
-
-    private synchronized SegmentIndexes loadOrRebuild() throws IOException {
-        SegmentIndexes loaded = new SegmentIndexes(baseOffset);
-        if (!indexFilesLeft
-                && loaded.load(paths.offsetIndex(), paths.timeIndex(), tail.sizeBytes())
-                && endsTrue(loaded)) {
-            loaded.loadTransactions(paths.transactionIndex());
-            return loaded;
-        }
-        SegmentIndexes rebuilt = new SegmentIndexes(baseOffset);
-        rebuilt.loadTransactions(paths.transactionIndex());
-        return rebuild(rebuilt);
-    }
-
-    private SegmentIndexes rebuild(SegmentIndexes rebuilt) throws IOException {
-        try (SegmentView view = view()) {
-            BatchCursor cursor = new BatchCursor(view, 0, view.sizeBytes(), SCAN_WINDOW_BYTES);
-            while (cursor.next()) {
-                rebuilt.onBatch(cursor.batch(), cursor.position(), SegmentRecovery.REBUILT_INTERVAL_BYTES);
-            }
-        }
-        rebuilt.noteMaxTimestamp();
-        if (!indexFilesLeft) {
-            rebuilt.flush(context.store(), paths);
-        }
-        return rebuilt;
-    }
-
-    private boolean endsTrue(SegmentIndexes loaded) throws IOException {
-        try (SegmentView view = view()) {
-            return IndexCheck.endsTrue(loaded, view);
-        }
-    }
-
-    /** The offset index says what the segment does not: both indexes are built anew. */
-    synchronized void distrustIndexes() throws IOException {
-        SegmentIndexes present = indexes;
-        if (sealed && present != null && !indexFilesLeft) {
-            LOGGER.warn("index does not fit its segment, built anew file={}", paths.offsetIndex());
-            indexes = rebuild(present.withoutBatches());
-        }
-    }
-
-    private void deleteIndexFiles() throws IOException {
-        for (Path path : List.of(paths.offsetIndex(), paths.timeIndex(), paths.transactionIndex())) {
-            Files.deleteIfExists(path);
-        }
+    /** The index says what the segment does not: it is built anew. */
+    void distrustIndexes() throws IOException {
+        indexes.distrust();
     }
 
     /** The index files go; those of this name will belong to the segment that takes this one's place. */
-    synchronized void leaveIndexFiles() throws IOException {
-        indexFilesLeft = true;
-        Files.deleteIfExists(paths.offsetIndex());
-        Files.deleteIfExists(paths.timeIndex());
+    void leaveIndexFiles() throws IOException {
+        indexes.leaveFiles();
     }
 
     /** Installs what recovery has found out. */
     void recovered(SegmentIndexes recoveredIndexes, int validBytes, int validatedFrom, long endOffset) {
-        indexes = recoveredIndexes;
+        indexes.install(recoveredIndexes);
         nextOffset = endOffset;
         tail.recovered(validBytes);
         syncedBytes = Math.min(syncedBytes, validBytes);
@@ -352,16 +271,14 @@ public final class LogSegment {
 
     /** Reopens the segment for appends after a cut. The file itself is cut by the caller. */
     void reopen() throws IOException {
-        indexes = indexes();
-        context.indexCache().forget(this);
-        sealed = false;
+        indexes.reopen();
     }
 
     /** The files get another name and vanish from the log; holders of slices go on reading. */
     public void markDeleted() throws IOException {
         tail.discard();
-        context.indexCache().forget(this);
-        deleteIndexFiles();
+        indexes.stayOutOfCache();
+        indexes.deleteFiles();
         file.rename(Path.of(paths.log() + SegmentPaths.DELETED_SUFFIX));
     }
 
@@ -379,7 +296,7 @@ public final class LogSegment {
     /** Closes the file once nobody holds it; used when the whole partition goes. What only memory has goes with it. */
     public void retire() throws IOException {
         tail.discard();
-        context.indexCache().forget(this);
+        indexes.stayOutOfCache();
         file.retire();
     }
 

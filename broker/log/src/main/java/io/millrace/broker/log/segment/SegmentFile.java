@@ -95,6 +95,11 @@ final class SegmentFile {
         }
     }
 
+    /** -1 while nothing has been written. */
+    synchronized long lastModifiedMs() throws IOException {
+        return Files.exists(path) ? Files.getLastModifiedTime(path).toMillis() : -1;
+    }
+
     synchronized Path path() {
         return path;
     }

@@ -140,9 +140,13 @@ final class SegmentIndexes {
         return true;
     }
 
-    /** Without a file no transaction was aborted. What is damaged is taken for empty, and remembered as damaged. */
-    void loadTransactions(Path path) throws IOException {
-        transactionFile.load(path, baseOffset);
+    /** See {@link TransactionIndexFile#load}. */
+    void loadTransactions(Path path, boolean expected) throws IOException {
+        transactionFile.load(path, baseOffset, expected);
+    }
+
+    boolean areTransactionsOnDisk() {
+        return transactionFile.isOnDisk();
     }
 
     /** Whoever rebuilds the index begins with nothing. */

@@ -38,8 +38,15 @@ public final class SegmentList {
      * What is known before recovery looks.
      *
      * @param replayable the write-ahead log has everything behind the recovery point
+     * @param logged what was found in the write-ahead log, to go by where nothing else is known
+     * @param transactionIndexes the base offsets of segments that have an index of aborted transactions on disk
      */
-    public record Known(long recoveryPoint, long logStartOffset, boolean replayable) {}
+    public record Known(
+            long recoveryPoint,
+            long logStartOffset,
+            boolean replayable,
+            LoggedRange logged,
+            Set<Long> transactionIndexes) {}
 
     /** Result of {@link #recover}. */
     public record Recovered(long endOffset, long validatedBytes, long cutBytes, List<String> damage) {}
@@ -56,7 +63,7 @@ public final class SegmentList {
     /**
      * Finds the segments on disk and brings those behind the recovery point into a usable state. Segments behind a cut
      * would leave a hole and are set aside: whatever of them was acknowledged should be in the write-ahead log. Without a
-     * checkpoint a hole may be a compaction's, and nothing says that the write-ahead log has anything.
+     * checkpoint a hole may be a compaction's, unless the write-ahead log turns out to have what is missing.
      */
     public Recovered recover(Known known, DirectoryListing files, Consumer<BatchView> visitor) throws IOException {
         long recoveryPoint = known.recoveryPoint();
@@ -71,16 +78,17 @@ public final class SegmentList {
         long validatedBytes = 0;
         long cutBytes = 0;
         long endOffset = 0;
+        long replayableFrom = replayableFrom(known, logs.get(logs.size() - 1));
         for (int index = 0; index < logs.size(); index++) {
             boolean last = index + 1 == logs.size();
             long nextBase = last ? Long.MAX_VALUE : SegmentPaths.baseOffsetOf(logs.get(index + 1));
             if (nextBase <= recoveryPoint) {
-                found.add(LogSegment.openSealed(context, logs.get(index), nextBase));
+                found.add(expecting(known, LogSegment.openSealed(context, logs.get(index), nextBase)));
                 continue;
             }
-            LogSegment segment = LogSegment.open(context, logs.get(index));
+            LogSegment segment = expecting(known, LogSegment.open(context, logs.get(index)));
             SegmentRecovery.Outcome outcome = SegmentRecovery.recover(
-                    segment, files, known, known.replayable() || last ? recoveryPoint : nextBase, visitor);
+                    segment, files, known, last ? recoveryPoint : Math.min(nextBase, replayableFrom), visitor);
             found.add(segment);
             validatedBytes += outcome.validatedBytes();
             cutBytes += outcome.cutBytes();
@@ -88,7 +96,9 @@ public final class SegmentList {
             if (outcome.damagedBefore()) {
                 damage.add("segment unreadable before offset " + endOffset + ": " + logs.get(index));
             }
-            boolean hole = known.replayable() && !outcome.damagedBefore() && endOffset != nextBase;
+            boolean hole = endOffset != nextBase
+                    && !outcome.damagedBefore()
+                    && (known.replayable() || endOffset >= replayableFrom);
             if (!last && (outcome.cutBytes() > 0 || hole)) {
                 cutBytes += setAside(logs.subList(index + 1, logs.size()));
                 break;
@@ -100,6 +110,37 @@ public final class SegmentList {
         segments = List.copyOf(found);
         damage.addAll(lacking(endOffset, recoveryPoint));
         return new Recovered(endOffset, validatedBytes, cutBytes, damage);
+    }
+
+    /**
+     * From here on the write-ahead log has everything that there is. Without a checkpoint that is so if what it has reaches
+     * the end of the files: what was appended under {@code flush=async} it has not.
+     */
+    private long replayableFrom(Known known, Path lastLog) throws IOException {
+        if (known.replayable()) {
+            return known.recoveryPoint();
+        }
+        if (known.logged().equals(LoggedRange.NONE)) {
+            return Long.MAX_VALUE;
+        }
+        LogSegment last = LogSegment.open(context, lastLog);
+        long end = last.baseOffset();
+        try (SegmentView view = last.view()) {
+            BatchCursor cursor = new BatchCursor(view, 0, view.sizeBytes(), BatchView.HEADER_BYTES);
+            while (cursor.next()) {
+                end = cursor.batch().nextOffset();
+            }
+        } finally {
+            last.retire();
+        }
+        return known.logged().to() >= end ? known.logged().from() : Long.MAX_VALUE;
+    }
+
+    private static LogSegment expecting(Known known, LogSegment segment) {
+        if (known.transactionIndexes().contains(segment.baseOffset())) {
+            segment.expectTransactionsOnDisk();
+        }
+        return segment;
     }
 
     private static List<String> lacking(long fromOffset, long toOffset) {
@@ -148,9 +189,21 @@ public final class SegmentList {
         return offsets;
     }
 
+    /** The base offsets of the segments that have an index of aborted transactions on disk. */
+    public Set<Long> transactionIndexes() {
+        Set<Long> offsets = new TreeSet<>();
+        for (LogSegment segment : segments) {
+            if (segment.hasTransactionsOnDisk()) {
+                offsets.add(segment.baseOffset());
+            }
+        }
+        return offsets;
+    }
+
     /** Closes the active segment and begins a new one behind it. Nothing has changed if this throws. */
     public synchronized LogSegment roll() throws IOException {
         LogSegment closing = active();
+        closing.makeFile();
         LogSegment fresh = LogSegment.create(context, directory, closing.nextOffset());
         closing.seal();
         fresh.follow(closing);

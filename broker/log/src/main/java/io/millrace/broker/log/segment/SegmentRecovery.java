@@ -84,8 +84,8 @@ public final class SegmentRecovery {
                 && !indexes.load(paths.offsetIndex(), paths.timeIndex(), segment.sizeBytes())) {
             indexes = new SegmentIndexes(segment.baseOffset());
         }
-        if (files.has(paths.transactionIndex())) {
-            indexes.loadTransactions(paths.transactionIndex());
+        if (files.has(paths.transactionIndex()) || segment.hasTransactionsOnDisk()) {
+            indexes.loadTransactions(paths.transactionIndex(), segment.hasTransactionsOnDisk());
         }
         return indexes;
     }

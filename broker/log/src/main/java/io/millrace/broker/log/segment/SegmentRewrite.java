@@ -136,10 +136,14 @@ public final class SegmentRewrite {
             try (SegmentFile.Hold originalStaysOpen = new SegmentFile.Hold(original.file())) {
                 original.leaveIndexFiles();
                 // First: a reader would take what follows such a transaction for aborted, the other way about.
-                dropTransactions(droppedMarkers);
+                boolean transactionsLeft = dropTransactions(droppedMarkers);
                 Path log = original.paths().log();
                 Files.move(path, log, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                list.replace(original, LogSegment.openSealed(context, log, original.nextOffset()));
+                LogSegment replacement = LogSegment.openSealed(context, log, original.nextOffset());
+                if (transactionsLeft) {
+                    replacement.expectTransactionsOnDisk();
+                }
+                list.replace(original, replacement);
                 original.retire();
                 assert originalStaysOpen.channel().isOpen();
             }
@@ -147,7 +151,8 @@ public final class SegmentRewrite {
             return savedBytes;
         }
 
-        private void dropTransactions(Set<Long> droppedMarkers) throws IOException {
+        /** Returns whether any are left. */
+        private boolean dropTransactions(Set<Long> droppedMarkers) throws IOException {
             List<AbortedTransaction> all = original.abortedTransactions();
             List<AbortedTransaction> kept = all.stream()
                     .filter(one -> !droppedMarkers.contains(one.lastOffset()))
@@ -158,6 +163,7 @@ public final class SegmentRewrite {
             } else if (kept.size() < all.size()) {
                 AtomicFile.write(context.store(), file, TransactionIndexFile.encode(kept));
             }
+            return !kept.isEmpty();
         }
 
         /** Removes the copy if it was not installed. */

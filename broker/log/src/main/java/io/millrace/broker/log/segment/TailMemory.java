@@ -266,12 +266,18 @@ public final class TailMemory {
             if (first != null) {
                 return new Due(first, false);
             }
-            return isCrowded() && !unwritten.isEmpty()
-                    ? new Due(unwritten.iterator().next(), true)
-                    : null;
+            return isCrowded() && !unwritten.isEmpty() ? new Due(longestUnwritten(), true) : null;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** It goes to the end: what it takes while it is being written has waited for less time than what others have. */
+    private SegmentTail longestUnwritten() {
+        SegmentTail first = unwritten.iterator().next();
+        unwritten.remove(first);
+        unwritten.add(first);
+        return first;
     }
 
     /** {@code whole}: everything is to be written, not only whole pieces. */

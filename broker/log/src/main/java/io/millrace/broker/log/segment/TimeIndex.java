@@ -52,6 +52,12 @@ final class TimeIndex {
         return found;
     }
 
+    /** The timestamp of the entry with this relative offset; -1 if there is none. */
+    long timestampOf(int relativeOffset) {
+        int index = Arrays.binarySearch(relativeOffsets, 0, count, relativeOffset);
+        return index < 0 ? -1 : timestamps[index];
+    }
+
     long lastTimestamp() {
         return count == 0 ? -1 : timestamps[count - 1];
     }

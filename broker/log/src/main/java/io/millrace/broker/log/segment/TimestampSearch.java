@@ -18,9 +18,8 @@ public final class TimestampSearch {
     /** The first record at or after both the time and the offset, and below the end. */
     public static Optional<Found> firstAtOrAfter(
             LogSegment segment, long timestampMs, long fromOffset, long endOffsetExclusive) throws IOException {
-        long skipped = segment.baseOffset() + segment.indexes().times().floorOffset(timestampMs);
         try (SegmentView view = segment.view()) {
-            BatchCursor cursor = SegmentReader.find(segment, view, Math.max(skipped, segment.baseOffset()));
+            BatchCursor cursor = SegmentReader.find(segment, view, skippedUpTo(segment, view, timestampMs));
             if (cursor == null) {
                 return Optional.empty();
             }
@@ -36,6 +35,19 @@ public final class TimestampSearch {
             }
             return Optional.empty();
         }
+    }
+
+    /** Everything below is older. */
+    private static long skippedUpTo(LogSegment segment, SegmentView view, long timestampMs) throws IOException {
+        if (!IndexCheck.isTrueFor(segment.indexes(), view, timestampMs)) {
+            segment.distrustIndexes();
+            if (!IndexCheck.isTrueFor(segment.indexes(), view, timestampMs)) {
+                // That of an active segment is not built anew: appends go on.
+                return segment.baseOffset();
+            }
+        }
+        int skipped = segment.indexes().times().floorOffset(timestampMs);
+        return segment.baseOffset() + Math.max(0, skipped);
     }
 
     /** The first record with the largest timestamp between two offsets. */

@@ -33,9 +33,12 @@ final class TransactionIndexFile {
         this.index = index;
     }
 
-    /** Without a file no transaction was aborted. What is damaged is taken for empty, and remembered as damaged. */
-    void load(Path path, long baseOffset) throws IOException {
-        damaged = Files.exists(path) && !decode(ByteBuffer.wrap(Files.readAllBytes(path)), baseOffset);
+    /**
+     * Without a file no transaction was aborted, unless one is expected. What is damaged or missing is taken for empty, and
+     * remembered as damaged.
+     */
+    void load(Path path, long baseOffset, boolean expected) throws IOException {
+        damaged = Files.exists(path) ? !decode(ByteBuffer.wrap(Files.readAllBytes(path)), baseOffset) : expected;
         flushed = damaged ? STALE : index.count();
     }
 
@@ -52,6 +55,11 @@ final class TransactionIndexFile {
     /** The file is not what was written; the aborted transactions must be found in the log again. */
     boolean isDamaged() {
         return damaged;
+    }
+
+    /** Whether there is a file, sound or not. */
+    boolean isOnDisk() {
+        return damaged || flushed > 0;
     }
 
     boolean isFlushed() {

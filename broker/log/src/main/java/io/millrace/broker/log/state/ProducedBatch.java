@@ -2,15 +2,11 @@ package io.millrace.broker.log.state;
 
 import io.millrace.broker.log.batch.BatchView;
 
-/**
- * What is remembered of one appended batch to recognise it when it is sent again.
- *
- * @param timestampMs when the broker appended it
- */
-public record ProducedBatch(int lastSequence, long lastOffset, int offsetDelta, long timestampMs) {
-    static ProducedBatch of(BatchView batch, long baseOffset, long nowMs) {
+/** What is remembered of one appended batch to recognise it when it is sent again. */
+public record ProducedBatch(int lastSequence, long lastOffset, int offsetDelta) {
+    static ProducedBatch of(BatchView batch, long baseOffset) {
         int delta = batch.lastOffsetDelta();
-        return new ProducedBatch(Sequence.plus(batch.baseSequence(), delta), baseOffset + delta, delta, nowMs);
+        return new ProducedBatch(Sequence.plus(batch.baseSequence(), delta), baseOffset + delta, delta);
     }
 
     public long baseOffset() {

@@ -15,6 +15,7 @@ final class ProducerEntry {
     private short producerEpoch;
     private int coordinatorEpoch = -1;
     private long transactionFirstOffset = NO_TRANSACTION;
+    /** When the broker took the last batch or marker, by its clock that never jumps. */
     private long lastTimestampMs;
 
     ProducerEntry(short producerEpoch) {
@@ -69,12 +70,12 @@ final class ProducerEntry {
         }
     }
 
-    void add(ProducedBatch batch) {
+    void add(ProducedBatch batch, long timestampMs) {
         if (batches.size() == REMEMBERED_BATCHES) {
             batches.removeFirst();
         }
         batches.addLast(batch);
-        lastTimestampMs = batch.timestampMs();
+        lastTimestampMs = timestampMs;
     }
 
     boolean hasOpenTransaction() {

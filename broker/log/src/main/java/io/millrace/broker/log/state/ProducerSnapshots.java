@@ -65,9 +65,9 @@ public final class ProducerSnapshots {
      * Restores the youngest undamaged snapshot at or below {@code offset} and returns the offset it stands for, or -1
      * with empty states when there is none.
      */
-    public synchronized long restore(ProducerStates states, long offset) throws IOException {
+    public synchronized long restore(ProducerStates states, long offset, ProducerTime time) throws IOException {
         for (var snapshot : list().headMap(offset, true).descendingMap().entrySet()) {
-            if (states.restore(ByteBuffer.wrap(Files.readAllBytes(snapshot.getValue())))) {
+            if (states.restore(ByteBuffer.wrap(Files.readAllBytes(snapshot.getValue())), time)) {
                 return snapshot.getKey();
             }
             Files.delete(snapshot.getValue());

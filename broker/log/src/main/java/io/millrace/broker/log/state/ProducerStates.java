@@ -40,7 +40,7 @@ public final class ProducerStates {
      * Remembers a batch that has been appended. Also used to rebuild the state from a log.
      *
      * @param batch of control batches all, of others the header
-     * @param nowMs the broker's time: a client's own may be anything, and idleness is measured against the broker's
+     * @param nowMs the broker's time, by a clock that never jumps: a client's own may be anything
      * @return the transaction that this batch has aborted, or null
      */
     public AbortedTransaction record(BatchView batch, long baseOffset, long nowMs) {
@@ -58,7 +58,7 @@ public final class ProducerStates {
             aborted = end(entry, batch, baseOffset, nowMs);
         } else {
             if (batch.baseSequence() >= 0) {
-                entry.add(ProducedBatch.of(batch, baseOffset, nowMs));
+                entry.add(ProducedBatch.of(batch, baseOffset), nowMs);
             }
             if (batch.isTransactional() && !entry.hasOpenTransaction()) {
                 entry.beginTransaction(baseOffset);
@@ -112,13 +112,13 @@ public final class ProducerStates {
                 : Optional.of(new OngoingTransaction(entry.producerEpoch(), entry.transactionFirstOffset()));
     }
 
-    public List<ActiveProducer> active() {
+    public List<ActiveProducer> active(ProducerTime time) {
         List<ActiveProducer> active = new ArrayList<>(producers.size());
         producers.forEach((producerId, entry) -> active.add(new ActiveProducer(
                 producerId,
                 entry.producerEpoch(),
                 entry.lastSequence(),
-                entry.lastTimestampMs(),
+                time.toWallMs(entry.lastTimestampMs()),
                 entry.coordinatorEpoch(),
                 entry.transactionFirstOffset())));
         return active;
@@ -159,14 +159,14 @@ public final class ProducerStates {
     }
 
     /** The content of a snapshot file. */
-    public ByteBuffer encode() {
-        return ProducerSnapshotCodec.encode(producers);
+    public ByteBuffer encode(ProducerTime time) {
+        return ProducerSnapshotCodec.encode(producers, time);
     }
 
     /** Replaces everything by the content of a snapshot file; false, and empty, if the file is damaged. */
-    public boolean restore(ByteBuffer snapshot) {
+    public boolean restore(ByteBuffer snapshot, ProducerTime time) {
         clear();
-        if (!ProducerSnapshotCodec.decode(snapshot, producers)) {
+        if (!ProducerSnapshotCodec.decode(snapshot, producers, time)) {
             return false;
         }
         for (ProducerEntry entry : producers.values()) {

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
@@ -23,6 +26,7 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
     private static final Logger LOGGER = LoggerFactory.getLogger(RecoveryCheckpoint.class);
     private static final String FILE_NAME = "recovery-checkpoint";
     private static final String VERSION = "2";
+    private static final String NO_OFFSETS = "-";
     /** As {@link #VERSION}, without the checksum in the last line. */
     private static final String UNCHECKED_VERSION = "1";
 
@@ -30,7 +34,19 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
     public static final RecoveryCheckpoint NONE = new RecoveryCheckpoint(-1, Map.of());
 
     /** Names a partition for ever. */
-    public record Key(Uuid topicId, int partition) {}
+    public record Key(Uuid topicId, int partition) {
+
+        /** By hand, like {@link #equals}: the first record whose code the JVM has to write costs a start milliseconds. */
+        @Override
+        public int hashCode() {
+            return 31 * topicId.hashCode() + partition;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && key.partition == partition && key.topicId.equals(topicId);
+        }
+    }
 
     /**
      * One partition.
@@ -41,6 +57,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
      * @param topic the topic's name, or empty; the first releases did not write it
      * @param holesBelow there may be holes below it, but none above; {@link Long#MAX_VALUE} if nobody knows, as the first
      *     releases did not write it
+     * @param transactionIndexes the base offsets of segments that have an index of aborted transactions on disk; the first
+     *     releases did not write them
      */
     public record Entry(
             long recoveryPoint,
@@ -49,7 +67,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
             boolean hasProducers,
             long compactedUpTo,
             String topic,
-            long holesBelow) {
+            long holesBelow,
+            Set<Long> transactionIndexes) {
         Entry cutTo(long offset) {
             return new Entry(
                     Math.min(recoveryPoint, offset),
@@ -58,10 +77,11 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                     hasProducers,
                     Math.min(compactedUpTo, offset),
                     topic,
-                    Math.min(holesBelow, offset));
+                    Math.min(holesBelow, offset),
+                    transactionIndexes);
         }
 
-        public static final Entry UNKNOWN = new Entry(0, 0, 0, true, 0, "", Long.MAX_VALUE);
+        public static final Entry UNKNOWN = new Entry(0, 0, 0, true, 0, "", Long.MAX_VALUE, Set.of());
     }
 
     /** With a checkpoint, the write-ahead log has all that lies behind it; without one it may have been trimmed. */
@@ -108,6 +128,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                 .append(entry.topic())
                 .append(' ')
                 .append(entry.holesBelow())
+                .append(' ')
+                .append(textOf(entry.transactionIndexes()))
                 .append('\n'));
         text.append(checksum(text.toString())).append('\n');
         AtomicFile.write(store, directory.resolve(FILE_NAME), text.toString());
@@ -124,6 +146,18 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
             LOGGER.warn("recovery checkpoint unreadable, everything will be validated path={}", path);
             return NONE;
         }
+    }
+
+    private static String textOf(Set<Long> offsets) {
+        return offsets.isEmpty()
+                ? NO_OFFSETS
+                : offsets.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static Set<Long> offsetsOf(String text) {
+        return text.equals(NO_OFFSETS)
+                ? Set.of()
+                : Arrays.stream(text.split(",")).map(Long::valueOf).collect(Collectors.toSet());
     }
 
     private static String checksum(String text) {
@@ -155,7 +189,8 @@ public record RecoveryCheckpoint(long walPosition, Map<Key, Entry> entries) {
                             Boolean.parseBoolean(fields[5]),
                             fields.length > 6 ? Long.parseLong(fields[6]) : 0,
                             fields.length > 7 ? fields[7] : "",
-                            fields.length > 8 ? Long.parseLong(fields[8]) : Long.MAX_VALUE));
+                            fields.length > 8 ? Long.parseLong(fields[8]) : Long.MAX_VALUE,
+                            fields.length > 9 ? offsetsOf(fields[9]) : Set.of()));
         }
         return new RecoveryCheckpoint(Long.parseLong(lines.get(1)), entries);
     }

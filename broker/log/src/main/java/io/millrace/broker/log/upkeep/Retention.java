@@ -47,10 +47,11 @@ public final class Retention {
     }
 
     private static boolean isExpired(LogSegment segment, RetentionSettings settings, long nowMs) throws IOException {
-        long largestTimestampMs = segment.largestTimestampMs();
-        return settings.retentionMs() >= 0
-                && largestTimestampMs >= 0
-                && nowMs - largestTimestampMs > settings.retentionMs();
+        if (settings.retentionMs() < 0) {
+            return false;
+        }
+        long lastTimeMs = segment.lastTimeMs();
+        return lastTimeMs >= 0 && nowMs - lastTimeMs > settings.retentionMs();
     }
 
     private static long sizeOf(List<LogSegment> segments) {

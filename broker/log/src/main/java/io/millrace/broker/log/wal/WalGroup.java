@@ -18,6 +18,7 @@ final class WalGroup {
     private final List<DurabilityCursor> cursors = new ArrayList<>();
     private ByteBuffer bytes;
     private long number;
+    private int entries;
 
     WalGroup(int maxBytes, WalBlocks blocks) {
         this.maxBytes = maxBytes;
@@ -28,9 +29,18 @@ final class WalGroup {
 
     void reset(long newNumber) {
         number = newNumber;
+        entries = 0;
         bytes.clear();
         chunks.clear();
         cursors.clear();
+    }
+
+    int entries() {
+        return entries;
+    }
+
+    int sizeBytes() {
+        return bytes.position();
     }
 
     boolean isEmpty() {
@@ -49,6 +59,7 @@ final class WalGroup {
             chunks.add(new Chunk(life, positionInFile, bytes.position()));
         }
         WalEntryCodec.encode(entry, position, bytes);
+        entries++;
     }
 
     void add(DurabilityCursor cursor, long endOffset) {

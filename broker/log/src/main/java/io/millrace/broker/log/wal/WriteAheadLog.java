@@ -7,8 +7,6 @@ import io.millrace.broker.log.file.FileStore;
 import io.millrace.broker.log.wal.WalGroup.WalFileLife;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -27,6 +25,7 @@ public final class WriteAheadLog implements AutoCloseable {
     private final WalSettings settings;
     private final WalBlocks blocks;
     private final WalFilePool pool;
+    private final WalEnd end;
     private final WalListener listener;
     private final Thread committer;
 
@@ -34,14 +33,13 @@ public final class WriteAheadLog implements AutoCloseable {
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
     private final Condition synced = lock.newCondition();
-    private final Deque<WalFileLife> lives = new ArrayDeque<>();
     private WalGroup filling;
     private WalGroup syncing;
+    private final GroupPace pace = new GroupPace();
+    /** The group-commit thread waits for company for what is queued. */
+    private boolean gathering;
+
     private long groupNumber;
-    private long nextSequence;
-    private WalFileLife life;
-    private int positionInFile;
-    private long endPosition;
     private long durablePosition;
     private Throwable failure;
     private boolean closing;
@@ -68,15 +66,14 @@ public final class WriteAheadLog implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.listener = listener;
-        this.nextSequence = recovery.nextSequence(position);
-        this.endPosition = nextSequence * settings.fileBytes();
-        this.durablePosition = endPosition;
         this.blocks = WalBlocks.of(store, directory);
         this.filling = new WalGroup(settings.maxPendingBytes(), blocks);
         this.syncing = new WalGroup(settings.maxPendingBytes(), blocks);
-        this.lives.addAll(recovery.keptLives());
+        List<WalFileLife> lives = recovery.keptLives();
         List<WalFile> inUse = lives.stream().map(WalFileLife::file).toList();
         this.pool = new WalFilePool(store, directory, settings, blocks, recovery.takeFiles(), inUse, this::signalRoom);
+        this.end = new WalEnd(settings.fileBytes(), blocks, pool, lives, recovery.nextSequence(position));
+        this.durablePosition = end.position();
         this.committer = new Thread(
                 this::commitLoop, "group-commit-" + directory.getParent().getFileName());
         this.committer.setDaemon(true);
@@ -105,17 +102,16 @@ public final class WriteAheadLog implements AutoCloseable {
             if (!hasRoomFor(entryBytes)) {
                 return false;
             }
-            if (!fitsIntoFile(entryBytes)) {
+            if (!end.fits(entryBytes)) {
                 beginNextFile();
             }
             boolean wasEmpty = filling.isEmpty();
-            filling.add(entry, life, endPosition, positionInFile);
+            filling.add(entry, end.life(), end.position(), end.positionInFile());
             if (cursor != null) {
                 filling.add(cursor, endOffset);
             }
-            positionInFile += entryBytes;
-            endPosition += entryBytes;
-            if (wasEmpty) {
+            end.advance(entryBytes);
+            if (wasEmpty || (gathering && isEnough())) {
                 work.signal();
             }
             return true;
@@ -139,8 +135,8 @@ public final class WriteAheadLog implements AutoCloseable {
                             "the write-ahead log has had no room for " + settings.maxWaitMs()
                                     + " ms: the disk is too slow");
                 }
-                if (!fitsIntoFile(entryBytes)) {
-                    listener.onFileNeeded(lives.size());
+                if (!end.fits(entryBytes)) {
+                    listener.onFileNeeded(end.filesHeld());
                 }
                 waitNs = room.awaitNanos(waitNs);
                 requireHealthy();
@@ -157,7 +153,7 @@ public final class WriteAheadLog implements AutoCloseable {
     public long endPosition() {
         lock.lock();
         try {
-            return endPosition;
+            return end.position();
         } finally {
             lock.unlock();
         }
@@ -167,7 +163,7 @@ public final class WriteAheadLog implements AutoCloseable {
     public void awaitDurable() {
         lock.lock();
         try {
-            long wanted = endPosition;
+            long wanted = end.position();
             while (durablePosition < wanted) {
                 requireHealthy();
                 synced.awaitUninterruptibly();
@@ -182,11 +178,7 @@ public final class WriteAheadLog implements AutoCloseable {
     public void releaseBefore(long position) {
         lock.lock();
         try {
-            while (!lives.isEmpty()
-                    && (life == null || lives.peekFirst().sequence() != life.sequence())
-                    && (lives.peekFirst().sequence() + 1) * settings.fileBytes() <= position) {
-                pool.giveBack(lives.pollFirst().file());
-            }
+            end.releaseBefore(position);
             room.signalAll();
         } finally {
             lock.unlock();
@@ -241,7 +233,7 @@ public final class WriteAheadLog implements AutoCloseable {
         if (!filling.hasRoomFor(entryBytes)) {
             return false;
         }
-        if (fitsIntoFile(entryBytes) || pool.hasFree()) {
+        if (end.fits(entryBytes) || pool.hasFree()) {
             return true;
         }
         IOException cannotPrepare = pool.lastFailure();
@@ -252,26 +244,15 @@ public final class WriteAheadLog implements AutoCloseable {
         return false;
     }
 
-    private boolean fitsIntoFile(int entryBytes) {
-        int entryEnd = positionInFile + entryBytes;
-        return life != null && entryEnd + blocks.paddingBehind(entryEnd) <= settings.fileBytes();
-    }
-
     /** What comes next begins a block. */
     private void padFilling() {
-        int paddingBytes = filling.pad(endPosition, positionInFile);
-        positionInFile += paddingBytes;
-        endPosition += paddingBytes;
+        end.advance(filling.pad(end.position(), end.positionInFile()));
     }
 
     private void beginNextFile() {
         padFilling();
-        life = new WalFileLife(pool.take(), nextSequence, life == null ? WalFile.NO_PREDECESSOR : endPosition);
-        lives.addLast(life);
-        endPosition = nextSequence * settings.fileBytes() + blocks.bytes();
-        positionInFile = blocks.bytes();
-        nextSequence++;
-        listener.onFileNeeded(lives.size());
+        end.beginNextFile();
+        listener.onFileNeeded(end.filesHeld());
     }
 
     private void requireHealthy() {
@@ -318,16 +299,38 @@ public final class WriteAheadLog implements AutoCloseable {
                 }
                 work.awaitUninterruptibly();
             }
+            boolean inTime = gather();
+            pace.onGroup(filling.entries(), inTime);
             padFilling();
             WalGroup full = filling;
             filling = syncing;
             syncing = full;
             filling.reset(++groupNumber);
             room.signalAll();
-            return endPosition;
+            return end.position();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns whether the group became large enough in time. The lock is given up meanwhile. */
+    private boolean gather() {
+        gathering = true;
+        try {
+            long leftNs = GroupPace.MAX_WAIT_NS;
+            while (!isEnough() && !closing && leftNs > 0) {
+                leftNs = work.awaitNanos(leftNs);
+            }
+        } catch (InterruptedException unexpected) {
+            throw new IllegalStateException("nobody interrupts the group-commit thread", unexpected);
+        } finally {
+            gathering = false;
+        }
+        return isEnough();
+    }
+
+    private boolean isEnough() {
+        return pace.isEnough(filling.entries(), filling.sizeBytes());
     }
 
     private void writeAndSync() throws IOException {

@@ -2,6 +2,7 @@ package io.millrace.broker.log.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.log.file.HookedFileStore;
 import io.millrace.broker.log.transaction.AbortedTransaction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class TransactionIndexFileTest {
     private List<AbortedTransaction> read() throws IOException {
         TransactionIndex found = new TransactionIndex();
         TransactionIndexFile reader = new TransactionIndexFile(found);
-        reader.load(path, 0);
+        reader.load(path, 0, false);
         assertThat(reader.isDamaged()).isFalse();
         return found.all();
     }
@@ -72,7 +73,7 @@ class TransactionIndexFileTest {
         write(FIRST);
         TransactionIndex loaded = new TransactionIndex();
         TransactionIndexFile again = new TransactionIndexFile(loaded);
-        again.load(path, 0);
+        again.load(path, 0, false);
         loaded.maybeAppend(SECOND);
         again.flush(store, path);
         assertThat(read()).containsExactly(FIRST, SECOND);
@@ -127,7 +128,7 @@ class TransactionIndexFileTest {
     private void requireDamaged(byte[] content, String what) throws IOException {
         Files.write(path, content);
         TransactionIndexFile reader = new TransactionIndexFile(new TransactionIndex());
-        reader.load(path, 0);
+        reader.load(path, 0, false);
         assertThat(reader.isDamaged()).as(what).isTrue();
     }
 }

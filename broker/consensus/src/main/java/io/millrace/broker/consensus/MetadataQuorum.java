@@ -146,6 +146,7 @@ public final class MetadataQuorum implements AutoCloseable {
                     System.currentTimeMillis(),
                     new FoundCluster(identity.clusterId(), MetadataVersion.LATEST)));
             identity.markFounded(config.directory());
+            QuorumMetrics.shared().showSoon();
         } catch (IOException | RuntimeException e) {
             node.close();
             throw e;

@@ -72,6 +72,7 @@ final class RatisNode implements AutoCloseable {
         RaftGroupId groupId =
                 RaftGroupId.valueOf(UUID.nameUUIDFromBytes(identity.clusterId().getBytes(StandardCharsets.UTF_8)));
         keepTheProcessOurs();
+        QuorumMetrics.shared();
         RaftServer server = null;
         try {
             server = RaftServer.newBuilder()

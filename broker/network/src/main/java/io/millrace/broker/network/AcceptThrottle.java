@@ -7,17 +7,17 @@ import java.util.concurrent.TimeUnit;
 /** Makes a listener wait before it accepts the next connection while new ones come faster than is allowed. */
 final class AcceptThrottle extends ChannelInboundHandlerAdapter {
 
-    private final ConnectionCounts counts;
+    private final ListenerConnections connections;
 
-    AcceptThrottle(ConnectionCounts counts) {
-        this.counts = counts;
+    AcceptThrottle(ListenerConnections connections) {
+        this.connections = connections;
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // A listener that is closed meanwhile need not accept again.
     public void channelRead(ChannelHandlerContext ctx, Object child) {
         ctx.fireChannelRead(child);
-        long delayNs = counts.accepted(System.nanoTime());
+        long delayNs = connections.accepted(System.nanoTime());
         if (delayNs > 0 && ctx.channel().config().isAutoRead()) {
             ctx.channel().config().setAutoRead(false);
             ctx.executor().schedule(() -> ctx.channel().config().setAutoRead(true), delayNs, TimeUnit.NANOSECONDS);

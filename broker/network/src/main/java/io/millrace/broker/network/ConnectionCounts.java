@@ -3,14 +3,10 @@ package io.millrace.broker.network;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts open connections, in all and by address, and how fast new ones come; shared by a broker's listeners. */
 public final class ConnectionCounts {
-
-    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
 
     /** Refused connections that are kept open for a while; one more of them is closed at once. */
     private static final int MAX_REFUSED = 1_000;
@@ -21,8 +17,7 @@ public final class ConnectionCounts {
     private final AtomicInteger total = new AtomicInteger();
     private final Map<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
-    /** When the next connection may come at the earliest, if none ever came in a burst; 0 before the first. */
-    private final AtomicLong nextNs = new AtomicLong();
+    private final ConnectionRate rate = new ConnectionRate();
 
     /** Nothing is counted yet, and all addresses are alike. */
     public ConnectionCounts(ConnectionLimits limits) {
@@ -69,11 +64,8 @@ public final class ConnectionCounts {
         return total.get();
     }
 
-    /** One came at this time; returns how long the next one shall wait. A second's worth may come at once. */
+    /** One came at this time; returns how many nanoseconds the next one shall wait. */
     long accepted(long nowNs) {
-        long intervalNs = Math.max(1, SECOND_NS / limits.maxPerSecond());
-        long next = nextNs.accumulateAndGet(
-                nowNs, (last, now) -> (last == 0 ? now : Math.max(last, now - SECOND_NS)) + intervalNs);
-        return Math.max(0, next - nowNs - SECOND_NS);
+        return rate.accepted(nowNs, limits.maxPerSecond());
     }
 }

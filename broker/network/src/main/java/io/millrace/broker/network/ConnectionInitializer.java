@@ -23,7 +23,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private final ReceiverFactory receivers;
     private final RequestMemory memory;
     private final ChannelGroup open;
-    private final ConnectionCounts counts;
+    private final ListenerConnections connections;
     private final AtomicLong nextConnectionId = new AtomicLong();
 
     ConnectionInitializer(
@@ -31,14 +31,14 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             ListenerConfig config,
             ReceiverFactory receivers,
             RequestMemory memory,
-            ConnectionCounts counts,
+            ListenerConnections connections,
             ChannelGroup open) {
         this.loops = loops;
         this.config = config;
         this.receivers = receivers;
         this.memory = memory;
         this.open = open;
-        this.counts = counts;
+        this.connections = connections;
     }
 
     @Override
@@ -48,15 +48,19 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             channel.close();
             return;
         }
-        boolean welcome = counts.opened(remote.getAddress());
-        channel.closeFuture().addListener(future -> counts.closed(remote.getAddress()));
+        boolean welcome = connections.opened(remote.getAddress());
+        channel.closeFuture().addListener(future -> connections.closed(remote.getAddress()));
         if (!welcome) {
-            LOGGER.warn("Too many connections. peer={} open={}", remote, counts.open());
+            LOGGER.warn(
+                    "Too many connections. peer={} open={} onThisListener={}",
+                    remote,
+                    connections.all().open(),
+                    connections.open());
             channel.close();
             return;
         }
         open.add(channel);
-        long refusalMs = counts.refusalMs(remote.getAddress());
+        long refusalMs = connections.all().refusalMs(remote.getAddress());
         if (refusalMs > 0) {
             refuse(channel, refusalMs);
             return;
@@ -83,8 +87,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     private void refuse(Channel channel, long delayMs) {
         LOGGER.debug("Connections come too fast from an address. peer={}", channel.remoteAddress());
         channel.config().setAutoRead(false);
-        channel.closeFuture().addListener(future -> counts.refusalEnded());
-        if (counts.refusalBegan()) {
+        channel.closeFuture().addListener(future -> connections.all().refusalEnded());
+        if (connections.all().refusalBegan()) {
             channel.eventLoop().schedule(() -> channel.close(), delayMs, TimeUnit.MILLISECONDS);
         } else {
             channel.close();

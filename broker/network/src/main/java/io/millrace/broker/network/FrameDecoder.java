@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
  */
 final class FrameDecoder extends ByteToMessageDecoder {
 
-    private static final int LENGTH_BYTES = 4;
+    static final int LENGTH_BYTES = 4;
     private static final int API_KEY_BYTES = 2;
 
     private final FrameLimits limits;

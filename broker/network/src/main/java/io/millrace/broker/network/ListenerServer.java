@@ -29,7 +29,7 @@ public final class ListenerServer implements AutoCloseable {
             NetworkLoops loops,
             ListenerConfig config,
             RequestMemory memory,
-            ConnectionCounts counts,
+            ListenerConnections connections,
             ReceiverFactory receivers)
             throws IOException {
         ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -41,8 +41,8 @@ public final class ListenerServer implements AutoCloseable {
                 .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .handler(new AcceptThrottle(counts))
-                .childHandler(new ConnectionInitializer(loops, config, receivers, memory, counts, open));
+                .handler(new AcceptThrottle(connections))
+                .childHandler(new ConnectionInitializer(loops, config, receivers, memory, connections, open));
         config.buffers().applyTo(bootstrap);
         ChannelFuture bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {

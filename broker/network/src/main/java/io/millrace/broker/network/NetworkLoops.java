@@ -43,6 +43,11 @@ public final class NetworkLoops implements AutoCloseable {
         return new NetworkLoops(group, acceptor, List.copyOf(loops));
     }
 
+    /** Finds out whether there is epoll, which loads a native library; only the first call takes time. */
+    public static void loadNative() {
+        Epoll.isAvailable();
+    }
+
     /** The loops, in an order that never changes. */
     public List<NetworkLoop> all() {
         return loops;

@@ -1,8 +1,6 @@
 package io.millrace.broker.network;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -25,14 +23,12 @@ import org.slf4j.LoggerFactory;
  * requests, whatever the order in which they are ready. It stops reading from a client that has too much unanswered,
  * and from every client while the broker holds too much of all of them.
  *
- * <p>Everything but {@link #complete}, {@link #fail} and what {@link RequestMemory} calls runs on the connection's loop.
+ * <p>Everything but {@link #complete} and {@link #fail} runs on the connection's loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells failed writes and closings through this pipeline.
-final class ResponseSequencer extends ChannelInboundHandlerAdapter implements RequestMemory.Part {
+final class ResponseSequencer extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ResponseSequencer.class);
-    private static final int LENGTH_BYTES = 4;
-    private static final int MAX_COPIED_BYTES = 16 * 1024;
 
     private final Peer peer;
     private final NetworkLoop loop;
@@ -40,7 +36,6 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private final boolean encrypted;
     private final RequestMemory memory;
     private final RequestReceiver receiver;
-    private final Runnable wake = this::wake;
     private final Runnable flush = this::flush;
     private final Runnable takeOver = this::takeOver;
     private final ArrayDeque<Exchange> unanswered = new ArrayDeque<>();
@@ -51,13 +46,11 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     private final AtomicBoolean takeOverQueued = new AtomicBoolean();
 
     private final Muting muting;
+    private final MemoryShare share;
     private ChannelHandlerContext ctx;
+    private ResponseWriter writer;
     private long inFlightBytes;
     private int inFlightRequests;
-    private int partialBytes;
-    private long turn = RequestMemory.NO_TURN;
-    private boolean awaitsMemory;
-    private NetworkLoop.Timer stall = () -> {};
     private boolean reading;
     private boolean flushQueued;
     private boolean closed;
@@ -75,6 +68,12 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         this.encrypted = config.tls().isPresent();
         this.memory = memory;
         this.muting = new Muting(loop, this::regulate);
+        this.share = new MemoryShare(
+                memory,
+                loop,
+                limits.stalledFrameMs(),
+                this::regulate,
+                () -> close("it sent part of a request while the broker held too many bytes of requests"));
         this.receiver = receivers.opened(new Connection(this, admission));
     }
 
@@ -98,6 +97,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         this.ctx = context;
+        this.writer = new ResponseWriter(context, encrypted);
     }
 
     @Override
@@ -113,7 +113,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         inFlightRequests++;
         inFlightBytes += exchange.frameBytes();
         memory.take(exchange.frameBytes());
-        holdPart(0);
+        share.hold(0);
         regulate();
         try {
             receiver.received(exchange);
@@ -125,25 +125,8 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
 
     /** After each read: the length field aside, so that the longest frame alone is within the memory's limit. */
     void partialBytes(int bytes) {
-        holdPart(closed ? 0 : Math.max(0, bytes - LENGTH_BYTES));
+        share.hold(closed ? 0 : Math.max(0, bytes - FrameDecoder.LENGTH_BYTES));
         regulate();
-    }
-
-    private void holdPart(int bytes) {
-        if (bytes == partialBytes) {
-            return;
-        }
-        boolean held = partialBytes > 0;
-        int moreBytes = bytes - partialBytes;
-        partialBytes = bytes;
-        memory.addPart(moreBytes);
-        if (!held && bytes > 0) {
-            turn = memory.begins(this);
-        } else if (held && bytes == 0) {
-            long ended = turn;
-            turn = RequestMemory.NO_TURN;
-            memory.ends(ended);
-        }
     }
 
     @Override
@@ -227,52 +210,13 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
             left(exchange);
             return;
         }
-        int sizeBytes = 0;
-        for (ResponsePart part : parts) {
-            sizeBytes += part.sizeBytes();
-        }
-        // To a client that does not read, files are sent as they are: that takes no memory here.
-        if (sizeBytes <= JoinedResponse.MAX_BYTES && ctx.channel().isWritable()) {
-            writeJoined(exchange, sizeBytes, parts);
-            return;
-        }
-        ChannelFuture last = null;
-        for (ResponsePart part : parts) {
-            last = last == null ? writeFirst(sizeBytes, part) : writeNext(part);
-        }
-        last.addListener(future -> left(exchange));
-    }
-
-    private void writeJoined(Exchange exchange, int sizeBytes, List<ResponsePart> parts) {
         try {
-            ctx.write(JoinedResponse.of(ctx.alloc(), sizeBytes, parts)).addListener(future -> left(exchange));
+            writer.write(parts).addListener(future -> left(exchange));
         } catch (IOException e) {
             LOGGER.error("A segment cannot be read. peer={}", peer, e);
             left(exchange);
             close("its response could not be read from disk");
         }
-    }
-
-    /** The length field travels in one buffer with a short first part: that is nearly every response as a whole. */
-    private ChannelFuture writeFirst(int responseBytes, ResponsePart first) {
-        if (first instanceof ResponsePart.Bytes memory && first.sizeBytes() <= MAX_COPIED_BYTES) {
-            ByteBuf whole = ctx.alloc().directBuffer(LENGTH_BYTES + first.sizeBytes());
-            whole.writeInt(responseBytes).writeBytes(memory.bytes());
-            first.release();
-            return ctx.write(whole);
-        }
-        ctx.write(
-                ctx.alloc().directBuffer(LENGTH_BYTES).writeInt(responseBytes),
-                encrypted ? ctx.newPromise() : ctx.voidPromise());
-        return writeNext(first);
-    }
-
-    private ChannelFuture writeNext(ResponsePart part) {
-        if (part instanceof ResponsePart.FileRange range) {
-            return ctx.write(encrypted ? new ChunkedFileRange(range) : new SharedFileRegion(range));
-        }
-        ByteBuf bytes = Unpooled.wrappedBuffer(((ResponsePart.Bytes) part).bytes());
-        return ctx.write(bytes).addListener(future -> part.release());
     }
 
     private void left(Exchange exchange) {
@@ -290,10 +234,7 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         if (closed || ctx == null) {
             return;
         }
-        if (!awaitsMemory && memory.isExhausted() && !memory.mayReadOn(turn)) {
-            awaitMemory();
-        }
-        boolean read = !awaitsMemory
+        boolean read = share.allowsReading()
                 && !muting.isMuted()
                 && inFlightRequests < limits.maxInFlightRequests()
                 && inFlightBytes < limits.maxInFlightBytes();
@@ -302,63 +243,10 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
         }
     }
 
-    private void awaitMemory() {
-        awaitsMemory = true;
-        memory.await(wake);
-        watch(memory.oldestTurn());
-    }
-
-    /** Whoever waits sees to it that nobody is waited for too long. */
-    private void watch(long oldestTurn) {
-        stall = loop.schedule(
-                () -> {
-                    if (oldestTurn != RequestMemory.NO_TURN && memory.oldestTurn() == oldestTurn) {
-                        memory.giveUp(oldestTurn);
-                    }
-                    if (awaitsMemory && !closed) {
-                        watch(memory.oldestTurn());
-                    }
-                },
-                limits.stalledFrameMs());
-    }
-
-    @Override
-    public void mayReadOn() {
-        memory.leave(wake);
-        wake();
-    }
-
-    @Override
-    public void giveUp() {
-        try {
-            loop.runOrExecute(() -> {
-                if (partialBytes > 0) {
-                    close("it sent part of a request while the broker held too many bytes of requests");
-                }
-            });
-        } catch (RejectedExecutionException loopHasEnded) {
-            LOGGER.debug("The listener is closed already. peer={}", peer);
-        }
-    }
-
-    /** From any thread. */
-    private void wake() {
-        try {
-            loop.execute(() -> {
-                awaitsMemory = false;
-                stall.cancel();
-                regulate();
-            });
-        } catch (RejectedExecutionException loopHasEnded) {
-            LOGGER.debug("The listener is closed already. peer={}", peer);
-        }
-    }
-
     private void close(String reason) {
         if (!closed) {
             closed = true;
-            stall.cancel();
-            holdPart(0);
+            share.end();
             LOGGER.warn("Closing a connection. peer={} reason=\"{}\"", peer, reason);
             ctx.close();
         }
@@ -367,10 +255,8 @@ final class ResponseSequencer extends ChannelInboundHandlerAdapter implements Re
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         closed = true;
-        memory.leave(wake);
-        stall.cancel();
+        share.leave();
         muting.cancel();
-        holdPart(0);
         List<Exchange> abandoned = List.copyOf(unanswered);
         unanswered.clear();
         for (Exchange exchange : abandoned) {

@@ -334,8 +334,8 @@ class ListenerServerTest {
         resources.add(loops);
 
         // When, Then
-        assertThatThrownBy(() -> ListenerServer.bind(
-                        loops, config, memory, new ConnectionCounts(config.connections()), connection -> received::add))
+        assertThatThrownBy(() ->
+                        ListenerServer.bind(loops, config, memory, connections(config), connection -> received::add))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
                 .hasMessageContaining("in use");
@@ -348,11 +348,14 @@ class ListenerServerTest {
     private ListenerServer start(ListenerConfig config, RequestReceiver receiver) throws IOException {
         NetworkLoops loops = NetworkLoops.start("network-test", 2);
         resources.add(loops);
-        ListenerServer server = ListenerServer.bind(
-                loops, config, memory, new ConnectionCounts(config.connections()), connection -> receiver);
+        ListenerServer server = ListenerServer.bind(loops, config, memory, connections(config), connection -> receiver);
         server.accept();
         resources.add(server);
         return server;
+    }
+
+    private static ListenerConnections connections(ListenerConfig config) {
+        return new ListenerConnections(new ConnectionCounts(config.connections()), ListenerLimits.NONE);
     }
 
     private static ConnectionLimits limits(int connections, int requests, long bytes) {

@@ -11,13 +11,14 @@ public final class StoredGroups {
 
     private StoredGroups() {}
 
-    static GroupValue valueOf(ClassicGroup group) {
+    /** With the time of the wall clock, which is ahead by so much: another broker, or a later start, will read it. */
+    static GroupValue valueOf(ClassicGroup group, long wallAheadMs) {
         return new GroupValue(
                 group.protocolType(),
                 group.generation(),
                 group.protocol(),
                 group.leaderId(),
-                group.stateTimestampMs(),
+                group.stateTimestampMs() + wallAheadMs,
                 group.members().stream().map(member -> valueOf(member, group)).toList());
     }
 
@@ -33,9 +34,14 @@ public final class StoredGroups {
                 member.assignment());
     }
 
-    /** A group as it comes back from the log: stable when it has members, else empty. */
-    public static ClassicGroup groupOf(String groupId, GroupValue value, long nowMs) {
-        long stateTimestampMs = value.stateTimestampMs() == GroupValue.NO_TIMESTAMP ? nowMs : value.stateTimestampMs();
+    /**
+     * A group as it comes back from the log: stable when it has members, else empty, and not since a time to come,
+     * whatever the clock of whoever wrote it said.
+     */
+    public static ClassicGroup groupOf(String groupId, GroupValue value, long nowMs, long wallAheadMs) {
+        long stateTimestampMs = value.stateTimestampMs() == GroupValue.NO_TIMESTAMP
+                ? nowMs
+                : Math.min(nowMs, value.stateTimestampMs() - wallAheadMs);
         ClassicGroup group = new ClassicGroup(groupId, stateTimestampMs);
         for (GroupValue.Member member : value.members()) {
             group.put(memberOf(member, value.protocol()));

@@ -10,8 +10,12 @@ import io.millrace.broker.coordinator.record.GroupValueCodec;
 import io.millrace.broker.coordinator.record.RecordKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-/** One operation at work: the copy of the group it changes and the draft of what is to happen outside. */
-public record Turn(ClassicGroup group, DecisionDraft draft, GroupConfig config, long nowMs) {
+/**
+ * One operation at work: the copy of the group it changes and the draft of what is to happen outside.
+ *
+ * @param wallAheadMs how far the wall clock, whose time is stored, is ahead of {@code nowMs}
+ */
+public record Turn(ClassicGroup group, DecisionDraft draft, GroupConfig config, long nowMs, long wallAheadMs) {
 
     void reply(Caller caller, ApiMessage response) {
         draft.reply(caller, response);
@@ -33,6 +37,7 @@ public record Turn(ClassicGroup group, DecisionDraft draft, GroupConfig config, 
     /** Writes the group as it stands in this turn. */
     void storeGroup() {
         draft.append(new CoordinatorRecord(
-                RecordKeys.encode(new GroupKey(group.groupId())), GroupValueCodec.encode(StoredGroups.valueOf(group))));
+                RecordKeys.encode(new GroupKey(group.groupId())),
+                GroupValueCodec.encode(StoredGroups.valueOf(group, wallAheadMs))));
     }
 }

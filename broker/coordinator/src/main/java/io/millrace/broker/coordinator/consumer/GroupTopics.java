@@ -54,7 +54,9 @@ public final class GroupTopics {
     }
 
     private static boolean isOld(ConsumerTurn turn, RegexValue resolved) {
-        return turn.nowMs() - resolved.timestampMs() >= turn.config().regexRefreshIntervalMs();
+        long ageMs = turn.nowMs() - resolved.timestampMs();
+        // What will be resolved only in a time to come was resolved by a clock that has been set back since.
+        return ageMs < 0 || ageMs >= turn.config().regexRefreshIntervalMs();
     }
 
     /**

@@ -6,7 +6,6 @@ import io.millrace.broker.coordinator.classic.Heartbeat;
 import io.millrace.broker.coordinator.classic.JoinGroup;
 import io.millrace.broker.coordinator.classic.LeaveGroup;
 import io.millrace.broker.coordinator.classic.SyncGroup;
-import io.millrace.broker.coordinator.classic.Turn;
 import io.millrace.broker.coordinator.consumer.ConsumerGroup;
 import io.millrace.broker.coordinator.decision.Caller;
 import io.millrace.broker.coordinator.decision.GroupConfig;
@@ -96,7 +95,7 @@ final class GroupRequests {
             return;
         }
         // A heartbeat moves a deadline and nothing else, so it needs no copy.
-        Heartbeat.heartbeat(new Turn(group.get(), pending.draft(), config, nowMs), caller, request);
+        Heartbeat.heartbeat(pending.glance(group.get(), config, nowMs), caller, request);
     }
 
     void leave(PendingDecision pending, Caller caller, LeaveGroupRequestData request, long nowMs) {

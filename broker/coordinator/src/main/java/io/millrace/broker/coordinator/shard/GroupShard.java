@@ -263,7 +263,7 @@ public final class GroupShard implements CoordinatorShard {
             throw new IllegalStateException("Decision " + open.get().number() + " is neither accepted nor refused yet");
         }
         decisions++;
-        PendingDecision pending = new PendingDecision(decisions);
+        PendingDecision pending = new PendingDecision(decisions, state.wallAheadMs());
         operation.accept(pending);
         open = Optional.of(pending);
         return new Decision(pending.number(), pending.draft().records(), pending.writer());

@@ -24,6 +24,7 @@ import org.apache.kafka.common.protocol.Errors;
 /** A decision on its way: what it would change, and what to say if the log refuses it. */
 final class PendingDecision {
     private final long number;
+    private final long wallAheadMs;
     private final DecisionDraft draft = new DecisionDraft();
     /** The groups as they shall be; empty where a group shall be gone. */
     private final Map<String, Optional<ClassicGroup>> groups = new LinkedHashMap<>();
@@ -35,8 +36,9 @@ final class PendingDecision {
     private Optional<TimerKey> fired = Optional.empty();
     private Optional<TransactionalWriter> writer = Optional.empty();
 
-    PendingDecision(long number) {
+    PendingDecision(long number, long wallAheadMs) {
         this.number = number;
+        this.wallAheadMs = wallAheadMs;
     }
 
     long number() {
@@ -49,7 +51,12 @@ final class PendingDecision {
 
     Turn turn(ClassicGroup copy, GroupConfig config, long nowMs) {
         groups.put(copy.groupId(), Optional.of(copy));
-        return new Turn(copy, draft, config, nowMs);
+        return glance(copy, config, nowMs);
+    }
+
+    /** A turn that leaves the group as it is. */
+    Turn glance(ClassicGroup group, GroupConfig config, long nowMs) {
+        return new Turn(group, draft, config, nowMs, wallAheadMs);
     }
 
     /** The group is installed only if the turn changes it. */

@@ -133,6 +133,10 @@ final class ShardState {
         wallAheadMs = aheadMs;
     }
 
+    long wallAheadMs() {
+        return wallAheadMs;
+    }
+
     /** What the wall clock shows, for times that are compared with those of earlier starts of the broker. */
     long wallMs(long nowMs) {
         return nowMs + wallAheadMs;
@@ -141,7 +145,7 @@ final class ShardState {
     void finishLoading(GroupConfig config, long nowMs) {
         loaded = true;
         loadingGroups.forEach((groupId, value) -> {
-            ClassicGroup group = StoredGroups.groupOf(groupId, value, nowMs);
+            ClassicGroup group = StoredGroups.groupOf(groupId, value, nowMs, wallAheadMs);
             groups.put(groupId, group);
             for (ClassicMember member : group.members()) {
                 deadlines.arm(

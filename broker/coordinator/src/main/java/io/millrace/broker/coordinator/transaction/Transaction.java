@@ -207,7 +207,8 @@ record Transaction(
         return nextProducerId == NO_ID ? producer : new Producer(nextProducerId, (short) 0);
     }
 
-    TransactionValue toValue() {
+    /** With the times of the wall clock, which is ahead by so much: another broker, or a later start, will read them. */
+    TransactionValue toValue(long wallAheadMs) {
         SortedMap<String, List<Integer>> byTopic = new TreeMap<>();
         partitions.forEach(partition -> byTopic.computeIfAbsent(partition.topic(), topic -> new ArrayList<>())
                 .add(partition.partition()));
@@ -219,8 +220,27 @@ record Transaction(
                 timeoutMs,
                 state.id(),
                 byTopic,
-                updatedMs,
-                startMs,
+                updatedMs + wallAheadMs,
+                startMs == NO_ID ? NO_ID : startMs + wallAheadMs,
+                clientVersion);
+    }
+
+    /**
+     * As read from the log, where times are those of the wall clock. Whoever wrote it may have had one that was ahead: no
+     * transaction began later than now, or it would outlive its timeout.
+     */
+    Transaction loaded(long nowMs, long wallAheadMs) {
+        return new Transaction(
+                transactionalId,
+                producer,
+                previousProducerId,
+                nextProducerId,
+                lastEpoch,
+                timeoutMs,
+                state,
+                partitions,
+                startMs == NO_ID ? NO_ID : Math.min(nowMs, startMs - wallAheadMs),
+                Math.min(nowMs, updatedMs - wallAheadMs),
                 clientVersion);
     }
 

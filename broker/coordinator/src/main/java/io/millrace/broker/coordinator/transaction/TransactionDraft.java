@@ -19,6 +19,7 @@ import org.apache.kafka.common.protocol.Errors;
 /** A decision on its way: what it would change, and what to say if the log refuses it. */
 final class TransactionDraft {
     private final long number;
+    private final long wallAheadMs;
     /** The transactions as they shall be; empty where one shall be forgotten. */
     private final Map<String, Optional<Transaction>> changed = new LinkedHashMap<>();
 
@@ -27,8 +28,9 @@ final class TransactionDraft {
     private final List<Function<Errors, Reply>> refusals = new ArrayList<>();
     private final List<TransactionMarkers> markers = new ArrayList<>();
 
-    TransactionDraft(long number) {
+    TransactionDraft(long number, long wallAheadMs) {
         this.number = number;
+        this.wallAheadMs = wallAheadMs;
     }
 
     /** What the caller hears of an error, be it found here or by the log. */
@@ -42,7 +44,7 @@ final class TransactionDraft {
 
     void store(Transaction next) {
         byte[] key = TransactionCodec.encodeKey(next.transactionalId());
-        records.add(new CoordinatorRecord(key, TransactionCodec.encode(next.toValue())));
+        records.add(new CoordinatorRecord(key, TransactionCodec.encode(next.toValue(wallAheadMs))));
         changed.put(next.transactionalId(), Optional.of(next));
     }
 

@@ -30,7 +30,7 @@ public final class TransactionReads {
     }
 
     static DescribeTransactionsResponseData.TransactionState describe(
-            String transactionalId, Optional<Transaction> found) {
+            String transactionalId, Optional<Transaction> found, long wallAheadMs) {
         var described = new DescribeTransactionsResponseData.TransactionState().setTransactionalId(transactionalId);
         if (found.isEmpty()) {
             return described.setErrorCode(Errors.TRANSACTIONAL_ID_NOT_FOUND.code());
@@ -49,7 +49,7 @@ public final class TransactionReads {
                 .setProducerEpoch(transaction.producer().epoch())
                 .setTransactionState(transaction.state().wireName())
                 .setTransactionTimeoutMs(transaction.timeoutMs())
-                .setTransactionStartTimeMs(transaction.startMs());
+                .setTransactionStartTimeMs(transaction.toValue(wallAheadMs).startTimestampMs());
     }
 
     static List<ListTransactionsResponseData.TransactionState> list(TransactionStore store, Filter filter, long nowMs) {

@@ -31,6 +31,7 @@ public final class TransactionShard implements CoordinatorShard {
     private boolean expiring;
     private boolean loaded;
     private long decisions;
+    private long wallAheadMs;
 
     public TransactionShard(TransactionConfig config, FreshProducerIds ids) {
         this.initProducer = new InitProducer(store, config, ids);
@@ -55,9 +56,15 @@ public final class TransactionShard implements CoordinatorShard {
     @Override
     public void replayMarker(long offset, long producerId, boolean commit) {}
 
+    /** How far the wall clock is ahead of the time that this shard is told: what is stored and shown is wall-clock time. */
+    public void wallAhead(long aheadMs) {
+        wallAheadMs = aheadMs;
+    }
+
     @Override
     public Effects loaded(long nowMs) {
         loaded = true;
+        store.finishLoading(nowMs, wallAheadMs);
         expiry.begin(nowMs);
         List<TransactionMarkers> unfinished = store.all().stream()
                 .filter(transaction -> transaction.state().isPrepared())
@@ -102,7 +109,7 @@ public final class TransactionShard implements CoordinatorShard {
 
     /** A read. */
     public DescribeTransactionsResponseData.TransactionState describe(String transactionalId) {
-        return TransactionReads.describe(transactionalId, store.find(transactionalId));
+        return TransactionReads.describe(transactionalId, store.find(transactionalId), wallAheadMs);
     }
 
     /** A read. */
@@ -169,7 +176,7 @@ public final class TransactionShard implements CoordinatorShard {
             throw new IllegalStateException("Decision " + open.get().number() + " is neither accepted nor refused yet");
         }
         decisions++;
-        TransactionDraft draft = new TransactionDraft(decisions);
+        TransactionDraft draft = new TransactionDraft(decisions, wallAheadMs);
         operation.accept(draft);
         open = Optional.of(draft);
         return draft.toDecision();

@@ -5,6 +5,7 @@ import io.millrace.broker.coordinator.record.TransactionCodec;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +36,11 @@ final class TransactionStore {
         } else {
             put(Transaction.of(transactionalId, TransactionCodec.decode(value)));
         }
+    }
+
+    /** The log has been read; its times are those of the wall clock, which is ahead of the shard's by so much. */
+    void finishLoading(long nowMs, long wallAheadMs) {
+        List.copyOf(byId.values()).forEach(transaction -> put(transaction.loaded(nowMs, wallAheadMs)));
     }
 
     void put(Transaction next) {

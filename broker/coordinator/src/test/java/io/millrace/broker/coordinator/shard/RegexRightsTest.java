@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.coordinator.decision.ConsumerConfig;
 import io.millrace.broker.coordinator.decision.GroupConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.protocol.Errors;
@@ -82,12 +83,31 @@ class RegexRightsTest {
         // Then
         assertThat(one.owned).containsExactly("mine-1-0");
         // When
+        beatUntilExpressionsAreOld();
+        // Then
+        one.beat();
+        assertThat(one.owned).containsExactly("secret-1-0");
+    }
+
+    @Test
+    void looksAgainInTimeThoughTheClockWentBackBeforeARestart() {
+        // Given
+        one.join();
+        driver.jump(-Duration.ofDays(3_650).toMillis());
+        driver.restartBroker();
+        one.beat();
+        // When
+        one.mayDescribe = topic -> topic.startsWith("secret");
+        beatUntilExpressionsAreOld();
+        // Then
+        one.beat();
+        assertThat(one.owned).containsExactly("secret-1-0");
+    }
+
+    private void beatUntilExpressionsAreOld() {
         for (long ms = 0; ms <= ConsumerConfig.DEFAULTS.regexRefreshIntervalMs(); ms += 10_000) {
             driver.advance(10_000);
             one.beat();
         }
-        // Then
-        one.beat();
-        assertThat(one.owned).containsExactly("secret-1-0");
     }
 }

@@ -24,6 +24,7 @@ final class ShardDriver {
     TestingTopology topology = new TestingTopology();
     short apiVersion = 9;
     String clientId = "client";
+    private long wallAheadMs;
     private long lastRequestId;
     private long lastFreshId;
     private Optional<Errors> refusal = Optional.empty();
@@ -40,7 +41,21 @@ final class ShardDriver {
         for (int offset = 0; offset < log.size(); offset++) {
             shard.replay(offset, log.get(offset).key(), log.get(offset).value());
         }
+        shard.wallAhead(wallAheadMs);
         shard.loaded(nowMs);
+    }
+
+    /** Somebody sets the wall clock. */
+    void jump(long ms) {
+        wallAheadMs += ms;
+        shard.wallAhead(wallAheadMs);
+    }
+
+    /** A broker that starts knows the wall clock only. */
+    void restartBroker() {
+        nowMs += wallAheadMs;
+        wallAheadMs = 0;
+        restart();
     }
 
     /** The cluster has changed. */

@@ -35,6 +35,7 @@ final class TransactionDriver {
     private long lastRequestId;
     private Optional<Errors> refusal = Optional.empty();
     private ApiMessage lastReply;
+    private long wallAheadMs;
     boolean hasIds = true;
     long nowMs = 1_000_000;
     TransactionShard shard;
@@ -55,7 +56,21 @@ final class TransactionDriver {
         for (int offset = 0; offset < log.size(); offset++) {
             shard.replay(offset, log.get(offset).key(), log.get(offset).value());
         }
+        shard.wallAhead(wallAheadMs);
         take(shard.loaded(nowMs));
+    }
+
+    /** Somebody sets the wall clock. */
+    void jump(long ms) {
+        wallAheadMs += ms;
+        shard.wallAhead(wallAheadMs);
+    }
+
+    /** A broker that starts knows the wall clock only. */
+    void restartBroker() {
+        nowMs += wallAheadMs;
+        wallAheadMs = 0;
+        restart();
     }
 
     /** A log in which a producer has come this far. */
@@ -73,7 +88,7 @@ final class TransactionDriver {
                 nowMs,
                 nowMs,
                 Transaction.VERSION_2);
-        log.add(new CoordinatorRecord(TransactionCodec.encodeKey(ID), TransactionCodec.encode(stored.toValue())));
+        log.add(new CoordinatorRecord(TransactionCodec.encodeKey(ID), TransactionCodec.encode(stored.toValue(0))));
         restart();
         return producerId;
     }

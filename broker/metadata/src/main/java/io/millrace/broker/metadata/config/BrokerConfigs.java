@@ -21,7 +21,7 @@ public final class BrokerConfigs {
     /** What topics get that do not say it themselves: from the broker's name to the topic's. */
     private static final SortedMap<String, ConfigKey> TOPIC_DEFAULTS = topicDefaults();
 
-    public static final ConfigTable TABLE = new ConfigTable(keys());
+    public static final ConfigTable TABLE = new ConfigTable(keys(), ListenerConfigs.keys());
 
     private BrokerConfigs() {}
 

@@ -20,4 +20,9 @@ public record ConfigKey(
     public Optional<String> complaint(String value) {
         return rule.complaint(value).map(reason -> "Value '" + value + "' of config " + name + " " + reason + ".");
     }
+
+    /** The same config under the name that it has for one listener. */
+    ConfigKey named(String otherName) {
+        return new ConfigKey(otherName, type, defaultValue, brokerSynonym, rule, documentation);
+    }
 }

@@ -7,7 +7,8 @@ public enum ConfigType {
     INT((byte) 3),
     LONG((byte) 5),
     DOUBLE((byte) 6),
-    LIST((byte) 7);
+    LIST((byte) 7),
+    PASSWORD((byte) 9);
 
     private final byte code;
 

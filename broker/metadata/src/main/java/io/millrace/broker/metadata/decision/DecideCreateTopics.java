@@ -67,29 +67,22 @@ final class DecideCreateTopics {
 
     private Optional<Outcome> complaint(NewTopic topic) {
         return nameComplaint(topic)
-                .or(() -> configComplaint(topic))
+                .or(() -> NewTopicRules.configs(topic.configs(), configs))
                 .or(() -> topic.assignment().isEmpty() ? countComplaint(topic) : assignmentComplaint(topic))
                 .or(() -> limitComplaint(topic));
     }
 
     private Optional<Outcome> nameComplaint(NewTopic topic) {
-        Optional<String> complaint = TopicNames.complaint(topic.name(), limits.topicNameLength());
+        Optional<Outcome> complaint = NewTopicRules.name(topic.name(), limits.topicNameLength(), image);
         if (complaint.isPresent()) {
-            return refused(Errors.INVALID_TOPIC_EXCEPTION, complaint.get());
-        }
-        if (image.topics().find(topic.name()).isPresent()) {
-            return refused(Errors.TOPIC_ALREADY_EXISTS, "Topic '" + topic.name() + "' already exists.");
+            return complaint;
         }
         if (topic.topicId().equals(Uuid.ZERO_UUID)
                 || image.topics().find(topic.topicId()).isPresent()) {
             return refused(Errors.INVALID_REQUEST, "The topic id " + topic.topicId() + " is not a fresh one.");
         }
-        return TopicNames.collision(topic.name(), image.topics())
-                .or(() -> Optional.ofNullable(createdByUnifiedName.get(TopicNames.unify(topic.name()))))
-                .map(other -> Outcome.refused(
-                        Errors.INVALID_TOPIC_EXCEPTION,
-                        "Topic '" + topic.name() + "' collides with topic '" + other
-                                + "': metrics can not tell '.' from '_'."));
+        return Optional.ofNullable(createdByUnifiedName.get(TopicNames.unify(topic.name())))
+                .flatMap(other -> NewTopicRules.collision(topic.name(), other));
     }
 
     private Optional<Outcome> countComplaint(NewTopic topic) {
@@ -114,10 +107,10 @@ final class DecideCreateTopics {
     }
 
     private Optional<Outcome> assignmentComplaint(NewTopic topic) {
-        if (topic.partitionCount() != NewTopic.USE_DEFAULT || topic.replicationFactor() != NewTopic.USE_DEFAULT) {
-            return refused(
-                    Errors.INVALID_REQUEST,
-                    "With replicas assigned by hand, partition count and replication factor must both be -1.");
+        Optional<Outcome> counts =
+                NewTopicRules.countsBesideAssignment(topic.partitionCount(), topic.replicationFactor());
+        if (counts.isPresent()) {
+            return counts;
         }
         int expected = 0;
         int replicationFactor =
@@ -153,13 +146,6 @@ final class DecideCreateTopics {
                             + " partitions.");
         }
         return Optional.empty();
-    }
-
-    private Optional<Outcome> configComplaint(NewTopic topic) {
-        return topic.configs().entrySet().stream()
-                .flatMap(entry -> configs.complaint(entry.getKey(), entry.getValue()).stream())
-                .findFirst()
-                .map(message -> Outcome.refused(Errors.INVALID_CONFIG, message));
     }
 
     private CreatedTopic create(NewTopic topic) {

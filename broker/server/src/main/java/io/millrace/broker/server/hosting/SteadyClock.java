@@ -1,14 +1,15 @@
 package io.millrace.broker.server.hosting;
 
+import io.millrace.broker.log.LogClock;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
  * Time for deadlines: the wall time of the start plus what has passed since, so that it never jumps, whatever is done to
- * the wall clock. Coordinators live by it. What is stored and compared over restarts of the broker, such as the age of an
- * offset, needs {@link #wall} instead; the stored start of a transaction is the exception, for its deadline hangs on it.
+ * the wall clock. Coordinators live by it, and logs where they measure how long something lasts. What is stored and
+ * compared over restarts of the broker, such as the age of an offset, is written in the time of the {@link #wall} clock.
  */
-public final class SteadyClock {
+public final class SteadyClock implements LogClock {
 
     private static final long NANOS_PER_MS = 1_000_000;
 
@@ -33,6 +34,16 @@ public final class SteadyClock {
     /** Milliseconds as of the wall clock's epoch at the start; they never jump. */
     public long millis() {
         return startMs + (nanos.getAsLong() - startNanos) / NANOS_PER_MS;
+    }
+
+    @Override
+    public long nowMs() {
+        return wall.millis();
+    }
+
+    @Override
+    public long steadyMs() {
+        return millis();
     }
 
     /** The wall clock, which may jump. */

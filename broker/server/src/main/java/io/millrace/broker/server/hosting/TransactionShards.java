@@ -31,13 +31,17 @@ public final class TransactionShards implements PartitionListener {
         var markers = new MarkerWriter(site.partitions(), site.image());
         this.shards = new CoordinatorShards<>(
                 Topic.TRANSACTION_STATE_TOPIC_NAME,
-                (partition, onFailure) -> new ShardHost<>(
-                        partition,
-                        new TransactionShard(config, site.ids()),
-                        config.maxDecisionBytes(),
-                        clock,
-                        markers::write,
-                        onFailure),
+                (partition, onFailure) -> {
+                    var shard = new TransactionShard(config, site.ids());
+                    return new ShardHost<>(
+                            partition,
+                            shard,
+                            () -> shard.wallAhead(clock.wallAheadMs()),
+                            config.maxDecisionBytes(),
+                            clock,
+                            markers::write,
+                            onFailure);
+                },
                 loader,
                 FIRST_RELOAD_MS);
     }

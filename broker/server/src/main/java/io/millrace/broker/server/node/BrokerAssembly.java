@@ -107,7 +107,7 @@ final class BrokerAssembly implements AutoCloseable {
         quorum = closings.add(QuorumStart.begin(claim, "broker-" + config.nodeId() + "-quorum-start"));
         LogDirectoryConfig logConfig = LogDirectoryConfig.of(clusterId, config.nodeId());
         logs = closings.add(
-                LogDirectory.open(storage.logDirectory(), logConfig.withUpkeep(storage.upkeep()), clock::millis));
+                LogDirectory.open(storage.logDirectory(), logConfig.withUpkeep(storage.upkeep()), steadyClock));
         logs.onFailure(this::fail);
     }
 
@@ -143,7 +143,8 @@ final class BrokerAssembly implements AutoCloseable {
                 new ClientQuotas(cluster::image, config.quotas(), steadyClock::millis),
                 cluster,
                 telemetry,
-                LoggerLevels.ofBackend());
+                LoggerLevels.ofBackend(),
+                () -> listeners.changes());
         var services = new BrokerServices(
                 identity,
                 cluster,
@@ -166,7 +167,7 @@ final class BrokerAssembly implements AutoCloseable {
                 groups,
                 new ApiTables.Transactions(route, () -> dynamic.verifiesPartitions()),
                 logs);
-        dynamic = new DynamicSettings(config, logs, limits -> listeners.limit(limits));
+        dynamic = new DynamicSettings(config, logs, () -> listeners);
         listeners = closings.add(OpenListeners.bind(
                 config,
                 loops,

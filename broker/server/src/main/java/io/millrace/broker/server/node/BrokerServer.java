@@ -27,6 +27,7 @@ public final class BrokerServer implements AutoCloseable {
 
     /** With another time of day. */
     static BrokerServer start(Map<String, String> properties, InstantSource clock) {
+        ClassesAhead.load();
         return new BrokerServer(BrokerAssembly.start(BrokerConfig.from(properties), clock));
     }
 

@@ -9,7 +9,8 @@ import io.millrace.broker.server.quota.IpNames;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +25,16 @@ final class DynamicSettings {
 
     private final BrokerConfig config;
     private final LogDirectory logs;
-    private final Consumer<ConnectionLimits> connections;
+    private final Supplier<OpenListeners> listeners;
     private Map<String, String> ofThis = Map.of();
     private Map<String, String> ofAll = Map.of();
     private volatile boolean verifiesPartitions;
 
     /** The properties file holds until the first change. */
-    DynamicSettings(BrokerConfig config, LogDirectory logs, Consumer<ConnectionLimits> connections) {
+    DynamicSettings(BrokerConfig config, LogDirectory logs, Supplier<OpenListeners> listeners) {
         this.config = config;
         this.logs = logs;
-        this.connections = connections;
+        this.listeners = listeners;
         this.verifiesPartitions = config.transactions().verifies();
     }
 
@@ -50,13 +51,20 @@ final class DynamicSettings {
         }
         ofThis = newestOfThis;
         ofAll = newestOfAll;
-        connections.accept(connectionLimits());
+        listeners.get().limit(connectionLimits());
+        listeners.get().apply(together());
         logs.producerIdExpirationMs(value(BrokerConfigs.PRODUCER_ID_EXPIRATION_MS)
                 .map(Long::parseLong)
                 .orElse(config.storage().upkeep().producerIdExpirationMs()));
         verifiesPartitions = value(BrokerConfigs.PARTITION_VERIFICATION)
                 .map(Boolean::parseBoolean)
                 .orElse(config.transactions().verifies());
+    }
+
+    private Map<String, String> together() {
+        Map<String, String> values = new TreeMap<>(ofAll);
+        values.putAll(ofThis);
+        return values;
     }
 
     private ConnectionLimits connectionLimits() {

@@ -35,6 +35,14 @@ final class ListenerProperties {
         return properties.number(chosen(prefix + name, name), defaultValue, minimum, maximum);
     }
 
+    /** Of this listener alone: the property of all listeners is about all of them together. */
+    int own(String name, int defaultValue, int minimum) {
+        String own = prefix + name;
+        return properties.find(own).filter(value -> !value.isEmpty()).isPresent()
+                ? properties.number(own, defaultValue, minimum)
+                : defaultValue;
+    }
+
     /** Of one SASL mechanism: its own property of this listener before the listener's and that of all. */
     Optional<String> find(String mechanism, String name) {
         return first(ofMechanism(mechanism, name), prefix + name, name);

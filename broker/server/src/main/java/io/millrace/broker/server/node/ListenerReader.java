@@ -1,5 +1,7 @@
 package io.millrace.broker.server.node;
 
+import io.millrace.broker.metadata.config.BrokerConfigs;
+import io.millrace.broker.network.ListenerLimits;
 import io.millrace.broker.server.node.ListenerSettings.Endpoint;
 import io.millrace.broker.server.sasl.SaslSettings;
 import java.net.InetAddress;
@@ -37,8 +39,18 @@ final class ListenerReader {
                 sasl ? Optional.of(SaslProperties.read(own, address.name())) : Optional.empty();
         boolean authenticates = tls && (sasl || "required".equals(keys.get(TlsProperties.CLIENT_AUTH)));
         String host = host(address, protocol, told, authenticates);
+        var limits = new ListenerLimits(
+                own.own(BrokerConfigs.MAX_CONNECTIONS, ListenerLimits.NONE.maxConnections(), 1),
+                own.own(BrokerConfigs.MAX_CONNECTION_CREATION_RATE, ListenerLimits.NONE.maxPerSecond(), 1));
         return new ListenerSettings(
-                address.name(), protocol, host, address.port(), advertised(address, told, host), keys, conversation);
+                address.name(),
+                protocol,
+                host,
+                address.port(),
+                advertised(address, told, host),
+                keys,
+                conversation,
+                limits);
     }
 
     /**

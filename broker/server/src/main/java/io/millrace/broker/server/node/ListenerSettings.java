@@ -1,5 +1,6 @@
 package io.millrace.broker.server.node;
 
+import io.millrace.broker.network.ListenerLimits;
 import io.millrace.broker.server.sasl.SaslSettings;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
  * @param advertised the address that clients are told, if it is another one
  * @param tls {@code ssl.*}, parsed; empty without TLS
  * @param sasl present with SASL
+ * @param limits {@code max.connections} and {@code max.connection.creation.rate} of this listener
  */
 record ListenerSettings(
         String name,
@@ -23,7 +25,8 @@ record ListenerSettings(
         int port,
         Optional<Endpoint> advertised,
         Map<String, Object> tls,
-        Optional<SaslSettings> sasl) {
+        Optional<SaslSettings> sasl,
+        ListenerLimits limits) {
 
     /** A host and a port. */
     record Endpoint(String host, int port) {}

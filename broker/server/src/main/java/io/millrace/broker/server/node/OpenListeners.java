@@ -7,6 +7,7 @@ import io.millrace.broker.network.AdmissionLimits;
 import io.millrace.broker.network.ConnectionCounts;
 import io.millrace.broker.network.ConnectionLimits;
 import io.millrace.broker.network.ListenerConfig;
+import io.millrace.broker.network.ListenerConnections;
 import io.millrace.broker.network.ListenerServer;
 import io.millrace.broker.network.NetworkLoops;
 import io.millrace.broker.network.RequestMemory;
@@ -16,6 +17,7 @@ import io.millrace.broker.server.api.ListenerGuard;
 import io.millrace.broker.server.api.RequestDispatcher;
 import io.millrace.broker.server.hosting.SteadyClock;
 import io.millrace.broker.server.quota.ConnectionQuotas;
+import io.millrace.broker.server.request.BrokerReconfiguration;
 import io.millrace.broker.server.sasl.SaslMechanisms;
 import io.millrace.broker.server.sasl.SaslSettings;
 import io.millrace.broker.server.tls.CertificateNames;
@@ -23,6 +25,7 @@ import io.millrace.broker.server.tls.FileWatch;
 import io.millrace.broker.server.tls.TlsKeys;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +40,15 @@ final class OpenListeners implements AutoCloseable {
     private final Map<ListenerSettings, ListenerServer> servers = new LinkedHashMap<>();
     private final FileWatch watch;
     private final ConnectionCounts counts;
+    private final ListenerChanges changes;
+    private final List<TlsKeys> keys = new ArrayList<>();
 
     private OpenListeners(BrokerConfig config, ConnectionCounts counts) {
         this.config = config;
         this.counts = counts;
         this.watch = closings.add(new FileWatch(
                 "broker-" + config.nodeId() + "-keys", config.security().reloadMs()));
+        this.changes = new ListenerChanges(watch);
     }
 
     /** Binds all; clients wait until {@link #accept()}. */
@@ -61,11 +67,14 @@ final class OpenListeners implements AutoCloseable {
         try {
             for (ListenerSettings settings : config.listeners().all()) {
                 ListenerGuard guard = listeners.guard(settings, scram);
+                Optional<TlsKeys> keys = listeners.keys(settings);
+                var connections = new ListenerConnections(counts, settings.limits());
+                listeners.changes.add(settings, connections, keys);
                 ListenerServer server = ListenerServer.bind(
                         loops,
-                        listeners.network(settings),
+                        listeners.network(settings, keys.map(TlsEngines.class::cast)),
                         memory,
-                        counts,
+                        connections,
                         connection -> new ClientSession(dispatcher, guard, connection));
                 listeners.servers.put(settings, listeners.closings.add(server));
             }
@@ -76,13 +85,17 @@ final class OpenListeners implements AutoCloseable {
         }
     }
 
-    private ListenerConfig network(ListenerSettings settings) {
-        Optional<TlsEngines> tls = Optional.empty();
-        if (settings.encrypts()) {
-            TlsKeys keys = TlsKeys.open(settings.name(), settings.tls(), InstantSource.system());
-            watch.add(keys);
-            tls = Optional.of(keys);
+    private Optional<TlsKeys> keys(ListenerSettings settings) {
+        if (!settings.encrypts()) {
+            return Optional.empty();
         }
+        TlsKeys opened = TlsKeys.open(settings.name(), settings.tls(), InstantSource.system());
+        watch.add(opened);
+        keys.add(opened);
+        return Optional.of(opened);
+    }
+
+    private ListenerConfig network(ListenerSettings settings, Optional<TlsEngines> tls) {
         Optional<AdmissionLimits> strangers = settings.sasl().map(SaslSettings::strangers);
         return new ListenerConfig(
                 settings.host(),
@@ -111,6 +124,15 @@ final class OpenListeners implements AutoCloseable {
         counts.limit(limits);
     }
 
+    /** What was set at run time, for this broker or for all of them. */
+    void apply(Map<String, String> values) {
+        changes.apply(values);
+    }
+
+    BrokerReconfiguration changes() {
+        return changes;
+    }
+
     /** What the cluster is told. */
     List<BrokerEndpoint> endpoints() {
         return servers.keySet().stream()
@@ -132,8 +154,14 @@ final class OpenListeners implements AutoCloseable {
         return settings.advertisedPort(servers.get(settings).address().getPort());
     }
 
-    /** Serves clients from now on, and follows changes of keys. */
+    /**
+     * Serves clients from now on, and follows changes of keys.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException when a listener has no keys that it could show
+     */
     void accept() {
+        changes.settled().join();
+        keys.forEach(TlsKeys::requireUsable);
         servers.values().forEach(ListenerServer::accept);
         watch.start();
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
 
 /** Reads {@code ssl.*} of a listener, with Kafka's types and defaults. */
 final class TlsProperties {
@@ -39,6 +40,18 @@ final class TlsProperties {
         return DEFINITION.parse(given);
     }
 
+    /** What was set at run time comes before what the properties say; an empty value is none, as in the properties. */
+    static Map<String, Object> with(Map<String, Object> settings, Map<String, String> changes) {
+        Map<String, Object> changed = new HashMap<>(settings);
+        changes.forEach((name, value) -> changed.put(
+                name,
+                value.isEmpty()
+                        ? DEFINITION.defaultValues().get(name)
+                        : ConfigDef.parseType(
+                                name, value, DEFINITION.configKeys().get(name).type)));
+        return changed;
+    }
+
     /** A broker without TLS knows the names all the same, so that they may stay in a file. */
     static void know(PropertyReader properties) {
         DEFINITION.names().forEach(properties::find);
@@ -53,6 +66,18 @@ final class TlsProperties {
                 .filter(key -> !key.name.equals(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG))
                 .forEach(definition::define);
         return definition
+                .define(
+                        BrokerSecurityConfigs.SSL_ALLOW_DN_CHANGES_CONFIG,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        ConfigDef.Importance.LOW,
+                        "")
+                .define(
+                        BrokerSecurityConfigs.SSL_ALLOW_SAN_CHANGES_CONFIG,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        ConfigDef.Importance.LOW,
+                        "")
                 .define(CLIENT_AUTH, ConfigDef.Type.STRING, "none", ConfigDef.Importance.MEDIUM, "")
                 .define(PRINCIPAL_RULES, ConfigDef.Type.STRING, "DEFAULT", ConfigDef.Importance.LOW, "");
     }

@@ -12,6 +12,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.security.oauthbearer.internals.secured.RefreshingHttpsJwks;
 import org.apache.kafka.common.security.oauthbearer.internals.secured.RefreshingHttpsJwksVerificationKeyResolver;
 import org.apache.kafka.common.utils.Time;
+import org.jose4j.http.Get;
 import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.JsonWebSignature;
@@ -41,19 +42,27 @@ final class IssuerKeys implements VerificationKeyResolver, FileWatch.Watched, Au
         this.onClose = onClose;
     }
 
-    static IssuerKeys open(OAuthSettings settings) {
+    /**
+     * Reads the keys for the first time.
+     *
+     * @param trust {@link IssuerTrust#options}; empty for the JVM's own
+     * @throws ConfigException when there are none; the message says where they should be
+     */
+    static IssuerKeys open(OAuthSettings settings, Map<String, String> trust) {
         String location = settings.keys().toString();
         try {
             if ("file".equals(settings.keys().getScheme())) {
                 Path file = Path.of(settings.keys());
                 return new IssuerKeys(location, FileContents.of(List.of(file.toString())), read(file), () -> {});
             }
+            var endpoint = new HttpsJwks(location);
+            if (!trust.isEmpty()) {
+                var get = new Get();
+                get.setSslSocketFactory(IssuerTrust.sockets(trust));
+                endpoint.setSimpleHttpGet(get);
+            }
             var keys = new RefreshingHttpsJwks(
-                    Time.SYSTEM,
-                    new HttpsJwks(location),
-                    settings.refreshMs(),
-                    settings.retryMs(),
-                    settings.retryMaxMs());
+                    Time.SYSTEM, endpoint, settings.refreshMs(), settings.retryMs(), settings.retryMaxMs());
             var resolver = new RefreshingHttpsJwksVerificationKeyResolver(keys);
             resolver.configure(Map.of(), "OAUTHBEARER", List.of());
             return new IssuerKeys(location, FileContents.of(List.of()), resolver, resolver::close);

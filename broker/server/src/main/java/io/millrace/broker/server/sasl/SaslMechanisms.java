@@ -60,11 +60,13 @@ public final class SaslMechanisms implements AutoCloseable {
             return () -> new PlainSaslServer(users);
         }
         if (mechanism.name().equals(OAUTHBEARER)) {
-            configured(mechanism, JaasEntry.OAUTHBEARER, JaasEntry::module);
-            IssuerKeys keys = IssuerKeys.open(oauth.orElseThrow(() -> new ConfigException(
-                    "sasl.oauthbearer.jwks.endpoint.url is missing: OAUTHBEARER needs the keys of the issuer")));
+            Map<String, String> trust = configured(mechanism, JaasEntry.OAUTHBEARER, IssuerTrust::options)
+                    .orElse(Map.of());
+            OAuthSettings issuer = oauth.orElseThrow(() -> new ConfigException(
+                    "sasl.oauthbearer.jwks.endpoint.url is missing: OAUTHBEARER needs the keys of the issuer"));
+            IssuerKeys keys = IssuerKeys.open(issuer, trust);
             issuerKeys = Optional.of(keys);
-            CallbackHandler tokens = new BearerTokens(new TokenCheck(oauth.get(), keys));
+            CallbackHandler tokens = new BearerTokens(new TokenCheck(issuer, keys));
             return () -> new OAuthBearerSaslServer(tokens);
         }
         configured(mechanism, JaasEntry.SCRAM, JaasEntry::module);

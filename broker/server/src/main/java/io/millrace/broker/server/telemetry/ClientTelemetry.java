@@ -104,10 +104,22 @@ public final class ClientTelemetry implements AutoCloseable {
             client.terminating(push.terminating());
             client.lastError(complaint);
             if (complaint != Errors.NONE || client.wanted().metrics().isEmpty()) {
+                showOnlyTheLiving(push, client);
                 return complaint;
             }
         }
-        return push.metrics().hasRemaining() ? show(push, client) : Errors.NONE;
+        Errors outcome = push.metrics().hasRemaining() ? show(push, client) : Errors.NONE;
+        synchronized (this) {
+            showOnlyTheLiving(push, client);
+        }
+        return outcome;
+    }
+
+    /** Nobody would take away later what is shown of a client that has ended, or that was forgotten in the meantime. */
+    private void showOnlyTheLiving(Push push, TelemetryClient client) {
+        if (client.terminating() || !clients.knows(push.instanceId())) {
+            latest.remove(push.instanceId());
+        }
     }
 
     private Errors complaint(Push push, TelemetryClient client, long nowMs) {
@@ -143,12 +155,6 @@ public final class ClientTelemetry implements AutoCloseable {
                 client.lastError(Errors.TELEMETRY_TOO_LARGE);
             }
             return Errors.TELEMETRY_TOO_LARGE;
-        }
-        synchronized (this) {
-            // Whoever was forgotten in the meantime is not shown, for nobody would take it away.
-            if (!clients.knows(push.instanceId())) {
-                latest.remove(push.instanceId());
-            }
         }
         return Errors.NONE;
     }

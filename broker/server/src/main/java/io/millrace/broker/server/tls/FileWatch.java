@@ -2,9 +2,12 @@ package io.millrace.broker.server.tls;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,10 +66,17 @@ public final class FileWatch implements AutoCloseable {
         });
     }
 
-    /** Before {@link #start()}. What has no files is not watched. */
+    /** Before {@link #start()}. What has no files now may have some later. */
     public void add(Watched watched) {
-        if (!watched.files().isEmpty()) {
-            entries.add(new Entry(watched));
+        entries.add(new Entry(watched));
+    }
+
+    /** Does this between two looks, in the order of the calls; fails when the watch is closed already. Any thread. */
+    public <T> CompletableFuture<T> between(Supplier<T> step) {
+        try {
+            return CompletableFuture.supplyAsync(step, thread);
+        } catch (RejectedExecutionException closed) {
+            return CompletableFuture.failedFuture(closed);
         }
     }
 

@@ -8,6 +8,7 @@ import io.millrace.broker.coordinator.shard.GroupShard;
 import io.millrace.broker.coordinator.transaction.TransactionConfig;
 import io.millrace.broker.log.PartitionLog;
 import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.state.ProducerTime;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.network.NetworkLoops;
 import java.nio.file.Path;
@@ -116,6 +117,20 @@ class ShardClockTest {
 
         // Then
         assertThat(ShardCalls.state(shard, "steady")).isEqualTo("Ongoing");
+    }
+
+    @Test
+    void tellsLogsTheTimeThatJumpsAndTheTimeThatDoesNot() {
+        // Given
+        var still = new SteadyClock(() -> Instant.ofEpochMilli(1_000 + jumpedMs.get()), () -> 0);
+
+        // When
+        jump(Duration.ofMillis(-300));
+
+        // Then
+        assertThat(still.nowMs()).isEqualTo(700);
+        assertThat(still.steadyMs()).isEqualTo(1_000);
+        assertThat(still.producerTime()).isEqualTo(new ProducerTime(1_000, -300));
     }
 
     private void lead(String topic, PartitionListener shards) {

@@ -2,6 +2,8 @@ package io.millrace.broker.server.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -13,6 +15,7 @@ import org.apache.kafka.common.resource.ResourceType;
 final class AccessMatrix {
 
     static final String TOPIC = "secret-topic";
+    static final String MADE = "made-on-the-way";
     static final String GROUP = "secret-group";
     static final String TRANSACTIONAL_ID = "secret-transactions";
 
@@ -39,13 +42,28 @@ final class AccessMatrix {
     /**
      * One request.
      *
+     * @param request with the id that the topic has now
+     * @param byId whether it names the topic by its id, so that even the name is news to a stranger
      * @param needed all rights that are needed, and enough
      */
-    record Row(ApiKeys key, int version, ApiMessage request, Lacking lacking, List<Right> needed) {}
+    record Row(
+            ApiKeys key,
+            int version,
+            Function<Uuid, ApiMessage> request,
+            boolean byId,
+            Lacking lacking,
+            List<Right> needed) {
+
+        @Override
+        public String toString() {
+            return key + " " + version + (byId ? " by id " : " ") + needed;
+        }
+    }
 
     AccessMatrix() {
         records();
         topics();
+        topicsById();
         groups();
         transactions();
         cluster();
@@ -94,10 +112,10 @@ final class AccessMatrix {
         add(
                 ApiKeys.METADATA,
                 LATEST,
-                MatrixRequests.metadata("made-on-the-way", true),
+                MatrixRequests.metadata(MADE, true),
                 new Refused(Errors.TOPIC_AUTHORIZATION_FAILED),
-                new Right(AclOperation.DESCRIBE, ResourceType.TOPIC, "made-on-the-way"),
-                new Right(AclOperation.CREATE, ResourceType.TOPIC, "made-on-the-way"));
+                new Right(AclOperation.DESCRIBE, ResourceType.TOPIC, MADE),
+                new Right(AclOperation.CREATE, ResourceType.TOPIC, MADE));
         topic(
                 ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
                 LATEST,
@@ -124,6 +142,26 @@ final class AccessMatrix {
                 new Refused(Errors.CLUSTER_AUTHORIZATION_FAILED),
                 ResourceType.CLUSTER,
                 Resource.CLUSTER_NAME);
+    }
+
+    private void topicsById() {
+        byId(ApiKeys.PRODUCE, LATEST, MatrixRequestsById::produce, topic(AclOperation.WRITE));
+        byId(ApiKeys.FETCH, 13, MatrixRequestsById::fetch, topic(AclOperation.READ));
+        byId(ApiKeys.FETCH, LATEST, MatrixRequestsById::fetch, topic(AclOperation.READ));
+        byId(ApiKeys.METADATA, LATEST, MatrixRequestsById::metadata, topic(AclOperation.DESCRIBE));
+        byId(ApiKeys.DELETE_TOPICS, LATEST, MatrixRequestsById::delete, topic(AclOperation.DELETE));
+        byId(
+                ApiKeys.OFFSET_COMMIT,
+                10,
+                id -> OffsetRequestsById.commit(GROUP, id),
+                group(AclOperation.READ),
+                topic(AclOperation.READ));
+        byId(
+                ApiKeys.OFFSET_FETCH,
+                10,
+                id -> OffsetRequestsById.fetch(GROUP, id),
+                group(AclOperation.DESCRIBE),
+                topic(AclOperation.DESCRIBE));
     }
 
     private void groups() {
@@ -296,7 +334,11 @@ final class AccessMatrix {
     }
 
     private void add(ApiKeys key, int version, ApiMessage request, Lacking lacking, Right... needed) {
-        rows.add(new Row(key, version, request, lacking, List.of(needed)));
+        rows.add(new Row(key, version, id -> request, false, lacking, List.of(needed)));
+    }
+
+    private void byId(ApiKeys key, int version, Function<Uuid, ApiMessage> request, Right... needed) {
+        rows.add(new Row(key, version, request, true, new Refused(null), List.of(needed)));
     }
 
     private static Right topic(AclOperation operation) {

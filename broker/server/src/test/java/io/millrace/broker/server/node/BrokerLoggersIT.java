@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
@@ -22,10 +20,8 @@ import org.apache.kafka.common.message.DescribeConfigsResponseData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** The loggers of the process, over the protocol (KIP-412), with the logging backend that runs. */
@@ -35,23 +31,8 @@ class BrokerLoggersIT {
     private static final Logger TESTED = (Logger) LoggerFactory.getLogger(NAME);
     private static final ConfigResource BROKER = new ConfigResource(ConfigResource.Type.BROKER_LOGGER, "1");
 
-    @TempDir
-    static Path directory;
-
-    private static BrokerServer broker;
-    private static Admin admin;
-
-    @BeforeAll
-    static void start() {
-        broker = TestBroker.start(directory);
-        admin = TestBroker.admin(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void close() {
-        admin.close();
-        broker.close();
-    }
+    @RegisterExtension
+    static final SharedBroker SHARED = new SharedBroker(Map.of());
 
     @Test
     void aLevelActsAtOnceAndCanBeTakenBack() throws Exception {
@@ -97,7 +78,8 @@ class BrokerLoggersIT {
         assertRefused(BROKER, "ROOT", "", OpType.DELETE, InvalidConfigurationException.class, "ROOT");
         assertRefused(BROKER, "ROOT", "INFO", OpType.SET, InvalidConfigurationException.class, "ROOT");
         assertRefused(BROKER, NAME, "INFO", OpType.APPEND, InvalidRequestException.class, "APPEND");
-        assertThatThrownBy(() -> admin.incrementalAlterConfigs(Map.of(
+        assertThatThrownBy(() -> SHARED.admin()
+                        .incrementalAlterConfigs(Map.of(
                                 BROKER,
                                 List.of(change(NAME, "TRACE", OpType.SET), change("no.such", "INFO", OpType.SET))))
                         .all()
@@ -109,7 +91,7 @@ class BrokerLoggersIT {
     /** The admin client would look for the other broker, so it cannot ask this one. */
     @Test
     void loggersOfAnotherBrokerAreNotHere() throws Exception {
-        try (var client = new RawClient(broker.address())) {
+        try (var client = new RawClient(SHARED.server().address())) {
             var described = client.call(
                     ApiKeys.DESCRIBE_CONFIGS,
                     4,
@@ -135,7 +117,8 @@ class BrokerLoggersIT {
 
     @Test
     void aTrialChangesNothing() throws Exception {
-        admin.incrementalAlterConfigs(
+        SHARED.admin()
+                .incrementalAlterConfigs(
                         Map.of(BROKER, List.of(change(NAME, "TRACE", OpType.SET))),
                         new AlterConfigsOptions().validateOnly(true))
                 .all()
@@ -156,7 +139,8 @@ class BrokerLoggersIT {
     }
 
     private static void alter(ConfigResource resource, String logger, String level, OpType operation) throws Exception {
-        admin.incrementalAlterConfigs(Map.of(resource, List.of(change(logger, level, operation))))
+        SHARED.admin()
+                .incrementalAlterConfigs(Map.of(resource, List.of(change(logger, level, operation))))
                 .all()
                 .get();
     }
@@ -166,6 +150,6 @@ class BrokerLoggersIT {
     }
 
     private static Config describe(ConfigResource resource) throws Exception {
-        return admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        return SHARED.admin().describeConfigs(List.of(resource)).all().get().get(resource);
     }
 }

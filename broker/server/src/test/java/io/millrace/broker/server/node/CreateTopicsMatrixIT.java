@@ -77,13 +77,28 @@ class CreateTopicsMatrixIT {
                 Arguments.of(assigned(List.of(BROKER, BROKER)), Errors.INVALID_REPLICA_ASSIGNMENT),
                 Arguments.of(assigned(List.of(BROKER), List.of(BROKER, 2)), Errors.INVALID_REPLICA_ASSIGNMENT),
                 Arguments.of(renumbered(assigned(List.of(BROKER)), 1), Errors.INVALID_REPLICA_ASSIGNMENT),
-                Arguments.of(
-                        renumbered(assigned(List.of(BROKER), List.of(BROKER)), 0), Errors.INVALID_REPLICA_ASSIGNMENT),
+                Arguments.of(assignedTwice(), Errors.INVALID_REPLICA_ASSIGNMENT),
                 Arguments.of(configured("retention.msec", "1"), Errors.INVALID_CONFIG),
                 Arguments.of(configured("retention.ms", "soon"), Errors.INVALID_CONFIG),
                 Arguments.of(configured("retention.ms", null), Errors.INVALID_CONFIG),
                 Arguments.of(configured("cleanup.policy", "burn"), Errors.INVALID_CONFIG),
-                Arguments.of(configured("retention.ms", "soon").setNumPartitions(0), Errors.INVALID_CONFIG));
+                Arguments.of(configured("retention.ms", "soon").setNumPartitions(0), Errors.INVALID_CONFIG),
+                Arguments.of(configured("retention.ms", null).setName("a b"), Errors.INVALID_TOPIC_EXCEPTION),
+                Arguments.of(configured("retention.ms", null).setName("a_b"), Errors.INVALID_TOPIC_EXCEPTION),
+                Arguments.of(configured("retention.ms", null).setName("taken"), Errors.TOPIC_ALREADY_EXISTS),
+                Arguments.of(configured("retention.ms", null).setNumPartitions(0), Errors.INVALID_CONFIG),
+                Arguments.of(assignedTwice().setName("a b"), Errors.INVALID_TOPIC_EXCEPTION),
+                Arguments.of(assignedTwice().setName("taken"), Errors.TOPIC_ALREADY_EXISTS),
+                Arguments.of(assignedTwice().setNumPartitions(2), Errors.INVALID_REQUEST),
+                Arguments.of(assignedTwice().setReplicationFactor((short) 1), Errors.INVALID_REQUEST),
+                Arguments.of(
+                        assignedTwice()
+                                .setConfigs(configured("retention.ms", "soon").configs()),
+                        Errors.INVALID_CONFIG),
+                Arguments.of(
+                        assignedTwice()
+                                .setConfigs(configured("retention.ms", null).configs()),
+                        Errors.INVALID_CONFIG));
     }
 
     @ParameterizedTest
@@ -173,6 +188,10 @@ class CreateTopicsMatrixIT {
                             .setBrokerIds(replicas[partition]));
         }
         return topic;
+    }
+
+    private static CreatableTopic assignedTwice() {
+        return renumbered(assigned(List.of(BROKER), List.of(BROKER)), 0);
     }
 
     /** All partitions get this number. */

@@ -2,12 +2,9 @@ package io.millrace.broker.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
@@ -124,7 +118,7 @@ class KeyRotationIT {
     private static void awaitShown(TestKeys keys, BrokerServer broker, X509Certificate expected) {
         TestBroker.await(() -> {
             pause();
-            return shown(keys, broker).equals(expected.getSerialNumber());
+            return keys.shown(broker.bootstrapServers("TLS")).equals(expected.getSerialNumber());
         });
     }
 
@@ -132,28 +126,8 @@ class KeyRotationIT {
             throws Exception {
         long endNs = System.nanoTime() + Duration.ofMillis(300).toNanos();
         while (System.nanoTime() < endNs) {
-            assertThat(shown(keys, broker)).isEqualTo(expected.getSerialNumber());
+            assertThat(keys.shown(broker.bootstrapServers("TLS"))).isEqualTo(expected.getSerialNumber());
             pause();
-        }
-    }
-
-    /** The serial number of the certificate in a fresh handshake. */
-    private static BigInteger shown(TestKeys keys, BrokerServer broker) {
-        String[] address = broker.bootstrapServers("TLS").split(":");
-        try (InputStream file = Files.newInputStream(keys.truststore())) {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(file, TestKeys.PASSWORD.toCharArray());
-            var trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            try (var socket =
-                    (SSLSocket) context.getSocketFactory().createSocket(address[0], Integer.parseInt(address[1]))) {
-                socket.startHandshake();
-                return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
-            }
-        } catch (Exception e) {
-            throw new AssertionError("The handshake failed", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class TestBroker {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private TestBroker() {}
 
@@ -102,6 +104,7 @@ final class TestBroker {
             if (System.nanoTime() > deadlineNs) {
                 throw new AssertionError("The condition did not come true within " + PATIENCE);
             }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 }

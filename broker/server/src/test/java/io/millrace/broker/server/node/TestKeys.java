@@ -2,16 +2,22 @@ package io.millrace.broker.server.node;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 /** An authority of certificates, the files that brokers and clients read, and the properties that name them. */
 final class TestKeys {
@@ -88,6 +94,26 @@ final class TestKeys {
                 "security.protocol", protocol,
                 "ssl.truststore.location", truststore().toString(),
                 "ssl.truststore.password", PASSWORD));
+    }
+
+    /** The serial number of the certificate in a fresh handshake. */
+    BigInteger shown(String server) {
+        String[] address = server.split(":");
+        try (InputStream file = Files.newInputStream(truststore())) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(file, PASSWORD.toCharArray());
+            var trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            try (var socket =
+                    (SSLSocket) context.getSocketFactory().createSocket(address[0], Integer.parseInt(address[1]))) {
+                socket.startHandshake();
+                return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+            }
+        } catch (Exception e) {
+            throw new AssertionError("The handshake failed", e);
+        }
     }
 
     private static void store(KeyStore keys, Path file) throws Exception {

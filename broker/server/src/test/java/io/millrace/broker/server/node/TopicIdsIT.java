@@ -3,12 +3,10 @@ package io.millrace.broker.server.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
@@ -23,46 +21,33 @@ import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Requests that name topics by their ids, and descriptions of topics page by page. */
 class TopicIdsIT {
 
     private static final Uuid UNKNOWN = new Uuid(47, 11);
 
-    @TempDir
-    static Path directory;
-
-    private static BrokerServer broker;
-    private static Admin admin;
-
-    @BeforeAll
-    static void start() {
-        broker = TestBroker.start(directory);
-        admin = TestBroker.admin(broker.bootstrapServers());
-    }
-
-    @AfterAll
-    static void close() {
-        admin.close();
-        broker.close();
-    }
+    @RegisterExtension
+    static final SharedBroker SHARED = new SharedBroker(Map.of());
 
     @Test
     void topicsAreDeletedById() throws Exception {
         // Given
-        TestBroker.create(broker.bootstrapServers(), "doomed", 1);
+        TestBroker.create(SHARED.address(), "doomed", 1);
         Uuid id = id("doomed");
 
         // When
-        admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id))).all().get();
+        SHARED.admin()
+                .deleteTopics(TopicCollection.ofTopicIds(List.of(id)))
+                .all()
+                .get();
 
         // Then
-        assertThat(admin.listTopics().names().get()).doesNotContain("doomed");
-        assertThatThrownBy(() -> admin.deleteTopics(TopicCollection.ofTopicIds(List.of(id)))
+        assertThat(SHARED.admin().listTopics().names().get()).doesNotContain("doomed");
+        assertThatThrownBy(() -> SHARED.admin()
+                        .deleteTopics(TopicCollection.ofTopicIds(List.of(id)))
                         .all()
                         .get())
                 .hasCauseInstanceOf(UnknownTopicIdException.class);
@@ -71,7 +56,7 @@ class TopicIdsIT {
     @Test
     void whoNamesATopicTwiceOrNotAtAllDeletesNothing() throws Exception {
         // Given
-        TestBroker.create(broker.bootstrapServers(), "kept", 1);
+        TestBroker.create(SHARED.address(), "kept", 1);
         Uuid id = id("kept");
 
         // Then
@@ -83,16 +68,16 @@ class TopicIdsIT {
                         new DeleteTopicState().setName("kept").setTopicId(Uuid.ZERO_UUID),
                         new DeleteTopicState().setName(null).setTopicId(id)))
                 .containsOnly(Errors.INVALID_REQUEST);
-        assertThat(admin.listTopics().names().get()).contains("kept");
+        assertThat(SHARED.admin().listTopics().names().get()).contains("kept");
     }
 
     @Test
     void offsetsOfAnUnknownIdAreRefusedAndTheOthersAreTaken() throws Exception {
         // Given
-        TestBroker.create(broker.bootstrapServers(), "committed", 1);
+        TestBroker.create(SHARED.address(), "committed", 1);
         Uuid id = id("committed");
-        OffsetRequestsById.findCoordinator(admin, "g", "committed");
-        try (var client = new RawClient(broker.address())) {
+        OffsetRequestsById.findCoordinator(SHARED.admin(), "g", "committed");
+        try (var client = new RawClient(SHARED.server().address())) {
             // When
             var committed = client.call(
                     ApiKeys.OFFSET_COMMIT,
@@ -128,9 +113,9 @@ class TopicIdsIT {
     @Test
     void topicsAreDescribedPageByPage() throws Exception {
         // Given
-        TestBroker.create(broker.bootstrapServers(), "page-a", 5);
-        TestBroker.create(broker.bootstrapServers(), "page-b", 3);
-        TestBroker.create(broker.bootstrapServers(), "page-c", 1);
+        TestBroker.create(SHARED.address(), "page-a", 5);
+        TestBroker.create(SHARED.address(), "page-b", 3);
+        TestBroker.create(SHARED.address(), "page-c", 1);
         var request = new DescribeTopicPartitionsRequestData().setResponsePartitionLimit(4);
         for (String name : List.of("page-c", "page-a", "page-missing", "page-b")) {
             request.topics().add(new TopicRequest().setName(name));
@@ -179,7 +164,7 @@ class TopicIdsIT {
     @Test
     void aCursorAtATopicThatIsGoneGoesOnWithTheNext() throws Exception {
         // Given
-        TestBroker.create(broker.bootstrapServers(), "cursor-b", 2);
+        TestBroker.create(SHARED.address(), "cursor-b", 2);
         var request = new DescribeTopicPartitionsRequestData()
                 .setResponsePartitionLimit(1)
                 .setCursor(new Cursor().setTopicName("cursor-a").setPartitionIndex(7));
@@ -198,7 +183,7 @@ class TopicIdsIT {
 
     @Test
     void aCursorBeforeTheFirstPartitionIsRefused() throws Exception {
-        TestBroker.create(broker.bootstrapServers(), "negative", 2);
+        TestBroker.create(SHARED.address(), "negative", 2);
         var request = new DescribeTopicPartitionsRequestData()
                 .setCursor(new Cursor().setTopicName("negative").setPartitionIndex(-1));
         request.topics().add(new TopicRequest().setName("negative"));
@@ -208,7 +193,7 @@ class TopicIdsIT {
 
     private static DescribeTopicPartitionsResponseData describe(DescribeTopicPartitionsRequestData request)
             throws Exception {
-        try (var client = new RawClient(broker.address())) {
+        try (var client = new RawClient(SHARED.server().address())) {
             return client.call(
                     ApiKeys.DESCRIBE_TOPIC_PARTITIONS, 0, request, DescribeTopicPartitionsResponseData.class);
         }
@@ -216,7 +201,7 @@ class TopicIdsIT {
 
     private static List<Errors> deletion(DeleteTopicState... topics) throws Exception {
         var request = new DeleteTopicsRequestData().setTopics(List.of(topics)).setTimeoutMs(10_000);
-        try (var client = new RawClient(broker.address())) {
+        try (var client = new RawClient(SHARED.server().address())) {
             return client.call(ApiKeys.DELETE_TOPICS, 6, request, DeleteTopicsResponseData.class).responses().stream()
                     .map(result -> Errors.forCode(result.errorCode()))
                     .toList();
@@ -224,7 +209,8 @@ class TopicIdsIT {
     }
 
     private static Uuid id(String topic) throws Exception {
-        return admin.describeTopics(List.of(topic))
+        return SHARED.admin()
+                .describeTopics(List.of(topic))
                 .allTopicNames()
                 .get()
                 .get(topic)

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClientDescriptionTest {
@@ -30,6 +32,27 @@ class ClientDescriptionTest {
     @Test
     void anExpressionThatWouldNotEndFitsNothing() {
         assertThat(fits("(.*a){12}b", "a".repeat(MAX_CHARS))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(){2000000000}a*",
+                "(?:){2000000000,}a*",
+                "((((){200}){200}){200}){200}a*",
+                "(?x) () {2 000 000 000} a*"
+            })
+    void anExpressionThatRepeatsNothingTooOftenFitsNothing(String expression) {
+        assertThat(fits(expression, "aaa")).isFalse();
+    }
+
+    @Test
+    void countsThatPeopleUseAreNoTrouble() {
+        String hex = "[0-9a-f]";
+        String id = hex + "{8}-" + hex + "{4}-" + hex + "{4}-" + hex + "{4}-" + hex + "{12}";
+        assertThat(fits(id, "01234567-89ab-cdef-0123-456789abcdef")).isTrue();
+        assertThat(fits("(\\d{1,3}\\.){3}\\d{1,3}", "127.0.0.1")).isTrue();
+        assertThat(fits("x{200}\\x{1F600}?", "x".repeat(200))).isTrue();
     }
 
     private static boolean fits(String expression, String clientId) {

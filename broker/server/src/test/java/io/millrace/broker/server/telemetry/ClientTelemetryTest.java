@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.management.MBeanServer;
@@ -237,6 +238,26 @@ class ClientTelemetryTest {
     }
 
     @Test
+    void whoEndsIsShownNoMore() {
+        // Given
+        byte[] metrics = metrics(gauge("rate", 1)).toByteArray();
+        Told withMetrics = ask(Uuid.ZERO_UUID);
+        Told without = ask(Uuid.ZERO_UUID);
+        push(withMetrics, (byte) 0, metrics);
+        push(without, (byte) 0, metrics);
+        assertThat(shown()).hasSize(2);
+
+        // When
+        Errors last = push(withMetrics, (byte) 0, metrics, true);
+        Errors empty = push(without, true);
+
+        // Then
+        assertThat(last).isEqualTo(Errors.NONE);
+        assertThat(empty).isEqualTo(Errors.NONE);
+        assertThat(shown()).isEmpty();
+    }
+
+    @Test
     void noMoreClientsAreRememberedThanMayBe() {
         // Given
         Told first = ask(Uuid.ZERO_UUID);
@@ -248,8 +269,7 @@ class ClientTelemetryTest {
         }
 
         // Then
-        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(query(), null))
-                .isEmpty();
+        assertThat(shown()).isEmpty();
         assertThat(ask(first.instanceId()).error()).as("as if it were new").isEqualTo(Errors.NONE);
     }
 
@@ -264,13 +284,21 @@ class ClientTelemetryTest {
     }
 
     private Errors push(Told told, byte compression, byte[] metrics) {
+        return push(told, compression, metrics, false);
+    }
+
+    private Errors push(Told told, byte compression, byte[] metrics, boolean last) {
         return telemetry.push(
-                new Push(told.instanceId(), told.subscriptionId(), false, compression, ByteBuffer.wrap(metrics)),
+                new Push(told.instanceId(), told.subscriptionId(), last, compression, ByteBuffer.wrap(metrics)),
                 this::describe);
     }
 
     private ClientDescription describe(Uuid id) {
         return ClientDescription.of(id, Map.of(ClientMetricsConfigs.CLIENT_ID, "test"));
+    }
+
+    private static Set<ObjectName> shown() {
+        return ManagementFactory.getPlatformMBeanServer().queryNames(query(), null);
     }
 
     private static ObjectName query() {

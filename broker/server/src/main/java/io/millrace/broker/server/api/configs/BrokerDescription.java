@@ -2,6 +2,7 @@ package io.millrace.broker.server.api.configs;
 
 import io.millrace.broker.metadata.config.BrokerConfigs;
 import io.millrace.broker.metadata.config.ConfigKey;
+import io.millrace.broker.metadata.config.ListenerConfigs;
 import io.millrace.broker.metadata.image.ConfigTarget;
 import io.millrace.broker.metadata.image.ConfigsImage;
 import io.millrace.broker.server.api.configs.ConfigDescription.Candidate;
@@ -41,6 +42,8 @@ final class BrokerDescription {
         var names = new TreeSet<>(defaults.keySet());
         names.addAll(given.keySet());
         names.addAll(BrokerConfigs.TABLE.byName().keySet());
+        names.addAll(configs.of(ConfigTarget.broker(nodeId)).keySet());
+        names.addAll(configs.of(ConfigTarget.allBrokers()).keySet());
         List<Setting> settings = new ArrayList<>();
         for (String name : names) {
             settings.add(setting(name, candidates(name, configs)));
@@ -64,21 +67,16 @@ final class BrokerDescription {
 
     /** All places that give this broker config a value, the one that holds first. */
     List<Candidate> candidates(String name, ConfigsImage configs) {
+        List<String> names = new ArrayList<>(List.of(name));
+        names.addAll(COARSER.getOrDefault(name, List.of()));
+        ListenerConfigs.parse(name).ifPresent(parts -> names.add(parts.config()));
+        Map<String, String> ofThis = configs.of(ConfigTarget.broker(nodeId));
+        Map<String, String> ofAll = configs.of(ConfigTarget.allBrokers());
         List<Candidate> candidates = new ArrayList<>();
-        add(candidates, name, configs.of(ConfigTarget.broker(nodeId)).get(name), ConfigDescription.DYNAMIC_BROKER);
-        add(
-                candidates,
-                name,
-                configs.of(ConfigTarget.allBrokers()).get(name),
-                ConfigDescription.DYNAMIC_DEFAULT_BROKER);
-        add(candidates, name, given.get(name), ConfigDescription.STATIC_BROKER);
-        for (String coarser : COARSER.getOrDefault(name, List.of())) {
-            add(candidates, coarser, given.get(coarser), ConfigDescription.STATIC_BROKER);
-        }
-        add(candidates, name, defaultOf(name), ConfigDescription.DEFAULT);
-        for (String coarser : COARSER.getOrDefault(name, List.of())) {
-            add(candidates, coarser, defaultOf(coarser), ConfigDescription.DEFAULT);
-        }
+        names.forEach(each -> add(candidates, each, ofThis.get(each), ConfigDescription.DYNAMIC_BROKER));
+        names.forEach(each -> add(candidates, each, ofAll.get(each), ConfigDescription.DYNAMIC_DEFAULT_BROKER));
+        names.forEach(each -> add(candidates, each, given.get(each), ConfigDescription.STATIC_BROKER));
+        names.forEach(each -> add(candidates, each, defaultOf(each), ConfigDescription.DEFAULT));
         return candidates;
     }
 
@@ -104,7 +102,9 @@ final class BrokerDescription {
                 holds.map(Candidate::value).orElse(null),
                 holds.map(Candidate::source).orElse(ConfigDescription.DEFAULT),
                 BrokerConfigs.TABLE.find(name).isEmpty(),
-                KafkaConfigs.find(name)
+                KafkaConfigs.find(ListenerConfigs.parse(name)
+                                .map(ListenerConfigs.Name::config)
+                                .orElse(name))
                         .map(KafkaConfigs.Entry::type)
                         .orElse(KafkaConfigs.Type.STRING)
                         .code(),

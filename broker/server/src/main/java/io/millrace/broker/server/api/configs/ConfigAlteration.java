@@ -6,11 +6,10 @@ import io.millrace.broker.metadata.command.ConfigChange;
 import io.millrace.broker.metadata.command.ConfigOperation;
 import io.millrace.broker.metadata.command.ConfigsAltered;
 import io.millrace.broker.metadata.command.Outcome;
-import io.millrace.broker.metadata.config.BrokerConfigs;
 import io.millrace.broker.metadata.image.ConfigTarget;
 import io.millrace.broker.server.hosting.ClusterMetadata;
-import io.millrace.broker.server.properties.KafkaConfigs;
 import io.millrace.broker.server.request.Access;
+import io.millrace.broker.server.request.BrokerReconfiguration;
 import io.millrace.broker.server.request.BrokerServices;
 import io.millrace.broker.server.request.CommandFailure;
 import io.millrace.broker.server.request.RequestContext;
@@ -19,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.common.acl.AclOperation;
@@ -31,6 +28,8 @@ final class ConfigAlteration {
 
     private final ClusterMetadata cluster;
     private final Access access;
+    private final BrokerReconfiguration reconfiguration;
+    private final int nodeId;
     private final RequestContext context;
     private final Map<Resource, Outcome> outcomes = new LinkedHashMap<>();
     private final List<ConfigChange> changes = new ArrayList<>();
@@ -38,6 +37,8 @@ final class ConfigAlteration {
     ConfigAlteration(BrokerServices services, RequestContext context) {
         this.cluster = services.cluster();
         this.access = services.access();
+        this.reconfiguration = services.administration().reconfiguration().get();
+        this.nodeId = services.identity().nodeId();
         this.context = context;
     }
 
@@ -74,30 +75,51 @@ final class ConfigAlteration {
     }
 
     void change(ConfigTarget target, List<ConfigOperation> operations) {
-        Set<String> fixed = new TreeSet<>();
-        if (target.kind() == ConfigTarget.Kind.BROKER) {
-            operations.stream()
-                    .map(ConfigOperation::key)
-                    .filter(name -> KafkaConfigs.find(name).isPresent()
-                            && BrokerConfigs.TABLE.find(name).isEmpty())
-                    .forEach(fixed::add);
-        }
-        if (!fixed.isEmpty()) {
-            refuse(resource(target), "Cannot update these configs dynamically: " + fixed);
+        Optional<String> complaint = target.kind() == ConfigTarget.Kind.BROKER
+                ? BrokerConfigRules.complaint(target, operations)
+                : Optional.empty();
+        if (complaint.isPresent()) {
+            refuse(resource(target), complaint.get());
             return;
         }
         changes.add(new ConfigChange(target, operations));
     }
 
     CompletableFuture<Map<Resource, Outcome>> submit(boolean replaceAll, boolean validateOnly) {
-        if (changes.isEmpty()) {
-            return CompletableFuture.completedFuture(outcomes);
+        return askThisBroker(replaceAll).thenCompose(answered -> {
+            if (changes.isEmpty()) {
+                return CompletableFuture.completedFuture(outcomes);
+            }
+            return cluster.submit(new AlterConfigs(changes, replaceAll, validateOnly))
+                    .handle((altered, failure) -> {
+                        fill(altered, failure);
+                        return outcomes;
+                    })
+                    .thenCompose(done -> whenItActs(replaceAll));
+        });
+    }
+
+    /** This broker may refuse what the cluster, which knows no files, would take. */
+    private CompletableFuture<Void> askThisBroker(boolean replaceAll) {
+        CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
+        for (ConfigChange change : List.copyOf(changes)) {
+            if (BrokerConfigRules.concernsListeners(change, nodeId, replaceAll)) {
+                var after =
+                        BrokerConfigRules.after(change, nodeId, cluster.image().configs(), replaceAll);
+                asked = asked.thenCompose(done -> reconfiguration.complaint(after))
+                        .thenAccept(complaint -> complaint.ifPresent(reason -> {
+                            changes.remove(change);
+                            refuse(resource(change.target()), reason);
+                        }));
+            }
         }
-        return cluster.submit(new AlterConfigs(changes, replaceAll, validateOnly))
-                .handle((altered, failure) -> {
-                    fill(altered, failure);
-                    return outcomes;
-                });
+        return asked;
+    }
+
+    private CompletableFuture<Map<Resource, Outcome>> whenItActs(boolean replaceAll) {
+        return changes.stream().anyMatch(change -> BrokerConfigRules.concernsListeners(change, nodeId, replaceAll))
+                ? reconfiguration.settled().thenApply(acting -> outcomes)
+                : CompletableFuture.completedFuture(outcomes);
     }
 
     private void fill(CommandResponse altered, Throwable failure) {

@@ -26,10 +26,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
-import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicConfigs;
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicResult;
@@ -71,9 +69,10 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                     response.topics().add(refused(topic.name(), Errors.TOPIC_AUTHORIZATION_FAILED, null));
                 }
             } else if (!twice.contains(topic.name())) {
-                Optional<CreatableTopicResult> malformed = malformed(topic);
+                Optional<Outcome> malformed =
+                        MalformedTopics.complaint(topic, services.cluster().image());
                 if (malformed.isPresent()) {
-                    response.topics().add(malformed.get());
+                    response.topics().add(refused(topic.name(), malformed.get()));
                     continue;
                 }
                 NewTopic newTopic = toNewTopic(topic);
@@ -111,30 +110,6 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                 : Math.max(1, topic.partitionCount());
     }
 
-    /** What the command to the cluster could not even say. */
-    private static Optional<CreatableTopicResult> malformed(CreatableTopic topic) {
-        if (topic.name().equals(Topic.CLUSTER_METADATA_TOPIC_NAME)) {
-            return Optional.of(refused(
-                    topic.name(), Errors.INVALID_REQUEST, "The name " + topic.name() + " is kept for the cluster."));
-        }
-        List<String> withoutValue = topic.configs().stream()
-                .filter(config -> config.value() == null)
-                .map(CreatableTopicConfig::name)
-                .toList();
-        if (!withoutValue.isEmpty()) {
-            return Optional.of(refused(
-                    topic.name(), Errors.INVALID_CONFIG, "These topic configs have the value null: " + withoutValue));
-        }
-        Set<Integer> assigned = new HashSet<>();
-        return topic.assignments().stream()
-                .filter(assignment -> !assigned.add(assignment.partitionIndex()))
-                .findFirst()
-                .map(assignment -> refused(
-                        topic.name(),
-                        Errors.INVALID_REPLICA_ASSIGNMENT,
-                        "The partition " + assignment.partitionIndex() + " is assigned more than once."));
-    }
-
     private static NewTopic toNewTopic(CreatableTopic topic) {
         SortedMap<Integer, List<Integer>> assignment = new TreeMap<>();
         topic.assignments().forEach(entry -> assignment.put(entry.partitionIndex(), entry.brokerIds()));
@@ -154,18 +129,13 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
             done.topics().forEach(topic -> response.topics().add(result(topic, wantedConfigs)));
         } else {
             Outcome refusal = CommandFailure.of(created, failure);
-            wanted.forEach(topic -> response.topics()
-                    .add(refused(
-                            topic.name(), refusal.error(), refusal.message().orElse(null))));
+            wanted.forEach(topic -> response.topics().add(refused(topic.name(), refusal)));
         }
     }
 
     private CreatableTopicResult result(CreatedTopic topic, Map<String, SortedMap<String, String>> wantedConfigs) {
         if (!topic.outcome().done()) {
-            return refused(
-                    topic.name(),
-                    topic.outcome().error(),
-                    topic.outcome().message().orElse(null));
+            return refused(topic.name(), topic.outcome());
         }
         List<CreatableTopicConfigs> effective = new ArrayList<>();
         configs.topic(
@@ -193,6 +163,10 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
                     .setConfigs(List.of())
                     .setTopicConfigErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
         }
+    }
+
+    private static CreatableTopicResult refused(String name, Outcome refusal) {
+        return refused(name, refusal.error(), refusal.message().orElse(null));
     }
 
     private static CreatableTopicResult refused(String name, Errors error, String message) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One record of the config topic, and what it does to the view of whoever replays it. */
 public sealed interface ConfigRecord {
@@ -35,11 +36,27 @@ public sealed interface ConfigRecord {
         }
     }
 
-    /** {@code commit-<name>}: the buffered tasks become the tasks, all at once. */
-    record TasksCommitted(String name, int taskCount) implements ConfigRecord {
+    /**
+     * {@code commit-<name>}: the buffered tasks become the tasks, all at once.
+     *
+     * @param position the record's offset in the topic, which names this generation of tasks
+     */
+    record TasksCommitted(String name, int taskCount, long position) implements ConfigRecord {
         @Override
         public ClusterView applyTo(ClusterView view) {
-            return view.withTasksCommitted(name, taskCount);
+            return view.withTasksCommitted(name, taskCount, position);
+        }
+    }
+
+    /**
+     * {@code tasks-fencing-<name>}: the producers of the tasks before a generation can write no more (KIP-618).
+     *
+     * @param generation empty in a record of Kafka Connect, which means the generation that was committed before it
+     */
+    record TasksFenced(String name, int taskCount, OptionalLong generation) implements ConfigRecord {
+        @Override
+        public ClusterView applyTo(ClusterView view) {
+            return view.withTasksFenced(name, taskCount, generation);
         }
     }
 
@@ -59,7 +76,15 @@ public sealed interface ConfigRecord {
         }
     }
 
-    /** A record of another purpose (session keys, fencing, loggers, or of a later version). */
+    /** {@code logger-cluster-<logger>}: a level for all workers, which means nothing when replayed. */
+    record LoggerLevelSet(String logger, String level) implements ConfigRecord {
+        @Override
+        public ClusterView applyTo(ClusterView view) {
+            return view;
+        }
+    }
+
+    /** A record of another purpose (session keys, or of a later version). */
     record Ignored(String key) implements ConfigRecord {
         @Override
         public ClusterView applyTo(ClusterView view) {

@@ -101,7 +101,7 @@ class PlacementTest {
             for (int task = 0; task < tasksEach; task++) {
                 view = view.apply(new ConfigRecord.TaskConfigured(new TaskId(name, task), Map.of()));
             }
-            view = view.apply(new ConfigRecord.TasksCommitted(name, tasksEach));
+            view = view.apply(new ConfigRecord.TasksCommitted(name, tasksEach, tasksEach));
         }
         return view;
     }

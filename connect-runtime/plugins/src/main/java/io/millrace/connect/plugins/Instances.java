@@ -1,5 +1,6 @@
 package io.millrace.connect.plugins;
 
+import io.millrace.connect.plugins.loader.LoaderLease;
 import io.millrace.connect.plugins.loader.LoaderSwap;
 import java.lang.reflect.InvocationTargetException;
 import org.apache.kafka.common.config.ConfigException;
@@ -9,12 +10,22 @@ final class Instances {
     private Instances() {}
 
     static <T> PluginHandle<T> make(ClassLoader loader, String className, Class<T> type) {
+        LoaderLease lease = LoaderLease.of(loader);
         try {
-            return LoaderSwap.under(loader, () -> {
-                Class<?> loaded = Class.forName(className, true, loader);
-                return new PluginHandle<>(
-                        type.cast(loaded.getDeclaredConstructor().newInstance()), loader);
-            });
+            return new PluginHandle<>(made(loader, className, type), loader, lease);
+        } catch (Throwable e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private static <T> T made(ClassLoader loader, String className, Class<T> type) {
+        try {
+            return LoaderSwap.under(
+                    loader,
+                    () -> type.cast(Class.forName(className, true, loader)
+                            .getDeclaredConstructor()
+                            .newInstance()));
         } catch (InvocationTargetException e) {
             throw failure(className, type, e.getCause());
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {

@@ -88,6 +88,9 @@ final class PluginCatalog {
                 ? "Connector"
                 : kinds.iterator().next().baseClassName().replaceFirst(".*\\.", "");
         String hint = nearest(kinds, name, known);
+        if (kinds.size() > 1 && !kinds.stream().allMatch(PluginKind::isConnector)) {
+            return "Unknown plugin " + name + "." + (hint.isEmpty() ? "" : " " + hint);
+        }
         return "Failed to find any class that implements " + what + " and which name matches " + name
                 + (hint.isEmpty() ? "" : "; " + hint);
     }

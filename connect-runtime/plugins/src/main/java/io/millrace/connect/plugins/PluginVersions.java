@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.components.Versioned;
@@ -18,14 +19,19 @@ final class PluginVersions {
     /** What connect-api answers for a plugin that has no version; no version at all to users. */
     private static final String UNDEFINED = "undefined";
 
-    private final Map<PluginDescriptor, Optional<String>> known = new ConcurrentHashMap<>();
+    /** By loader and class name; a loader that is gone takes its versions along. */
+    private final Map<ClassLoader, Map<String, Optional<String>>> known = new WeakHashMap<>();
 
     /** The plugin's version; empty if it has none or cannot be made. */
     Optional<String> of(PluginDescriptor descriptor) {
-        Optional<String> version = known.get(descriptor);
+        Map<String, Optional<String>> ofLoader;
+        synchronized (known) {
+            ofLoader = known.computeIfAbsent(descriptor.loader(), unasked -> new ConcurrentHashMap<>());
+        }
+        Optional<String> version = ofLoader.get(descriptor.className());
         if (version == null) {
             version = ask(descriptor);
-            known.put(descriptor, version);
+            ofLoader.put(descriptor.className(), version);
         }
         return version;
     }
@@ -61,8 +67,7 @@ final class PluginVersions {
     }
 
     private static Optional<String> ask(PluginDescriptor descriptor) {
-        try {
-            PluginHandle<Object> handle = Instances.make(descriptor.loader(), descriptor.className(), Object.class);
+        try (PluginHandle<Object> handle = Instances.make(descriptor.loader(), descriptor.className(), Object.class)) {
             Object version = handle.call(plugin -> plugin instanceof Versioned versioned ? versioned.version() : null);
             return Optional.ofNullable(version).map(Object::toString).filter(text -> !text.equals(UNDEFINED));
         } catch (RuntimeException | LinkageError e) {

@@ -1,13 +1,18 @@
 package io.millrace.connect.plugins;
 
+import io.millrace.connect.plugins.PluginChanges.BrokenPlugin;
 import io.millrace.connect.plugins.index.PluginKind;
+import io.millrace.connect.plugins.loader.LoaderLease;
+import io.millrace.connect.plugins.loader.LoaderSwap;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.Connector;
@@ -19,26 +24,68 @@ import org.apache.kafka.connect.storage.HeaderConverter;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.apache.kafka.connect.transforms.predicates.Predicate;
 
-/** The plugins of one worker: found once, each location behind a class loader of its own. */
+/**
+ * The plugins of one worker, each location behind a class loader of its own. What lies in the plugin path may change:
+ * whatever is found or made from then on is of the new plugins, and what was made before keeps its own until it is closed.
+ */
 public final class Plugins implements AutoCloseable {
     private static final Set<PluginKind> CONNECTORS = EnumSet.of(PluginKind.SINK, PluginKind.SOURCE);
     private static final String SIMPLE_HEADER_CONVERTER = "org.apache.kafka.connect.storage.SimpleHeaderConverter";
 
-    private final PluginSources sources;
+    private final LiveSources live;
+    private final PluginWatch watch;
     private final PluginVersions versions = new PluginVersions();
 
-    private Plugins(PluginSources sources) {
-        this.sources = sources;
+    private Plugins(LiveSources live, PluginWatch watch) {
+        this.live = live;
+        this.watch = watch;
     }
 
     /** Opens what lies in the entries of a plugin path, next to what the hub itself brings. */
     public static Plugins open(List<Path> pluginPath) {
-        return new Plugins(PluginSources.open(pluginPath, Plugins.class.getClassLoader()));
+        LiveSources live = LiveSources.open(pluginPath, Plugins.class.getClassLoader());
+        return new Plugins(live, new PluginWatch(new PluginPathLook(live, pluginPath)));
+    }
+
+    /**
+     * Looks at the plugin path by itself until the result is closed. A location that is new, changed or gone is taken as
+     * such when it is found so twice, an interval apart.
+     */
+    public AutoCloseable watch(Duration interval) {
+        return watch.every(interval);
+    }
+
+    /** Looks at the plugin path now and once more a second later, on a thread of its own, and tells what has changed. */
+    public CompletableFuture<PluginChanges> refresh() {
+        return watch.refresh();
+    }
+
+    /** Locations that could not be used when the plugin path was last looked at. */
+    public List<BrokenPlugin> broken() {
+        return watch.broken();
+    }
+
+    /** Grows when plugins were added, replaced or removed: what they said before is outdated then. */
+    public long edition() {
+        return live.edition();
+    }
+
+    /**
+     * Runs an action during which no plugin of now is closed, so that what it finds can also be made. Whatever it makes and
+     * leaves open stays usable after it.
+     */
+    public <R, E extends Exception> R whileLoaded(LoaderSwap.Action<R, E> action) throws E {
+        List<LoaderLease> leases = live.lease();
+        try {
+            return action.run();
+        } finally {
+            leases.forEach(LoaderLease::close);
+        }
     }
 
     /** Every plugin, those of the plugin path first. Waits for the scan of locations without manifests. */
     public List<PluginDescriptor> descriptors() {
-        return sources.complete().descriptors();
+        return live.current().complete().descriptors();
     }
 
     /** The version that a plugin says it has. Asking for the first time runs plugin code. */
@@ -60,6 +107,7 @@ public final class Plugins implements AutoCloseable {
     }
 
     private Optional<PluginDescriptor> known(Set<PluginKind> kinds, String name) {
+        PluginSources sources = live.current();
         List<PluginDescriptor> named = sources.soFar().named(kinds, name);
         return (named.isEmpty() ? sources.unannounced(kinds, name) : named)
                 .stream().findFirst();
@@ -172,6 +220,7 @@ public final class Plugins implements AutoCloseable {
     }
 
     private PluginDescriptor find(Set<PluginKind> kinds, String name, Optional<String> version) {
+        PluginSources sources = live.current();
         List<PluginDescriptor> named = sources.announced().named(kinds, name);
         if (named.isEmpty()) {
             named = sources.complete().named(kinds, name);
@@ -203,6 +252,7 @@ public final class Plugins implements AutoCloseable {
 
     @Override
     public void close() {
-        sources.close();
+        watch.close();
+        live.close();
     }
 }

@@ -40,14 +40,12 @@ final class TransformationChain {
         PluginHandle<? extends Transformation<?>> transformation =
                 configured(plugins, config, prefix, PluginKind.TRANSFORMATION, Transformation.class);
         String predicateAlias = config.get(prefix + "predicate");
-        Optional<PluginHandle<? extends Predicate<?>>> predicate = Optional.empty();
+        Optional<TransformationStep.Condition> predicate = Optional.empty();
         if (predicateAlias != null && !predicateAlias.isBlank()) {
-            predicate = Optional.of(configured(
-                    plugins,
-                    config,
-                    "predicates." + predicateAlias.trim() + ".",
-                    PluginKind.PREDICATE,
-                    Predicate.class));
+            String own = predicateAlias.trim();
+            PluginHandle<? extends Predicate<?>> made =
+                    configured(plugins, config, "predicates." + own + ".", PluginKind.PREDICATE, Predicate.class);
+            predicate = Optional.of(new TransformationStep.Condition(own, made));
         }
         return new TransformationStep(
                 alias, transformation, predicate, Boolean.parseBoolean(config.get(prefix + "negate")));

@@ -9,13 +9,16 @@ import org.apache.kafka.connect.transforms.predicates.Predicate;
 public final class TransformationStep implements AutoCloseable {
     private final String name;
     private final PluginHandle<? extends Transformation<?>> transformation;
-    private final Optional<PluginHandle<? extends Predicate<?>>> predicate;
+    private final Optional<Condition> predicate;
     private final boolean negate;
+
+    /** A predicate with the alias that the connector gives it. */
+    public record Condition(String alias, PluginHandle<? extends Predicate<?>> predicate) {}
 
     TransformationStep(
             String name,
             PluginHandle<? extends Transformation<?>> transformation,
-            Optional<PluginHandle<? extends Predicate<?>>> predicate,
+            Optional<Condition> predicate,
             boolean negate) {
         this.name = name;
         this.transformation = transformation;
@@ -28,6 +31,15 @@ public final class TransformationStep implements AutoCloseable {
         return name;
     }
 
+    public PluginHandle<? extends Transformation<?>> transformation() {
+        return transformation;
+    }
+
+    /** What decides which records the transformation sees; empty where it sees all. */
+    public Optional<Condition> predicate() {
+        return predicate;
+    }
+
     /** The transformation's class, for error reports. */
     public Class<?> transformationClass() {
         return transformation.instance().getClass();
@@ -37,7 +49,7 @@ public final class TransformationStep implements AutoCloseable {
     @SuppressWarnings("unchecked")
     public <R extends ConnectRecord<R>> R apply(R record) {
         if (predicate.isPresent()) {
-            boolean matches = predicate.get().call(instance -> ((Predicate<R>) instance).test(record));
+            boolean matches = predicate.get().predicate().call(instance -> ((Predicate<R>) instance).test(record));
             if (matches == negate) {
                 return record;
             }
@@ -47,10 +59,16 @@ public final class TransformationStep implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (transformation) {
             transformation.run(Transformation::close);
         } finally {
-            predicate.ifPresent(handle -> handle.run(Predicate::close));
+            predicate.ifPresent(TransformationStep::close);
+        }
+    }
+
+    private static void close(Condition condition) {
+        try (var predicate = condition.predicate()) {
+            predicate.run(Predicate::close);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.connect.plugins.index.PluginKind;
+import io.millrace.testing.CompiledSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +41,7 @@ class PluginIsolationTest {
         // Given
         Path plugin = pluginPath.resolve("jackson-user");
         TestingPlugins.compile(plugin, "carried.JacksonUser", JACKSON_USER, TestingPlugins.otherJackson());
-        jar(plugin, pluginPath.resolve("with-jars/user.jar"));
+        CompiledSources.jar(plugin, pluginPath.resolve("with-jars/user.jar"));
         for (Path library : TestingPlugins.otherJackson()) {
             Files.copy(library, pluginPath.resolve("with-jars").resolve(library.getFileName()));
         }
@@ -176,13 +177,5 @@ class PluginIsolationTest {
     @SuppressWarnings("unchecked")
     private static SourceRecord applied(Transformation<?> transformation, SourceRecord record) {
         return ((Transformation<SourceRecord>) transformation).apply(record);
-    }
-
-    private static void jar(Path classes, Path jar) throws Exception {
-        Files.createDirectories(jar.getParent());
-        java.util.spi.ToolProvider tool =
-                java.util.spi.ToolProvider.findFirst("jar").orElseThrow();
-        int result = tool.run(System.out, System.err, "cf", jar.toString(), "-C", classes.toString(), ".");
-        assertThat(result).isZero();
     }
 }

@@ -1,13 +1,12 @@
 package io.millrace.connect.plugins;
 
+import io.millrace.testing.CompiledSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /** Plugins that tests write as source text, and those of other people that the build laid out. */
 public final class TestingPlugins {
@@ -29,27 +28,7 @@ public final class TestingPlugins {
 
     /** Compiles one public class into a class tree; {@code libraries} come before the test's own class path. */
     public static void compile(Path classes, String className, String source, List<Path> libraries) throws IOException {
-        Path file = classes.resolve(className.replace('.', '/') + ".java");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, source);
-        List<String> classPath = new ArrayList<>();
-        libraries.forEach(library -> classPath.add(library.toString()));
-        classPath.add(System.getProperty("java.class.path"));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        int result = compiler.run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-cp",
-                String.join(":", classPath),
-                "-d",
-                classes.toString(),
-                file.toString());
-        if (result != 0) {
-            throw new IllegalStateException("the test plugin does not compile: " + className);
-        }
-        Files.delete(file);
+        CompiledSources.compile(classes, Map.of(className, source), libraries);
     }
 
     /** A source connector; {@code body} holds further members and {@code validate} the body of that method. */

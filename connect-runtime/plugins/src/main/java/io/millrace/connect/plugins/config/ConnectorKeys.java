@@ -23,6 +23,7 @@ public final class ConnectorKeys {
     /** The keys of every source connector. */
     public static ConfigDef source(Plugins plugins) {
         ConfigDef definition = common(plugins);
+        deadLetters(new KeyGroup(definition, "Error Handling"));
         new KeyGroup(definition, "Topic Creation")
                 .key("topic.creation.groups", ConfigDef.Type.LIST, 1)
                 .byDefault(List.of())
@@ -55,6 +56,7 @@ public final class ConnectorKeys {
                 .weighs(Importance.HIGH, Width.LONG)
                 .means("Topics regex", "A Java regular expression; every topic whose whole name matches is read.");
         deadLetters(new KeyGroup(definition, "Error Handling"));
+        putErrors(new KeyGroup(definition, "Error Handling"));
         return definition;
     }
 
@@ -98,6 +100,7 @@ public final class ConnectorKeys {
                 .weighs(Importance.LOW, Width.MEDIUM)
                 .means("Reload Action", "What to do when a secret of a config provider expires: restart or none.");
         errors(new KeyGroup(definition, "Error Handling"));
+        restarts(new KeyGroup(definition, "Error Handling"));
         return definition;
     }
 
@@ -152,6 +155,60 @@ public final class ConnectorKeys {
                 .byDefault(false)
                 .weighs(Importance.MEDIUM, Width.SHORT)
                 .means("Log Error Details", "Whether the log names topic, partition, offset and time of a bad record.");
+    }
+
+    /** The keys of automatic restarts, which are ours and which a stock worker passes over. */
+    public static ConfigDef restarts() {
+        ConfigDef definition = new ConfigDef();
+        restarts(new KeyGroup(definition, "Error Handling"));
+        return definition;
+    }
+
+    private static void restarts(KeyGroup errors) {
+        errors.key("errors.restart.max", ConfigDef.Type.INT, 9)
+                .byDefault(20)
+                .valid(Range.between(0, 100))
+                .means(
+                        "Restarts Max",
+                        "How often a failed task, or a failed connector, is restarted within the window; 0 is never.");
+        errors.key("errors.restart.window.ms", ConfigDef.Type.LONG, 10)
+                .byDefault(86_400_000L)
+                .valid(Range.atLeast(1))
+                .means("Restart Window", "The window of errors.restart.max, in milliseconds, which ends now.");
+        errors.key("errors.restart.delay.ms", ConfigDef.Type.LONG, 11)
+                .byDefault(1_000L)
+                .valid(Range.atLeast(1))
+                .means("Restart Delay", "The pause before a restart, in milliseconds; it doubles with each in a row.");
+        errors.key("errors.restart.delay.max.ms", ConfigDef.Type.LONG, 12)
+                .byDefault(600_000L)
+                .valid(Range.atLeast(1))
+                .means(
+                        "Restart Delay Max",
+                        "The longest pause before a restart, in milliseconds; to run for so long ends the row.");
+    }
+
+    /** The keys of puts that fail, which are ours and which a stock worker passes over. */
+    public static ConfigDef putErrors() {
+        ConfigDef definition = new ConfigDef();
+        putErrors(new KeyGroup(definition, "Error Handling"));
+        return definition;
+    }
+
+    private static void putErrors(KeyGroup errors) {
+        errors.key("errors.put.isolate", ConfigDef.Type.STRING, 13)
+                .byDefault("auto")
+                .valid(ValidString.in("auto", "always", "never"))
+                .means(
+                        "Isolate Records in Put",
+                        "Whether to look for the records on which a put fails, and to give up those alone, where"
+                                + " errors are tolerated and there is a dead letter topic. auto: unless the task"
+                                + " reports such records itself.");
+        errors.key("errors.put.isolate.max", ConfigDef.Type.INT, 14)
+                .byDefault(10)
+                .valid(Range.atLeast(1))
+                .means(
+                        "Isolate Records in Put Max",
+                        "With more records in a row on which a put fails, the task fails and gives none of them up.");
     }
 
     private static void deadLetters(KeyGroup errors) {

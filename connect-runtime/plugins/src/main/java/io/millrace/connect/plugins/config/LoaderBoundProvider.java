@@ -32,6 +32,8 @@ final class LoaderBoundProvider implements ConfigProvider {
 
     @Override
     public void close() throws IOException {
-        provider.<IOException>run(ConfigProvider::close);
+        try (provider) {
+            provider.<IOException>run(ConfigProvider::close);
+        }
     }
 }

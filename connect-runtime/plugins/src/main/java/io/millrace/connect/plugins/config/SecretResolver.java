@@ -4,14 +4,15 @@ import io.millrace.connect.plugins.NearestName;
 import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.index.PluginKind;
+import io.millrace.connect.plugins.secrets.References;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigData;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigTransformer;
+import org.apache.kafka.common.config.ConfigTransformerResult;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +23,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class SecretResolver implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(SecretResolver.class);
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}:]*?):(([^}]*?):)?([^}]*?)\\}");
 
     private final Map<String, ConfigProvider> providers;
+    private final Map<String, RootedPaths> roots;
 
-    private SecretResolver(Map<String, ConfigProvider> providers) {
+    private SecretResolver(Map<String, ConfigProvider> providers, Map<String, RootedPaths> roots) {
         this.providers = providers;
+        this.roots = roots;
     }
 
     /** Makes and configures the providers of a worker. */
     public static SecretResolver open(Plugins plugins, Map<String, String> workerConfig) {
         Map<String, ConfigProvider> providers = new LinkedHashMap<>();
+        Map<String, RootedPaths> roots = new LinkedHashMap<>();
         for (String name : Aliases.of(workerConfig.get("config.providers"))) {
             String prefix = "config.providers." + name + ".";
             String className = workerConfig.get(prefix + "class");
@@ -49,24 +52,60 @@ public final class SecretResolver implements AutoCloseable {
             PluginHandle<ConfigProvider> provider = plugins.newConfigured(
                     plugins.find(PluginKind.CONFIG_PROVIDER, className), ConfigProvider.class, parameters);
             providers.put(name, new LoaderBoundProvider(provider));
+            roots.put(name, RootedPaths.of(parameters));
+            warnOfTheOpen(name, className, parameters);
         }
-        return new SecretResolver(providers);
+        return new SecretResolver(providers, roots);
     }
+
+    /** Whoever may create a connector gets all that such a provider can read; stock workers say nothing of it. */
+    private static void warnOfTheOpen(String name, String className, Map<String, String> parameters) {
+        boolean files = className.endsWith("FileConfigProvider") || className.endsWith("DirectoryConfigProvider");
+        if (files && !parameters.containsKey("allowed.paths")) {
+            LOGGER.warn(
+                    "connectors can read every file that this worker can provider={}; set"
+                            + " config.providers.{}.param.allowed.paths",
+                    name,
+                    name);
+        }
+        if (className.endsWith("EnvVarConfigProvider") && !parameters.containsKey("allowlist.pattern")) {
+            LOGGER.warn(
+                    "connectors can read every variable of this worker's environment provider={}; set"
+                            + " config.providers.{}.param.allowlist.pattern",
+                    name,
+                    name);
+        }
+    }
+
+    /**
+     * What references stand for now.
+     *
+     * @param ttlMs after so many milliseconds they may stand for something else; the largest long where no provider says
+     */
+    public record Resolution(Map<String, String> data, long ttlMs) {}
 
     /** The configuration with every reference resolved; fails with a message that names the reference, not its value. */
     public Map<String, String> resolve(Map<String, String> config) {
+        return lookUp(config).data();
+    }
+
+    /** The same, with how long it holds. */
+    public Resolution lookUp(Map<String, String> config) {
         if (providers.isEmpty()) {
-            return config;
+            return new Resolution(config, Long.MAX_VALUE);
         }
         config.forEach(this::checkReferences);
-        return new ConfigTransformer(providers).transform(config).data();
+        ConfigTransformerResult result = new ConfigTransformer(providers).transform(config);
+        long ttlMs =
+                result.ttls().values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+        return new Resolution(result.data(), ttlMs);
     }
 
     private void checkReferences(String key, String value) {
         if (value == null) {
             return;
         }
-        Matcher reference = REFERENCE.matcher(value);
+        Matcher reference = References.REFERENCE.matcher(value);
         while (reference.find()) {
             ConfigProvider provider = providers.get(reference.group(1));
             if (provider == null) {
@@ -79,11 +118,27 @@ public final class SecretResolver implements AutoCloseable {
                 continue;
             }
             String path = reference.group(3) == null ? "" : reference.group(3);
-            ConfigData found = provider.get(path, java.util.Set.of(reference.group(4)));
+            if (!roots.get(reference.group(1)).hold(path)) {
+                throw new ConfigException("The config provider '" + reference.group(1) + "' has nothing for "
+                        + reference.group() + " in " + key + ": it leads out of allowed.paths");
+            }
+            ConfigData found = said(key, reference, provider, path);
             if (!found.data().containsKey(reference.group(4))) {
                 throw new ConfigException("The config provider '" + reference.group(1) + "' has nothing for "
                         + reference.group() + " in " + key);
             }
+        }
+    }
+
+    /** What no provider can make sense of, such as a path with a NUL, is a mistake of whoever wrote it. */
+    private static ConfigData said(String key, Matcher reference, ConfigProvider provider, String path) {
+        try {
+            return provider.get(path, java.util.Set.of(reference.group(4)));
+        } catch (IllegalArgumentException e) {
+            ConfigException refusal = new ConfigException("The config provider '" + reference.group(1)
+                    + "' does not understand " + reference.group() + " in " + key);
+            refusal.initCause(e);
+            throw refusal;
         }
     }
 

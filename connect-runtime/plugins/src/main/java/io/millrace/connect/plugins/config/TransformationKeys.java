@@ -89,20 +89,22 @@ final class TransformationKeys {
     }
 
     private ConfigDef transformationKeys(PluginDescriptor descriptor) {
-        PluginHandle<Transformation<?>> handle = plugins.newTransformation(descriptor);
-        try {
-            return handle.call(Transformation::config);
-        } finally {
-            handle.run(Transformation::close);
+        try (PluginHandle<Transformation<?>> handle = plugins.newTransformation(descriptor)) {
+            try {
+                return handle.call(Transformation::config);
+            } finally {
+                handle.run(Transformation::close);
+            }
         }
     }
 
     private ConfigDef predicateKeys(PluginDescriptor descriptor) {
-        PluginHandle<Predicate<?>> handle = plugins.newPredicate(descriptor);
-        try {
-            return handle.call(Predicate::config);
-        } finally {
-            handle.run(Predicate::close);
+        try (PluginHandle<Predicate<?>> handle = plugins.newPredicate(descriptor)) {
+            try {
+                return handle.call(Predicate::config);
+            } finally {
+                handle.run(Predicate::close);
+            }
         }
     }
 

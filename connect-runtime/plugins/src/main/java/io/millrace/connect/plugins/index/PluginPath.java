@@ -60,7 +60,8 @@ public final class PluginPath {
     }
 
     private static List<Path> archivesBelow(Path directory) {
-        try (Stream<Path> files = Files.walk(directory, DEPTH_MAX)) {
+        // A link, as to the present one of several versions, is not followed by itself.
+        try (Stream<Path> files = Files.walk(directory.toRealPath(), DEPTH_MAX)) {
             return files.filter(PluginPath::isArchive).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the plugin directory " + directory, e);

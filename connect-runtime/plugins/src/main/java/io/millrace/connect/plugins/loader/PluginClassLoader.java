@@ -17,16 +17,39 @@ public final class PluginClassLoader extends URLClassLoader {
     }
 
     private final Path location;
+    private final LoaderUses uses;
+    private final PluginArchives archives;
 
     /** A loader over the jars or directories of one location. */
     public PluginClassLoader(Path location, List<Path> classPath, SharedClassLoader parent) {
         super("plugin:" + location.getFileName(), urls(classPath), parent);
         this.location = location;
+        this.uses = new LoaderUses(this, getName());
+        this.archives = PluginArchives.open(classPath);
     }
 
     /** Where the plugin lies. */
     public Path location() {
         return location;
+    }
+
+    /** The plugin is gone or replaced: the loader closes as soon as nobody uses it. */
+    public void retire() {
+        uses.retire();
+    }
+
+    /** How many leases of this loader there are. */
+    public int useCount() {
+        return uses.count();
+    }
+
+    /** Whether it was retired and nobody uses it any more. */
+    public boolean closed() {
+        return uses.closed();
+    }
+
+    LoaderUses uses() {
+        return uses;
     }
 
     @Override
@@ -55,6 +78,18 @@ public final class PluginClassLoader extends URLClassLoader {
     }
 
     @Override
+    public URL findResource(String name) {
+        return archives.own(super.findResource(name));
+    }
+
+    @Override
+    public Enumeration<URL> findResources(String name) throws IOException {
+        List<URL> found = new ArrayList<>();
+        super.findResources(name).asIterator().forEachRemaining(url -> found.add(archives.own(url)));
+        return Collections.enumeration(found);
+    }
+
+    @Override
     public URL getResource(String name) {
         URL own = findResource(name);
         return own != null ? own : getParent().getResource(name);
@@ -65,6 +100,13 @@ public final class PluginClassLoader extends URLClassLoader {
         List<URL> found = new ArrayList<>(Collections.list(findResources(name)));
         found.addAll(Collections.list(getParent().getResources(name)));
         return Collections.enumeration(found);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (archives) {
+            super.close();
+        }
     }
 
     private static URL[] urls(List<Path> classPath) {

@@ -14,15 +14,17 @@ import org.apache.kafka.connect.connector.policy.ConnectorClientConfigRequest.Cl
 import org.apache.kafka.connect.health.ConnectorType;
 
 /** Asks the worker's override policy about the client settings that a connector wants. */
-final class ClientOverrides {
+final class ClientOverrides implements AutoCloseable {
     private static final Map<String, ClientType> PREFIXES = Map.of(
             "producer.override.", ClientType.PRODUCER,
             "consumer.override.", ClientType.CONSUMER,
             "admin.override.", ClientType.ADMIN);
 
     private final PluginHandle<ConnectorClientConfigOverridePolicy> policy;
+    private final RefusedOverrides refused;
 
     ClientOverrides(Plugins plugins, Map<String, String> workerConfig) {
+        this.refused = RefusedOverrides.of(workerConfig);
         String name = workerConfig.getOrDefault("connector.client.config.override.policy", "All");
         this.policy = plugins.newConfigured(
                 plugins.find(PluginKind.OVERRIDE_POLICY, name),
@@ -41,6 +43,8 @@ final class ClientOverrides {
             Map<String, Object> overrides = new LinkedHashMap<>();
             config.forEach((key, value) -> {
                 if (key.startsWith(prefix)) {
+                    refused.reason(key.substring(prefix.length()), value)
+                            .ifPresent(reason -> errors.error(key, value, reason));
                     overrides.put(key.substring(prefix.length()), value);
                 }
             });
@@ -55,5 +59,10 @@ final class ClientOverrides {
                 }
             }
         });
+    }
+
+    @Override
+    public void close() {
+        policy.close();
     }
 }

@@ -34,8 +34,7 @@ final class ConverterChecks {
         if (className == null || className.isBlank()) {
             return;
         }
-        try {
-            PluginHandle<T> converter = plugins.newInstance(plugins.find(kind, className.trim()), type);
+        try (PluginHandle<T> converter = plugins.newInstance(plugins.find(kind, className.trim()), type)) {
             try {
                 ConfigDef definition = converter.call(ConnectPlugin::config);
                 if (definition != null) {

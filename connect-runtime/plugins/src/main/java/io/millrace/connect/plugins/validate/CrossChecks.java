@@ -1,18 +1,12 @@
 package io.millrace.connect.plugins.validate;
 
-import io.millrace.connect.plugins.PluginHandle;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.kafka.connect.connector.Connector;
-import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
-import org.apache.kafka.connect.source.ExactlyOnceSupport;
-import org.apache.kafka.connect.source.SourceConnector;
 
-/** Rules between keys that a definition cannot say. */
+/** Rules between the keys of a sink that a definition cannot say. */
 final class CrossChecks {
     private CrossChecks() {}
 
@@ -57,44 +51,6 @@ final class CrossChecks {
             // The key's own validator reports it.
             return false;
         }
-    }
-
-    /** {@code exactlyOnceWorker}: whether the worker has {@code exactly.once.source.support} enabled. */
-    static void source(
-            Map<String, String> config,
-            PluginHandle<Connector> connector,
-            boolean exactlyOnceWorker,
-            KeyedErrors errors) {
-        PluginHandle<SourceConnector> source = connector.as(SourceConnector.class);
-        if ("required".equals(text(config, "exactly.once.support").toLowerCase(Locale.ROOT))) {
-            String refusal = exactlyOnceRefusal(config, source, exactlyOnceWorker);
-            if (!refusal.isEmpty()) {
-                errors.error("exactly.once.support", config.get("exactly.once.support"), refusal);
-            }
-        }
-        if ("connector".equals(text(config, "transaction.boundary").toLowerCase(Locale.ROOT))
-                && source.call(instance -> instance.canDefineTransactionBoundaries(config))
-                        != ConnectorTransactionBoundaries.SUPPORTED) {
-            errors.error(
-                    "transaction.boundary",
-                    config.get("transaction.boundary"),
-                    "The connector does not support connector-defined transaction boundaries with the given"
-                            + " configuration. Please reconfigure it to use a different transaction boundary definition.");
-        }
-    }
-
-    private static String exactlyOnceRefusal(
-            Map<String, String> config, PluginHandle<SourceConnector> source, boolean exactlyOnceWorker) {
-        if (!exactlyOnceWorker) {
-            return "This worker does not have exactly-once source support enabled.";
-        }
-        ExactlyOnceSupport support = source.call(instance -> instance.exactlyOnceSupport(config));
-        if (support == ExactlyOnceSupport.SUPPORTED) {
-            return "";
-        }
-        return support == null
-                ? "The connector does not say whether it can deliver exactly once, so it cannot be required to."
-                : "The connector does not support exactly-once semantics with the provided configuration.";
     }
 
     private static String text(Map<String, String> config, String key) {

@@ -24,10 +24,11 @@ final class PluginDescription {
 
     List<ConfigKeyInfo> keys(PluginDescriptor descriptor) {
         Map<String, ConfigDef.ConfigKey> keys = new LinkedHashMap<>();
-        PluginHandle<Object> plugin = plugins.newInstance(descriptor, Object.class);
-        ConfigDef own = plugin.call(PluginDescription::definition);
-        if (own != null) {
-            keys.putAll(own.configKeys());
+        try (PluginHandle<Object> plugin = plugins.newInstance(descriptor, Object.class)) {
+            ConfigDef own = plugin.call(PluginDescription::definition);
+            if (own != null) {
+                keys.putAll(own.configKeys());
+            }
         }
         if (descriptor.kind() == PluginKind.SOURCE) {
             ConnectorKeys.source(plugins).configKeys().forEach(keys::putIfAbsent);

@@ -25,13 +25,16 @@ final class PluginLanes implements AutoCloseable {
     static final int WAITING_PER_LANE_MAX = 256;
 
     private static final long IDLE_SECONDS = 10;
+    private static final long INTERRUPT_GRACE_MS = 2_000;
 
     private final Duration deadline;
+    private final LateThreads late;
     private final Map<String, ThreadPoolExecutor> lanes = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer;
 
-    PluginLanes(Duration deadline) {
+    PluginLanes(Duration deadline, LateThreads late) {
         this.deadline = deadline;
+        this.late = late;
         this.timer = new ScheduledThreadPoolExecutor(1, runnable -> daemon(runnable, "timer"));
         this.timer.setRemoveOnCancelPolicy(true);
     }
@@ -39,13 +42,17 @@ final class PluginLanes implements AutoCloseable {
     /** Runs the call on its lane; the future fails when it has not come back at the deadline. */
     <T> CompletableFuture<T> run(String lane, String what, Callable<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        Holder holder = new Holder(late);
         Future<?> running;
         try {
             running = lanes.computeIfAbsent(lane, PluginLanes::newLane).submit(() -> {
+                holder.begin();
                 try {
                     result.complete(call.call());
                 } catch (Throwable failure) {
                     result.completeExceptionally(failure);
+                } finally {
+                    holder.end();
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -58,10 +65,40 @@ final class PluginLanes implements AutoCloseable {
                     result.completeExceptionally(new ValidationTimeoutException(
                             what + " did not finish within " + deadline.toMillis() + " ms"));
                     running.cancel(true);
+                    var unused = timer.schedule(holder::giveUp, INTERRUPT_GRACE_MS, TimeUnit.MILLISECONDS);
                 },
                 deadline.toMillis(),
                 TimeUnit.MILLISECONDS);
         return result.whenComplete((value, failure) -> timeout.cancel(false));
+    }
+
+    /** The thread that is in one call. */
+    private static final class Holder {
+        private final LateThreads late;
+        private Thread thread;
+        private boolean givenUp;
+
+        private Holder(LateThreads late) {
+            this.late = late;
+        }
+
+        private synchronized void begin() {
+            thread = Thread.currentThread();
+        }
+
+        private synchronized void giveUp() {
+            if (thread != null) {
+                givenUp = true;
+                late.givenUp(thread);
+            }
+        }
+
+        private synchronized void end() {
+            if (givenUp) {
+                late.cameBack(thread);
+            }
+            thread = null;
+        }
     }
 
     private static ThreadPoolExecutor newLane(String lane) {

@@ -6,6 +6,9 @@ import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.config.ConnectorDefinition;
 import io.millrace.connect.plugins.config.SecretResolver;
 import io.millrace.connect.plugins.index.PluginKind;
+import io.millrace.connect.plugins.secrets.Redaction;
+import io.millrace.connect.plugins.secrets.References;
+import io.millrace.connect.plugins.secrets.SecretKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,8 +36,13 @@ final class Validation {
     }
 
     ConfigInfos judge(Map<String, String> written) {
-        Map<String, String> resolved = secrets.resolve(written);
-        PluginHandle<Connector> connector = plugins.newConnector(descriptor);
+        try (PluginHandle<Connector> connector = plugins.newConnector(descriptor)) {
+            return judge(connector, written, secrets.resolve(written));
+        }
+    }
+
+    private ConfigInfos judge(
+            PluginHandle<Connector> connector, Map<String, String> written, Map<String, String> resolved) {
         ConfigDef runtime = ConnectorDefinition.enriched(plugins, descriptor.kind(), resolved);
         Map<String, ConfigDef.ConfigKey> keys = new LinkedHashMap<>(runtime.configKeys());
         KeyedErrors errors = new KeyedErrors();
@@ -44,14 +52,21 @@ final class Validation {
             own.configKeys().forEach(keys::putIfAbsent);
         }
         if (descriptor.kind() == PluginKind.SOURCE) {
-            boolean exactlyOnce = "enabled".equalsIgnoreCase(workerConfig.get("exactly.once.source.support"));
-            CrossChecks.source(resolved, connector, exactlyOnce, errors);
+            ExactlyOnceChecks.check(resolved, connector, workerConfig.get("exactly.once.source.support"), errors);
         } else {
             CrossChecks.sink(resolved, errors);
         }
         new ConverterChecks(plugins).check(resolved, errors);
-        new ClientOverrides(plugins, workerConfig)
-                .check(written.get("name"), descriptor, connector.instance().getClass(), resolved, errors);
+        try (ClientOverrides overrides = new ClientOverrides(plugins, workerConfig)) {
+            overrides.check(
+                    written.get("name"), descriptor, connector.instance().getClass(), resolved, errors);
+        }
+        RefusedOverrides refused = RefusedOverrides.of(workerConfig);
+        JdbcAddresses addresses = JdbcAddresses.of(workerConfig);
+        resolved.forEach((key, value) -> {
+            refused.reasonAnywhere(key, value).ifPresent(reason -> errors.error(key, value, reason));
+            addresses.reason(key, value).ifPresent(reason -> errors.error(key, value, reason));
+        });
         return verdict(groups(runtime, own), keys, errors, written, resolved);
     }
 
@@ -106,15 +121,16 @@ final class Validation {
             KeyedErrors errors,
             Map<String, String> written,
             Map<String, String> resolved) {
-        Redaction redaction = Redaction.of(keys, written, resolved);
+        SecretKeys secretKeys = SecretKeys.defined(keys);
+        Redaction redaction = Redaction.of(secretKeys, written, resolved, secrets::resolve);
         List<ConfigInfo> configs = new ArrayList<>();
         Map<String, ConfigValue> values = new LinkedHashMap<>();
         errors.values().forEach(value -> values.put(value.name(), value));
         keys.forEach((name, key) -> {
             ConfigValue value = values.remove(name);
-            configs.add(info(key, value == null ? new ConfigValue(name) : value, redaction, written));
+            configs.add(info(key, value == null ? new ConfigValue(name) : value, secretKeys, redaction, written));
         });
-        values.values().forEach(value -> configs.add(info(null, value, redaction, written)));
+        values.values().forEach(value -> configs.add(info(null, value, secretKeys, redaction, written)));
         int errorCount = configs.stream()
                 .mapToInt(config -> config.value().errors().size())
                 .sum();
@@ -123,7 +139,11 @@ final class Validation {
     }
 
     private static ConfigInfo info(
-            ConfigDef.ConfigKey key, ConfigValue value, Redaction redaction, Map<String, String> written) {
+            ConfigDef.ConfigKey key,
+            ConfigValue value,
+            SecretKeys secretKeys,
+            Redaction redaction,
+            Map<String, String> written) {
         ConfigDef.Type type = key == null ? null : key.type;
         List<String> recommended = value.recommendedValues().stream()
                 .map(recommendation -> ConfigDef.convertToString(recommendation, type))
@@ -133,17 +153,26 @@ final class Validation {
         return new ConfigInfo(
                 key == null ? null : ConfigKeyInfo.of(key),
                 new ConfigValueInfo(
-                        value.name(), shown(type, value, redaction, written), recommended, messages, value.visible()));
+                        value.name(),
+                        shown(type, value, secretKeys, redaction, written),
+                        recommended,
+                        messages,
+                        value.visible()));
     }
 
     private static String shown(
-            ConfigDef.Type type, ConfigValue value, Redaction redaction, Map<String, String> written) {
-        if (type == ConfigDef.Type.PASSWORD) {
-            return value.value() == null ? null : Redaction.HIDDEN;
-        }
+            ConfigDef.Type type,
+            ConfigValue value,
+            SecretKeys secretKeys,
+            Redaction redaction,
+            Map<String, String> written) {
         String author = written.get(value.name());
+        if (secretKeys.contains(value.name())) {
+            boolean reference = author != null && References.only(author);
+            return value.value() == null ? null : reference ? author : SecretKeys.HIDDEN;
+        }
         if (author != null && author.contains("${")) {
-            return author;
+            return redaction.apply(author);
         }
         String text = ConfigDef.convertToString(value.value(), type);
         return text == null ? null : redaction.apply(text);

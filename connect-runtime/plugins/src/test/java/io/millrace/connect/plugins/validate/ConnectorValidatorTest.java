@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ class ConnectorValidatorTest {
         // Given
         Map<String, String> config = config("Plain");
         config.put("producer.override.acks", "0");
-        config.put("producer.override.sasl.jaas.config", "x");
+        config.put("producer.override.sasl.jaas.config", PlainLoginModule.class.getName() + " required;");
 
         // When
         ConfigInfos verdict = validator.validate(config).join();
@@ -196,7 +197,9 @@ class ConnectorValidatorTest {
 
         // Then
         assertThat(verdict.errorCount()).isOne();
-        assertThat(verdict.refusal()).contains("1 error(s)").contains("exactly-once source support");
+        assertThat(verdict.refusal())
+                .contains("1 error(s)")
+                .contains("does not say whether it can deliver exactly once");
     }
 
     @Test
@@ -230,5 +233,14 @@ class ConnectorValidatorTest {
                 "test." + name,
                 TestingPlugins.sourceConnector("test", name, "1", validate),
                 List.of());
+    }
+
+    @Test
+    void aReferenceThatItsProviderCannotReadIsTheAuthorsMistake() {
+        Map<String, String> config = new HashMap<>(config("Plain"));
+        config.put("mode", "${file:/tmp/a\0b:word}");
+        assertThatThrownBy(() -> validator.validate(config).join())
+                .hasCauseInstanceOf(ConfigException.class)
+                .hasMessageContaining("does not understand");
     }
 }

@@ -5,6 +5,8 @@ import io.millrace.connect.plugins.config.SecretResolver;
 import io.millrace.connect.plugins.validate.ConnectorValidator;
 import io.millrace.connect.worker.config.WorkerConfig;
 import io.millrace.connect.worker.control.ConnectControl;
+import io.millrace.connect.worker.control.SessionKeys;
+import io.millrace.connect.worker.observe.WorkerMetrics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -30,10 +32,28 @@ public final class ConnectWorker implements AutoCloseable {
 
     /**
      * Starts a worker whose REST interface answers at {@code advertised}. Returns when the internal topics are there and
-     * have been read; fails with a message for people when the properties are wrong or the log cannot be used.
+     * have been read, and the worker is a member of its group; fails with a message for people when the properties are
+     * wrong or the log cannot be used.
      */
     public static ConnectWorker start(Map<String, String> properties, Plugins plugins, URI advertised) {
+        ConnectWorker worker = begin(properties, plugins, advertised);
+        try {
+            worker.awaitJoined();
+            return worker;
+        } catch (RuntimeException e) {
+            worker.close();
+            throw e;
+        }
+    }
+
+    /** As above, but returns as soon as it can be asked: {@link #awaitJoined} is for the caller to call. */
+    public static ConnectWorker begin(Map<String, String> properties, Plugins plugins, URI advertised) {
         return new ConnectWorker(WorkerAssembly.start(WorkerConfig.parse(properties), plugins, advertised));
+    }
+
+    /** Returns when changes are taken. */
+    public void awaitJoined() {
+        assembly.awaitJoined();
     }
 
     /** The one way to ask this worker for anything. */
@@ -49,6 +69,16 @@ public final class ConnectWorker implements AutoCloseable {
     /** Resolves the placeholders of config providers. */
     public SecretResolver secrets() {
         return assembly.secrets();
+    }
+
+    /** By what the workers of this cluster know each other's requests. */
+    public SessionKeys sessionKeys() {
+        return assembly.sessionKeys();
+    }
+
+    /** What this worker measures. */
+    public WorkerMetrics metrics() {
+        return assembly.metrics();
     }
 
     /** {@code host:port} as it stands in the status topic. */

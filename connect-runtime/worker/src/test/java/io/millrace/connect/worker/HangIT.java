@@ -107,6 +107,35 @@ class HangIT {
                 .anyMatch(one -> one.offset().equals(Optional.of(Map.of("next", 10L)))));
         script.release.countDown();
         awaitTrue("thread back", () -> !worker.control().health().message().contains("task-stubborn-0"));
+        // It came back with a batch of its own, which nobody wants any more.
+        assertThat(new Topic(SharedKafka.bootstrapServers(), "stubborn").size()).isEqualTo(10);
+    }
+
+    @Test
+    void commitsNothingThatAPutReturnsFromBecauseItWasStopped() {
+        // Given
+        Script script = Script.of("put-hangs");
+        script.onPut = records -> awaitTrue("stop", () -> script.calls.contains("stop"));
+        new Topic(SharedKafka.bootstrapServers(), "put-hangs")
+                .create(1, Map.of())
+                .send(0, "k", "a");
+        worker.create(
+                "put-hangs",
+                Map.of(
+                        "connector.class", "io.millrace.connect.worker.scripted.ScriptedSinkConnector",
+                        "topics", "put-hangs"));
+        awaitTrue("in put", () -> script.calls.contains("put"));
+
+        // When
+        join(worker.control().stopConnector("put-hangs"));
+
+        // Then
+        awaitTrue("task gone", () -> worker.taskState("put-hangs", 0) == null);
+        assertThat(script.delivered).hasSize(1);
+        assertThat(script.calls.subList(script.calls.indexOf("put"), script.calls.size()))
+                .contains("stop", "close 0 1")
+                .doesNotContain("preCommit 0");
+        assertThat(join(worker.control().connectorOffsets("put-hangs"))).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.scripted.Script;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -99,7 +100,7 @@ class SinkIT {
         topic("broken", 1).send(0, "k", "a", "b");
 
         // When
-        sink("broken", Map.of());
+        sink("broken", Map.of("errors.restart.max", "0"));
 
         // Then
         worker.awaitTask("broken", 0, Lifecycle.FAILED);
@@ -118,6 +119,32 @@ class SinkIT {
         // Then
         awaitTrue("both records", () -> values(script).equals(List.of("a", "b")));
         worker.awaitTask("broken", 0, Lifecycle.RUNNING);
+    }
+
+    @Test
+    void asksNothingMoreOfATaskWhosePutThrewAnythingAtAll() {
+        // Given
+        List<Throwable> failures = List.of(new AssertionError("broken off"), new IOException("broken off"));
+        for (Throwable failure : failures) {
+            String name = "threw-" + failure.getClass().getSimpleName();
+            Script script = Script.of(name);
+            script.onPut = records -> SinkIT.<RuntimeException>throwUndeclared(failure);
+            topic(name, 1).send(0, "k", "a");
+
+            // When
+            sink(name, Map.of("errors.restart.max", "0"));
+
+            // Then
+            worker.awaitTask(name, 0, Lifecycle.FAILED);
+            List<String> calls = List.copyOf(script.calls);
+            assertThat(calls.subList(calls.indexOf("put"), calls.size())).containsExactly("put", "close 0 1", "stop");
+            assertThat(join(worker.control().connectorOffsets(name))).isEmpty();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void throwUndeclared(Throwable failure) throws E {
+        throw (E) failure;
     }
 
     @Test
@@ -246,6 +273,22 @@ class SinkIT {
         // Then
         awaitTrue("all eight", () -> values(script).stream().distinct().count() == 8);
         assertThat(script.delivered).hasSize(8);
+    }
+
+    @Test
+    void takesNothingThatWasAbortedAndCommitsBehindTheEndsOfTransactions() {
+        // Given
+        Script script = Script.of("transactions");
+        Topic topic = topic("transactions", 1);
+        topic.transact(true, "a", "b");
+        topic.transact(false, "x");
+
+        // When
+        sink("transactions", Map.of());
+
+        // Then: behind five offsets, two of which are ends of transactions.
+        awaitCommitted("transactions", 0, 5);
+        assertThat(values(script)).containsExactly("a", "b");
     }
 
     @Test

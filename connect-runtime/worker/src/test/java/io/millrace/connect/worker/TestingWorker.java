@@ -20,7 +20,9 @@ import java.util.function.BooleanSupplier;
 /** A worker with short intervals on a test's broker. */
 final class TestingWorker implements AutoCloseable {
 
-    private static final AtomicInteger PORTS = new AtomicInteger(20_000);
+    /** Nobody listens there; apart in each JVM, since workers of several JVMs share groups. */
+    private static final AtomicInteger PORTS =
+            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 400) * 100);
 
     private final Plugins plugins = Plugins.open(List.of());
     private final ConnectWorker worker;
@@ -98,10 +100,14 @@ final class TestingWorker implements AutoCloseable {
     }
 
     static void awaitTrue(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+        awaitTrue(what, Duration.ofSeconds(40), condition);
+    }
+
+    static void awaitTrue(String what, Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 40 s: " + what);
+                throw new AssertionError("not within " + patience.toSeconds() + " s: " + what);
             }
             try {
                 Thread.sleep(20);

@@ -42,6 +42,25 @@ record Topic(String bootstrapServers, String name) {
         }
     }
 
+    /** Writes records to partition 0 in one transaction, and commits or aborts it. */
+    void transact(boolean commit, String... values) {
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "transactional.id", name);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (String value : values) {
+                var unused = producer.send(new ProducerRecord<>(name, 0, null, bytes(value)));
+            }
+            producer.flush();
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
+    }
+
     List<ConsumerRecord<byte[], byte[]>> read() {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
@@ -77,6 +96,22 @@ record Topic(String bootstrapServers, String name) {
                     .size();
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Whether the end of what is committed is before the end of the topic. */
+    boolean transactionOpen() {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
+                    .map(info -> new TopicPartition(name, info.partition()))
+                    .toList();
+            long committed = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            return committed < size();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Makes every answer one that the control interface allows: in time, and failing with a reason. */
 final class Answers {
@@ -69,6 +70,10 @@ final class Answers {
         }
         if (cause instanceof ConfigException) {
             return new ControlException(Reason.BAD_REQUEST, cause.getMessage(), cause);
+        }
+        if (cause instanceof RecordTooLargeException) {
+            return new ControlException(
+                    Reason.BAD_REQUEST, "The configuration is too large for a record of the config topic", cause);
         }
         if (cause instanceof TimeoutException) {
             return new ControlException(

@@ -1,6 +1,8 @@
 package io.millrace.connect.worker.agent;
 
 import io.millrace.connect.worker.cluster.ConfigWriter;
+import io.millrace.connect.worker.cluster.FailureTable;
+import io.millrace.connect.worker.cluster.OffsetHistoryTable;
 import io.millrace.connect.worker.cluster.Ownership;
 import io.millrace.connect.worker.cluster.StatusTable;
 import io.millrace.connect.worker.cluster.StatusWriter;
@@ -14,6 +16,8 @@ public record ClusterTables(
         ViewTable views,
         StatusTable statuses,
         OffsetTable offsets,
+        FailureTable failures,
+        OffsetHistoryTable offsetHistory,
         ConfigWriter configs,
         StatusWriter statusWriter,
         Ownership ownership) {}

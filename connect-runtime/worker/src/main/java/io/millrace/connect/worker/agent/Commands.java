@@ -3,25 +3,36 @@ package io.millrace.connect.worker.agent;
 import io.millrace.connect.plan.ConnectorView;
 import io.millrace.connect.plan.TargetState;
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.restart.Instance;
+import io.millrace.connect.plugins.secrets.MaskedValues;
+import io.millrace.connect.plugins.validate.ConfigInfos;
+import io.millrace.connect.worker.control.CloneRequest;
 import io.millrace.connect.worker.control.ConnectControl;
+import io.millrace.connect.worker.control.ConnectorFigures;
 import io.millrace.connect.worker.control.ConnectorInfo;
-import io.millrace.connect.worker.control.ConnectorOffset;
 import io.millrace.connect.worker.control.ConnectorStatus;
 import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.ControlException.Reason;
+import io.millrace.connect.worker.control.DeadLetterControl;
+import io.millrace.connect.worker.control.InstanceFailures;
 import io.millrace.connect.worker.control.NamedConfig;
-import io.millrace.connect.worker.control.OffsetChange;
+import io.millrace.connect.worker.control.OffsetControl;
+import io.millrace.connect.worker.control.OffsetHistoryEntry.Kind;
+import io.millrace.connect.worker.control.Preview;
+import io.millrace.connect.worker.control.PreviewRequest;
 import io.millrace.connect.worker.control.PutResult;
 import io.millrace.connect.worker.control.TaskInfo;
 import io.millrace.connect.worker.control.TaskStatus;
+import io.millrace.connect.worker.control.ThreadStack;
 import io.millrace.connect.worker.control.WorkerHealth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 
 /** Carries out what the control interface promises: reads from the tables, changes through the topics. */
 public final class Commands implements ConnectControl {
@@ -30,12 +41,18 @@ public final class Commands implements ConnectControl {
     private final Answers answers;
     private final ClusterTables cluster;
     private final CommandParts parts;
+    private final DeadLetterControl letters;
+    private final Turns turns;
+    private final OffsetControl offsets;
 
     Commands(ClusterTables cluster, CommandParts parts, Reads reads, Answers answers) {
         this.cluster = cluster;
         this.parts = parts;
         this.reads = reads;
         this.answers = answers;
+        this.letters = new LetterCommands(parts.letters(), reads, answers);
+        this.turns = new Turns(answers, parts.queue(), parts.gate());
+        this.offsets = new OffsetCommands(parts.offsets(), reads, answers, turns);
     }
 
     @Override
@@ -69,16 +86,50 @@ public final class Commands implements ConnectControl {
     }
 
     @Override
+    public CompletableFuture<List<ThreadStack>> threadStacks(Instance instance) {
+        return answers.now(() -> parts.stacks().of(instance));
+    }
+
+    @Override
+    public CompletableFuture<List<InstanceFailures>> failures(String name) {
+        return answers.now(() -> reads.failures(name));
+    }
+
+    @Override
+    public CompletableFuture<ConfigInfos> validate(Map<String, String> config) {
+        String name = Objects.requireNonNullElse(config.get("name"), "");
+        return answers.later(() -> parts.validator().validate(MaskedValues.restored(config, reads.stored(name))));
+    }
+
+    @Override
+    public CompletableFuture<Preview> preview(PreviewRequest request) {
+        String name = request.name();
+        return answers.later(() -> {
+            Map<String, String> complete =
+                    NamedConfig.of(name, MaskedValues.restored(request.config(), reads.stored(name)));
+            PreviewRequest whole =
+                    new PreviewRequest(name, complete, request.records(), request.timeoutMs(), request.from());
+            return parts.judgement().accept(complete).thenCompose(accepted -> parts.previews()
+                    .preview(whole));
+        });
+    }
+
+    @Override
+    public DeadLetterControl deadLetters() {
+        return letters;
+    }
+
+    @Override
     public CompletableFuture<ConnectorInfo> createConnector(
             String name, Map<String, String> config, Optional<TargetState> initialState) {
-        return change(name, () -> {
+        return turns.change(name, () -> {
             if (name.isBlank()) {
                 throw new ControlException(Reason.BAD_REQUEST, "The connector name may not be empty");
             }
             if (reads.find(name).isPresent()) {
                 throw new ControlException(Reason.ALREADY_EXISTS, "Connector " + name + " already exists");
             }
-            Map<String, String> complete = NamedConfig.of(name, config);
+            Map<String, String> complete = NamedConfig.of(name, MaskedValues.restored(config, Map.of()));
             return parts.judgement()
                     .accept(complete)
                     .thenCompose(accepted -> cluster.configs().connector(name, complete, initialState))
@@ -87,22 +138,29 @@ public final class Commands implements ConnectControl {
     }
 
     @Override
+    public CompletableFuture<ConnectorInfo> cloneConnector(String source, CloneRequest request) {
+        Cloning cloning = new Cloning(cluster, parts.judgement(), parts.offsets(), reads);
+        return turns.change(request.name(), () -> cloning.make(source, request));
+    }
+
+    @Override
     public CompletableFuture<PutResult> putConnectorConfig(String name, Map<String, String> config) {
-        return change(name, () -> {
-            Map<String, String> complete = NamedConfig.of(name, config);
+        return turns.change(name, () -> {
+            Map<String, String> complete = NamedConfig.of(name, MaskedValues.restored(config, reads.stored(name)));
             boolean created = reads.find(name).isEmpty();
             return parts.judgement()
                     .accept(complete)
-                    .thenCompose(accepted -> cluster.configs().connector(name, complete, Optional.empty()))
+                    .thenCompose(accepted -> noted(name, complete))
+                    .thenCompose(noted -> cluster.configs().connector(name, complete, Optional.empty()))
                     .thenApply(written -> new PutResult(created, reads.info(name)));
         });
     }
 
     @Override
     public CompletableFuture<ConnectorInfo> patchConnectorConfig(String name, Map<String, String> patch) {
-        return change(name, () -> {
+        return turns.change(name, () -> {
             Map<String, String> merged = new HashMap<>(reads.connector(name).config());
-            patch.forEach((key, value) -> {
+            MaskedValues.restored(patch, reads.stored(name)).forEach((key, value) -> {
                 if (value == null) {
                     merged.remove(key);
                 } else {
@@ -112,27 +170,39 @@ public final class Commands implements ConnectControl {
             Map<String, String> complete = NamedConfig.of(name, merged);
             return parts.judgement()
                     .accept(complete)
-                    .thenCompose(accepted -> cluster.configs().connector(name, complete, Optional.empty()))
+                    .thenCompose(accepted -> noted(name, complete))
+                    .thenCompose(noted -> cluster.configs().connector(name, complete, Optional.empty()))
                     .thenApply(written -> reads.info(name));
         });
     }
 
+    /** Where it is with the configuration of before, if that is another one. */
+    private CompletableFuture<Void> noted(String name, Map<String, String> config) {
+        return reads.find(name)
+                .filter(before -> !before.config().equals(config))
+                .map(before -> parts.offsets().note(before, Kind.CONFIG))
+                .orElse(CompletableFuture.completedFuture(null));
+    }
+
     @Override
     public CompletableFuture<Void> deleteConnector(String name) {
-        return change(name, () -> {
+        return turns.change(name, () -> {
             reads.connector(name);
             return cluster.configs().delete(name).thenRun(() -> {
                 // What still runs somewhere forgets its own status when it has ended.
                 cluster.statuses().tasks(name).forEach(cluster.statusWriter()::forgetTask);
                 cluster.statusWriter().forgetConnector(name);
                 parts.topics().forget(name);
+                cluster.failures().forget(cluster.log(), name);
+                cluster.offsetHistory()
+                        .trim(cluster.log(), cluster.views().view().connectors());
             });
         });
     }
 
     @Override
     public CompletableFuture<ConnectorStatus> restartConnector(String name, boolean includeTasks, boolean onlyFailed) {
-        return change(name, () -> {
+        return turns.change(name, () -> {
             if (reads.find(name).isEmpty()) {
                 throw new ControlException(Reason.NOT_FOUND, "Unknown connector: " + name);
             }
@@ -143,7 +213,7 @@ public final class Commands implements ConnectControl {
 
     @Override
     public CompletableFuture<Void> restartTask(TaskId task) {
-        return here(task.connector(), () -> {
+        return turns.here(task.connector(), () -> {
             boolean known = reads.find(task.connector())
                     .filter(connector -> task.task() >= 0
                             && task.task() < connector.tasks().configs().size())
@@ -163,28 +233,30 @@ public final class Commands implements ConnectControl {
 
     @Override
     public CompletableFuture<Void> pauseConnector(String name) {
-        return target(name, TargetState.PAUSED);
+        return turns.change(name, () -> {
+            known(name);
+            return cluster.configs().target(name, TargetState.PAUSED);
+        });
     }
 
     @Override
     public CompletableFuture<Void> resumeConnector(String name) {
-        return target(name, TargetState.STARTED);
+        return turns.change(name, () -> {
+            ConnectorView connector = known(name);
+            CompletableFuture<Void> noted = connector.target() == TargetState.STOPPED
+                    ? parts.offsets().note(connector, Kind.RESUME)
+                    : CompletableFuture.completedFuture(null);
+            return noted.thenCompose(done -> cluster.configs().target(name, TargetState.STARTED));
+        });
     }
 
     /** Gives the tasks up as well, which is what tells STOPPED from PAUSED. */
     @Override
     public CompletableFuture<Void> stopConnector(String name) {
-        return change(name, () -> {
+        return turns.change(name, () -> {
             known(name);
             return cluster.configs().target(name, TargetState.STOPPED).thenCompose(written -> cluster.configs()
                     .tasks(name, List.of()));
-        });
-    }
-
-    private CompletableFuture<Void> target(String name, TargetState state) {
-        return change(name, () -> {
-            known(name);
-            return cluster.configs().target(name, state);
         });
     }
 
@@ -200,7 +272,7 @@ public final class Commands implements ConnectControl {
 
     @Override
     public CompletableFuture<Void> resetActiveTopics(String name) {
-        return change(name, () -> {
+        return turns.change(name, () -> {
             if (!parts.topicTracking()) {
                 throw new ControlException(Reason.FORBIDDEN, "Topic tracking is disabled.");
             }
@@ -212,18 +284,28 @@ public final class Commands implements ConnectControl {
     }
 
     @Override
-    public CompletableFuture<List<ConnectorOffset>> connectorOffsets(String name) {
-        return answers.later(() -> parts.offsets().read(reads.connector(name)));
+    public OffsetControl offsets() {
+        return offsets;
     }
 
     @Override
-    public CompletableFuture<OffsetChange> alterOffsets(String name, List<ConnectorOffset> offsets) {
-        return change(name, () -> parts.offsets().alter(reads.connector(name), offsets));
+    public CompletableFuture<Void> setClusterLoggerLevel(String logger, String level) {
+        return answers.later(() -> parts.loggers().set(logger, level));
     }
 
     @Override
-    public CompletableFuture<OffsetChange> resetOffsets(String name) {
-        return change(name, () -> parts.offsets().reset(reads.connector(name)));
+    public void listenToLoggerLevels(BiConsumer<String, String> listener) {
+        parts.loggers().listen(listener);
+    }
+
+    @Override
+    public CompletableFuture<ConnectorFigures> connectorFigures(String name) {
+        return answers.now(() -> reads.figures(name));
+    }
+
+    @Override
+    public String metricsText() {
+        return reads.metricsText();
     }
 
     @Override
@@ -243,21 +325,5 @@ public final class Commands implements ConnectControl {
 
     private ConnectorView known(String name) {
         return reads.find(name).orElseThrow(() -> new ControlException(Reason.NOT_FOUND, "Unknown connector " + name));
-    }
-
-    /** At the leader, since two workers that change a connector at once would not see each other's change. */
-    private <T> CompletableFuture<T> change(String name, Supplier<CompletableFuture<T>> command) {
-        return here(name, () -> {
-            if (!cluster.ownership().leads()) {
-                throw ControlException.notOwner(
-                        "Connectors are changed at the worker that leads the group",
-                        cluster.ownership().leader().orElse(null));
-            }
-            return command.get();
-        });
-    }
-
-    private <T> CompletableFuture<T> here(String name, Supplier<CompletableFuture<T>> command) {
-        return answers.later(() -> parts.queue().run(name, command));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.connect.worker.agent;
 import io.millrace.connect.plan.ClusterView;
 import io.millrace.connect.plan.ConnectorView;
 import io.millrace.connect.plan.TargetState;
+import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.worker.cluster.StatusWriter;
 import io.millrace.connect.worker.connector.ConnectorEnvironment;
 import io.millrace.connect.worker.connector.ConnectorListener;
@@ -24,6 +25,7 @@ final class ConnectorAgent implements ConnectorListener {
     private final ConnectorEnvironment environment;
     private final StatusWriter statuses;
     private final TaskPublisher publisher;
+    private final Restarts restarts;
     private final Predicate<String> exists;
     private final Runnable reconcile;
     private final Map<String, Slot> slots = new TreeMap<>();
@@ -33,12 +35,14 @@ final class ConnectorAgent implements ConnectorListener {
             ConnectorEnvironment environment,
             StatusWriter statuses,
             TaskPublisher publisher,
+            Restarts restarts,
             Predicate<String> exists,
             Runnable reconcile) {
         this.loop = loop;
         this.environment = environment;
         this.statuses = statuses;
         this.publisher = publisher;
+        this.restarts = restarts;
         this.exists = exists;
         this.reconcile = reconcile;
     }
@@ -48,6 +52,11 @@ final class ConnectorAgent implements ConnectorListener {
         private TargetState asked;
         private boolean stopping;
         private boolean restarting;
+        private boolean failed;
+        /** What was last said of it. */
+        private Lifecycle said = Lifecycle.UNASSIGNED;
+
+        private Throwable shown;
 
         private Slot(ConnectorRunner runner, TargetState asked) {
             this.runner = runner;
@@ -74,10 +83,18 @@ final class ConnectorAgent implements ConnectorListener {
             slots.put(connector.name(), new Slot(runner, connector.target()));
             runner.become(connector.target());
         } else if (!slot.runner.config().equals(connector.config())) {
+            forgive(connector.name(), slot);
             stop(slot);
         } else if (slot.asked != connector.target() && !slot.stopping) {
             slot.asked = connector.target();
             slot.runner.become(connector.target());
+        }
+    }
+
+    /** A new configuration deserves a new budget of restarts. */
+    private void forgive(String name, Slot slot) {
+        if (!slot.stopping) {
+            restarts.forgive(Instance.of(name));
         }
     }
 
@@ -88,16 +105,29 @@ final class ConnectorAgent implements ConnectorListener {
         }
     }
 
-    /** Stops the instance here, if it is here; the next reconciliation starts it again. */
+    /** Stops the instance here, if it is here; the next reconciliation starts it again, with a new budget. */
     boolean restart(String name) {
         Slot slot = slots.get(name);
         if (slot == null) {
             return false;
         }
-        slot.restarting = true;
-        statuses.connector(name, Lifecycle.RESTARTING, null, slot.runner.version());
-        stop(slot);
+        restarts.forgive(Instance.of(name));
+        restart(slot);
         return true;
+    }
+
+    private void restart(Slot slot) {
+        slot.restarting = true;
+        say(slot, Lifecycle.RESTARTING, null);
+        stop(slot);
+    }
+
+    /** Unless somebody was quicker, or it is no longer wanted here. */
+    private void restartFailed(ConnectorRunner connector) {
+        Slot slot = slotOf(connector);
+        if (slot != null && !slot.stopping && slot.failed) {
+            restart(slot);
+        }
     }
 
     SortedSet<String> here() {
@@ -111,13 +141,14 @@ final class ConnectorAgent implements ConnectorListener {
             if (slot == null || slot.stopping || slot.asked != state) {
                 return;
             }
+            slot.failed = false;
             Lifecycle lifecycle =
                     switch (state) {
                         case STARTED -> Lifecycle.RUNNING;
                         case PAUSED -> Lifecycle.PAUSED;
                         case STOPPED -> Lifecycle.STOPPED;
                     };
-            statuses.connector(connector.name(), lifecycle, null, slot.runner.version());
+            say(slot, lifecycle, null);
             if (state == TargetState.STARTED) {
                 connector.makeTasks();
             }
@@ -128,9 +159,16 @@ final class ConnectorAgent implements ConnectorListener {
     public void failed(ConnectorRunner connector, Throwable error) {
         loop.offer(() -> {
             Slot slot = slotOf(connector);
-            if (slot != null && !slot.stopping) {
-                statuses.connector(connector.name(), Lifecycle.FAILED, error, slot.runner.version());
+            if (slot == null || slot.stopping) {
+                return;
             }
+            // One that fails again before it was restarted is restarted once.
+            Throwable shown = slot.failed
+                    ? error
+                    : restarts.failed(
+                            Instance.of(connector.name()), connector.config(), error, () -> restartFailed(connector));
+            slot.failed = true;
+            say(slot, Lifecycle.FAILED, shown);
         });
     }
 
@@ -143,9 +181,19 @@ final class ConnectorAgent implements ConnectorListener {
                 if (!exists.test(connector.name())) {
                     statuses.forgetConnector(connector.name());
                 } else if (!slot.restarting) {
-                    statuses.connector(connector.name(), Lifecycle.UNASSIGNED, null, slot.runner.version());
+                    say(slot, Lifecycle.UNASSIGNED, null);
                 }
                 reconcile.run();
+            }
+        });
+    }
+
+    @Override
+    public void stuck(ConnectorRunner connector) {
+        loop.offer(() -> {
+            Slot slot = slotOf(connector);
+            if (slot != null) {
+                tell(slot);
             }
         });
     }
@@ -168,6 +216,18 @@ final class ConnectorAgent implements ConnectorListener {
                 publisher.publish(connector.name(), connector.config(), configs);
             }
         });
+    }
+
+    private void say(Slot slot, Lifecycle state, Throwable error) {
+        slot.said = state;
+        slot.shown = error;
+        slot.runner.observer().state(state);
+        tell(slot);
+    }
+
+    private void tell(Slot slot) {
+        ConnectorRunner runner = slot.runner;
+        statuses.connector(runner.name(), slot.said, slot.shown, runner.version(), runner.stuck());
     }
 
     private Slot slotOf(ConnectorRunner connector) {

@@ -4,6 +4,7 @@ import io.millrace.connect.plan.ClusterView;
 import io.millrace.connect.plan.ConnectorView;
 import io.millrace.connect.plan.TargetState;
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.worker.cluster.StatusWriter;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.task.TaskListener;
@@ -29,6 +30,7 @@ final class TaskAgent implements TaskListener {
     private final Predicate<TaskId> exists;
     private final Runnable reconcile;
     private final TopicTracker topics;
+    private final Restarts restarts;
     private final Map<TaskId, Slot> slots = new TreeMap<>();
 
     TaskAgent(
@@ -36,12 +38,14 @@ final class TaskAgent implements TaskListener {
             Tasks tasks,
             StatusWriter statuses,
             TopicTracker topics,
+            Restarts restarts,
             Predicate<TaskId> exists,
             Runnable reconcile) {
         this.loop = loop;
         this.tasks = tasks;
         this.statuses = statuses;
         this.topics = topics;
+        this.restarts = restarts;
         this.exists = exists;
         this.reconcile = reconcile;
     }
@@ -51,6 +55,10 @@ final class TaskAgent implements TaskListener {
         private boolean stopping;
         private boolean restarting;
         private boolean paused;
+        /** What was last said of it; nothing is said before its plugin has started. */
+        private Lifecycle said = Lifecycle.UNASSIGNED;
+
+        private Throwable shown;
 
         private Slot(TaskRunner runner, boolean paused) {
             this.runner = runner;
@@ -80,17 +88,26 @@ final class TaskAgent implements TaskListener {
     private void settle(TaskId id, ConnectorView connector) {
         TaskSpec spec = new TaskSpec(
                 id,
+                connector.tasks().generation(),
                 connector.tasks().appliedConfig().orElse(connector.config()),
                 connector.tasks().configs().get(id.task()));
         boolean paused = connector.target() == TargetState.PAUSED;
         Slot slot = slots.get(id);
         if (slot == null) {
             slots.put(id, new Slot(tasks.start(spec, this, paused), paused));
-        } else if (!slot.runner.spec().equals(spec)) {
+        } else if (!slot.runner.serves(spec)) {
+            forgive(id, slot);
             stop(id, slot);
         } else if (slot.paused != paused && !slot.stopping) {
             slot.paused = paused;
             slot.runner.pause(paused);
+        }
+    }
+
+    /** A new configuration deserves a new budget of restarts. */
+    private void forgive(TaskId id, Slot slot) {
+        if (!slot.stopping) {
+            restarts.forgive(Instance.of(id));
         }
     }
 
@@ -103,16 +120,30 @@ final class TaskAgent implements TaskListener {
         }
     }
 
-    /** Stops the task here, if it is here; the next reconciliation starts it again. */
+    /** Stops the task here, if it is here; the next reconciliation starts it again, with a new budget of restarts. */
     boolean restart(TaskId id) {
         Slot slot = slots.get(id);
         if (slot == null) {
             return false;
         }
-        slot.restarting = true;
-        statuses.task(id, Lifecycle.RESTARTING, null, slot.runner.version());
-        stop(id, slot);
+        restarts.forgive(Instance.of(id));
+        restart(id, slot);
         return true;
+    }
+
+    private void restart(TaskId id, Slot slot) {
+        slot.restarting = true;
+        slot.runner.observer().state(Lifecycle.RESTARTING);
+        say(slot, Lifecycle.RESTARTING, null);
+        stop(id, slot);
+    }
+
+    /** Unless somebody was quicker, or it is no longer wanted here. */
+    private void restartFailed(TaskRunner task) {
+        Slot slot = slotOf(task);
+        if (slot != null && !slot.stopping) {
+            restart(task.spec().id(), slot);
+        }
     }
 
     SortedSet<TaskId> here() {
@@ -121,12 +152,12 @@ final class TaskAgent implements TaskListener {
 
     @Override
     public void running(TaskRunner task) {
-        report(task, Lifecycle.RUNNING, null);
+        report(task, Lifecycle.RUNNING);
     }
 
     @Override
     public void paused(TaskRunner task) {
-        report(task, Lifecycle.PAUSED, null);
+        report(task, Lifecycle.PAUSED);
     }
 
     @Override
@@ -139,8 +170,11 @@ final class TaskAgent implements TaskListener {
             if (slot.stopping) {
                 remove(task.spec().id(), slot);
             } else {
-                // Stays in its slot, FAILED, until somebody restarts it or changes its configuration.
-                statuses.task(task.spec().id(), Lifecycle.FAILED, error, slot.runner.version());
+                // Stays in its slot, FAILED, until it is restarted or its configuration changes.
+                TaskSpec spec = task.spec();
+                Throwable shown = restarts.failed(
+                        Instance.of(spec.id()), spec.connectorConfig(), error, () -> restartFailed(task));
+                say(slot, Lifecycle.FAILED, shown);
             }
         });
     }
@@ -156,27 +190,50 @@ final class TaskAgent implements TaskListener {
     }
 
     @Override
+    public void stuck(TaskRunner task) {
+        loop.offer(() -> {
+            Slot slot = slotOf(task);
+            if (slot != null && !task.ended()) {
+                say(slot, slot.said, slot.shown);
+            }
+        });
+    }
+
+    @Override
     public void usesTopic(TaskRunner task, String topic) {
         topics.used(task.spec().id(), topic);
     }
 
     private void remove(TaskId id, Slot slot) {
         slots.remove(id, slot);
+        slot.runner.observer().close();
         if (!exists.test(id)) {
             statuses.forgetTask(id);
         } else if (!slot.restarting) {
-            statuses.task(id, Lifecycle.UNASSIGNED, null, slot.runner.version());
+            say(slot, Lifecycle.UNASSIGNED, null);
         }
         reconcile.run();
     }
 
-    private void report(TaskRunner task, Lifecycle state, Throwable error) {
+    private void report(TaskRunner task, Lifecycle state) {
         loop.offer(() -> {
             Slot slot = slotOf(task);
             if (slot != null && !slot.stopping && !task.ended()) {
-                statuses.task(task.spec().id(), state, error, slot.runner.version());
+                say(slot, state, null);
             }
         });
+    }
+
+    private void say(Slot slot, Lifecycle state, Throwable error) {
+        slot.said = state;
+        slot.shown = error;
+        TaskRunner runner = slot.runner;
+        statuses.task(
+                runner.spec().id(),
+                state,
+                error,
+                runner.version(),
+                runner.calls().stuck());
     }
 
     private Slot slotOf(TaskRunner task) {

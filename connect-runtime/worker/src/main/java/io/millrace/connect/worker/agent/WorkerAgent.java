@@ -5,9 +5,13 @@ import io.millrace.connect.plan.ConfigRecord;
 import io.millrace.connect.plan.ConnectorView;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.Work;
+import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.log.StatusRecord.Status;
+import io.millrace.connect.worker.secrets.SecretsInUse;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -19,6 +23,7 @@ public final class WorkerAgent {
     private final ClusterTables cluster;
     private final ConnectorAgent connectors;
     private final TaskAgent tasks;
+    private final SecretsInUse secrets;
     private final AtomicBoolean due = new AtomicBoolean();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     /** Set once, on the control loop; everything is wanted nowhere from then on. */
@@ -29,16 +34,25 @@ public final class WorkerAgent {
     WorkerAgent(ControlLoop loop, ClusterTables cluster, AgentParts parts) {
         this.loop = loop;
         this.cluster = cluster;
+        this.secrets = parts.connectors().secrets();
         TaskPublisher publisher = new TaskPublisher(cluster.views(), cluster.configs(), parts.queue());
+        Restarts restarts = new Restarts(loop, parts.connectors().timer(), cluster);
         this.connectors = new ConnectorAgent(
                 loop,
                 parts.connectors(),
                 cluster.statusWriter(),
                 publisher,
+                restarts,
                 name -> cluster.views().view().connector(name).isPresent(),
                 this::reconcileSoon);
         this.tasks = new TaskAgent(
-                loop, parts.tasks(), cluster.statusWriter(), parts.topics(), this::exists, this::reconcileSoon);
+                loop,
+                parts.tasks(),
+                cluster.statusWriter(),
+                parts.topics(),
+                restarts,
+                this::exists,
+                this::reconcileSoon);
     }
 
     private boolean exists(TaskId task) {
@@ -78,6 +92,7 @@ public final class WorkerAgent {
         connectors.reconcile(view, mine.connectors());
         tasks.reconcile(view, mine.tasks());
         forgetGoneTasks(mine);
+        secrets.retain(here());
         cluster.ownership().running(new Work(connectors.here(), tasks.here()));
         if (closing && connectors.here().isEmpty() && tasks.here().isEmpty()) {
             idle.complete(null);
@@ -119,6 +134,30 @@ public final class WorkerAgent {
         return status.map(Status::state)
                 .filter(state -> state == Lifecycle.FAILED)
                 .isPresent();
+    }
+
+    /** Restarts those that run here, as a request would. Any thread. */
+    public void restart(Set<Instance> instances) {
+        loop.offer(() -> {
+            if (!closing) {
+                instances.forEach(this::restart);
+            }
+        });
+    }
+
+    private void restart(Instance instance) {
+        if (instance.task().isPresent()) {
+            tasks.restart(instance.task().get());
+        } else {
+            connectors.restart(instance.connector());
+        }
+    }
+
+    private Set<Instance> here() {
+        Set<Instance> here = new HashSet<>();
+        connectors.here().forEach(name -> here.add(Instance.of(name)));
+        tasks.here().forEach(task -> here.add(Instance.of(task)));
+        return here;
     }
 
     /** Restarts a task that runs here; false when it does not. */

@@ -5,6 +5,9 @@ import io.millrace.connect.plugins.validate.ConnectorValidator;
 import io.millrace.connect.worker.config.ClientConfigs;
 import io.millrace.connect.worker.config.WorkerConfig;
 import io.millrace.connect.worker.connector.ConnectorEnvironment;
+import io.millrace.connect.worker.letters.DeadLetterDesk;
+import io.millrace.connect.worker.preview.PreviewDesk;
+import io.millrace.connect.worker.secrets.SecretMemory;
 import io.millrace.connect.worker.task.TaskEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -17,4 +20,7 @@ public record WorkerSetup(
         Admin admin,
         TaskEnvironment tasks,
         ConnectorEnvironment connectors,
-        String kafkaClusterId) {}
+        DeadLetterDesk letters,
+        PreviewDesk previews,
+        String kafkaClusterId,
+        SecretMemory memory) {}

@@ -1,5 +1,6 @@
 package io.millrace.connect.worker.cluster;
 
+import io.millrace.connect.plan.Fencing;
 import io.millrace.connect.plan.TargetState;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.worker.log.CompactedLog;
@@ -51,9 +52,18 @@ public final class ConfigWriter {
         return log.writeAll(topic, records);
     }
 
+    /** Says that the producers of the tasks before this generation can write no more. */
+    public CompletableFuture<Void> fenced(String name, Fencing fencing) {
+        return log.write(topic, ConfigRecordCodec.fencingKey(name), ConfigRecordCodec.fencing(fencing));
+    }
+
     public CompletableFuture<Void> restart(String name, boolean includeTasks, boolean onlyFailed) {
         return log.write(
                 topic, ConfigRecordCodec.restartKey(name), ConfigRecordCodec.restart(includeTasks, onlyFailed));
+    }
+
+    public CompletableFuture<Void> loggerLevel(String logger, String level) {
+        return log.write(topic, ConfigRecordCodec.loggerKey(logger), ConfigRecordCodec.loggerLevel(level));
     }
 
     private static Map.Entry<byte[], byte[]> targetRecord(String name, TargetState state) {

@@ -172,6 +172,12 @@ final class GroupOwnership implements Ownership {
     }
 
     @Override
+    public boolean owns(TaskId task) {
+        return membership.certain()
+                && table.latest().of(membership.workerId()).tasks().contains(task);
+    }
+
+    @Override
     public int generation() {
         return membership.roster().generation();
     }
@@ -200,6 +206,11 @@ final class GroupOwnership implements Ownership {
     public Optional<URI> leader() {
         Roster roster = membership.roster();
         return roster.url(roster.leader());
+    }
+
+    @Override
+    public Optional<URI> addressOf(String workerId) {
+        return membership.roster().url(workerId);
     }
 
     @Override

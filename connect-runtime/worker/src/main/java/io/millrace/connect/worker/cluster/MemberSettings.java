@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.cluster;
 
 import io.millrace.connect.worker.config.GroupConfig;
+import io.millrace.connect.worker.observe.RebalanceObserver;
 import java.net.URI;
 import java.util.Map;
 
@@ -10,4 +11,10 @@ import java.util.Map;
  * @param url where the worker's REST interface answers
  * @param topic what the group's consumers subscribe to, though none gets a partition of it
  */
-public record MemberSettings(String workerId, URI url, GroupConfig group, String topic, Map<String, Object> consumer) {}
+public record MemberSettings(
+        String workerId,
+        URI url,
+        GroupConfig group,
+        String topic,
+        Map<String, Object> consumer,
+        RebalanceObserver rebalances) {}

@@ -68,7 +68,9 @@ final class Membership implements AutoCloseable {
         return settings.workerId();
     }
 
+    /** On the polling thread, whenever the member joins. */
     ByteBuffer introduction() {
+        settings.rebalances().joining();
         return Roster.introduce(settings.workerId(), settings.url());
     }
 
@@ -96,6 +98,7 @@ final class Membership implements AutoCloseable {
     void joined(Roster joined) {
         roster = joined;
         provedNanos = System.nanoTime();
+        settings.rebalances().joined(joined.generation(), joined.members().getOrDefault(joined.leader(), ""));
         LOGGER.info(
                 "joined generation={} leader={} members={}",
                 joined.generation(),

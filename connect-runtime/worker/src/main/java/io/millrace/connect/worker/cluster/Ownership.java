@@ -13,6 +13,9 @@ public interface Ownership extends AutoCloseable {
     /** What this worker is to run now. */
     Work mine(ClusterView view);
 
+    /** Whether this worker is to run a task, as far as it has read, and may act for the group. Any thread. */
+    boolean owns(TaskId task);
+
     /** Grows whenever the members change. */
     int generation();
 
@@ -21,6 +24,9 @@ public interface Ownership extends AutoCloseable {
 
     /** Where the REST interface of a task's owner is; empty when nobody owns it. */
     Optional<URI> ownerOf(TaskId task);
+
+    /** Where the REST interface of a living worker is. */
+    Optional<URI> addressOf(String workerId);
 
     /** Whether changes to configurations go through this worker, so that they come one after the other. */
     boolean leads();

@@ -1,7 +1,9 @@
 package io.millrace.connect.worker.cluster;
 
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.worker.control.InstanceHistory;
 import io.millrace.connect.worker.control.Lifecycle;
+import io.millrace.connect.worker.control.StuckCall;
 import io.millrace.connect.worker.log.CompactedLog;
 import io.millrace.connect.worker.log.StatusRecord.Status;
 import io.millrace.connect.worker.log.StatusRecordCodec;
@@ -9,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BinaryOperator;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,20 +26,33 @@ public final class StatusWriter {
     private final String topic;
     private final String workerId;
     private final IntSupplier generation;
+    private final StatusHistory history;
+    private final BinaryOperator<String> discretion;
 
-    public StatusWriter(CompactedLog log, String topic, String workerId, IntSupplier generation) {
+    /** {@code history} must read the same topic; {@code discretion} takes a connector's secrets out of a trace. */
+    public StatusWriter(
+            CompactedLog log,
+            String topic,
+            String workerId,
+            IntSupplier generation,
+            StatusHistory history,
+            BinaryOperator<String> discretion) {
         this.log = log;
         this.topic = topic;
         this.workerId = workerId;
         this.generation = generation;
+        this.history = history;
+        this.discretion = discretion;
     }
 
-    public void connector(String name, Lifecycle state, Throwable error, Optional<String> version) {
-        write(StatusRecordCodec.connectorKey(name), StatusRecordCodec.write(status(state, error, version)));
+    public void connector(
+            String name, Lifecycle state, Throwable error, Optional<String> version, Optional<StuckCall> stuck) {
+        say(StatusRecordCodec.connectorKey(name), state, trace(name, error), version, stuck);
     }
 
-    public void task(TaskId task, Lifecycle state, Throwable error, Optional<String> version) {
-        write(StatusRecordCodec.taskKey(task), StatusRecordCodec.write(status(state, error, version)));
+    public void task(
+            TaskId task, Lifecycle state, Throwable error, Optional<String> version, Optional<StuckCall> stuck) {
+        say(StatusRecordCodec.taskKey(task), state, trace(task.connector(), error), version, stuck);
     }
 
     public void forgetConnector(String name) {
@@ -62,9 +78,19 @@ public final class StatusWriter {
         return log.write(topic, StatusRecordCodec.topicKey(used, connector), null);
     }
 
-    private Status status(Lifecycle state, Throwable error, Optional<String> version) {
-        return new Status(
-                state, Optional.ofNullable(error).map(StatusWriter::trace), workerId, generation.getAsInt(), version);
+    private Optional<String> trace(String connector, Throwable error) {
+        return Optional.ofNullable(error).map(thrown -> cut(discreet(connector, trace(thrown))));
+    }
+
+    /** A text about a connector without its secrets. */
+    public String discreet(String connector, String text) {
+        return discretion.apply(connector, text);
+    }
+
+    private void say(
+            byte[] key, Lifecycle state, Optional<String> trace, Optional<String> version, Optional<StuckCall> stuck) {
+        Status said = new Status(state, trace, workerId, generation.getAsInt(), version, InstanceHistory.NONE, stuck);
+        write(key, StatusRecordCodec.write(history.continued(key, said, System.currentTimeMillis())));
     }
 
     private void write(byte[] key, byte[] value) {
@@ -77,8 +103,10 @@ public final class StatusWriter {
     private static String trace(Throwable error) {
         StringWriter trace = new StringWriter();
         error.printStackTrace(new PrintWriter(trace));
-        return trace.getBuffer().length() > TRACE_LENGTH_MAX
-                ? trace.getBuffer().substring(0, TRACE_LENGTH_MAX)
-                : trace.toString();
+        return trace.toString();
+    }
+
+    private static String cut(String trace) {
+        return trace.length() > TRACE_LENGTH_MAX ? trace.substring(0, TRACE_LENGTH_MAX) : trace;
     }
 }

@@ -20,7 +20,7 @@ public final class ViewTable implements LogListener {
 
     @Override
     public void on(ConsumerRecord<byte[], byte[]> entry) {
-        ConfigRecord read = ConfigRecordCodec.read(entry.key(), entry.value());
+        ConfigRecord read = ConfigRecordCodec.read(entry.key(), entry.value(), entry.offset());
         view = view.apply(read);
         changes.accept(read);
     }

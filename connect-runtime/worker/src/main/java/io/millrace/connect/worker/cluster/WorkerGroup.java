@@ -2,6 +2,7 @@ package io.millrace.connect.worker.cluster;
 
 import io.millrace.connect.worker.log.CompactedLog;
 import io.millrace.connect.worker.log.LogListener;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ public final class WorkerGroup {
     private final Executor control;
     private final Runnable reconcile;
     private final AssignmentTable table;
+    private CompletableFuture<Void> joined = new CompletableFuture<>();
 
     /** {@code topic} is that of the assignments; {@code reconcile} is called whenever ownership may have changed. */
     public WorkerGroup(MemberSettings settings, String topic, Executor control, Runnable reconcile) {
@@ -32,21 +34,23 @@ public final class WorkerGroup {
         return table;
     }
 
-    /** Joins and waits for the first generation; fails when the group is in use by something else. */
-    public Ownership join(CompactedLog log, Admin admin) {
+    /** Begins to join: until it has, nobody leads and nothing is owned. */
+    public Ownership enter(CompactedLog log, Admin admin) {
         Membership membership = new Membership(settings, new Presence(admin), reconcile);
+        joined = membership.start();
+        return new GroupOwnership(this, membership, log);
+    }
+
+    /** Waits for the first generation; fails when the group is in use by something else. */
+    public void awaitJoined() {
         try {
-            membership.start().get(settings.group().rebalanceTimeoutMs() * 2L, TimeUnit.MILLISECONDS);
-            return new GroupOwnership(this, membership, log);
+            joined.get(settings.group().rebalanceTimeoutMs() * 2L, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            membership.close();
             throw e.getCause() instanceof ConnectException refused ? refused : new ConnectException(e.getCause());
         } catch (TimeoutException e) {
-            membership.close();
             throw new ConnectException(
                     "The worker could not join the group \"" + settings.group().groupId() + "\"", e);
         } catch (InterruptedException e) {
-            membership.close();
             Thread.currentThread().interrupt();
             throw new ConnectException("interrupted while the worker joined its group", e);
         }

@@ -3,7 +3,9 @@ package io.millrace.connect.worker.config;
 import io.millrace.connect.plan.TaskId;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -20,13 +22,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class ClientConfigs {
 
+    private static final int REDRIVE_TIMEOUT_MS = 20_000;
+    private static final int LETTER_MAX_BLOCK_MS = 60_000;
     private static final Pattern INSTANCE_ID = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+    private static final List<String> OVERRIDES =
+            List.of("producer.override.", "consumer.override.", "admin.override.");
+
     private final Map<String, String> worker;
+    private final boolean committedOnly;
     private final Map<String, Object> connection = new HashMap<>();
 
     public ClientConfigs(WorkerConfig config) {
         this.worker = config.originals();
+        this.committedOnly = config.exactlyOnceSources() != ExactlyOnceSources.DISABLED;
         Set<String> shared = AdminClientConfig.configNames();
         worker.forEach((key, value) -> {
             if (shared.contains(key) && !CommonClientConfigs.CLIENT_ID_CONFIG.equals(key)) {
@@ -40,9 +49,52 @@ public final class ClientConfigs {
         return connectorProducer("connector-producer-" + task, connectorConfig);
     }
 
-    /** The producer of a sink task's dead letters. */
+    /** The producer of a source task that writes in transactions; nobody else may choose its transactional id. */
+    public Map<String, Object> transactionalProducer(
+            TaskId task, Map<String, String> connectorConfig, String transactionalId) {
+        Map<String, Object> config = sourceProducer(task, connectorConfig);
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        return config;
+    }
+
+    /**
+     * The producer of a task's dead letters. It may be called on another producer's thread, which must not wait for ever:
+     * a letter that finds no broker within this time, unless the connector gives another, fails the task.
+     */
     public Map<String, Object> deadLetterProducer(TaskId task, Map<String, String> connectorConfig) {
-        return connectorProducer("connector-dlq-producer-" + task, connectorConfig);
+        Map<String, Object> config = connectorProducer("connector-dlq-producer-" + task, connectorConfig);
+        if (text(config, ProducerConfig.MAX_BLOCK_MS_CONFIG).equals(Long.toString(Long.MAX_VALUE))) {
+            config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.toString(LETTER_MAX_BLOCK_MS));
+        }
+        return config;
+    }
+
+    /** The producer that sends dead letters back; one that finds no broker says so soon. */
+    public Map<String, Object> redriveProducer(
+            String connector, Map<String, String> connectorConfig, String transactionalId) {
+        Map<String, Object> config = connectorProducer("connector-redrive-producer-" + connector, connectorConfig);
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Integer.toString(REDRIVE_TIMEOUT_MS));
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.toString(REDRIVE_TIMEOUT_MS));
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(REDRIVE_TIMEOUT_MS));
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(REDRIVE_TIMEOUT_MS / 2));
+        config.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+        return config;
+    }
+
+    /** The consumer that reads dead letters for people. */
+    public Map<String, Object> letterConsumer(String connector, Map<String, String> connectorConfig, String group) {
+        Map<String, Object> config = logConsumer("connector-letter-consumer-" + connector);
+        config.putAll(withPrefix(worker, "consumer."));
+        config.putAll(withPrefix(connectorConfig, "consumer.override."));
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        return config;
     }
 
     private Map<String, Object> connectorProducer(String clientId, Map<String, String> connectorConfig) {
@@ -78,13 +130,17 @@ public final class ClientConfigs {
 
     /**
      * The consumer of a sink task. A static member of its group (KIP-345), unlike Kafka Connect's: a task that comes
-     * back after a kill takes its own place at once, instead of waiting until the group misses its former life.
+     * back after a kill takes its own place at once, instead of waiting until the group misses its former life. Where
+     * sources write in transactions it reads what was committed, since an aborted record comes again as another one.
      */
     public Map<String, Object> sinkConsumer(TaskId task, Map<String, String> connectorConfig) {
         Map<String, Object> config = bytesConsumer("connector-consumer-" + task);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.GROUP_ID_CONFIG, "connect-" + task.connector());
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId(task));
+        if (committedOnly) {
+            config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        }
         config.putAll(withPrefix(worker, "consumer."));
         config.putAll(withPrefix(connectorConfig, "consumer.override."));
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -101,9 +157,40 @@ public final class ClientConfigs {
                 + task.task();
     }
 
-    /** The group in which the tasks of a sink share its topics. */
+    /** Whether a client of this configuration talks to the same brokers as the worker itself. */
+    public boolean ofWorkersCluster(Map<String, Object> config) {
+        String key = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+        return Objects.equals(connection.get(key), config.get(key));
+    }
+
+    /**
+     * The group in which the tasks of a sink share its topics.
+     *
+     * @param connectorConfig its secrets resolved, as a name may be a reference
+     */
     public String sinkGroup(String connector, Map<String, String> connectorConfig) {
-        return connectorConfig.getOrDefault("consumer.override.group.id", "connect-" + connector);
+        return (String) sinkConsumer(new TaskId(connector, 0), connectorConfig).get(ConsumerConfig.GROUP_ID_CONFIG);
+    }
+
+    /**
+     * The admin client of the cluster where a sink's group is. That of the connector, unless only its consumer was told
+     * of another cluster: then it connects as the consumer does.
+     */
+    public Map<String, Object> sinkAdmin(String connector, Map<String, String> connectorConfig) {
+        String clientId = "connector-worker-adminclient-" + connector;
+        Map<String, Object> config = connectorAdmin(clientId, connectorConfig);
+        Map<String, String> override = withPrefix(connectorConfig, "consumer.override.");
+        boolean consumerTold = override.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        boolean adminTold = connectorConfig.containsKey("admin.override.bootstrap.servers");
+        if (consumerTold && !adminTold) {
+            Map<String, String> consumer = new HashMap<>(withPrefix(worker, "consumer."));
+            consumer.putAll(override);
+            consumer.keySet().retainAll(AdminClientConfig.configNames());
+            config.putAll(consumer);
+            config.putAll(withPrefix(connectorConfig, "admin.override."));
+            config.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
+        }
+        return config;
     }
 
     /** The admin client that serves one connector. */
@@ -129,11 +216,40 @@ public final class ClientConfigs {
     /** The reader of the internal topics. Committed records only, as a stock cluster may have written transactions. */
     public Map<String, Object> logConsumer(String clientId) {
         Map<String, Object> config = bytesConsumer(clientId);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        replay(config);
         return config;
+    }
+
+    private static void replay(Map<String, Object> consumer) {
+        consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        consumer.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    }
+
+    /** The clients of a connector's own offset topic, which may be on the cluster that its records go to. */
+    public OffsetClients ownOffsets(String connector, Map<String, String> connectorConfig) {
+        Map<String, Object> consumer = bytesConsumer("connector-offsets-consumer-" + connector);
+        consumer.putAll(withPrefix(worker, "consumer."));
+        consumer.putAll(withPrefix(connectorConfig, "consumer.override."));
+        consumer.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        consumer.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        replay(consumer);
+        return new OffsetClients(
+                connectorAdmin("connector-offsets-adminclient-" + connector, connectorConfig),
+                consumer,
+                connectorProducer("connector-offsets-producer-" + connector, connectorConfig));
+    }
+
+    /** What a connector says about its clients, by the keys that it says it with. */
+    public static Map<String, String> overrides(Map<String, String> connectorConfig) {
+        Map<String, String> overrides = new HashMap<>();
+        connectorConfig.forEach((key, value) -> {
+            if (OVERRIDES.stream().anyMatch(key::startsWith)) {
+                overrides.put(key, value);
+            }
+        });
+        return overrides;
     }
 
     /** Idempotent, unlike Kafka Connect's preset: a retry must not put a record into a topic twice. */

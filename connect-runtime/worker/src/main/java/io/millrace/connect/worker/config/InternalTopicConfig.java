@@ -13,4 +13,9 @@ public record InternalTopicConfig(String name, int partitions, short replication
     public InternalTopicConfig {
         extra = Map.copyOf(extra);
     }
+
+    /** The same for a topic of another name. */
+    public InternalTopicConfig named(String other) {
+        return new InternalTopicConfig(other, partitions, replicationFactor, extra);
+    }
 }

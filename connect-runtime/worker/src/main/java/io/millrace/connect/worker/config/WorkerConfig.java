@@ -1,7 +1,9 @@
 package io.millrace.connect.worker.config;
 
 import io.millrace.connect.plugins.NearestName;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,15 +29,9 @@ public final class WorkerConfig {
     /** Checks {@code properties} and fills in the defaults. */
     public static WorkerConfig parse(Map<String, String> properties) {
         refuseUnknown(properties);
-        Map<String, Object> values = WorkerKeys.definition().parse(properties);
-        String exactlyOnce = (String) values.get("exactly.once.source.support");
-        if (!"disabled".equals(exactlyOnce)) {
-            throw new ConfigException(
-                    "exactly.once.source.support",
-                    exactlyOnce,
-                    "this worker delivers source records at least once; only 'disabled' is possible");
-        }
-        return new WorkerConfig(Collections.unmodifiableMap(new TreeMap<>(properties)), values);
+        return new WorkerConfig(
+                Collections.unmodifiableMap(new TreeMap<>(properties)),
+                WorkerKeys.definition().parse(properties));
     }
 
     /** The properties as given. */
@@ -68,6 +64,11 @@ public final class WorkerConfig {
                 (Long) values.get("offset.flush.interval.ms"), (Long) values.get("offset.flush.timeout.ms"));
     }
 
+    public StuckConfig stuck() {
+        return new StuckConfig(
+                (Long) values.get("plugin.stuck.after.ms"), (Long) values.get("plugin.stuck.transfer.after.ms"));
+    }
+
     public StopConfig stop() {
         return new StopConfig(
                 (Long) values.get("task.shutdown.graceful.timeout.ms"), (Long) values.get("plugin.call.timeout.ms"));
@@ -79,6 +80,35 @@ public final class WorkerConfig {
                 (Integer) values.get("session.timeout.ms"),
                 (Integer) values.get("heartbeat.interval.ms"),
                 (Integer) values.get("rebalance.timeout.ms"));
+    }
+
+    @SuppressWarnings("unchecked") // A key of type LIST.
+    public MetricsConfig metrics() {
+        return new MetricsConfig(
+                (List<String>) values.get("metric.reporters"),
+                (Integer) values.get("metrics.num.samples"),
+                (Long) values.get("metrics.sample.window.ms"),
+                (String) values.get("metrics.recording.level"),
+                (Long) values.get("metrics.lag.interval.ms"));
+    }
+
+    public ExactlyOnceSources exactlyOnceSources() {
+        return ExactlyOnceSources.parse((String) values.get(ExactlyOnceSources.KEY));
+    }
+
+    /** How often the plugin path is looked at; 0 for never. */
+    public Duration pluginRefresh() {
+        return Duration.ofMillis((Long) values.get("plugin.refresh.interval.ms"));
+    }
+
+    /** Whether secrets are hidden in what is read back of connectors. */
+    public boolean secretsMasked() {
+        return (Boolean) values.get("secrets.masked");
+    }
+
+    /** How often references of running connectors are looked up again, in milliseconds; 0 for never. */
+    public long secretsRefreshIntervalMs() {
+        return (Long) values.get("secrets.refresh.interval.ms");
     }
 
     public boolean topicCreationEnabled() {
@@ -100,6 +130,11 @@ public final class WorkerConfig {
 
     public Optional<Integer> advertisedPort() {
         return Optional.ofNullable((String) values.get("rest.advertised.port")).map(Integer::valueOf);
+    }
+
+    /** How long a worker signs by one session key. */
+    public long sessionKeyLifeMs() {
+        return (Long) values.get("inter.worker.key.ttl.ms");
     }
 
     private InternalTopicConfig topic(String concern, int partitions) {

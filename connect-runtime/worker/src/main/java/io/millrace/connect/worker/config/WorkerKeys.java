@@ -7,6 +7,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.metrics.JmxReporter;
 
 /** The keys that a worker knows, with Kafka Connect's defaults wherever it has them. */
 final class WorkerKeys {
@@ -25,6 +27,7 @@ final class WorkerKeys {
             "status.storage.",
             "listeners.https.",
             "metrics.context.",
+            "metrics.jmx.",
             "rest.");
 
     private static final String HEADERS = "org.apache.kafka.connect.storage.SimpleHeaderConverter";
@@ -36,7 +39,10 @@ final class WorkerKeys {
         storage(keys);
         cluster(keys);
         plugins(keys);
+        patience(keys);
+        secrets(keys);
         server(keys);
+        metrics(keys);
         return keys;
     }
 
@@ -112,11 +118,13 @@ final class WorkerKeys {
                 "How long joining may take.");
         stock(keys);
         keys.define(
-                "exactly.once.source.support",
+                ExactlyOnceSources.KEY,
                 ConfigDef.Type.STRING,
-                "disabled",
+                ExactlyOnceSources.AUTO.toString(),
+                ConfigDef.CaseInsensitiveValidString.in(
+                        ExactlyOnceSources.names().toArray(String[]::new)),
                 ConfigDef.Importance.HIGH,
-                "Only disabled, so far.");
+                "Which sources deliver exactly once: none (disabled, preparing), all (enabled), or those that can.");
     }
 
     /** What stock properties carry and this worker has no use for. */
@@ -148,10 +156,35 @@ final class WorkerKeys {
         for (String key : List.of(
                 "inter.worker.key.generation.algorithm",
                 "inter.worker.key.size",
-                "inter.worker.key.ttl.ms",
                 "inter.worker.signature.algorithm",
                 "inter.worker.verification.algorithms")) {
             keys.define(key, ConfigDef.Type.STRING, null, ConfigDef.Importance.LOW, "Kept for stock properties.");
+        }
+    }
+
+    private static void secrets(ConfigDef keys) {
+        keys.define(
+                "secrets.masked",
+                ConfigDef.Type.BOOLEAN,
+                true,
+                ConfigDef.Importance.MEDIUM,
+                "Whether the values of password keys are shown as [hidden] by every read.");
+        keys.define(
+                "secrets.refresh.interval.ms",
+                ConfigDef.Type.LONG,
+                60_000L,
+                ConfigDef.Range.atLeast(0),
+                ConfigDef.Importance.LOW,
+                "How often references to config providers are looked up again, in milliseconds. 0: when the provider says.");
+        keys.define(
+                "connector.client.login.modules",
+                ConfigDef.Type.STRING,
+                null,
+                ConfigDef.Importance.LOW,
+                "Login modules that connectors may name in sasl.jaas.config; by default those of Kafka.");
+        for (String key :
+                List.of("connector.plugins.allowed", "connector.jdbc.schemes", "connector.jdbc.parameters.permitted")) {
+            keys.define(key, ConfigDef.Type.STRING, null, ConfigDef.Importance.LOW, "What connectors may name.");
         }
     }
 
@@ -167,6 +200,13 @@ final class WorkerKeys {
                 "The converter of record headers.");
         keys.define(
                 "plugin.path", ConfigDef.Type.STRING, "", ConfigDef.Importance.LOW, "Directories that hold plugins.");
+        keys.define(
+                "plugin.refresh.interval.ms",
+                ConfigDef.Type.LONG,
+                5_000L,
+                ConfigDef.Range.atLeast(0),
+                ConfigDef.Importance.LOW,
+                "How often the plugin path is looked at for new, changed and removed plugins; 0 for never.");
         keys.define(
                 "plugin.discovery",
                 ConfigDef.Type.STRING,
@@ -205,11 +245,18 @@ final class WorkerKeys {
                 true,
                 ConfigDef.Importance.LOW,
                 "They may be forgotten.");
+    }
+
+    /** How long calls into plugins may take. */
+    private static void patience(ConfigDef keys) {
         positive(keys, "task.shutdown.graceful.timeout.ms", 5_000, "How long a task may take to stop by itself.");
         positive(keys, "plugin.call.timeout.ms", 120_000, "When a call into a connector counts as hung.");
+        positive(keys, "plugin.stuck.after.ms", 60_000, "When a call into a plugin is told of as stuck.");
+        positive(keys, "plugin.stuck.transfer.after.ms", 300_000, "The same for poll, put and preCommit.");
     }
 
     private static void server(ConfigDef keys) {
+        positive(keys, "inter.worker.key.ttl.ms", 3_600_000, "How long a worker signs its requests by one key.");
         for (String key : List.of(
                 "listeners",
                 "rest.advertised.host.name",
@@ -219,12 +266,47 @@ final class WorkerKeys {
                 "admin.listeners",
                 "access.control.allow.origin",
                 "access.control.allow.methods",
-                "response.http.headers.config",
+                "response.http.headers.config")) {
+            keys.define(key, ConfigDef.Type.STRING, null, ConfigDef.Importance.LOW, "Of the REST server.");
+        }
+    }
+
+    private static void metrics(ConfigDef keys) {
+        keys.define(
+                "metric.reporters",
+                ConfigDef.Type.LIST,
+                JmxReporter.class.getName(),
+                ConfigDef.LambdaValidator.with(WorkerKeys::requireClasses, () -> "class names"),
+                ConfigDef.Importance.LOW,
+                "Who is told of metrics.");
+        keys.define(
                 "metrics.num.samples",
-                "metrics.sample.window.ms",
-                "metrics.recording.level")) {
-            keys.define(
-                    key, ConfigDef.Type.STRING, null, ConfigDef.Importance.LOW, "Of the REST server or of metrics.");
+                ConfigDef.Type.INT,
+                2,
+                ConfigDef.Range.atLeast(1),
+                ConfigDef.Importance.LOW,
+                "How many samples a rate, an average or a greatest value is made of.");
+        keys.define(
+                "metrics.recording.level",
+                ConfigDef.Type.STRING,
+                "INFO",
+                ConfigDef.ValidString.in("INFO", "DEBUG", "TRACE"),
+                ConfigDef.Importance.LOW,
+                "How much is measured.");
+        positive(keys, "metrics.sample.window.ms", 30_000, "How long one sample lasts.");
+        positive(keys, "metrics.lag.interval.ms", 5_000, "How often sinks' topics are asked where they end.");
+    }
+
+    /** The clients of the worker get these names too, and would fail on them with less to say. */
+    private static void requireClasses(String key, Object names) {
+        for (Object name : (List<?>) names) {
+            try {
+                Class.forName((String) name, false, WorkerKeys.class.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                ConfigException refusal = new ConfigException(key, name, "is no class on the worker's class path");
+                refusal.initCause(e);
+                throw refusal;
+            }
         }
     }
 

@@ -2,12 +2,11 @@ package io.millrace.connect.worker.connector;
 
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.worker.observe.Quarantine;
-import io.millrace.connect.worker.offsets.SourceOffsets;
-import java.util.Map;
+import io.millrace.connect.worker.observe.WorkerMetrics;
+import io.millrace.connect.worker.offsets.OffsetStores;
+import io.millrace.connect.worker.secrets.SecretsInUse;
+import io.millrace.connect.worker.stuck.StuckCalls;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.apache.kafka.common.metrics.Metrics;
 
 /**
  * What the connector instances of a worker share.
@@ -16,10 +15,11 @@ import org.apache.kafka.common.metrics.Metrics;
  */
 public record ConnectorEnvironment(
         Plugins plugins,
-        UnaryOperator<Map<String, String>> secrets,
-        Function<String, SourceOffsets> offsets,
-        Metrics metrics,
+        SecretsInUse secrets,
+        OffsetStores offsets,
+        WorkerMetrics metrics,
         Quarantine quarantine,
+        StuckCalls calls,
         ScheduledExecutorService timer,
         long callTimeoutMs,
         long stopTimeoutMs) {}

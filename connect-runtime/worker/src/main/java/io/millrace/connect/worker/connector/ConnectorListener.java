@@ -15,6 +15,9 @@ public interface ConnectorListener {
     /** The instance is gone for good. */
     void stopped(ConnectorRunner connector);
 
+    /** A call into the plugin has come to count as stuck, or has returned after all. */
+    void stuck(ConnectorRunner connector);
+
     /** The plugin wants its tasks to be made anew. */
     void tasksOutdated(ConnectorRunner connector);
 

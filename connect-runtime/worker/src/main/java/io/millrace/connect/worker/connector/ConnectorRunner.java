@@ -1,8 +1,16 @@
 package io.millrace.connect.worker.connector;
 
 import io.millrace.connect.plan.TargetState;
+import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.plugins.PluginHandle;
+import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.worker.control.ConnectorType;
+import io.millrace.connect.worker.control.StuckCall;
+import io.millrace.connect.worker.observe.ConnectorObserver;
 import io.millrace.connect.worker.observe.PluginMetricGroup;
+import io.millrace.connect.worker.observe.TaskPlugins;
+import io.millrace.connect.worker.offsets.SourceOffsets;
+import io.millrace.connect.worker.stuck.PluginCalls;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +34,18 @@ public final class ConnectorRunner {
     private final Map<String, String> config;
     private final ConnectorEnvironment environment;
     private final ConnectorListener listener;
+    private final PluginCalls calls;
     private final PluginLane lane;
     private final PluginMetricGroup metrics;
+    private final ConnectorObserver observer;
 
     // The lane's thread only.
     private PluginHandle<Connector> connector;
     private Map<String, String> resolved;
     private boolean running;
+
+    /** Of a source, once it is open. */
+    private volatile SourceOffsets offsets;
 
     private volatile boolean gone;
     private volatile Optional<String> version = Optional.empty();
@@ -43,8 +56,11 @@ public final class ConnectorRunner {
         this.config = config;
         this.environment = environment;
         this.listener = listener;
-        this.lane = new PluginLane("connector-" + name, environment.timer(), environment.quarantine());
-        this.metrics = new PluginMetricGroup(environment.metrics(), Map.of("connector", name));
+        this.calls = new PluginCalls(Instance.of(name));
+        this.lane = new PluginLane("connector-" + name, environment.timer(), environment.quarantine(), calls.work());
+        environment.calls().watch(calls, () -> listener.stuck(this));
+        this.metrics = new PluginMetricGroup(environment.metrics().registry(), Map.of("connector", name));
+        this.observer = environment.metrics().connector(name);
     }
 
     public String name() {
@@ -56,6 +72,16 @@ public final class ConnectorRunner {
         return version;
     }
 
+    /** The call into the plugin that does not return. */
+    public Optional<StuckCall> stuck() {
+        return calls.stuck();
+    }
+
+    /** Hears how this incarnation fares, until it has stopped. */
+    public ConnectorObserver observer() {
+        return observer;
+    }
+
     /** As written by its author. */
     public Map<String, String> config() {
         return config;
@@ -63,7 +89,7 @@ public final class ConnectorRunner {
 
     /** Starts, or stops for a pause; the listener hears when it is done. */
     public void become(TargetState target) {
-        perform("changing to " + target, () -> {
+        perform(target == TargetState.STARTED ? "start" : "stop", () -> {
             open();
             if (target == TargetState.STARTED && !running) {
                 connector.run(instance -> instance.start(resolved));
@@ -96,10 +122,7 @@ public final class ConnectorRunner {
         CompletableFuture<Void> stopped = lane.call(
                 "stop",
                 () -> {
-                    if (running) {
-                        running = false;
-                        connector.run(Connector::stop);
-                    }
+                    stopAndLetGo();
                     return null;
                 },
                 environment.stopTimeoutMs());
@@ -109,9 +132,32 @@ public final class ConnectorRunner {
                         LOGGER.warn("connector did not stop cleanly connector={}", name, failure);
                     }
                     metrics.close();
+                    closeOffsets();
+                    calls.close();
+                    observer.close();
                     listener.stopped(this);
                 })
                 .exceptionally(reported -> null);
+    }
+
+    /** Its class loader may be waiting for that, if the plugin was replaced. */
+    private void stopAndLetGo() {
+        if (connector == null) {
+            return;
+        }
+        try (PluginHandle<Connector> last = connector) {
+            if (running) {
+                running = false;
+                last.run(Connector::stop);
+            }
+        }
+    }
+
+    private void closeOffsets() {
+        SourceOffsets opened = offsets;
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     /** A start that came back after it had been given up has no owner any more. */
@@ -147,14 +193,19 @@ public final class ConnectorRunner {
         if (connector != null) {
             return;
         }
-        resolved = environment.secrets().apply(config);
-        connector = environment.plugins().newConnector(environment.plugins().connectorOf(resolved));
-        version = Optional.ofNullable(connector.call(Connector::version));
-        boolean sink = connector.instance() instanceof SinkConnector;
-        InstanceContext context = sink
-                ? new InstanceContext.OfSink(this, metrics)
-                : new InstanceContext.OfSource(
-                        this, metrics, environment.offsets().apply(name));
+        resolved = environment.secrets().ofConnector(Instance.of(name), config);
+        Plugins plugins = environment.plugins();
+        PluginHandle<Connector> made = plugins.whileLoaded(() -> plugins.newConnector(plugins.connectorOf(resolved)));
+        version = Optional.ofNullable(made.call(Connector::version));
+        boolean sink = made.instance() instanceof SinkConnector;
+        observer.loaded(
+                sink ? ConnectorType.SINK : ConnectorType.SOURCE, new TaskPlugins.Plugin(made.className(), version));
+        if (!sink) {
+            offsets = environment.offsets().open(name, resolved);
+        }
+        InstanceContext context =
+                sink ? new InstanceContext.OfSink(this, metrics) : new InstanceContext.OfSource(this, metrics, offsets);
+        connector = made;
         connector.run(instance -> instance.initialize((ConnectorContext) context));
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.connect.worker.connector;
 
+import io.millrace.connect.worker.errors.PluginHungException;
 import io.millrace.connect.worker.observe.Quarantine;
+import io.millrace.connect.worker.stuck.CallMark;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -12,7 +14,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * A thread for the calls into one plugin instance, one after the other. A call that misses its deadline ends the lane:
@@ -25,15 +26,17 @@ final class PluginLane {
 
     private final ScheduledExecutorService timer;
     private final Quarantine quarantine;
+    private final CallMark mark;
     private final ThreadPoolExecutor executor;
     private final AtomicLong calls = new AtomicLong();
     private final Map<Long, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
     private volatile Thread thread;
     private volatile boolean hung;
 
-    PluginLane(String name, ScheduledExecutorService timer, Quarantine quarantine) {
+    PluginLane(String name, ScheduledExecutorService timer, Quarantine quarantine, CallMark mark) {
         this.timer = timer;
         this.quarantine = quarantine;
+        this.mark = mark;
         this.executor =
                 new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), task -> {
                     Thread created = new Thread(task, name);
@@ -53,7 +56,7 @@ final class PluginLane {
             executor.execute(() -> run(what, call, timeoutMs, result));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(
-                    new ConnectException("The plugin cannot be called (" + what + "): an earlier call hangs", e));
+                    new PluginHungException("The plugin cannot be called (" + what + "): an earlier call hangs", e));
         }
         return result;
     }
@@ -79,7 +82,7 @@ final class PluginLane {
     private <T> void run(String what, Callable<T> call, long timeoutMs, CompletableFuture<T> result) {
         ScheduledFuture<?> deadline = timer.schedule(() -> giveUp(what, timeoutMs), timeoutMs, TimeUnit.MILLISECONDS);
         try {
-            result.complete(call.call());
+            result.complete(mark.call(what, call::call));
         } catch (Throwable e) {
             // Plugins throw anything, linkage errors included, and all of it belongs to whoever waits.
             result.completeExceptionally(e);
@@ -90,11 +93,15 @@ final class PluginLane {
 
     private void giveUp(String what, long timeoutMs) {
         hung = true;
-        executor.shutdownNow();
-        ConnectException failure =
-                new ConnectException("The plugin did not return from " + what + " within " + timeoutMs + " ms");
-        unanswered.values().forEach(result -> result.completeExceptionally(failure));
         Thread holder = thread;
+        PluginHungException failure =
+                new PluginHungException("The plugin did not return from " + what + " within " + timeoutMs + " ms");
+        if (holder != null) {
+            // Where the plugin hangs is what its author needs to know; where the timer was, nobody does.
+            failure.setStackTrace(holder.getStackTrace());
+        }
+        executor.shutdownNow();
+        unanswered.values().forEach(result -> result.completeExceptionally(failure));
         var unused = timer.schedule(
                 () -> {
                     if (holder != null && holder.isAlive()) {

@@ -2,11 +2,14 @@ package io.millrace.connect.worker.control;
 
 import io.millrace.connect.plan.TargetState;
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.restart.Instance;
+import io.millrace.connect.plugins.validate.ConfigInfos;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /**
  * Everything that can be asked of a Connect cluster through one of its workers.
@@ -30,9 +33,38 @@ public interface ConnectControl {
 
     CompletableFuture<TaskStatus> taskStatus(TaskId task);
 
+    /**
+     * What the threads of a connector instance or task do at this moment, as the worker tells that runs it; empty when
+     * nothing of it is running.
+     */
+    CompletableFuture<List<ThreadStack>> threadStacks(Instance instance);
+
+    /** What failed of a connector and its tasks, and whether it was restarted; instances that never failed are left out. */
+    CompletableFuture<List<InstanceFailures>> failures(String name);
+
+    /**
+     * The verdict on a configuration. A masked secret stands for the one that is stored under the configuration's name.
+     */
+    CompletableFuture<ConfigInfos> validate(Map<String, String> config);
+
+    /**
+     * What a connector of this configuration would do; on this worker, one at a time. Fails like a creation when the
+     * configuration is invalid.
+     */
+    CompletableFuture<Preview> preview(PreviewRequest request);
+
+    /** What lies in the dead letter topics of connectors. */
+    DeadLetterControl deadLetters();
+
     /** Validates on a plugin lane, then writes. {@code initialState} empty means STARTED. */
     CompletableFuture<ConnectorInfo> createConnector(
             String name, Map<String, String> config, Optional<TargetState> initialState);
+
+    /**
+     * Makes a connector of another one, which may run, and of whose offsets it gets those that are committed. When that
+     * fails nothing remains of it, or the message says what does.
+     */
+    CompletableFuture<ConnectorInfo> cloneConnector(String source, CloneRequest request);
 
     CompletableFuture<PutResult> putConnectorConfig(String name, Map<String, String> config);
 
@@ -56,12 +88,36 @@ public interface ConnectControl {
 
     CompletableFuture<Void> resetActiveTopics(String name);
 
-    CompletableFuture<List<ConnectorOffset>> connectorOffsets(String name);
+    /** The offsets of connectors, and what they were. */
+    OffsetControl offsets();
 
-    /** An offset of null forgets that partition. */
-    CompletableFuture<OffsetChange> alterOffsets(String name, List<ConnectorOffset> offsets);
+    default CompletableFuture<List<ConnectorOffset>> connectorOffsets(String name) {
+        return offsets().read(name);
+    }
 
-    CompletableFuture<OffsetChange> resetOffsets(String name);
+    default CompletableFuture<OffsetChange> alterOffsets(String name, List<ConnectorOffset> altered) {
+        return offsets()
+                .change(name, new OffsetRequest.Alter(altered), Optional.empty())
+                .thenApply(OffsetsChanged::by);
+    }
+
+    default CompletableFuture<OffsetChange> resetOffsets(String name) {
+        return offsets()
+                .change(name, new OffsetRequest.Reset(), Optional.empty())
+                .thenApply(OffsetsChanged::by);
+    }
+
+    /** Sets the level of a logger and of those below it in every worker (KIP-976); completes when this one has it. */
+    CompletableFuture<Void> setClusterLoggerLevel(String logger, String level);
+
+    /** Who sets the levels of this worker when one is set for all: the logger's name and its level. Must be quick. */
+    void listenToLoggerLevels(BiConsumer<String, String> listener);
+
+    /** What the tasks of a connector do on this worker, and who can tell of the others; from memory. */
+    CompletableFuture<ConnectorFigures> connectorFigures(String name);
+
+    /** All metrics of this worker in the text format of Prometheus; from memory, and without a call into a plugin. */
+    String metricsText();
 
     /** Known once the worker has started; served from memory. */
     String kafkaClusterId();

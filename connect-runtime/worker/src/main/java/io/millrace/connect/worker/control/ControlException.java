@@ -20,6 +20,8 @@ public final class ControlException extends RuntimeException {
         FORBIDDEN,
         /** 409, another operation is in the way. */
         CONFLICT,
+        /** 429, one at a time. */
+        BUSY,
         /** Another worker must do it: forward to {@link ControlException#forwardTo()}, or 409 when that is empty. */
         NOT_OWNER,
         /** 503, still starting or already closing. */
@@ -50,6 +52,13 @@ public final class ControlException extends RuntimeException {
     /** {@code owner} is null while no leader is known. */
     public static ControlException notOwner(String message, URI owner) {
         return new ControlException(Reason.NOT_OWNER, message, owner, null);
+    }
+
+    /** The same refusal in other words. */
+    public ControlException saying(String otherMessage) {
+        return otherMessage == null || otherMessage.equals(getMessage())
+                ? this
+                : new ControlException(reason, otherMessage, forwardTo, null);
     }
 
     public Reason reason() {

@@ -9,81 +9,120 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 
-/** Writes the original bytes of given-up records to the dead letter topic, with Kafka Connect's headers. */
+/**
+ * Writes records that were given up to the dead letter topic, with Kafka Connect's headers and some more. A letter has
+ * the time at which it is written, lest the topic's retention remove it at once; the record's own is in a header.
+ */
 public final class DeadLetters implements FailureListener {
 
-    private static final String PREFIX = "__connect.errors.";
+    /** How the headers begin that say what went wrong. */
+    public static final String PREFIX = "__connect.errors.";
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final TaskId task;
     private final DeadLetterConfig config;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final DeadLetter.Maker letters;
+    private final Producer<byte[], byte[]> producer;
+    private final UnaryOperator<String> discretion;
 
-    private DeadLetters(TaskId task, DeadLetterConfig config, KafkaProducer<byte[], byte[]> producer) {
+    DeadLetters(
+            TaskId task,
+            DeadLetterConfig config,
+            DeadLetter.Maker letters,
+            Producer<byte[], byte[]> producer,
+            UnaryOperator<String> discretion) {
         this.task = task;
         this.config = config;
+        this.letters = letters;
         this.producer = producer;
+        this.discretion = discretion;
     }
 
-    /** Creates the topic (one partition) where it is missing; blocks. */
+    /**
+     * Creates the topic (one partition) where it is missing; blocks. {@code discretion} keeps secrets out of what
+     * exceptions say, since whoever reads the topic is not asked whether he may know them.
+     */
     public static DeadLetters open(
-            TaskId task, DeadLetterConfig config, Map<String, Object> admin, Map<String, Object> producer) {
+            TaskId task,
+            DeadLetterConfig config,
+            DeadLetter.Maker letters,
+            Map<String, Object> admin,
+            Map<String, Object> producer,
+            UnaryOperator<String> discretion) {
         try (Admin client = Admin.create(admin)) {
             NewTopic topic = new NewTopic(config.topic(), 1, config.replicationFactor());
             new MissingTopic(topic, "dead letter topic").ensure(client);
         }
-        return new DeadLetters(task, config, new KafkaProducer<>(producer));
+        return new DeadLetters(task, config, letters, new KafkaProducer<>(producer), discretion);
     }
 
     @Override
     public CompletableFuture<Void> failed(ProcessingContext<?> context) {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        if (!(context.original() instanceof ConsumerRecord<?, ?> consumed)) {
-            written.complete(null);
-            return written;
-        }
-        Headers headers = new RecordHeaders(consumed.headers());
-        if (config.headers()) {
-            addContext(headers, consumed, context);
-        }
-        byte[] key = (byte[]) consumed.key();
-        byte[] value = (byte[]) consumed.value();
-        var unused =
-                producer.send(new ProducerRecord<>(config.topic(), null, key, value, headers), (metadata, failure) -> {
-                    if (failure != null) {
-                        written.completeExceptionally(failure);
-                    } else {
-                        written.complete(null);
-                    }
-                });
+        letters.of(context).ifPresentOrElse(letter -> send(letter, context, written), () -> written.complete(null));
         return written;
     }
 
-    private void addContext(Headers headers, ConsumerRecord<?, ?> consumed, ProcessingContext<?> context) {
-        add(headers, "topic", consumed.topic());
-        add(headers, "partition", Integer.toString(consumed.partition()));
-        add(headers, "offset", Long.toString(consumed.offset()));
+    private void send(DeadLetter letter, ProcessingContext<?> context, CompletableFuture<Void> written) {
+        Headers headers = new RecordHeaders(letter.headers());
+        if (config.headers()) {
+            addContext(headers, letter, context);
+        }
+        var unused = producer.send(record(letter.key(), letter.value(), headers), (metadata, failure) -> {
+            if (failure instanceof RecordTooLargeException && letter.value() != null) {
+                sendWithoutValue(letter, headers, written);
+            } else {
+                end(written, failure);
+            }
+        });
+    }
+
+    /** A letter without its value still says where the record is; the task would stand still for ever without it. */
+    private void sendWithoutValue(DeadLetter letter, Headers headers, CompletableFuture<Void> written) {
+        Headers shorter = new RecordHeaders(headers);
+        add(shorter, "value.omitted.bytes", Integer.toString(letter.value().length));
+        var unused = producer.send(record(letter.key(), null, shorter), (metadata, failure) -> end(written, failure));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(byte[] key, byte[] value, Headers headers) {
+        return new ProducerRecord<>(config.topic(), null, key, value, headers);
+    }
+
+    private static void end(CompletableFuture<Void> written, Exception failure) {
+        if (failure != null) {
+            written.completeExceptionally(failure);
+        } else {
+            written.complete(null);
+        }
+    }
+
+    private void addContext(Headers headers, DeadLetter letter, ProcessingContext<?> context) {
+        letter.origin().forEach((name, value) -> add(headers, name, value));
         add(headers, "connector.name", task.connector());
         add(headers, "task.id", Integer.toString(task.task()));
         add(headers, "stage", context.stage().name());
+        add(headers, "attempts", Integer.toString(Math.max(1, context.attempt())));
         Class<?> executing = context.executingClass();
         add(headers, "class.name", executing == null ? null : executing.getName());
         Throwable error = context.error();
         if (error != null) {
             add(headers, "exception.class.name", error.getClass().getName());
-            add(headers, "exception.message", error.getMessage());
+            add(headers, "exception.message", discretion.apply(error.getMessage()));
             StringWriter trace = new StringWriter();
             error.printStackTrace(new PrintWriter(trace));
-            add(headers, "exception.stacktrace", trace.toString());
+            add(headers, "exception.stacktrace", discretion.apply(trace.toString()));
         }
     }
 

@@ -1,5 +1,8 @@
 package io.millrace.connect.worker.errors;
 
+import io.millrace.connect.worker.observe.TaskObserver;
+import io.millrace.connect.worker.observe.TaskObserver.Trouble;
+import io.millrace.connect.worker.stuck.CallMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,14 +23,25 @@ public final class StageRunner implements AutoCloseable {
 
     private final ErrorPolicy policy;
     private final List<FailureListener> listeners;
+    private final TaskObserver observer;
     private final Pause pause;
+    private final CallMark work;
     private final LongAdder skipped = new LongAdder();
     private final List<CompletableFuture<Void>> outstanding = new ArrayList<>();
 
-    public StageRunner(ErrorPolicy policy, List<FailureListener> listeners, Pause pause) {
+    /** With nobody who looks whether a step returns. */
+    public StageRunner(ErrorPolicy policy, List<FailureListener> listeners, TaskObserver observer, Pause pause) {
+        this(policy, listeners, observer, pause, new CallMark());
+    }
+
+    /** {@code work} is the mark of the thread that runs the steps. */
+    public StageRunner(
+            ErrorPolicy policy, List<FailureListener> listeners, TaskObserver observer, Pause pause, CallMark work) {
         this.policy = policy;
         this.listeners = List.copyOf(listeners);
+        this.observer = observer;
         this.pause = pause;
+        this.work = work;
     }
 
     /** Records that were given up so far. */
@@ -45,7 +59,7 @@ public final class StageRunner implements AutoCloseable {
             return null;
         }
         try {
-            return runWithRetries(context, step);
+            return runWithRetries(context, executing.getName(), step);
         } catch (Exception e) {
             if (pause.stopping() || interrupted(e)) {
                 throw new StoppingException(stage, e);
@@ -92,8 +106,16 @@ public final class StageRunner implements AutoCloseable {
         }
     }
 
+    /** Completes when the reports made so far are safe, or fails with one that is not. */
+    public CompletableFuture<Void> reports() {
+        synchronized (outstanding) {
+            return CompletableFuture.allOf(outstanding.toArray(CompletableFuture<?>[]::new));
+        }
+    }
+
     /** Gives a record up that a step already failed on; the future completes when the report is safe. */
     public CompletableFuture<Void> giveUp(ProcessingContext<?> context) {
+        observer.trouble(Trouble.GIVEN_UP);
         CompletableFuture<?>[] reports =
                 listeners.stream().map(listener -> listener.failed(context)).toArray(CompletableFuture<?>[]::new);
         CompletableFuture<Void> reported = CompletableFuture.allOf(reports);
@@ -102,21 +124,27 @@ public final class StageRunner implements AutoCloseable {
             throw new ConnectException("Tolerance exceeded in error handler", context.error());
         }
         skipped.increment();
+        observer.trouble(Trouble.SKIPPED);
         return reported;
     }
 
-    private <V> V runWithRetries(ProcessingContext<?> context, Callable<V> step) throws Exception {
+    private <V> V runWithRetries(ProcessingContext<?> context, String executing, Callable<V> step) throws Exception {
         long startedNanos = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             context.attempt(attempt);
             try {
-                return step.call();
+                return work.call(executing, step::call);
             } catch (RetriableException e) {
+                observer.trouble(Trouble.ATTEMPT_FAILED);
                 long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
                 long leftMs = policy.retryTimeoutMs() < 0 ? Long.MAX_VALUE : policy.retryTimeoutMs() - elapsedMs;
                 if (leftMs <= 0 || !pause.elapse(Math.min(delayMs(attempt), leftMs))) {
                     throw e;
                 }
+                observer.trouble(Trouble.RETRIED);
+            } catch (Exception e) {
+                observer.trouble(Trouble.ATTEMPT_FAILED);
+                throw e;
             }
         }
     }

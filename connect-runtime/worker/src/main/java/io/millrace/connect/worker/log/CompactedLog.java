@@ -50,9 +50,18 @@ public final class CompactedLog implements AutoCloseable {
         return reader.readToEnd();
     }
 
-    /** Completes when everything that was in the topics at the time of the call has been heard. */
+    /** Completes when everything that was committed in the topics at the time of the call has been heard. */
     public CompletableFuture<Void> readToEnd() {
         return reader.readToEnd();
+    }
+
+    /**
+     * Completes when everything that was written to one of the topics at the time of the call has been heard. Waits for
+     * the end of the transactions that are open there: what was committed behind the first record of one cannot be read
+     * before.
+     */
+    public CompletableFuture<Void> readWritten(String topic) {
+        return reader.readWritten(topic);
     }
 
     /** Writes one record (null deletes its key) and completes when it has been heard. */

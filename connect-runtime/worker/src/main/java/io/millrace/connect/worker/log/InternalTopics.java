@@ -53,6 +53,12 @@ public final class InternalTopics {
         }
     }
 
+    /** Makes sure that one topic is there and compacted; blocks. */
+    public void ensureCompacted(InternalTopicConfig topic) {
+        create(topic);
+        check(topic);
+    }
+
     private void create(InternalTopicConfig topic) {
         Map<String, String> config = new HashMap<>(topic.extra());
         config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);

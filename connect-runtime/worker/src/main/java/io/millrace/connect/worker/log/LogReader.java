@@ -2,14 +2,17 @@ package io.millrace.connect.worker.log;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -29,6 +32,10 @@ final class LogReader implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_MS = 10_000;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+
+    /** Knows where the topics end with what is not committed yet; it reads nothing. */
+    private final KafkaConsumer<byte[], byte[]> writtenEnds;
+
     private final Map<String, LogListener> listeners;
     private final Thread thread;
     /** Bounded by the writes in flight and the tasks that ask. */
@@ -37,15 +44,23 @@ final class LogReader implements AutoCloseable {
     /** Up to where the listeners have heard each partition. */
     private final Map<TopicPartition, Long> heard = new ConcurrentHashMap<>();
 
-    private final Queue<CompletableFuture<Void>> endRequests = new ConcurrentLinkedQueue<>();
+    private final Queue<EndRequest> endRequests = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private volatile String trouble;
 
     LogReader(String name, Map<String, Object> consumerConfig, Map<String, LogListener> listeners) {
         this.consumer = new KafkaConsumer<>(consumerConfig);
+        this.writtenEnds = new KafkaConsumer<>(uncommitted(consumerConfig));
         this.listeners = listeners;
         this.thread = new Thread(this::run, name + "-reader");
         thread.setDaemon(true);
+    }
+
+    private static Map<String, Object> uncommitted(Map<String, Object> consumerConfig) {
+        Map<String, Object> config = new HashMap<>(consumerConfig);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        config.compute(ConsumerConfig.CLIENT_ID_CONFIG, (key, id) -> (id == null ? "" : id) + "-ends");
+        return config;
     }
 
     void start() {
@@ -56,9 +71,19 @@ final class LogReader implements AutoCloseable {
         return Optional.ofNullable(trouble);
     }
 
+    /** Completes once everything that is committed now was given to its listener. */
     CompletableFuture<Void> readToEnd() {
+        return request(listeners.keySet(), consumer);
+    }
+
+    /** Completes once everything written to a topic by now was given to its listener, or its transaction aborted. */
+    CompletableFuture<Void> readWritten(String topic) {
+        return request(Set.of(topic), writtenEnds);
+    }
+
+    private CompletableFuture<Void> request(Set<String> topics, KafkaConsumer<byte[], byte[]> ends) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        endRequests.add(end);
+        endRequests.add(new EndRequest(topics, ends, end));
         consumer.wakeup();
         return orFailedIfClosed(end);
     }
@@ -88,6 +113,8 @@ final class LogReader implements AutoCloseable {
             try {
                 if (!assigned) {
                     consumer.assign(partitions());
+                    // Else the client notes with every answer that nobody reads what was asked about.
+                    writtenEnds.assign(consumer.assignment());
                     consumer.seekToBeginning(consumer.assignment());
                     assigned = true;
                 }
@@ -105,6 +132,7 @@ final class LogReader implements AutoCloseable {
             }
         }
         consumer.close();
+        writtenEnds.close();
         failAll();
     }
 
@@ -121,17 +149,20 @@ final class LogReader implements AutoCloseable {
     }
 
     private void resolveEnds() {
-        CompletableFuture<Void> asked = endRequests.peek();
-        if (asked == null) {
+        List<EndRequest> asked = new ArrayList<>(endRequests);
+        if (asked.isEmpty()) {
             return;
         }
-        List<CompletableFuture<Void>> group = new ArrayList<>(endRequests);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        for (CompletableFuture<Void> end : group) {
-            waiters.add(new Waiter(ends, end));
+        // One question for all requests alike: each was made before it, hence its answer is no earlier end than theirs.
+        Map<KafkaConsumer<byte[], byte[]>, Map<TopicPartition, Long>> known = new HashMap<>();
+        for (EndRequest request : asked) {
+            Map<TopicPartition, Long> ends = new HashMap<>(
+                    known.computeIfAbsent(request.ends, client -> client.endOffsets(consumer.assignment())));
+            ends.keySet().removeIf(partition -> !request.topics.contains(partition.topic()));
+            waiters.add(new Waiter(ends, request.future));
+            // Only this thread takes from the queue, so its head still is what was copied.
+            endRequests.remove();
         }
-        // Only this thread takes from the queue, so its head still is what was copied.
-        group.forEach(end -> endRequests.remove());
         completeWaiters();
     }
 
@@ -177,19 +208,23 @@ final class LogReader implements AutoCloseable {
     private void failAll() {
         IllegalStateException failure = new IllegalStateException("the internal topics are closed");
         waiters.forEach(waiter -> waiter.future.completeExceptionally(failure));
-        endRequests.forEach(end -> end.completeExceptionally(failure));
+        endRequests.forEach(request -> request.future.completeExceptionally(failure));
     }
 
     @Override
     public void close() {
         closed = true;
         consumer.wakeup();
+        writtenEnds.wakeup();
         try {
             thread.join(CLOSE_TIMEOUT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
+
+    /** Somebody waits for what is in the topics as one of the clients sees it. */
+    private record EndRequest(Set<String> topics, KafkaConsumer<byte[], byte[]> ends, CompletableFuture<Void> future) {}
 
     private record Waiter(Map<TopicPartition, Long> ends, CompletableFuture<Void> future) {
         boolean reached(Map<TopicPartition, Long> heard) {

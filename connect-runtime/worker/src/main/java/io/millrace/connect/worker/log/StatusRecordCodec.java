@@ -3,10 +3,16 @@ package io.millrace.connect.worker.log;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.worker.control.InstanceHistory;
+import io.millrace.connect.worker.control.InstanceHistory.LastError;
 import io.millrace.connect.worker.control.Lifecycle;
+import io.millrace.connect.worker.control.StuckCall;
 import io.millrace.connect.worker.log.StatusRecord.Status;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The records of the status topic. */
 public final class StatusRecordCodec {
@@ -62,7 +68,36 @@ public final class StatusRecordCodec {
                 Optional.ofNullable(Json.text(value, "trace")),
                 worker == null ? "" : worker,
                 value.path("generation").asInt(),
-                Optional.ofNullable(Json.text(value, "version")));
+                Optional.ofNullable(Json.text(value, "version")),
+                history(value),
+                stuck(value.path("stuck")));
+    }
+
+    private static Optional<StuckCall> stuck(JsonNode call) {
+        if (!call.isObject()) {
+            return Optional.empty();
+        }
+        List<String> stack = new ArrayList<>();
+        call.path("stack").forEach(frame -> stack.add(frame.asText()));
+        return Optional.of(new StuckCall(
+                call.path("since").asLong(),
+                call.path("call").asText(),
+                call.path("thread").asText(),
+                stack));
+    }
+
+    private static InstanceHistory history(JsonNode value) {
+        JsonNode since = value.path("since");
+        JsonNode error = value.path("last_error");
+        return new InstanceHistory(
+                since.isIntegralNumber() ? OptionalLong.of(since.asLong()) : OptionalLong.empty(),
+                value.path("restarts").asInt(),
+                error.isObject()
+                        ? Optional.of(new LastError(
+                                error.path("at").asLong(),
+                                error.path("worker_id").asText(),
+                                error.path("trace").asText()))
+                        : Optional.empty());
     }
 
     public static byte[] connectorKey(String name) {
@@ -84,7 +119,28 @@ public final class StatusRecordCodec {
         value.put("worker_id", status.workerId());
         value.put("generation", status.generation());
         value.put("version", status.version().orElse(null));
+        addHistory(value, status.history());
+        status.stuck().ifPresent(call -> addStuck(value.putObject("stuck"), call));
         return Json.write(value);
+    }
+
+    /** Beyond Kafka Connect's fields, which stock workers pass over. */
+    private static void addHistory(ObjectNode value, InstanceHistory history) {
+        history.sinceMs().ifPresent(since -> value.put("since", since));
+        if (history.restarts() > 0) {
+            value.put("restarts", history.restarts());
+        }
+        history.lastError().ifPresent(error -> value.putObject("last_error")
+                .put("at", error.atMs())
+                .put("worker_id", error.workerId())
+                .put("trace", error.trace()));
+    }
+
+    private static void addStuck(ObjectNode value, StuckCall call) {
+        value.put("since", call.sinceMs());
+        value.put("call", call.call());
+        value.put("thread", call.thread());
+        call.stack().forEach(value.putArray("stack")::add);
     }
 
     /** {@code discoveredMs} is when the task first touched the topic. */

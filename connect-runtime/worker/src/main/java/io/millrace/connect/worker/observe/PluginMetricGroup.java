@@ -13,7 +13,7 @@ import org.apache.kafka.common.metrics.Sensor;
 /** The metrics of one plugin instance (KIP-877), which go away with it. */
 public final class PluginMetricGroup implements PluginMetrics, AutoCloseable {
 
-    private static final String GROUP = "plugins";
+    static final String GROUP = "plugins";
 
     private final Metrics metrics;
     private final Map<String, String> tags;

@@ -1,6 +1,6 @@
 /**
- * What can be seen of a worker: metrics of plugins and the list of threads that were given up.
+ * What can be seen of a worker: what tasks, connectors and plugins do, as metrics, and the threads that were given up.
  *
- * <p>Floor: above config. Any thread.
+ * <p>Floor: above config and the values of control. Any thread.
  */
 package io.millrace.connect.worker.observe;

@@ -43,6 +43,11 @@ public final class OffsetTable implements LogListener {
         return sameSpelling || now.timestampMs() >= old.timestampMs() ? now : old;
     }
 
+    /** Whether the topic has said anything of a partition, be it that its offset was deleted. */
+    boolean knows(String connector, Map<String, ?> partition) {
+        return entries(connector).containsKey(codec.key(connector, partition).canonical());
+    }
+
     /** The offset of one partition. */
     public Optional<Map<String, Object>> offset(String connector, Map<String, ?> partition) {
         String canonical = codec.key(connector, partition).canonical();

@@ -1,5 +1,6 @@
 /**
- * Source offsets: the table of the offset topic, the view of it that a connector gets, and writing.
+ * Offsets. Of sources: the table of the offset topic, the view of it that a connector gets, and writing. Of sinks: their
+ * consumer groups.
  *
  * <p>Floor: above log. Threads: the log's reading thread fills the table, task and connector threads read it.
  */

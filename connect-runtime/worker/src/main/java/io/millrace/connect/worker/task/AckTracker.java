@@ -62,13 +62,17 @@ final class AckTracker {
             }
             receipting = true;
         }
+        boolean given = false;
         try {
             for (Receipt next = nextReceipt(); next != null; next = nextReceipt()) {
                 receipt.accept(next);
             }
-        } catch (RuntimeException | LinkageError e) {
-            endReceipts();
-            throw e;
+            given = true;
+        } finally {
+            // After the last receipt another thread may be at it already.
+            if (!given) {
+                endReceipts();
+            }
         }
     }
 

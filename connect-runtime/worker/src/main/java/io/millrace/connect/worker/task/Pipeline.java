@@ -3,8 +3,8 @@ package io.millrace.connect.worker.task;
 /** The life of one source or sink task on its thread. */
 interface Pipeline {
 
-    /** Initialises and starts the plugin. */
-    void start();
+    /** Initialises and starts the plugin, unless it is time to stop before that. */
+    void start() throws InterruptedException;
 
     /** Moves records until the switch says stop; throws what ends the task. Commits what it has moved. */
     void move() throws InterruptedException;

@@ -1,15 +1,22 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.plugins.PluginDescriptor;
 import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.worker.config.ClientConfigs;
+import io.millrace.connect.worker.errors.CountedReports;
+import io.millrace.connect.worker.errors.DeadLetter;
 import io.millrace.connect.worker.errors.DeadLetters;
 import io.millrace.connect.worker.errors.ErrorPolicy;
 import io.millrace.connect.worker.errors.FailureListener;
 import io.millrace.connect.worker.errors.FailureLog;
+import io.millrace.connect.worker.errors.PutPolicy;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.PluginMetricGroup;
+import io.millrace.connect.worker.observe.TaskObserver.Trouble;
+import io.millrace.connect.worker.offsets.SourceOffsets;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,9 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -34,29 +43,37 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
     private static final Duration PRODUCER_CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     @Override
-    public Pipeline create(TaskRunner runner, TaskSwitch control) {
+    public Pipeline create(TaskRunner runner, TaskSwitch control) throws InterruptedException {
         OpenParts open = new OpenParts(spec.id());
         try {
-            return create(open, runner, control);
+            return environment
+                    .plugins()
+                    .<Pipeline, InterruptedException>whileLoaded(() -> create(open, runner, control));
         } catch (Throwable e) {
             open.close();
             throw e;
         }
     }
 
-    private Pipeline create(OpenParts open, TaskRunner runner, TaskSwitch control) {
-        Map<String, String> connector = environment.secrets().apply(spec.connectorConfig());
-        Map<String, String> own = environment.secrets().apply(spec.taskConfig());
+    private Pipeline create(OpenParts open, TaskRunner runner, TaskSwitch control) throws InterruptedException {
+        Map<String, String> connector =
+                environment.secrets().ofConnector(Instance.of(spec.id()), spec.connectorConfig());
+        Map<String, String> own = environment.secrets().ofTask(spec.id(), spec.connectorConfig(), spec.taskConfig());
         PluginDescriptor descriptor = environment.plugins().connectorOf(connector);
         PluginHandle<Task> task = environment.plugins().newTask(descriptor, own.get("task.class"));
+        open.add("task's plugin", task);
         runner.loaded(task.call(Task::version));
+        PluginFacts facts = new PluginFacts(environment.plugins(), descriptor, task);
         if (task.instance() instanceof SourceTask) {
-            SourceParts parts = source(task.as(SourceTask.class), connector, own, open, control);
-            return new SourcePipeline(
-                    parts, runner, control, environment.config().flush(), environment.mayCommit());
+            SourcePromise promise = SourcePromise.choose(environment, spec, connector, descriptor);
+            SourceParts parts = source(task.as(SourceTask.class), promise, own, open, runner, control);
+            runner.observer().loaded(facts.of(parts.converters(), parts.chain()));
+            return new SourcePipeline(parts, promise.delivery(parts, runner, control), runner, control);
         }
         if (task.instance() instanceof SinkTask) {
-            SinkParts parts = sink(task.as(SinkTask.class), connector, own, open, control);
+            runner.outlivesGenerations();
+            SinkParts parts = sink(task.as(SinkTask.class), connector, own, open, runner, control);
+            runner.observer().loaded(facts.of(parts.converters(), parts.chain()));
             return new SinkPipeline(parts, runner, control, environment.config().flush());
         }
         throw new ConnectException(
@@ -65,17 +82,27 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
 
     private SourceParts source(
             PluginHandle<SourceTask> task,
-            Map<String, String> connector,
+            SourcePromise promise,
             Map<String, String> own,
             OpenParts open,
+            TaskRunner runner,
             TaskSwitch control) {
+        Map<String, String> connector = promise.connector();
         ClientConfigs clients = environment.clients();
         Converters converters = converters(connector, open);
-        StageRunner stages = new StageRunner(ErrorPolicy.parse(connector), failureLog(connector), control);
+        ErrorPolicy policy = ErrorPolicy.parse(connector);
+        StageRunner stages = new StageRunner(
+                policy,
+                reports(connector, policy, new SourceLetters(converters), runner),
+                runner.observer(),
+                control,
+                runner.calls().work());
         open.add("failure reports", stages);
         StageChain chain = chain(connector, stages, open);
         PluginMetricGroup metrics = metrics(open);
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(clients.sourceProducer(spec.id(), connector));
+        SourceOffsets offsets = environment.offsets().open(spec.id().connector(), connector);
+        open.add("source offsets", offsets);
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(promise.producerConfig());
         open.add("producer", () -> producer.close(PRODUCER_CLOSE_TIMEOUT));
         Optional<TopicCreator> topics = Optional.empty();
         if (environment.config().topicCreationEnabled() && TopicCreator.wanted(connector)) {
@@ -84,17 +111,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
             open.add("topic creator", creator);
             topics = Optional.of(creator);
         }
-        return new SourceParts(
-                task,
-                own,
-                converters,
-                chain,
-                stages,
-                producer,
-                environment.offsets().apply(spec.id().connector()),
-                topics,
-                metrics,
-                open);
+        return new SourceParts(task, own, converters, chain, stages, producer, offsets, topics, metrics, open);
     }
 
     private SinkParts sink(
@@ -102,22 +119,20 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
             Map<String, String> connector,
             Map<String, String> own,
             OpenParts open,
+            TaskRunner runner,
             TaskSwitch control) {
         ErrorPolicy policy = ErrorPolicy.parse(connector);
         Converters converters = converters(connector, open);
-        List<FailureListener> listeners = new ArrayList<>(failureLog(connector));
-        policy.deadLetters()
-                .ifPresent(config -> listeners.add(DeadLetters.open(
-                        spec.id(),
-                        config,
-                        environment.clients().connectorAdmin("connector-dlq-adminclient-" + spec.id(), connector),
-                        environment.clients().deadLetterProducer(spec.id(), connector))));
-        StageRunner stages = new StageRunner(policy, listeners, control);
+        List<FailureListener> listeners = reports(connector, policy, DeadLetter::ofConsumed, runner);
+        StageRunner stages = new StageRunner(
+                policy, listeners, runner.observer(), control, runner.calls().work());
         open.add("failure reports", stages);
         StageChain chain = chain(connector, stages, open);
         PluginMetricGroup metrics = metrics(open);
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(environment.clients().sinkConsumer(spec.id(), connector));
+        Map<String, Object> consumerConfig = environment.clients().sinkConsumer(spec.id(), connector);
+        KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerConfig);
+        runner.observer()
+                .consumes(isolation(consumerConfig), environment.clients().ofWorkersCluster(consumerConfig));
         open.add("consumer", () -> consumer.close(leaving(control)));
         ErrantRecords reporter = policy.reportsErrantRecords() ? new ErrantRecords(stages, converters) : null;
         return new SinkParts(
@@ -128,6 +143,8 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
                 stages,
                 consumer,
                 new SinkContext(own, consumer, reporter, metrics),
+                PollTimes.of(consumerConfig, environment.timer()),
+                PutPolicy.parse(connector, policy),
                 metrics,
                 open);
     }
@@ -146,12 +163,19 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
     private Converters converters(Map<String, String> connector, OpenParts open) {
         Map<String, String> worker = environment.config().originals();
         PluginHandle<Converter> key = environment.plugins().newConverter(true, connector, worker);
-        open.add("key converter", () -> key.run(Converter::close));
+        open.add("key converter", () -> close(key, Converter::close));
         PluginHandle<Converter> value = environment.plugins().newConverter(false, connector, worker);
-        open.add("value converter", () -> value.run(Converter::close));
+        open.add("value converter", () -> close(value, Converter::close));
         PluginHandle<HeaderConverter> header = environment.plugins().newHeaderConverter(connector, worker);
-        open.add("header converter", () -> header.run(HeaderConverter::close));
+        open.add("header converter", () -> close(header, HeaderConverter::close));
         return new Converters(key, value, header);
+    }
+
+    private static <T> void close(PluginHandle<T> plugin, PluginHandle.Action<T, IOException> closing)
+            throws IOException {
+        try (plugin) {
+            plugin.run(closing);
+        }
     }
 
     private StageChain chain(Map<String, String> connector, StageRunner stages, OpenParts open) {
@@ -160,9 +184,34 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
         return chain;
     }
 
-    private List<FailureListener> failureLog(Map<String, String> connector) {
-        ErrorPolicy policy = ErrorPolicy.parse(connector);
-        return policy.logFailures() ? List.of(new FailureLog(spec.id(), policy.logCoordinates())) : List.of();
+    private static IsolationLevel isolation(Map<String, Object> consumer) {
+        Object wanted = consumer.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+        return IsolationLevel.READ_COMMITTED.toString().equals(wanted)
+                ? IsolationLevel.READ_COMMITTED
+                : IsolationLevel.READ_UNCOMMITTED;
+    }
+
+    private List<FailureListener> reports(
+            Map<String, String> connector, ErrorPolicy policy, DeadLetter.Maker letters, TaskRunner runner) {
+        List<FailureListener> reports = new ArrayList<>();
+        if (policy.logFailures()) {
+            FailureLog log = new FailureLog(spec.id(), policy.logCoordinates());
+            reports.add(new CountedReports(log, runner.observer(), Trouble.LOGGED, Optional.empty()));
+        }
+        policy.deadLetters()
+                .map(config -> DeadLetters.open(
+                        spec.id(),
+                        config,
+                        letters,
+                        environment.clients().connectorAdmin("connector-dlq-adminclient-" + spec.id(), connector),
+                        environment.clients().deadLetterProducer(spec.id(), connector),
+                        text -> environment.discretion().apply(spec.id().connector(), text)))
+                .ifPresent(opened -> reports.add(new CountedReports(
+                        opened,
+                        runner.observer(),
+                        Trouble.DEAD_LETTER_REQUESTED,
+                        Optional.of(Trouble.DEAD_LETTER_FAILED))));
+        return reports;
     }
 
     private PluginMetricGroup metrics(OpenParts open) {
@@ -170,7 +219,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put("connector", id.connector());
         tags.put("task", Integer.toString(id.task()));
-        PluginMetricGroup metrics = new PluginMetricGroup(environment.metrics(), tags);
+        PluginMetricGroup metrics = new PluginMetricGroup(environment.metrics().registry(), tags);
         open.add("metrics", metrics);
         return metrics;
     }

@@ -4,5 +4,5 @@ package io.millrace.connect.worker.task;
 @FunctionalInterface
 interface PipelineFactory {
 
-    Pipeline create(TaskRunner runner, TaskSwitch control);
+    Pipeline create(TaskRunner runner, TaskSwitch control) throws InterruptedException;
 }

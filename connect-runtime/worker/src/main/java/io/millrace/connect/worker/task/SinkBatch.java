@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
@@ -24,6 +25,14 @@ final class SinkBatch {
         if (converted != null) {
             records.add(converted);
         }
+    }
+
+    /**
+     * Counts what a poll has passed: behind its last record there may be none for a reader any more, but the end of a
+     * transaction, or what one took back (KIP-1094).
+     */
+    void passed(Map<TopicPartition, OffsetAndMetadata> next) {
+        next.forEach((partition, offset) -> nextOffsets.merge(partition, offset.offset(), Math::max));
     }
 
     /** Takes out what came from these partitions. */

@@ -2,11 +2,14 @@ package io.millrace.connect.worker.task;
 
 import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.worker.errors.StageRunner;
+import io.millrace.connect.worker.observe.TaskObserver;
+import io.millrace.connect.worker.stuck.CallMark;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -15,34 +18,47 @@ import org.apache.kafka.connect.sink.SinkTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How far a sink has come in each of its partitions, and committing it. Used on the task's thread only. */
+/** How far a sink has come in each of its partitions, and committing it. Used on the thread that has the consumer. */
 final class SinkOffsets {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SinkOffsets.class);
 
     private final String name;
+    private final TaskObserver observer;
+    private final CallMark work;
     private final PluginHandle<SinkTask> task;
     private final Consumer<byte[], byte[]> consumer;
     private final StageRunner stages;
-    private final Map<TopicPartition, OffsetAndMetadata> delivered = new HashMap<>();
-    private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    private final TaskSwitch control;
+    private final PollKeeper keeper;
+    /** Partitions may come and go while the task's thread is in {@code preCommit}. */
+    private final Map<TopicPartition, OffsetAndMetadata> delivered = new ConcurrentHashMap<>();
+
+    private final Map<TopicPartition, OffsetAndMetadata> committed = new ConcurrentHashMap<>();
     /** A late answer to an older commit must not undo a newer one. */
     private int sequence;
 
-    SinkOffsets(String name, SinkParts parts) {
-        this.name = name;
+    SinkOffsets(TaskRunner runner, SinkParts parts, TaskSwitch control, PollKeeper keeper) {
+        this.name = runner.spec().id().toString();
+        this.observer = runner.observer();
+        this.work = runner.calls().work();
         this.task = parts.task();
         this.consumer = parts.consumer();
         this.stages = parts.stages();
+        this.control = control;
+        this.keeper = keeper;
     }
 
     /** Takes up new partitions at the consumer's position. */
     void opened(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
         for (TopicPartition partition : partitions) {
             OffsetAndMetadata position = new OffsetAndMetadata(position(partition));
             delivered.put(partition, position);
             committed.put(partition, position);
+            positions.put(partition, position.offset());
         }
+        observer.opened(positions);
     }
 
     private long position(TopicPartition partition) {
@@ -55,6 +71,7 @@ final class SinkOffsets {
     }
 
     void forget(Collection<TopicPartition> partitions) {
+        observer.closed(partitions);
         delivered.keySet().removeAll(new HashSet<>(partitions));
         committed.keySet().removeAll(new HashSet<>(partitions));
     }
@@ -68,6 +85,7 @@ final class SinkOffsets {
     void rewound(TopicPartition partition, long offset) {
         delivered.replace(partition, new OffsetAndMetadata(offset));
         committed.replace(partition, new OffsetAndMetadata(offset));
+        observer.rewound(partition, offset);
     }
 
     boolean knows(TopicPartition partition) {
@@ -77,53 +95,71 @@ final class SinkOffsets {
     /** In the middle of the task's life: does not wait for the broker. */
     void commit() {
         Set<TopicPartition> all = new HashSet<>(delivered.keySet());
+        long begunNanos = System.nanoTime();
         Map<TopicPartition, OffsetAndMetadata> offsets;
         try {
-            offsets = preCommit(all);
+            offsets = preCommit(all, false);
         } catch (WakeupException e) {
             throw e;
         } catch (RuntimeException e) {
             LOGGER.error("preCommit failed, going back to the committed offsets task={}", name, e);
-            committed.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
+            observer.commitFailed(System.nanoTime() - begunNanos);
+            committed.forEach((partition, offset) -> {
+                consumer.seek(partition, offset.offset());
+                observer.rewound(partition, offset.offset());
+            });
             delivered.putAll(committed);
             throw new RedeliveryNeeded();
         }
         if (offsets.isEmpty()) {
             return;
         }
-        int mine = ++sequence;
-        consumer.commitAsync(offsets, (done, failure) -> answered(mine, offsets, failure));
+        int mine = nextCommit();
+        consumer.commitAsync(offsets, (done, failure) -> answered(mine, begunNanos, offsets, failure));
     }
 
-    private void answered(int answered, Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
+    private int nextCommit() {
+        observer.committing(++sequence);
+        return sequence;
+    }
+
+    private void answered(
+            int answered, long begunNanos, Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
         if (answered != sequence) {
+            observer.commitSkipped();
             return;
         }
         if (failure != null) {
             LOGGER.warn("offset commit failed, the next one carries it task={}", name, failure);
+            observer.commitFailed(System.nanoTime() - begunNanos);
         } else {
             offsets.forEach(committed::replace);
+            observer.committed(offsets, System.nanoTime() - begunNanos);
         }
     }
 
     /** Before partitions go away: waits for the broker. */
     void commitBeforeClose(Collection<TopicPartition> partitions) {
+        long begunNanos = System.nanoTime();
         Map<TopicPartition, OffsetAndMetadata> offsets;
         try {
-            offsets = preCommit(partitions);
+            offsets = preCommit(partitions, true);
         } catch (WakeupException e) {
             throw e;
         } catch (RuntimeException e) {
             LOGGER.error("preCommit failed, offsets stay where they were task={}", name, e);
+            observer.commitFailed(System.nanoTime() - begunNanos);
             return;
         }
-        sequence++;
+        nextCommit();
         if (offsets.isEmpty()) {
             return;
         }
         try {
             commitSync(offsets);
+            observer.committed(offsets, System.nanoTime() - begunNanos);
         } catch (RuntimeException e) {
+            observer.commitFailed(System.nanoTime() - begunNanos);
             LOGGER.warn("offset commit before close failed, records will come again task={}", name, e);
         }
     }
@@ -138,27 +174,43 @@ final class SinkOffsets {
     }
 
     /** Asks the task what may be committed and keeps what is known here and not beyond what it was given. */
-    private Map<TopicPartition, OffsetAndMetadata> preCommit(Collection<TopicPartition> partitions) {
+    private Map<TopicPartition, OffsetAndMetadata> preCommit(
+            Collection<TopicPartition> partitions, boolean rebalancing) {
         Map<TopicPartition, OffsetAndMetadata> asked = new HashMap<>(delivered);
         asked.keySet().retainAll(new HashSet<>(partitions));
         if (asked.isEmpty()) {
             return Map.of();
         }
-        Map<TopicPartition, OffsetAndMetadata> answer = task.call(sink -> sink.preCommit(new HashMap<>(asked)));
-        stages.awaitReports();
-        Map<TopicPartition, OffsetAndMetadata> safe = new HashMap<>();
-        if (answer == null) {
-            return safe;
+        Map<TopicPartition, OffsetAndMetadata> answer = rebalancing ? keeper.onTask(() -> ask(asked)) : askKept(asked);
+        if (!control.undisturbed()) {
+            LOGGER.warn("task was stopped in preCommit, offsets stay where they were task={}", name);
+            return Map.of();
         }
+        Map<TopicPartition, OffsetAndMetadata> safe = new HashMap<>();
         answer.forEach((partition, offset) -> {
             OffsetAndMetadata limit = asked.get(partition);
             if (limit == null || offset.offset() > limit.offset()) {
                 LOGGER.warn("task asks to commit what it was not given task={} partition={}", name, partition);
-            } else if (!offset.equals(committed.get(partition))) {
+            } else if (limit.equals(delivered.get(partition)) && !offset.equals(committed.get(partition))) {
+                // What went away during the question is somebody else's to commit.
                 safe.put(partition, offset);
             }
         });
         return safe;
+    }
+
+    /** Many tasks write what they have in {@code preCommit}, so that it may last as long as a put. */
+    private Map<TopicPartition, OffsetAndMetadata> askKept(Map<TopicPartition, OffsetAndMetadata> asked) {
+        Map<TopicPartition, OffsetAndMetadata> answer = new HashMap<>();
+        keeper.during(() -> answer.putAll(ask(asked)), () -> {});
+        return answer;
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> ask(Map<TopicPartition, OffsetAndMetadata> asked) {
+        Map<TopicPartition, OffsetAndMetadata> answer =
+                work.call("preCommit", () -> task.call(sink -> sink.preCommit(new HashMap<>(asked))));
+        stages.awaitReports();
+        return answer == null ? Map.of() : answer;
     }
 
     /** The batch in hand is void: its records come again from the broker. */

@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.plugins.PluginHandle;
+import io.millrace.connect.worker.errors.PutPolicy;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.PluginMetricGroup;
 import java.util.Map;
@@ -16,5 +17,7 @@ record SinkParts(
         StageRunner stages,
         KafkaConsumer<byte[], byte[]> consumer,
         SinkContext context,
+        PollTimes polls,
+        PutPolicy putPolicy,
         PluginMetricGroup metrics,
         OpenParts open) {}

@@ -1,14 +1,11 @@
 package io.millrace.connect.worker.task;
 
-import java.util.Arrays;
+import io.millrace.connect.worker.config.SinkTopics;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Subscribes a sink's consumer and passes on what its group decides.
@@ -19,31 +16,21 @@ import org.apache.kafka.common.config.ConfigException;
  */
 final class SinkSubscription implements ConsumerRebalanceListener {
 
-    private final SinkPipeline pipeline;
+    private final SinkPartitions partitions;
     private final Consumer<byte[], byte[]> consumer;
     private boolean assignedOnce;
 
-    SinkSubscription(SinkPipeline pipeline, Consumer<byte[], byte[]> consumer) {
-        this.pipeline = pipeline;
+    SinkSubscription(SinkPartitions partitions, Consumer<byte[], byte[]> consumer) {
+        this.partitions = partitions;
         this.consumer = consumer;
     }
 
     void subscribe(Map<String, String> config) {
-        String topics = config.get("topics");
-        String regex = config.get("topics.regex");
-        boolean hasTopics = topics != null && !topics.isBlank();
-        boolean hasRegex = regex != null && !regex.isBlank();
-        if (hasTopics == hasRegex) {
-            throw new ConfigException("A sink names its topics by exactly one of \"topics\" and \"topics.regex\".");
-        }
-        if (hasTopics) {
-            List<String> names = Arrays.stream(topics.split(","))
-                    .map(String::strip)
-                    .filter(name -> !name.isEmpty())
-                    .toList();
-            consumer.subscribe(names, this);
+        SinkTopics topics = SinkTopics.parse(config);
+        if (topics.pattern().isPresent()) {
+            consumer.subscribe(topics.pattern().get(), this);
         } else {
-            consumer.subscribe(Pattern.compile(regex), this);
+            consumer.subscribe(topics.names(), this);
         }
     }
 
@@ -53,16 +40,16 @@ final class SinkSubscription implements ConsumerRebalanceListener {
             assignedOnce = true;
             consumer.enforceRebalance("topics may have come while the task was away");
         }
-        pipeline.opened(partitions);
+        this.partitions.opened(partitions);
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        pipeline.closed(partitions, true);
+        this.partitions.closed(partitions, true);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        pipeline.closed(partitions, false);
+        this.partitions.closed(partitions, false);
     }
 }

@@ -1,14 +1,13 @@
 package io.millrace.connect.worker.task;
 
-import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.errors.StoppingException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
@@ -29,10 +28,13 @@ final class SourceSender {
     /** Whole records that wait for one before them; beyond that the task waits before it goes on. */
     private static final int UNRECEIPTED_MAX = 20_000;
 
+    private static final CompletableFuture<Void> NOTHING_TO_REPORT = CompletableFuture.completedFuture(null);
     private static final long FULL_PAUSE_MS = 20;
     private static final long RETRY_PAUSE_MS = 100;
 
     private final SourceParts parts;
+    private final SourceConversion conversion;
+    private final SourceReceipts receipts;
     private final AckTracker acks;
     private final TaskSwitch control;
     private final TaskRunner runner;
@@ -41,6 +43,8 @@ final class SourceSender {
 
     SourceSender(SourceParts parts, AckTracker acks, TaskSwitch control, TaskRunner runner) {
         this.parts = parts;
+        this.conversion = SourceConversion.of(parts);
+        this.receipts = new SourceReceipts(runner.spec().id(), parts.task(), control, runner.calls());
         this.acks = acks;
         this.control = control;
         this.runner = runner;
@@ -95,13 +99,14 @@ final class SourceSender {
     }
 
     private boolean sendOne(SourceRecord polled) {
-        ProcessingContext<SourceRecord> context = new ProcessingContext<>(polled);
-        SourceRecord transformed = parts.chain().apply(context, polled);
-        ProducerRecord<byte[], byte[]> converted = transformed == null ? null : convert(context, transformed);
+        SourceProcessing context = new SourceProcessing(polled);
+        ProducerRecord<byte[], byte[]> converted = conversion.convert(context, polled);
         if (converted == null) {
-            acks.acknowledge(acks.submit(polled), null, this::commitRecord);
+            AckTracker.Submitted left = acks.submit(polled);
+            settleAfter(context.failed() ? parts.stages().reports() : NOTHING_TO_REPORT, left);
             return true;
         }
+        context.converted(converted);
         parts.topics().ifPresent(topics -> topics.ensure(converted.topic()));
         AckTracker.Submitted submitted = acks.submit(polled);
         while (true) {
@@ -129,31 +134,6 @@ final class SourceSender {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> convert(ProcessingContext<?> context, SourceRecord record) {
-        StageRunner stages = parts.stages();
-        Converters converters = parts.converters();
-        Headers headers = stages.run(
-                context,
-                Stage.HEADER_CONVERTER,
-                converters.header().instance().getClass(),
-                () -> converters.headerBytes(record));
-        byte[] key = stages.run(
-                context,
-                Stage.KEY_CONVERTER,
-                converters.key().instance().getClass(),
-                () -> converters.keyBytes(record, headers));
-        byte[] value = stages.run(
-                context,
-                Stage.VALUE_CONVERTER,
-                converters.value().instance().getClass(),
-                () -> converters.valueBytes(record, headers));
-        if (context.failed()) {
-            return null;
-        }
-        Long timestamp = record.timestamp() != null && record.timestamp() >= 0 ? record.timestamp() : null;
-        return new ProducerRecord<>(record.topic(), record.kafkaPartition(), timestamp, key, value, headers);
-    }
-
     /** On the producer's thread. */
     private void onSent(
             ProcessingContext<SourceRecord> context,
@@ -163,41 +143,54 @@ final class SourceSender {
         if (ended || control.abandoned()) {
             return;
         }
-        RecordMetadata written = metadata;
-        if (error != null) {
-            context.currentContext(Stage.KAFKA_PRODUCE, SourceTask.class);
-            context.error(error);
-            try {
-                parts.stages().remember(parts.stages().giveUp(context));
-            } catch (ConnectException notTolerated) {
-                acks.lose();
-                failure.compareAndSet(null, error);
+        if (error == null) {
+            settle(submitted, metadata);
+            return;
+        }
+        context.currentContext(Stage.KAFKA_PRODUCE, SourceTask.class);
+        context.error(error);
+        CompletableFuture<Void> report;
+        try {
+            report = parts.stages().giveUp(context);
+        } catch (ConnectException notTolerated) {
+            acks.lose();
+            failure.compareAndSet(null, error);
+            return;
+        }
+        // Skipped, hence done with: KIP-779.
+        settleAfter(report, submitted);
+    }
+
+    /** A record that is left out is done with when its dead letter, if it gets one, is safe. */
+    private void settleAfter(CompletableFuture<Void> report, AckTracker.Submitted submitted) {
+        var unused = report.whenComplete((reported, unreported) -> {
+            if (ended || control.abandoned()) {
                 return;
             }
-            // Skipped, hence done with: KIP-779.
-            written = null;
-        }
+            if (unreported == null) {
+                settle(submitted, null);
+            } else {
+                acks.lose();
+                failure.compareAndSet(
+                        null, new ConnectException("A record was given up and its report failed", unreported));
+            }
+        });
+    }
+
+    private void settle(AckTracker.Submitted submitted, RecordMetadata written) {
         try {
+            runner.observer().acknowledged(written != null);
             acks.acknowledge(submitted, written, this::commitRecord);
             if (written != null) {
                 runner.tellTopic(written.topic());
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // The producer only logs what its callbacks throw, and the task would go on without its receipts.
             failure.compareAndSet(null, e);
         }
     }
 
     private void commitRecord(AckTracker.Receipt receipt) {
-        if (control.abandoned()) {
-            return;
-        }
-        try {
-            parts.task().<InterruptedException>run(task -> task.commitRecord(receipt.record(), receipt.metadata()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            // As in Kafka Connect: the record is in the topic, so a complaint about its receipt must not stop the task.
-            LOGGER.error("commitRecord failed task={}", runner.spec().id(), e);
-        }
+        receipts.commitRecord(receipt.record(), receipt.metadata());
     }
 }

@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends a task that may not want to end: ask; after half of the grace call the plugin's stop from a second thread, which
- * frees most blocking calls; then interrupt; then give the thread up.
+ * frees most blocking calls; then interrupt; then give the thread up. What a call does that ends in this way does not
+ * count.
  */
 final class StopProtocol {
 
@@ -40,29 +41,38 @@ final class StopProtocol {
             LOGGER.warn(
                     "task does not stop, calling stop from a second thread task={}",
                     task.spec().id());
+            task.disturb();
             // On a thread of its own: a plugin's stop may hang as well as its poll.
             Thread second =
                     new Thread(() -> stopPlugin(task), "stop-" + task.spec().id());
             second.setDaemon(true);
             second.start();
-            if (endsWithin(task.thread(), Math.max(1, config.gracefulMs() - soft))) {
-                return;
+            if (!endsWithin(task.thread(), Math.max(1, config.gracefulMs() - soft))) {
+                task.thread().interrupt();
+                if (!endsWithin(task.thread(), INTERRUPT_GRACE_MS)) {
+                    quarantine.add(task.thread());
+                    task.abandon();
+                }
             }
-            task.thread().interrupt();
-            if (endsWithin(task.thread(), INTERRUPT_GRACE_MS)) {
-                return;
-            }
-            quarantine.add(task.thread());
-            task.abandon();
+            giveUp(second);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The task is over, or its thread was given up; a stop that has not returned by now need not. */
+    private void giveUp(Thread stopping) throws InterruptedException {
+        stopping.interrupt();
+        if (!endsWithin(stopping, INTERRUPT_GRACE_MS)) {
+            quarantine.add(stopping);
         }
     }
 
     private static void stopPlugin(TaskRunner task) {
         try {
             task.stopPlugin();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
+            // Plugins throw anything, and this thread has nobody else to tell.
             LOGGER.warn("task did not stop cleanly task={}", task.spec().id(), e);
         }
     }

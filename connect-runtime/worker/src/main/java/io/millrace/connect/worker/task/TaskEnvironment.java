@@ -3,27 +3,35 @@ package io.millrace.connect.worker.task;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.worker.config.ClientConfigs;
 import io.millrace.connect.worker.config.WorkerConfig;
+import io.millrace.connect.worker.exactlyonce.Generations;
 import io.millrace.connect.worker.observe.Quarantine;
-import io.millrace.connect.worker.offsets.SourceOffsets;
-import java.util.Map;
+import io.millrace.connect.worker.observe.WorkerMetrics;
+import io.millrace.connect.worker.offsets.OffsetStores;
+import io.millrace.connect.worker.secrets.SecretsInUse;
+import io.millrace.connect.worker.stuck.StuckCalls;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.apache.kafka.common.metrics.Metrics;
 
 /**
  * What the tasks of a worker share.
  *
  * @param secrets resolves the placeholders of config providers; may block, so only on plugin threads
- * @param offsets the source offsets of a connector
+ * @param discretion keeps the secrets of a connector, by its name, out of a text
+ * @param generations of tasks that write in transactions
  * @param mayCommit false while another worker may have been given this one's tasks
+ * @param timer one thread for all, so that nothing on it may wait
  */
 public record TaskEnvironment(
         WorkerConfig config,
         ClientConfigs clients,
         Plugins plugins,
-        UnaryOperator<Map<String, String>> secrets,
-        Function<String, SourceOffsets> offsets,
+        SecretsInUse secrets,
+        BinaryOperator<String> discretion,
+        OffsetStores offsets,
         BooleanSupplier mayCommit,
-        Metrics metrics,
-        Quarantine quarantine) {}
+        Generations generations,
+        WorkerMetrics metrics,
+        Quarantine quarantine,
+        StuckCalls calls,
+        ScheduledExecutorService timer) {}

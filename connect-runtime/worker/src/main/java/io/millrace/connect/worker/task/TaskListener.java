@@ -13,6 +13,9 @@ public interface TaskListener {
     /** The task ended as asked, or its thread was given up. */
     void stopped(TaskRunner task);
 
+    /** A call into the plugin has come to count as stuck, or has returned after all: see {@link TaskRunner#calls}. */
+    void stuck(TaskRunner task);
+
     /** The task reads or writes this topic; may be called many times. */
     void usesTopic(TaskRunner task, String topic);
 }

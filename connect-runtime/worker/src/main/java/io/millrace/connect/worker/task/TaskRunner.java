@@ -1,5 +1,9 @@
 package io.millrace.connect.worker.task;
 
+import io.millrace.connect.plan.restart.Instance;
+import io.millrace.connect.worker.control.Lifecycle;
+import io.millrace.connect.worker.observe.TaskObserver;
+import io.millrace.connect.worker.stuck.PluginCalls;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -20,28 +24,46 @@ public final class TaskRunner {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TaskRunner.class);
 
+    /** How long a cut may take before the task is over without it. */
+    private static final long CUT_WAIT_MS = 1_000;
+
     private final TaskSpec spec;
     private final PipelineFactory factory;
     private final TaskListener listener;
+    private final TaskObserver observer;
     private final TaskSwitch control;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean pluginStopped = new AtomicBoolean();
     private final Thread thread;
+    private final PluginCalls calls;
     private volatile Pipeline pipeline;
     private volatile boolean pluginStarted;
+    private volatile boolean outlivesGenerations;
     private volatile Optional<String> version = Optional.empty();
 
-    TaskRunner(TaskSpec spec, PipelineFactory factory, TaskListener listener, boolean paused) {
+    TaskRunner(TaskSpec spec, PipelineFactory factory, TaskListener listener, TaskObserver observer, boolean paused) {
         this.spec = spec;
         this.factory = factory;
         this.listener = listener;
+        this.observer = observer;
         this.control = new TaskSwitch(paused);
+        this.calls = new PluginCalls(Instance.of(spec.id()));
         this.thread = new Thread(this::run, "task-" + spec.id());
         thread.setDaemon(true);
     }
 
     public TaskSpec spec() {
         return spec;
+    }
+
+    /** Hears what this incarnation does. */
+    public TaskObserver observer() {
+        return observer;
+    }
+
+    /** The calls into the plugin that are under way. */
+    public PluginCalls calls() {
+        return calls;
     }
 
     /** What the plugin says; empty until it has been loaded. */
@@ -51,6 +73,16 @@ public final class TaskRunner {
 
     void loaded(String pluginVersion) {
         version = Optional.ofNullable(pluginVersion);
+    }
+
+    /** The task may go on when other tasks of its connector change; until this is known it does not. */
+    void outlivesGenerations() {
+        outlivesGenerations = true;
+    }
+
+    /** Whether what runs here is what is wanted. */
+    public boolean serves(TaskSpec wanted) {
+        return spec.equals(wanted) || (outlivesGenerations && spec.sameWork(wanted));
     }
 
     /** Whether it has stopped, failed or been given up. */
@@ -77,11 +109,16 @@ public final class TaskRunner {
         wakeUp();
     }
 
+    /** The plugin is about to be stopped or interrupted in a call; what it returns from now on does not count. */
+    void disturb() {
+        control.disturb();
+    }
+
     /** Calls the plugin's stop, if nobody has yet. */
     void stopPlugin() {
         Pipeline current = pipeline;
         if (current != null && pluginStarted && pluginStopped.compareAndSet(false, true)) {
-            current.stopPlugin();
+            calls.stop().run("stop", current::stopPlugin);
         }
     }
 
@@ -91,10 +128,30 @@ public final class TaskRunner {
         try {
             Pipeline current = pipeline;
             if (current != null) {
-                current.cut();
+                cut(current);
             }
         } finally {
             end(null);
+        }
+    }
+
+    /** On a thread of its own: a producer's close waits for its callbacks, and a plugin may hang in one of them. */
+    private void cut(Pipeline current) {
+        Thread cutter = new Thread(
+                () -> {
+                    try {
+                        current.cut();
+                    } catch (Throwable e) {
+                        LOGGER.warn("task not cut cleanly task={}", spec.id(), e);
+                    }
+                },
+                "cut-" + spec.id());
+        cutter.setDaemon(true);
+        cutter.start();
+        try {
+            cutter.join(CUT_WAIT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -110,10 +167,10 @@ public final class TaskRunner {
         Throwable failure = null;
         try {
             if (control.paused()) {
-                listener.paused(this);
+                tellPaused();
             }
             if (control.awaitResumed()) {
-                pipeline = factory.create(this, control);
+                pipeline = calls.work().call("create", () -> factory.create(this, control));
                 run(pipeline);
             }
         } catch (Throwable e) {
@@ -136,12 +193,14 @@ public final class TaskRunner {
 
     void tellRunning() {
         if (!control.abandoned()) {
+            observer.state(Lifecycle.RUNNING);
             listener.running(this);
         }
     }
 
     void tellPaused() {
         if (!control.abandoned()) {
+            observer.state(Lifecycle.PAUSED);
             listener.paused(this);
         }
     }
@@ -186,10 +245,12 @@ public final class TaskRunner {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        calls.close();
         if (reason == null) {
             listener.stopped(this);
         } else {
             LOGGER.error("task failed task={}", spec.id(), reason);
+            observer.state(Lifecycle.FAILED);
             listener.failed(this, reason);
         }
     }

@@ -9,6 +9,7 @@ final class TaskSwitch implements Pause {
     private boolean stopping;
     private boolean paused;
     private volatile boolean abandoned;
+    private volatile boolean disturbed;
 
     TaskSwitch(boolean paused) {
         this.paused = paused;
@@ -24,8 +25,19 @@ final class TaskSwitch implements Pause {
         notifyAll();
     }
 
+    /** Before the plugin is stopped or interrupted in the middle of a call: how that call ends says nothing any more. */
+    void disturb() {
+        disturbed = true;
+    }
+
+    /** Whether a call of the plugin that returned did so by itself, so that it did what it was called for. */
+    boolean undisturbed() {
+        return !disturbed;
+    }
+
     /** From now on nothing that the task does may have an effect outside. */
     void abandon() {
+        disturbed = true;
         abandoned = true;
         stop();
     }

@@ -11,9 +11,15 @@ public final class Tasks {
         this.protocol = new StopProtocol(environment.config().stop(), environment.quarantine());
     }
 
-    /** Starts a task on a thread of its own and returns at once. */
+    /** Starts a task on a thread of its own and returns at once. Whoever forgets it closes its observer. */
     public TaskRunner start(TaskSpec spec, TaskListener listener, boolean paused) {
-        TaskRunner runner = new TaskRunner(spec, new PipelineAssembly(environment, spec), listener, paused);
+        TaskRunner runner = new TaskRunner(
+                spec,
+                new PipelineAssembly(environment, spec),
+                listener,
+                environment.metrics().task(spec.id()),
+                paused);
+        environment.calls().watch(runner.calls(), () -> listener.stuck(runner));
         runner.start();
         return runner;
     }

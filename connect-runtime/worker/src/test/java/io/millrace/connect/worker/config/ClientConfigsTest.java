@@ -55,7 +55,33 @@ class ClientConfigsTest {
         new KafkaProducer<byte[], byte[]>(many).close();
     }
 
+    @Test
+    void doesNotWaitForEverForRoomForALetter() {
+        TaskId task = new TaskId("c", 0);
+        assertThat(configs(Map.of()).deadLetterProducer(task, Map.of())).containsEntry("max.block.ms", "60000");
+        assertThat(configs(Map.of()).deadLetterProducer(task, Map.of("producer.override.max.block.ms", "7")))
+                .containsEntry("max.block.ms", "7");
+    }
+
+    @Test
+    void sinksReadWhatIsCommittedWhereSourcesMayHaveTransactions() {
+        TaskId task = new TaskId("c", 0);
+        assertThat(configs(Map.of()).sinkConsumer(task, Map.of())).containsEntry("isolation.level", "read_committed");
+        assertThat(configs(Map.of("exactly.once.source.support", "disabled")).sinkConsumer(task, Map.of()))
+                .doesNotContainKey("isolation.level");
+        assertThat(configs(Map.of("consumer.isolation.level", "read_uncommitted"))
+                        .sinkConsumer(task, Map.of()))
+                .containsEntry("isolation.level", "read_uncommitted");
+        assertThat(configs(Map.of())
+                        .sinkConsumer(task, Map.of("consumer.override.isolation.level", "read_uncommitted")))
+                .containsEntry("isolation.level", "read_uncommitted");
+    }
+
     private static Map<String, Object> producer(Map<String, String> worker, Map<String, String> connector) {
+        return configs(worker).sourceProducer(new TaskId("c", 0), connector);
+    }
+
+    private static ClientConfigs configs(Map<String, String> worker) {
         Map<String, String> properties = new HashMap<>(Map.of(
                 "bootstrap.servers", "localhost:1",
                 "group.id", "g",
@@ -65,6 +91,6 @@ class ClientConfigsTest {
                 "key.converter", "x",
                 "value.converter", "x"));
         properties.putAll(worker);
-        return new ClientConfigs(WorkerConfig.parse(properties)).sourceProducer(new TaskId("c", 0), connector);
+        return new ClientConfigs(WorkerConfig.parse(properties));
     }
 }

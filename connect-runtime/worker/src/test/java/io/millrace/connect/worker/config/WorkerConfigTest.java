@@ -53,10 +53,23 @@ class WorkerConfigTest {
     }
 
     @Test
-    void refusesExactlyOnceSourcesInsteadOfPretending() {
+    void writesInTransactionsWhereThatIsPossibleUnlessToldOtherwise() {
+        assertThat(WorkerConfig.parse(minimal()).exactlyOnceSources()).isEqualTo(ExactlyOnceSources.AUTO);
         Map<String, String> properties = minimal();
-        properties.put("exactly.once.source.support", "enabled");
+        properties.put("exactly.once.source.support", "Preparing");
+        assertThat(WorkerConfig.parse(properties).exactlyOnceSources()).isEqualTo(ExactlyOnceSources.PREPARING);
+        properties.put("exactly.once.source.support", "always");
         assertThatThrownBy(() -> WorkerConfig.parse(properties)).hasMessageContaining("exactly.once.source.support");
+    }
+
+    @Test
+    void letsNobodyElseChooseATransactionalId() {
+        ClientConfigs clients = new ClientConfigs(WorkerConfig.parse(minimal()));
+        Map<String, String> connector =
+                Map.of("producer.override.transactional.id", "mine", "producer.override.enable.idempotence", "false");
+        assertThat(clients.transactionalProducer(new TaskId("x", 0), connector, "g-x-0"))
+                .containsEntry("transactional.id", "g-x-0")
+                .containsEntry("enable.idempotence", "true");
     }
 
     @Test

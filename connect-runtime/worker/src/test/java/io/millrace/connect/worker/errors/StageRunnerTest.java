@@ -3,6 +3,7 @@ package io.millrace.connect.worker.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connect.worker.observe.TaskObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,7 @@ class StageRunnerTest {
             reports.add(failed);
             return CompletableFuture.completedFuture(null);
         };
-        return new StageRunner(ErrorPolicy.parse(config), List.of(listener), new Pause() {
+        return new StageRunner(ErrorPolicy.parse(config), List.of(listener), TaskObserver.NONE, new Pause() {
             @Override
             public boolean elapse(long ms) {
                 pauses.add(ms);

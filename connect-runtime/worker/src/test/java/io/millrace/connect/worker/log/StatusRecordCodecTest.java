@@ -3,10 +3,15 @@ package io.millrace.connect.worker.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.worker.control.InstanceHistory;
+import io.millrace.connect.worker.control.InstanceHistory.LastError;
 import io.millrace.connect.worker.control.Lifecycle;
+import io.millrace.connect.worker.control.StuckCall;
 import io.millrace.connect.worker.log.StatusRecord.Status;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class StatusRecordCodecTest {
@@ -22,6 +27,49 @@ class StatusRecordCodecTest {
         assertThat(text(StatusRecordCodec.topicKey("t", "a"))).isEqualTo("status-topic-t:connector-a");
         assertThat(text(StatusRecordCodec.topic("t", new TaskId("a", 1), 17)))
                 .isEqualTo("{\"topic\":{\"name\":\"t\",\"connector\":\"a\",\"task\":1,\"discoverTimestamp\":17}}");
+    }
+
+    @Test
+    void keepsThePastBehindTheFieldsThatStockWorkersRead() {
+        // Given
+        InstanceHistory past =
+                new InstanceHistory(OptionalLong.of(17), 2, Optional.of(new LastError(5, "h:2", "boom")));
+        Status status = new Status(Lifecycle.RUNNING, Optional.empty(), "h:1", 4, Optional.empty(), past);
+
+        // When
+        String written = text(StatusRecordCodec.write(status));
+
+        // Then
+        assertThat(written)
+                .isEqualTo("{\"state\":\"RUNNING\",\"trace\":null,\"worker_id\":\"h:1\",\"generation\":4,"
+                        + "\"version\":null,\"since\":17,\"restarts\":2,"
+                        + "\"last_error\":{\"at\":5,\"worker_id\":\"h:2\",\"trace\":\"boom\"}}");
+        assertThat(read("status-connector-a", written))
+                .isEqualTo(new StatusRecord.OfConnector("a", Optional.of(status)));
+    }
+
+    @Test
+    void keepsTheCallThatDoesNotReturn() {
+        // Given
+        StuckCall call = new StuckCall(17, "put", "task-a-0", List.of("A.put(A.java:1)", "B.run(B.java:2)"));
+        Status status = new Status(
+                Lifecycle.RUNNING,
+                Optional.empty(),
+                "h:1",
+                4,
+                Optional.empty(),
+                InstanceHistory.NONE,
+                Optional.of(call));
+
+        // When
+        String written = text(StatusRecordCodec.write(status));
+
+        // Then
+        assertThat(written)
+                .endsWith("\"version\":null,\"stuck\":{\"since\":17,\"call\":\"put\",\"thread\":\"task-a-0\","
+                        + "\"stack\":[\"A.put(A.java:1)\",\"B.run(B.java:2)\"]}}");
+        assertThat(read("status-task-a-0", written))
+                .isEqualTo(new StatusRecord.OfTask(new TaskId("a", 0), Optional.of(status)));
     }
 
     @Test

@@ -6,9 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.TransactionContext;
 
 /** What a scripted connector of a test is to do, and what it saw; found by the name of the connector. */
 public final class Script {
@@ -18,7 +21,7 @@ public final class Script {
     /** Released by the test when a hanging call may return. */
     public final CountDownLatch release = new CountDownLatch(1);
 
-    /** Calls in which to hang: connector.start, connector.validate, task.start, poll, put, stop. */
+    /** Calls in which to hang: connector.start, connector.validate, task.start, poll, put, preCommit, stop. */
     public final List<String> hangIn = new CopyOnWriteArrayList<>();
 
     /** Whether a hanging call ignores interrupts. */
@@ -27,11 +30,17 @@ public final class Script {
     /** Failures that the next calls of put throw, one each. */
     public final List<RuntimeException> putFailures = new CopyOnWriteArrayList<>();
 
+    /** Failures that the next starts of the connector throw, one each. */
+    public final List<RuntimeException> startFailures = new CopyOnWriteArrayList<>();
+
     public final List<SinkRecord> delivered = new CopyOnWriteArrayList<>();
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final AtomicInteger emptyPuts = new AtomicInteger();
     public volatile Consumer<SinkTaskContext> onOpen = context -> {};
     public volatile Consumer<List<SinkRecord>> onPut = records -> {};
+    /** What a numbered source does with its transactions before its poll returns. */
+    public volatile BiConsumer<TransactionContext, List<SourceRecord>> onPolled = (transactions, records) -> {};
+
     public volatile SinkTaskContext sinkContext;
     public volatile int sourceRecords = Integer.MAX_VALUE;
     public volatile int tasks = 1;

@@ -21,7 +21,11 @@ public final class ScriptedSinkConnector extends SinkConnector {
     @Override
     public void start(Map<String, String> props) {
         config = props;
-        Script.of(props.get("name")).reach("connector.start");
+        Script script = Script.of(props.get("name"));
+        script.reach("connector.start");
+        if (!script.startFailures.isEmpty()) {
+            throw script.startFailures.remove(0);
+        }
     }
 
     @Override
@@ -40,6 +44,12 @@ public final class ScriptedSinkConnector extends SinkConnector {
         return IntStream.range(0, Script.of(config.get("name")).tasks)
                 .mapToObj(task -> Map.of("name", config.get("name"), "index", Integer.toString(task)))
                 .toList();
+    }
+
+    @Override
+    public boolean alterOffsets(Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
+        Script.of(connectorConfig.get("name")).reach("alterOffsets");
+        return false;
     }
 
     @Override
@@ -99,6 +109,7 @@ public final class ScriptedSinkConnector extends SinkConnector {
         @Override
         public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
             script.calls.add("preCommit " + index);
+            script.reach("preCommit");
             return offsets;
         }
 

@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connect.worker.task.AckTracker.Submitted;
 import java.util.ArrayList;
@@ -52,6 +53,23 @@ class AckTrackerTest {
         acknowledge(slow);
         assertThat(acks.awaitAll(1)).isTrue();
         assertThat(acks.takeCommittable()).isEqualTo(Map.of(A, Map.of("o", 1)));
+    }
+
+    @Test
+    void givesTheNextReceiptsAfterOneThatCouldNotBeGiven() {
+        // Given
+        Submitted first = submit(A, 1);
+        Submitted second = submit(A, 2);
+
+        // When
+        assertThatThrownBy(() -> acks.acknowledge(first, null, receipt -> {
+                    throw new AssertionError("odd");
+                }))
+                .hasMessage("odd");
+        acknowledge(second);
+
+        // Then
+        assertThat(receipts).hasSize(1);
     }
 
     @Test

@@ -29,6 +29,11 @@ final class RecordingListener implements TaskListener {
     }
 
     @Override
+    public void stuck(TaskRunner task) {
+        heard.add("stuck " + task.calls().stuck().isPresent());
+    }
+
+    @Override
     public void usesTopic(TaskRunner task, String topic) {
         heard.add("uses " + topic);
     }

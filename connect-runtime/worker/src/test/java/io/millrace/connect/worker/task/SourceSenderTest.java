@@ -8,6 +8,7 @@ import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.worker.errors.ErrorPolicy;
 import io.millrace.connect.worker.errors.StageRunner;
+import io.millrace.connect.worker.observe.TaskObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +145,8 @@ class SourceSenderTest {
     }
 
     private SourceSender sender(Map<String, String> config, Converter value) {
-        TaskSpec spec = new TaskSpec(new TaskId("c", 0), Map.of(), Map.of());
-        StageRunner stages = new StageRunner(ErrorPolicy.parse(config), List.of(), control);
+        TaskSpec spec = new TaskSpec(new TaskId("c", 0), 1, Map.of(), Map.of());
+        StageRunner stages = new StageRunner(ErrorPolicy.parse(config), List.of(), TaskObserver.NONE, control);
         SourceParts parts = new SourceParts(
                 PluginHandle.of(task),
                 Map.of(),
@@ -160,7 +161,8 @@ class SourceSenderTest {
                 Optional.empty(),
                 null,
                 new OpenParts(spec.id()));
-        return new SourceSender(parts, acks, control, new TaskRunner(spec, null, new RecordingListener(), false));
+        return new SourceSender(
+                parts, acks, control, new TaskRunner(spec, null, new RecordingListener(), TaskObserver.NONE, false));
     }
 
     private static List<SourceRecord> records(String... values) {

@@ -1,9 +1,9 @@
 package io.millrace.connect.worker.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.worker.observe.TaskObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,7 +64,29 @@ class TaskRunnerTest {
         awaitQuietly(moving);
 
         // When
-        assertThatThrownBy(runner::abandon).hasMessage("cut");
+        runner.abandon();
+
+        // Then
+        assertThat(listener.heard).containsExactly("running", "stopped");
+        release.countDown();
+    }
+
+    @Test
+    void isOverWhenItIsGivenUpEvenIfTheCutHangs() {
+        // Given
+        CountDownLatch moving = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        pipeline.onMove = () -> {
+            moving.countDown();
+            awaitQuietly(release);
+        };
+        pipeline.onCut = () -> awaitQuietly(release);
+        TaskRunner runner = runner((task, control) -> pipeline);
+        runner.start();
+        awaitQuietly(moving);
+
+        // When
+        runner.abandon();
 
         // Then
         assertThat(listener.heard).containsExactly("running", "stopped");
@@ -114,7 +136,8 @@ class TaskRunnerTest {
     }
 
     private TaskRunner runner(PipelineFactory factory) {
-        return new TaskRunner(new TaskSpec(new TaskId("c", 0), Map.of(), Map.of()), factory, listener, false);
+        return new TaskRunner(
+                new TaskSpec(new TaskId("c", 0), 1, Map.of(), Map.of()), factory, listener, TaskObserver.NONE, false);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -1,0 +1,19 @@
+package io.millrace.connect.worker.preview;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+
+/** The offsets of a source that has read nothing yet. */
+final class NoOffsets implements OffsetStorageReader {
+
+    @Override
+    public <T> Map<String, Object> offset(Map<String, T> partition) {
+        return null;
+    }
+
+    @Override
+    public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
+        return Map.of();
+    }
+}

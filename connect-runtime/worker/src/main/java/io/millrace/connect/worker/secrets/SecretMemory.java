@@ -1,0 +1,63 @@
+package io.millrace.connect.worker.secrets;
+
+import io.millrace.connect.plugins.secrets.Redaction;
+import io.millrace.connect.plugins.secrets.SecretKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The secrets of the connectors that this worker runs, as they were last resolved and a few times before: in memory
+ * alone, to be kept out of texts. What has been replaced still stands in the exceptions of tasks that had it.
+ */
+public final class SecretMemory {
+
+    private static final String NAME = "name";
+
+    /** How many sets of secrets of a connector are remembered. */
+    private static final int SETS_MAX = 5;
+
+    /** One entry for each connector that was ever resolved here and not deleted since. */
+    private final Map<String, Remembered> byConnector = new ConcurrentHashMap<>();
+
+    /** The sets, newest first, and all of them as one. */
+    private record Remembered(List<Redaction> sets, Redaction all) {
+        private static final Remembered NOTHING = new Remembered(List.of(), Redaction.NONE);
+
+        private Remembered and(Redaction newest) {
+            List<Redaction> kept = new ArrayList<>(List.of(newest));
+            sets.stream()
+                    .filter(set -> !set.equals(newest))
+                    .limit(SETS_MAX - 1L)
+                    .forEach(kept::add);
+            return new Remembered(List.copyOf(kept), Redaction.of(kept));
+        }
+    }
+
+    /** {@code resolver} as it is, but remembering; {@code keys} may wait, so both belong on plugin threads. */
+    public UnaryOperator<Map<String, String>> remembering(
+            UnaryOperator<Map<String, String>> resolver, Function<Map<String, String>, SecretKeys> keys) {
+        return written -> {
+            Map<String, String> resolved = resolver.apply(written);
+            String connector = written.get(NAME);
+            if (connector != null && written.containsKey("connector.class")) {
+                Redaction secrets = Redaction.of(keys.apply(written), written, resolved, resolver);
+                byConnector.compute(
+                        connector, (name, before) -> (before == null ? Remembered.NOTHING : before).and(secrets));
+            }
+            return resolved;
+        };
+    }
+
+    /** A text about a connector without its secrets. */
+    public String redacted(String connector, String text) {
+        return byConnector.getOrDefault(connector, Remembered.NOTHING).all().apply(text);
+    }
+
+    public void forget(String connector) {
+        byConnector.remove(connector);
+    }
+}

@@ -1,0 +1,122 @@
+package io.millrace.connect.worker.secrets;
+
+import io.millrace.connect.plan.restart.Instance;
+import io.millrace.connect.plugins.config.SecretResolver;
+import io.millrace.connect.plugins.config.SecretResolver.Resolution;
+import io.millrace.connect.worker.secrets.SecretsInUse.Place;
+import io.millrace.connect.worker.secrets.SecretsInUse.Use;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks again and again what the references in use stand for, and has those instances restarted for which it is something
+ * else than when they started. How often: when the time to live is over that the provider gave, and every interval.
+ *
+ * <p>Providers are plugins and may wait or hang, so a thread of its own calls them, one call after the other.
+ */
+public final class SecretRotation implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(SecretRotation.class);
+    private static final long TICK_MS = 1_000;
+    private static final long RETRY_MS = 10_000;
+    private static final long PAUSE_MAX_MS = 86_400_000;
+
+    private final SecretsInUse inUse;
+    private final SecretResolver resolver;
+    private final long intervalMs;
+    private final Consumer<Set<Instance>> restart;
+    private final ScheduledExecutorService thread;
+
+    /**
+     * Begins.
+     *
+     * @param intervalMs 0 for none, so that times to live count, or else a day
+     * @param restart is given the instances whose secrets have changed
+     */
+    public SecretRotation(
+            String workerId,
+            SecretsInUse inUse,
+            SecretResolver resolver,
+            long intervalMs,
+            Consumer<Set<Instance>> restart) {
+        this.inUse = inUse;
+        this.resolver = resolver;
+        this.intervalMs = intervalMs;
+        this.restart = restart;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread created = new Thread(task, "connect-secrets-" + workerId);
+            created.setDaemon(true);
+            return created;
+        });
+        var unused = thread.scheduleWithFixedDelay(this::look, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        try {
+            Set<Instance> changed = changed();
+            if (!changed.isEmpty()) {
+                LOGGER.info("secrets have changed, restarting instances={}", changed);
+                restart.accept(changed);
+            }
+        } catch (RuntimeException e) {
+            // A periodic task that throws is never run again.
+            LOGGER.error("secrets not looked at", e);
+        }
+    }
+
+    private Set<Instance> changed() {
+        long nowNanos = System.nanoTime();
+        Map<Map<String, String>, Optional<Resolution>> resolutions = new HashMap<>();
+        Map<Place, Use> all = inUse.all();
+        Set<Instance> changed = new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
+        all.forEach((place, use) -> {
+            if (use.dueNanos() - nowNanos <= 0) {
+                Optional<Resolution> now = resolutions.computeIfAbsent(use.references(), this::resolve);
+                if (now.isPresent() && inUse.changed(use, now.get().data())) {
+                    changed.add(place.instance());
+                } else {
+                    inUse.lookAgain(place, use, dueNanos(now));
+                }
+            }
+        });
+        all.forEach((place, use) -> {
+            if (changed.contains(place.instance())) {
+                inUse.done(place, use);
+            }
+        });
+        return changed;
+    }
+
+    /** Empty when the provider fails: who runs goes on with what it has, and the next look may succeed. */
+    private Optional<Resolution> resolve(Map<String, String> references) {
+        try {
+            return Optional.of(resolver.lookUp(references));
+        } catch (Throwable e) {
+            LOGGER.warn(
+                    "references cannot be looked up, keeping what they stood for keys={} error={}",
+                    references.keySet(),
+                    e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private long dueNanos(Optional<Resolution> now) {
+        long pauseMs = Math.min(intervalMs > 0 ? intervalMs : PAUSE_MAX_MS, PAUSE_MAX_MS);
+        long holdsMs = now.map(Resolution::ttlMs).orElse(RETRY_MS);
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.min(pauseMs, holdsMs));
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,90 @@
+package io.millrace.connect.worker.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plugins.PluginHandle;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.junit.jupiter.api.Test;
+
+class SourceReceiptsTest {
+
+    private final ComplainingTask task = new ComplainingTask();
+    private final SourceReceipts receipts =
+            new SourceReceipts(new TaskId("c", 0), PluginHandle.of(task), new TaskSwitch(false));
+
+    @Test
+    void passesOverWhateverThePluginThrows() throws InterruptedException {
+        for (Throwable odd :
+                List.of(new AssertionError("odd"), new NoClassDefFoundError("gone"), new Exception("any"))) {
+            // Given
+            task.complaint = odd;
+
+            // When
+            receipts.commitRecord(null, null);
+            receipts.commit();
+        }
+
+        // Then
+        assertThat(task.calls).isEqualTo(6);
+    }
+
+    @Test
+    void hearsAnInterrupt() {
+        // Given
+        task.complaint = new InterruptedException();
+
+        // When
+        receipts.commitRecord(null, null);
+
+        // Then
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(receipts::commit).isInstanceOf(InterruptedException.class);
+    }
+
+    private static final class ComplainingTask extends SourceTask {
+        private Throwable complaint;
+        private int calls;
+
+        @Override
+        public void commitRecord(SourceRecord record, RecordMetadata metadata) {
+            complain();
+        }
+
+        @Override
+        public void commit() {
+            complain();
+        }
+
+        private void complain() {
+            calls++;
+            ComplainingTask.<RuntimeException>sneak(complaint);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <E extends Throwable> void sneak(Throwable any) throws E {
+            throw (E) any;
+        }
+
+        @Override
+        public void start(Map<String, String> props) {}
+
+        @Override
+        public List<SourceRecord> poll() {
+            return List.of();
+        }
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public String version() {
+            return "1";
+        }
+    }
+}

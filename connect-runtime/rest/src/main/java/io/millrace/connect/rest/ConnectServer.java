@@ -1,12 +1,18 @@
 package io.millrace.connect.rest;
 
+import com.linecorp.armeria.client.ClientFactory;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.index.PluginPath;
+import io.millrace.connect.rest.access.Authentication;
+import io.millrace.connect.rest.access.WorkerLetters;
 import io.millrace.connect.rest.api.ConnectRoutes;
+import io.millrace.connect.rest.http.Outgoing;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +31,7 @@ public final class ConnectServer implements AutoCloseable {
         this.parts = parts;
     }
 
-    /** Starts a worker; when this returns, it answers, and knows everything that was written before. */
+    /** Starts a worker; when this returns, it is a member of its group. It answers reads some seconds earlier. */
     public static ConnectServer start(Map<String, String> properties) {
         return start(properties, WorkerLauncher::realWorker);
     }
@@ -43,23 +49,35 @@ public final class ConnectServer implements AutoCloseable {
     private static ConnectServer assemble(
             Map<String, String> properties, WorkerLauncher launcher, Deque<AutoCloseable> parts) {
         Listener address = Listener.of(properties);
-        RestListener listener = pushed(parts, RestListener.open(address));
-        String url = "http://" + address.host() + ":" + listener.port();
-        URI advertised = advertised(properties, address.host(), listener.port());
+        Optional<Authentication> authentication = Optional.ofNullable(properties.get(Listener.USERS))
+                .map(file -> pushed(parts, Authentication.open(Listener.USERS, Path.of(file))));
+        String name = properties.getOrDefault("rest.advertised.host.name", address.name());
+        // A page of others cannot use a password that its browser does not have.
+        boolean anyName = authentication.isPresent() || !address.local();
+        RestListener listener =
+                pushed(parts, RestListener.open(address, new StrangePages(address.host(), name, anyName)));
+        String url = address.scheme() + "://" + address.host() + ":" + listener.port();
+        String port = properties.getOrDefault("rest.advertised.port", Integer.toString(listener.port()));
+        URI advertised = URI.create(address.scheme() + "://" + name + ":" + port);
+        // Closed after the worker, which finishes what it has begun.
+        ClientFactory connections =
+                address.tls().map(tls -> pushed(parts, tls.connections())).orElseGet(ClientFactory::ofDefault);
         Plugins plugins = pushed(parts, Plugins.open(PluginPath.parse(properties.get("plugin.path"))));
         WorkerLauncher.Launched worker = pushed(parts, launcher.launch(properties, plugins, advertised));
-        listener.serve(ConnectRoutes.service(worker.control(), plugins, worker.validator(), advertised::toString));
+        parts.push(listener::refuseChanges);
+        WorkerLetters letters = new WorkerLetters(worker.sessionKeys());
+        Outgoing outgoing =
+                new Outgoing(connections, authentication.isPresent() ? letters::write : Outgoing.Letters.NONE);
+        listener.serve(new Gate(authentication, letters)
+                .before(ConnectRoutes.service(
+                        worker.control(), plugins, worker.validator(), advertised::toString, outgoing)));
+        // Joining takes a group's initial delay; what is known already can be asked meanwhile.
+        worker.join().run();
         LOGGER.atInfo()
                 .addKeyValue("url", url)
                 .addKeyValue("worker", worker.workerId())
                 .log("the Connect worker answers");
         return new ConnectServer(url, parts);
-    }
-
-    private static URI advertised(Map<String, String> properties, String host, int port) {
-        String name = properties.getOrDefault("rest.advertised.host.name", host);
-        String number = properties.getOrDefault("rest.advertised.port", Integer.toString(port));
-        return URI.create("http://" + name + ":" + number);
     }
 
     private static <T extends AutoCloseable> T pushed(Deque<AutoCloseable> parts, T part) {
@@ -72,7 +90,7 @@ public final class ConnectServer implements AutoCloseable {
         return url;
     }
 
-    /** Stops the worker with its tasks, then the port. */
+    /** Takes no more changes, ends those under way, stops the worker with its tasks, then the port. */
     @Override
     public void close() {
         close(parts);

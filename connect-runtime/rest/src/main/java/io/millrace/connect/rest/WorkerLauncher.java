@@ -4,6 +4,7 @@ import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.validate.ConnectorValidator;
 import io.millrace.connect.worker.ConnectWorker;
 import io.millrace.connect.worker.control.ConnectControl;
+import io.millrace.connect.worker.control.SessionKeys;
 import java.net.URI;
 import java.util.Map;
 
@@ -12,8 +13,14 @@ import java.util.Map;
 interface WorkerLauncher {
     Launched launch(Map<String, String> properties, Plugins plugins, URI advertised);
 
-    /** What the REST server sees of a worker. */
-    record Launched(ConnectControl control, ConnectorValidator validator, String workerId, Runnable stop)
+    /** What the REST server sees of a worker. {@code join} waits until it takes changes. */
+    record Launched(
+            ConnectControl control,
+            ConnectorValidator validator,
+            SessionKeys sessionKeys,
+            String workerId,
+            Runnable join,
+            Runnable stop)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -23,7 +30,13 @@ interface WorkerLauncher {
 
     /** The real worker. */
     static Launched realWorker(Map<String, String> properties, Plugins plugins, URI advertised) {
-        ConnectWorker worker = ConnectWorker.start(properties, plugins, advertised);
-        return new Launched(worker.control(), worker.validator(), worker.workerId(), worker::close);
+        ConnectWorker worker = ConnectWorker.begin(properties, plugins, advertised);
+        return new Launched(
+                worker.control(),
+                worker.validator(),
+                worker.sessionKeys(),
+                worker.workerId(),
+                worker::awaitJoined,
+                worker::close);
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connect.rest.RestClient.Reply;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +82,49 @@ class ConnectRestTest {
         Reply gone = client.get("/connectors/c");
         assertThat(gone.status()).isEqualTo(404);
         assertThat(gone.json().toString()).isEqualTo("{\"error_code\":404,\"message\":\"Connector c not found\"}");
+    }
+
+    @Test
+    void showsDeadLettersAndSendsThemBack() throws Exception {
+        assertThat(client.get("/connectors/c/dead-letters").json().toString())
+                .isEqualTo("[{\"topic\":\"c-dead\",\"partition\":0,\"first_offset\":0,\"end_offset\":3,"
+                        + "\"redrive_offset\":1}]");
+        assertThat(client.get("/connectors/c/dead-letters/0?from=1&max=5")
+                        .json()
+                        .toString())
+                .contains("\"offset\":1,", "\"value\":\"v1\"}", "\"value\":{\"base64\":\"/w==\"}")
+                .contains("\"not_redrivable\":\"no topic\"")
+                .doesNotContain("v0");
+        assertThat(client.post("/connectors/c/dead-letters/redrive", "").json().toString())
+                .isEqualTo("{\"redriven\":1,\"remaining\":0,"
+                        + "\"passed_over\":[{\"partition\":0,\"offset\":2,\"reason\":\"no topic\"}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-1", "0?max=0", "0?max=101", "0?max=many", "0?from=-1", "0?from=1e3", "99999999999"})
+    void refusesPagesOfDeadLettersThatMakeNoSense(String page) throws Exception {
+        Reply refused = client.get("/connectors/c/dead-letters/" + page);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().get("message").asText()).contains("is a number from");
+    }
+
+    @Test
+    void tellsWhatFailedAndWhatBecameOfIt() throws Exception {
+        // Given
+        client.put("/connectors/c/config", CONFIG);
+
+        // When
+        Reply failures = client.get("/connectors/c/failures");
+
+        // Then
+        assertThat(failures.status()).isEqualTo(200);
+        assertThat(failures.json().toString())
+                .isEqualTo("[{\"connector\":\"c\",\"task\":0,\"failures\":["
+                        + "{\"at\":\"1970-01-01T00:00:01Z\",\"kind\":\"retriable\",\"error\":\"away\","
+                        + "\"restart_at\":\"1970-01-01T00:00:02Z\",\"note\":\"restart 1 of 20 within the window\"},"
+                        + "{\"at\":\"1970-01-01T00:00:03Z\",\"kind\":\"configuration\",\"error\":\"wrong\","
+                        + "\"note\":\"a restart would not help\"}]}]");
+        assertThat(client.get("/connectors/other/failures").status()).isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -201,7 +246,10 @@ class ConnectRestTest {
         assertThat(status.json().toString())
                 .isEqualTo("{\"name\":\"c\",\"connector\":{\"state\":\"RUNNING\",\"worker_id\":\"127.0.0.1:0\","
                         + "\"version\":\"4.3.1\"},\"tasks\":[{\"id\":0,\"state\":\"FAILED\","
-                        + "\"worker_id\":\"127.0.0.1:0\",\"trace\":\"a trace\"}],\"type\":\"source\"}");
+                        + "\"worker_id\":\"127.0.0.1:0\",\"trace\":\"a trace\","
+                        + "\"since\":\"1970-01-01T00:00:01Z\",\"restarts\":2,"
+                        + "\"last_error\":{\"time\":\"1970-01-01T00:00:01Z\","
+                        + "\"worker_id\":\"127.0.0.1:0\",\"trace\":\"a trace\"}}],\"type\":\"source\"}");
         assertThat(expanded.json().get("c").get("status")).isEqualTo(status.json());
         assertThat(expanded.json().get("c").get("info").get("name").asText()).isEqualTo("c");
         assertThat(client.get("/connectors?expand=sky").json().toString()).isEqualTo("{\"c\":{}}");
@@ -304,23 +352,75 @@ class ConnectRestTest {
         AtomicReference<InMemoryConnectControl> leader = new AtomicReference<>();
         try (ConnectServer other =
                 ConnectServer.start(Map.of("rest.port", "0"), InMemoryConnectControl.launcher(leader::set))) {
-            CONTROL.get().leaderIs(java.net.URI.create(other.url()));
+            CONTROL.get().leaderIs(URI.create(other.url()));
 
             // When
             Reply created = client.post("/connectors", "{\"name\":\"a/b\",\"config\":" + CONFIG + "}");
-            leader.get().leaderIs(java.net.URI.create(server.url()));
-            Reply loop = client.post("/connectors", "{\"name\":\"c\",\"config\":" + CONFIG + "}");
+            leader.get().leaderIs(URI.create(server.url()));
+            Reply lastHop = new RestClient(other.url())
+                    .post("/connectors?forward=false", "{\"name\":\"c\",\"config\":" + CONFIG + "}");
 
             // Then
             assertThat(created.status()).isEqualTo(201);
+            leader.get().leaderIs(null);
             assertThat(new RestClient(other.url())
                             .get("/connectors")
                             .json()
                             .get(0)
                             .asText())
                     .isEqualTo("a/b");
-            assertThat(loop.status()).isEqualTo(409);
-            assertThat(loop.message()).contains("conflicting operation");
+            assertThat(lastHop.status()).isEqualTo(409);
+            assertThat(lastHop.message()).contains("conflicting operation");
+            assertThat(lastHop.raw().headers().firstValue("Retry-After")).contains("1");
+        }
+    }
+
+    @Test
+    void aLeaderThatDoesTheWorkAndDiesBeforeItSaysSoIsNoConflict() throws Exception {
+        // Given
+        InMemoryConnectControl control = CONTROL.get();
+        Map<String, String> config = Map.of("connector.class", "FileStreamSource", "topic", "t");
+        try (DyingWorker leader = new DyingWorker()) {
+            control.leaderIs(leader.url());
+            leader.beforeItDies(() -> {
+                control.leaderIs(null);
+                control.createConnector("c", config, Optional.empty()).join();
+            });
+
+            // When
+            Reply created = client.post(
+                    "/connectors",
+                    "{\"name\":\"c\",\"config\":{\"connector.class\":\"FileStreamSource\",\"topic\":\"t\"}}");
+
+            // Then
+            assertThat(created.status()).isEqualTo(201);
+            assertThat(created.raw().headers().firstValue("Location")).contains(server.url() + "/connectors/c");
+
+            // When
+            control.leaderIs(leader.url());
+            leader.beforeItDies(() -> {
+                control.leaderIs(null);
+                control.deleteConnector("c").join();
+            });
+            Reply deleted = client.delete("/connectors/c");
+
+            // Then
+            assertThat(deleted.status()).isEqualTo(204);
+
+            // When
+            control.leaderIs(leader.url());
+            leader.beforeItDies(() -> {
+                control.leaderIs(null);
+                control.createConnector(
+                                "c", Map.of("connector.class", "FileStreamSource", "topic", "other"), Optional.empty())
+                        .join();
+            });
+            Reply another = client.post(
+                    "/connectors",
+                    "{\"name\":\"c\",\"config\":{\"connector.class\":\"FileStreamSource\",\"topic\":\"t\"}}");
+
+            // Then
+            assertThat(another.status()).isEqualTo(409);
         }
     }
 

@@ -2,23 +2,35 @@ package io.millrace.connect.rest;
 
 import io.millrace.connect.plan.TargetState;
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.restart.Failure;
+import io.millrace.connect.plan.restart.FailureHistory;
+import io.millrace.connect.plan.restart.FailureKind;
+import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.plugins.config.SecretResolver;
 import io.millrace.connect.plugins.validate.ConfigInfos;
 import io.millrace.connect.plugins.validate.ConnectorValidator;
+import io.millrace.connect.worker.control.CloneRequest;
 import io.millrace.connect.worker.control.ConnectControl;
+import io.millrace.connect.worker.control.ConnectorFigures;
 import io.millrace.connect.worker.control.ConnectorInfo;
-import io.millrace.connect.worker.control.ConnectorOffset;
 import io.millrace.connect.worker.control.ConnectorStatus;
 import io.millrace.connect.worker.control.ConnectorType;
 import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.ControlException.Reason;
+import io.millrace.connect.worker.control.DeadLetterControl;
+import io.millrace.connect.worker.control.InstanceFailures;
+import io.millrace.connect.worker.control.InstanceHistory;
+import io.millrace.connect.worker.control.InstanceHistory.LastError;
 import io.millrace.connect.worker.control.InstanceStatus;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.control.NamedConfig;
-import io.millrace.connect.worker.control.OffsetChange;
+import io.millrace.connect.worker.control.OffsetControl;
+import io.millrace.connect.worker.control.Preview;
+import io.millrace.connect.worker.control.PreviewRequest;
 import io.millrace.connect.worker.control.PutResult;
 import io.millrace.connect.worker.control.TaskInfo;
 import io.millrace.connect.worker.control.TaskStatus;
+import io.millrace.connect.worker.control.ThreadStack;
 import io.millrace.connect.worker.control.WorkerHealth;
 import java.net.URI;
 import java.time.Duration;
@@ -26,11 +38,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,8 +55,9 @@ final class InMemoryConnectControl implements ConnectControl {
     private final ConnectorValidator validator;
     private final Map<String, Map<String, String>> configs = new ConcurrentHashMap<>();
     private final Map<String, Lifecycle> states = new ConcurrentHashMap<>();
-    private final Map<String, List<ConnectorOffset>> offsets = new ConcurrentHashMap<>();
+    private final InMemoryOffsets offsets = new InMemoryOffsets(configs::containsKey);
     private volatile URI leader;
+    private volatile BiConsumer<String, String> loggerLevels = (logger, level) -> {};
 
     InMemoryConnectControl(ConnectorValidator validator) {
         this.validator = validator;
@@ -56,7 +71,7 @@ final class InMemoryConnectControl implements ConnectControl {
     /** Forgets all connectors. */
     void forgetAll() {
         configs.clear();
-        offsets.clear();
+        offsets.forgetAll();
     }
 
     /** A launcher of such workers that hands each to {@code seen}. */
@@ -66,7 +81,8 @@ final class InMemoryConnectControl implements ConnectControl {
                     plugins, SecretResolver.open(plugins, properties), properties, Duration.ofSeconds(20));
             InMemoryConnectControl control = new InMemoryConnectControl(validator);
             seen.accept(control);
-            return new WorkerLauncher.Launched(control, validator, WORKER_ID, validator::close);
+            return new WorkerLauncher.Launched(
+                    control, validator, new InMemorySessionKeys(WORKER_ID), WORKER_ID, () -> {}, validator::close);
         };
     }
 
@@ -100,7 +116,14 @@ final class InMemoryConnectControl implements ConnectControl {
                         List.of(new TaskStatus(
                                 0,
                                 new InstanceStatus(
-                                        Lifecycle.FAILED, WORKER_ID, Optional.empty(), Optional.of("a trace")))),
+                                        Lifecycle.FAILED,
+                                        WORKER_ID,
+                                        Optional.empty(),
+                                        Optional.of("a trace"),
+                                        new InstanceHistory(
+                                                OptionalLong.of(1_000),
+                                                2,
+                                                Optional.of(new LastError(1_000, WORKER_ID, "a trace")))))),
                         ConnectorType.SOURCE));
     }
 
@@ -112,6 +135,47 @@ final class InMemoryConnectControl implements ConnectControl {
             }
             return status.tasks().get(0);
         });
+    }
+
+    @Override
+    public CompletableFuture<Preview> preview(PreviewRequest request) {
+        return CompletableFuture.failedFuture(
+                new ControlException(ControlException.Reason.BUSY, "Another preview runs on this worker"));
+    }
+
+    @Override
+    public CompletableFuture<List<ThreadStack>> threadStacks(Instance instance) {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<List<InstanceFailures>> failures(String name) {
+        return connectorStatus(name)
+                .thenApply(status -> List.of(new InstanceFailures(
+                        Instance.of(new TaskId(name, 0)),
+                        FailureHistory.NONE
+                                .with(new Failure(
+                                        1_000,
+                                        FailureKind.RETRIABLE,
+                                        "away",
+                                        OptionalLong.of(2_000),
+                                        "restart 1 of 20 within the window"))
+                                .with(new Failure(
+                                        3_000,
+                                        FailureKind.CONFIGURATION,
+                                        "wrong",
+                                        OptionalLong.empty(),
+                                        "a restart would not help")))));
+    }
+
+    @Override
+    public CompletableFuture<ConfigInfos> validate(Map<String, String> config) {
+        return validator.validate(config);
+    }
+
+    @Override
+    public DeadLetterControl deadLetters() {
+        return new InMemoryDeadLetters();
     }
 
     @Override
@@ -129,6 +193,16 @@ final class InMemoryConnectControl implements ConnectControl {
             configs.put(name, named);
             states.put(name, state(initialState.orElse(TargetState.STARTED)));
             return info(name);
+        });
+    }
+
+    @Override
+    public CompletableFuture<ConnectorInfo> cloneConnector(String source, CloneRequest request) {
+        return connectorConfig(source).thenCompose(config -> {
+            Map<String, String> merged = new LinkedHashMap<>(config);
+            merged.putAll(request.overrides());
+            merged.put("name", request.name());
+            return createConnector(request.name(), merged, request.initialState());
         });
     }
 
@@ -171,6 +245,9 @@ final class InMemoryConnectControl implements ConnectControl {
 
     @Override
     public CompletableFuture<Void> deleteConnector(String name) {
+        if (leader != null) {
+            return CompletableFuture.failedFuture(ControlException.notOwner("not the leader", leader));
+        }
         return known(name, () -> {
             configs.remove(name);
             return null;
@@ -220,24 +297,31 @@ final class InMemoryConnectControl implements ConnectControl {
     }
 
     @Override
-    public CompletableFuture<List<ConnectorOffset>> connectorOffsets(String name) {
-        return known(name, () -> offsets.getOrDefault(name, List.of()));
+    public OffsetControl offsets() {
+        return offsets;
     }
 
     @Override
-    public CompletableFuture<OffsetChange> alterOffsets(String name, List<ConnectorOffset> altered) {
-        return known(name, () -> {
-            offsets.put(name, altered);
-            return OffsetChange.CONNECTOR_AND_FRAMEWORK;
-        });
+    public CompletableFuture<Void> setClusterLoggerLevel(String logger, String level) {
+        loggerLevels.accept(logger, level);
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override
-    public CompletableFuture<OffsetChange> resetOffsets(String name) {
-        return known(name, () -> {
-            offsets.remove(name);
-            return OffsetChange.FRAMEWORK_ONLY;
-        });
+    public void listenToLoggerLevels(BiConsumer<String, String> listener) {
+        loggerLevels = listener;
+    }
+
+    @Override
+    public CompletableFuture<ConnectorFigures> connectorFigures(String name) {
+        return connectorStatus(name)
+                .thenApply(status ->
+                        new ConnectorFigures(name, status.type(), status.tasks(), List.of(), new TreeMap<>()));
+    }
+
+    @Override
+    public String metricsText() {
+        return "";
     }
 
     @Override

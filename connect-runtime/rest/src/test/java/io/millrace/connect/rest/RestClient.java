@@ -6,18 +6,36 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 
 /** Talks to a REST server as a plain HTTP client does, with paths sent exactly as written. */
 final class RestClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client;
     private final String url;
+    private final String authorization;
 
     RestClient(String url) {
+        this(url, null, HttpClient.newBuilder());
+    }
+
+    /** {@code authorization} is the header of that name, or null. */
+    RestClient(String url, String authorization, HttpClient.Builder client) {
         this.url = url;
+        this.authorization = authorization;
+        this.client = client.version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    /** The same as somebody with a password. */
+    static RestClient as(String url, String user, String password) {
+        return new RestClient(url, basic(user, password), HttpClient.newBuilder());
+    }
+
+    static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /** What came back; {@code json} is missing where there was no body. */
@@ -52,12 +70,20 @@ final class RestClient {
     }
 
     Reply send(HttpRequest.Builder request, String path) throws Exception {
+        if (authorization != null) {
+            request.setHeader("Authorization", authorization);
+        }
         HttpResponse<String> response = client.send(
                 request.uri(URI.create(url + path))
                         .timeout(Duration.ofSeconds(100))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        JsonNode json = response.body().isEmpty() ? JSON.missingNode() : JSON.readTree(response.body());
+        JsonNode json =
+                response.body().isEmpty() || !isJson(response) ? JSON.missingNode() : JSON.readTree(response.body());
         return new Reply(response.statusCode(), json, response);
+    }
+
+    private static boolean isJson(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
     }
 }

@@ -47,6 +47,17 @@ final class ConnectErrors implements ErrorMapping {
     }
 
     @Override
+    public boolean passing(Throwable failure) {
+        if (!(failure instanceof ControlException refusal)) {
+            return false;
+        }
+        return switch (refusal.reason()) {
+            case NOT_OWNER, CONFLICT, UNAVAILABLE -> true;
+            case NOT_FOUND, ALREADY_EXISTS, BAD_REQUEST, FORBIDDEN, BUSY, TIMED_OUT, INTERNAL -> false;
+        };
+    }
+
+    @Override
     public CompletionStage<Void> heard() {
         return control.caughtUp();
     }
@@ -57,6 +68,7 @@ final class ConnectErrors implements ErrorMapping {
             case ALREADY_EXISTS, CONFLICT, NOT_OWNER -> 409;
             case BAD_REQUEST -> 400;
             case FORBIDDEN -> 403;
+            case BUSY -> 429;
             case UNAVAILABLE -> 503;
             case TIMED_OUT, INTERNAL -> 500;
         };

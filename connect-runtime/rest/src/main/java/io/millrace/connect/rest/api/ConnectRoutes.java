@@ -2,6 +2,7 @@ package io.millrace.connect.rest.api;
 
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.validate.ConnectorValidator;
+import io.millrace.connect.rest.http.Outgoing;
 import io.millrace.connect.rest.http.RestService;
 import io.millrace.connect.rest.http.Route;
 import io.millrace.connect.worker.control.ConnectControl;
@@ -17,17 +18,26 @@ public final class ConnectRoutes {
 
     private ConnectRoutes() {}
 
-    /** {@code advertisedUrl} is the base of Location headers. */
+    /** {@code advertisedUrl} is the base of Location headers; {@code outgoing} leads to the other workers. */
     public static RestService service(
-            ConnectControl control, Plugins plugins, ConnectorValidator validator, Supplier<String> advertisedUrl) {
+            ConnectControl control,
+            Plugins plugins,
+            ConnectorValidator validator,
+            Supplier<String> advertisedUrl,
+            Outgoing outgoing) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new ServerHandlers(control).routes());
-        routes.addAll(new ConnectorHandlers(control, advertisedUrl).routes());
+        ConnectorHandlers connectors = new ConnectorHandlers(control, advertisedUrl);
+        routes.addAll(connectors.routes());
+        routes.addAll(new CloneHandlers(control, connectors::created).routes());
         routes.addAll(new LifecycleHandlers(control).routes());
         routes.addAll(new OffsetHandlers(control).routes());
-        routes.addAll(new PluginHandlers(plugins, validator, new PluginListing(validator)).routes());
-        routes.addAll(LoggerHandlers.routes());
+        routes.addAll(new DeadLetterHandlers(control).routes());
+        routes.addAll(new PreviewHandlers(control).routes());
+        routes.addAll(new MetricsHandlers(control, outgoing).routes());
+        routes.addAll(new PluginHandlers(control, plugins, validator, new PluginListing(validator)).routes());
+        routes.addAll(LoggerHandlers.routes(control));
         return new RestService(
-                routes, new ConnectErrors(control), validator.deadline().plus(MARGIN));
+                routes, new ConnectErrors(control), validator.deadline().plus(MARGIN), outgoing);
     }
 }

@@ -6,13 +6,13 @@ import io.millrace.connect.plugins.validate.ConfigInfos;
 import io.millrace.connect.plugins.validate.ConfigKeyInfo;
 import io.millrace.connect.plugins.validate.ConfigValueInfo;
 import io.millrace.connect.worker.control.ConnectorInfo;
-import io.millrace.connect.worker.control.ConnectorOffset;
 import io.millrace.connect.worker.control.ConnectorStatus;
+import io.millrace.connect.worker.control.InstanceHistory;
 import io.millrace.connect.worker.control.InstanceStatus;
 import io.millrace.connect.worker.control.TaskInfo;
 import io.millrace.connect.worker.control.TaskStatus;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -63,18 +63,30 @@ final class Documents {
         document.put("worker_id", status.workerId());
         status.version().ifPresent(version -> document.put("version", version));
         status.trace().filter(trace -> !trace.isEmpty()).ifPresent(trace -> document.put("trace", trace));
+        addHistory(document, status.history());
+        status.stuck().ifPresent(call -> document.put("stuck", StackDocuments.stuck(call)));
         return document;
     }
 
-    static Map<String, Object> offsets(List<ConnectorOffset> offsets) {
-        return Map.of("offsets", offsets.stream().map(Documents::offset).toList());
+    /** Beyond Kafka Connect's fields, behind them. */
+    private static void addHistory(Map<String, Object> document, InstanceHistory history) {
+        if (history.equals(InstanceHistory.NONE)) {
+            return;
+        }
+        history.sinceMs().ifPresent(since -> document.put("since", time(since)));
+        document.put("restarts", history.restarts());
+        history.lastError().ifPresent(error -> {
+            Map<String, Object> last = new LinkedHashMap<>();
+            last.put("time", time(error.atMs()));
+            last.put("worker_id", error.workerId());
+            last.put("trace", error.trace());
+            document.put("last_error", last);
+        });
     }
 
-    private static Map<String, Object> offset(ConnectorOffset offset) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("partition", offset.partition());
-        document.put("offset", offset.offset().orElse(null));
-        return document;
+    /** A time of day as people and programs read it, in UTC. */
+    static String time(long epochMs) {
+        return Instant.ofEpochMilli(epochMs).toString();
     }
 
     static Map<String, Object> verdict(ConfigInfos infos) {

@@ -1,5 +1,6 @@
 package io.millrace.connect.rest.api;
 
+import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.rest.http.Answer;
 import io.millrace.connect.rest.http.Exchange;
 import io.millrace.connect.rest.http.Route;
@@ -20,6 +21,9 @@ final class LifecycleHandlers {
         return List.of(
                 Route.on("POST", "/connectors/{connector}/restart", this::restart),
                 Route.on("POST", "/connectors/{connector}/tasks/{task}/restart", this::restartTask),
+                Route.on("GET", "/connectors/{connector}/failures", this::failures),
+                Route.on("GET", "/connectors/{connector}/stack", this::stack),
+                Route.on("GET", "/connectors/{connector}/tasks/{task}/stack", this::taskStack),
                 Route.on("PUT", "/connectors/{connector}/pause", this::pause),
                 Route.on("PUT", "/connectors/{connector}/resume", this::resume),
                 Route.on("PUT", "/connectors/{connector}/stop", this::stop),
@@ -37,6 +41,23 @@ final class LifecycleHandlers {
 
     private CompletionStage<Answer> restartTask(Exchange exchange) {
         return control.restartTask(ConnectorHandlers.task(exchange)).thenApply(done -> Answer.empty(204));
+    }
+
+    private CompletionStage<Answer> failures(Exchange exchange) {
+        return control.failures(exchange.part("connector"))
+                .thenApply(failures -> Answer.ok(FailureDocuments.of(failures)));
+    }
+
+    private CompletionStage<Answer> stack(Exchange exchange) {
+        return stack(Instance.of(exchange.part("connector")));
+    }
+
+    private CompletionStage<Answer> taskStack(Exchange exchange) {
+        return stack(Instance.of(ConnectorHandlers.task(exchange)));
+    }
+
+    private CompletionStage<Answer> stack(Instance instance) {
+        return control.threadStacks(instance).thenApply(threads -> Answer.ok(StackDocuments.threads(threads)));
     }
 
     private CompletionStage<Answer> pause(Exchange exchange) {

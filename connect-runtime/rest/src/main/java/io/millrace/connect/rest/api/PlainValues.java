@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns JSON into maps, lists and boxed values, as offsets are handed to connectors. */
+/**
+ * Turns JSON into maps, lists and boxed values, as offsets are handed to connectors: integers are longs, since those are
+ * what a connector gets when it reads its offsets from their topic.
+ */
 final class PlainValues {
     private PlainValues() {}
 
@@ -30,9 +33,6 @@ final class PlainValues {
         }
         if (node.isBoolean()) {
             return node.booleanValue();
-        }
-        if (node.isInt()) {
-            return node.intValue();
         }
         if (node.isIntegralNumber()) {
             return node.canConvertToLong() ? (Object) node.longValue() : node.bigIntegerValue();

@@ -4,10 +4,12 @@ import io.millrace.connect.plugins.PluginDescriptor;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.UnknownPluginException;
 import io.millrace.connect.plugins.validate.ConnectorValidator;
+import io.millrace.connect.rest.access.Role;
 import io.millrace.connect.rest.http.Answer;
 import io.millrace.connect.rest.http.Exchange;
 import io.millrace.connect.rest.http.HttpProblemException;
 import io.millrace.connect.rest.http.Route;
+import io.millrace.connect.worker.control.ConnectControl;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +19,13 @@ import java.util.concurrent.CompletionStage;
 
 /** Plugins: which there are, how they are configured, and whether a configuration is right. */
 final class PluginHandlers {
+    private final ConnectControl control;
     private final Plugins plugins;
     private final ConnectorValidator validator;
     private final PluginListing listing;
 
-    PluginHandlers(Plugins plugins, ConnectorValidator validator, PluginListing listing) {
+    PluginHandlers(ConnectControl control, Plugins plugins, ConnectorValidator validator, PluginListing listing) {
+        this.control = control;
         this.plugins = plugins;
         this.validator = validator;
         this.listing = listing;
@@ -30,12 +34,18 @@ final class PluginHandlers {
     List<Route> routes() {
         return List.of(
                 Route.on("GET", "/connector-plugins", this::list),
+                Route.on("POST", "/connector-plugins/refresh", this::refresh),
                 Route.on("GET", "/connector-plugins/{plugin}/config", this::keys),
                 Route.on("PUT", "/connector-plugins/{plugin}/config/validate", this::validate));
     }
 
     private CompletionStage<Answer> list(Exchange exchange) {
         return listing.list(exchange.flag("connectorsOnly", true)).thenApply(Answer::ok);
+    }
+
+    /** Of this worker alone: each has a plugin path of its own. */
+    private CompletionStage<Answer> refresh(Exchange exchange) {
+        return plugins.refresh().thenApply(changes -> Answer.ok(PluginListing.changes(changes)));
     }
 
     private CompletionStage<Answer> keys(Exchange exchange) {
@@ -59,12 +69,17 @@ final class PluginHandlers {
     private CompletionStage<Answer> validate(Exchange exchange) {
         String asked = exchange.part("plugin");
         Map<String, String> config = Bodies.flat(exchange.object());
+        String name = config.get("name");
+        // What is hidden in it is put back from the stored configuration of that name.
+        if (name != null && !exchange.caller().is(Role.ADMIN, name)) {
+            throw HttpProblemException.forbidden(exchange.caller(), Role.ADMIN, Optional.of(name));
+        }
         String className = config.get("connector.class");
         if (className != null && !className.equals(asked) && !sameConnector(asked, className)) {
             throw new HttpProblemException(
                     400, "Included connector type " + className + " does not match request type " + asked);
         }
-        return validator.validate(config).thenApply(verdict -> {
+        return control.validate(config).thenApply(verdict -> {
             Answer answer = Answer.ok(Documents.verdict(verdict));
             return verdict.warnings().isEmpty() ? answer : answer.with("Warning", warning(verdict.warnings()));
         });

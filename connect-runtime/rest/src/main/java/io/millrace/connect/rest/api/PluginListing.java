@@ -1,8 +1,10 @@
 package io.millrace.connect.rest.api;
 
+import io.millrace.connect.plugins.PluginChanges;
 import io.millrace.connect.plugins.PluginDescriptor;
 import io.millrace.connect.plugins.index.PluginKind;
 import io.millrace.connect.plugins.validate.ConnectorValidator;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -47,6 +49,8 @@ final class PluginListing {
 
     CompletableFuture<List<Map<String, Object>>> list(boolean connectorsOnly) {
         return plugins.descriptors().thenCompose(all -> {
+            // A plugin that is gone could not be unloaded as long as its version is remembered.
+            versions.keySet().retainAll(all);
             List<PluginDescriptor> listed = all.stream()
                     .filter(descriptor ->
                             connectorsOnly ? descriptor.kind().isConnector() : LISTED.contains(descriptor.kind()))
@@ -79,5 +83,26 @@ final class PluginListing {
         document.put("type", descriptor.kind().restName());
         version.ifPresent(known -> document.put("version", known));
         return document;
+    }
+
+    static Map<String, Object> changes(PluginChanges changes) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("added", names(changes.added()));
+        document.put("replaced", names(changes.replaced()));
+        document.put("removed", names(changes.removed()));
+        document.put("changing", names(changes.changing()));
+        document.put(
+                "broken",
+                changes.broken().stream()
+                        .map(plugin -> Map.of(
+                                "location", plugin.location().toString(),
+                                "reason", plugin.reason()))
+                        .toList());
+        document.put("still_used", names(changes.stillUsed()));
+        return document;
+    }
+
+    private static List<String> names(List<Path> locations) {
+        return locations.stream().map(Path::toString).toList();
     }
 }

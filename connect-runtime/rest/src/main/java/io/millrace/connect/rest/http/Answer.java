@@ -10,6 +10,14 @@ public record Answer(int status, Object document, Map<String, String> headers) {
         return new Answer(200, document, Map.of());
     }
 
+    /** 200 with a body that is not JSON. */
+    public static Answer text(String mediaType, String body) {
+        return new Answer(200, new Text(mediaType, body), Map.of());
+    }
+
+    /** A document that is sent as it is. */
+    record Text(String mediaType, String body) {}
+
     /** A status and no body. */
     public static Answer empty(int status) {
         return new Answer(status, null, Map.of());

@@ -11,6 +11,9 @@ public interface ErrorMapping {
     /** The base address of the worker that can answer instead, if that is what the failure says. */
     Optional<URI> elsewhere(Throwable failure);
 
+    /** Whether the trouble passes by itself in a moment, so that the request may as well wait. */
+    boolean passing(Throwable failure);
+
     /** Completes when this worker has heard what that other one did, so that the next request finds it here. */
     CompletionStage<Void> heard();
 }

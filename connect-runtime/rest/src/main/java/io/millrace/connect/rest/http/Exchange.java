@@ -2,12 +2,13 @@ package io.millrace.connect.rest.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.QueryParams;
+import io.millrace.connect.rest.access.Caller;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** One request as its handler sees it. */
-public record Exchange(Map<String, String> path, QueryParams query, String body) {
+public record Exchange(Caller caller, Map<String, String> path, QueryParams query, String body) {
     /** A named part of the path, decoded. */
     public String part(String name) {
         return path.get(name);

@@ -1,13 +1,12 @@
 package io.millrace.connect.rest.http;
 
-import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpRequest;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
+import io.millrace.connect.rest.access.Caller;
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Sends a request on to the worker that can answer it. The query says {@code forward=true} on the first hop and {@code
@@ -17,28 +16,44 @@ final class Forwarding {
     private static final String CONFLICT =
             "Cannot complete request because of a conflicting operation (e.g. worker rebalance)";
 
-    private final WebClient client;
+    private final Outgoing.Sender sender;
 
-    Forwarding(long timeoutMs) {
-        this.client = WebClient.builder().responseTimeoutMillis(timeoutMs).build();
+    Forwarding(Outgoing outgoing, long timeoutMs) {
+        this.sender = outgoing.with(client -> client.responseTimeoutMillis(timeoutMs));
     }
 
-    HttpResponse forward(URI target, String rawPath, QueryParams query, AggregatedHttpRequest request) {
-        String sofar = query.get("forward");
-        if ("false".equals(sofar)) {
-            throw new HttpProblemException(409, CONFLICT);
+    /** Two workers that send a request to each other, for one of them has not heard who leads. */
+    static Answer conflict() {
+        return Answer.error(409, CONFLICT).with("Retry-After", "1");
+    }
+
+    Request request(Caller caller, String rawPath, QueryParams query, AggregatedHttpRequest request) {
+        return new Request(sender, caller, rawPath, query, request);
+    }
+
+    /** A request that may have to go on. */
+    record Request(
+            Outgoing.Sender sender, Caller caller, String rawPath, QueryParams query, AggregatedHttpRequest received) {
+        /** Whether it comes from a client and not from another worker. */
+        boolean isFirstHop() {
+            return query.get("forward") == null;
         }
-        QueryParams next = query.toBuilder()
-                .set("forward", sofar == null ? "true" : "false")
-                .build();
-        String base = target.toString().endsWith("/")
-                ? target.toString().substring(0, target.toString().length() - 1)
-                : target.toString();
-        String address = base + rawPath + "?" + next.toQueryString();
-        HttpMethod method = request.method();
-        HttpRequest forwarded = request.content().isEmpty()
-                ? HttpRequest.of(method, address)
-                : HttpRequest.of(method, address, MediaType.JSON, request.content());
-        return client.execute(forwarded);
+
+        boolean mayGoOn() {
+            return !"false".equals(query.get("forward"));
+        }
+
+        HttpMethod method() {
+            return received.method();
+        }
+
+        CompletableFuture<AggregatedHttpResponse> send(URI target) {
+            QueryParams next = query.toBuilder()
+                    .set("forward", isFirstHop() ? "true" : "false")
+                    .build();
+            String base = target.getRawPath() == null ? "" : target.getRawPath();
+            String path = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + rawPath;
+            return sender.send(caller, method(), target, path + "?" + next.toQueryString(), received.content());
+        }
     }
 }

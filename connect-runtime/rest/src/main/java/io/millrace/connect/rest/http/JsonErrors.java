@@ -11,6 +11,11 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 
 /** Gives the errors that the HTTP server finds itself the same JSON body as all others. */
 public final class JsonErrors implements ServerErrorHandler {
+    /** The body of an error. */
+    public static String body(int status, String message) {
+        return Json.write(Answer.error(status, message).document());
+    }
+
     @Override
     public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
         // The status that the server chooses is rendered below.
@@ -26,15 +31,14 @@ public final class JsonErrors implements ServerErrorHandler {
             String description,
             Throwable cause) {
         String message = "HTTP " + status.code() + " " + status.reasonPhrase();
-        return AggregatedHttpResponse.of(
-                status,
-                MediaTypes.JSON,
-                HttpData.ofUtf8(Json.write(Answer.error(status.code(), message).document())));
+        return AggregatedHttpResponse.of(status, MediaTypes.JSON, HttpData.ofUtf8(body(status.code(), message)));
     }
 
     @Override
     public AggregatedHttpResponse onProtocolViolation(
             ServiceConfig config, RequestHeaders headers, HttpStatus status, String description, Throwable cause) {
-        return renderStatus(null, config, headers, status, description, cause);
+        // What cannot be read as HTTP is no failure of this server, though its decoder failed on it.
+        HttpStatus told = status.equals(HttpStatus.INTERNAL_SERVER_ERROR) ? HttpStatus.BAD_REQUEST : status;
+        return renderStatus(null, config, headers, told, description, cause);
     }
 }

@@ -10,8 +10,8 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Refuses a client that wants anything but JSON. */
-    static void requireAcceptable(RequestHeaders headers) {
+    /** Refuses a client that wants anything but what there is. */
+    static void requireAcceptable(RequestHeaders headers, MediaType produced) {
         boolean asked = false;
         for (String line : headers.getAll(HttpHeaderNames.ACCEPT)) {
             for (String range : line.split(",")) {
@@ -19,7 +19,7 @@ final class MediaTypes {
                     continue;
                 }
                 asked = true;
-                if (accepts(range.trim())) {
+                if (accepts(range.trim(), produced)) {
                     return;
                 }
             }
@@ -29,13 +29,13 @@ final class MediaTypes {
         }
     }
 
-    private static boolean accepts(String range) {
+    private static boolean accepts(String range, MediaType produced) {
         if (range.equals("*") || range.startsWith("*/*")) {
             return true;
         }
         try {
             MediaType type = MediaType.parse(range);
-            return JSON.belongsTo(type.withoutParameters()) && type.qualityFactor() > 0;
+            return produced.belongsTo(type.withoutParameters()) && type.qualityFactor() > 0;
         } catch (IllegalArgumentException e) {
             return false;
         }

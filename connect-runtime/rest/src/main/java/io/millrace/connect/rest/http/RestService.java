@@ -1,50 +1,64 @@
 package io.millrace.connect.rest.http;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.common.util.TimeoutMode;
-import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import java.net.URI;
+import io.millrace.connect.rest.access.Caller;
+import io.millrace.connect.rest.access.Rights;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Takes every request of the server: finds its route, lets it answer within a bound, renders what comes out. */
-public final class RestService implements HttpService {
+/** Takes every request of the server: finds its route, asks whether the caller may use it, lets it answer within a bound, renders what comes out. */
+public final class RestService {
+    private static final Logger AUDIT = LoggerFactory.getLogger("millrace.connect.audit");
+    private static final Set<HttpMethod> READS = EnumSet.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
+    private final List<Route> routes;
     private final Router router;
     private final ErrorMapping errors;
     private final Forwarding forwarding;
     private final Duration bound;
 
     /** {@code bound} is how long a handler may take. */
-    public RestService(List<Route> routes, ErrorMapping errors, Duration bound) {
-        this.router = new Router(routes);
+    public RestService(List<Route> routes, ErrorMapping errors, Duration bound, Outgoing outgoing) {
+        this.routes = List.copyOf(routes);
+        this.router = new Router(this.routes);
         this.errors = errors;
-        this.forwarding = new Forwarding(bound.toMillis());
+        this.forwarding = new Forwarding(outgoing, bound.toMillis());
         this.bound = bound;
     }
 
-    @Override
-    public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-        // Above the bound on handlers, so that their error, which says more, comes first.
-        context.setRequestTimeout(TimeoutMode.SET_FROM_START, bound.plus(MARGIN));
+    /** Everything that can be asked for. */
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** Answers a request of this caller. */
+    public HttpResponse serve(ServiceRequestContext context, HttpRequest request, Caller caller) {
         String rawPath = context.routingContext().requestTarget().rawPath();
         String path = rawPath == null ? context.path() : withoutQuery(rawPath);
         return HttpResponse.of(request.aggregate()
-                .thenComposeAsync(whole -> respond(context, path, whole), context.blockingTaskExecutor()));
+                .thenComposeAsync(whole -> arrived(context, path, whole, caller), context.blockingTaskExecutor()));
+    }
+
+    /** Only what has arrived gets so much time: above the bound on handlers, so that their error, which says more, comes first. */
+    private CompletionStage<HttpResponse> arrived(
+            ServiceRequestContext context, String path, AggregatedHttpRequest request, Caller caller) {
+        context.setRequestTimeout(
+                TimeoutMode.SET_FROM_NOW, bound.plus(Errand.PATIENCE).plus(MARGIN));
+        return respond(context, path, request, caller);
     }
 
     private static String withoutQuery(String target) {
@@ -53,65 +67,73 @@ public final class RestService implements HttpService {
     }
 
     private CompletionStage<HttpResponse> respond(
-            ServiceRequestContext context, String path, AggregatedHttpRequest request) {
-        CompletableFuture<Answer> answer;
+            ServiceRequestContext context, String path, AggregatedHttpRequest request, Caller caller) {
+        Router.Found found;
+        Exchange exchange;
         try {
-            answer = dispatch(context, path, request)
+            found = router.find(request.method().name(), path);
+            requireRight(caller, found);
+            MediaTypes.requireAcceptable(request.headers(), found.route().produces());
+            MediaTypes.requireReadable(request.headers(), !request.content().isEmpty());
+            exchange = new Exchange(
+                    caller,
+                    found.path(),
+                    context.queryParams(),
+                    Utf8.text(request.content().array(), "The body"));
+        } catch (HttpProblemException e) {
+            return audited(
+                    caller,
+                    path,
+                    request,
+                    CompletableFuture.completedFuture(Rendering.of(request.method(), e.answer())));
+        }
+        return audited(
+                caller,
+                path,
+                request,
+                Errand.run(
+                        found,
+                        exchange,
+                        () -> bounded(found.route().handler(), exchange),
+                        forwarding.request(caller, path, context.queryParams(), request),
+                        errors,
+                        context.blockingTaskExecutor()));
+    }
+
+    /** One line for each change that somebody asked this worker for, done or refused. */
+    private static CompletionStage<HttpResponse> audited(
+            Caller caller, String path, AggregatedHttpRequest request, CompletionStage<HttpResponse> answer) {
+        if (READS.contains(request.method())) {
+            return answer;
+        }
+        return answer.thenApply(response -> response.mapHeaders(headers -> {
+            AUDIT.info(
+                    "principal=\"{}\" method={} path={} status={}",
+                    caller.name(),
+                    request.method(),
+                    path,
+                    headers.status().code());
+            return headers;
+        }));
+    }
+
+    private static void requireRight(Caller caller, Router.Found found) {
+        Route route = found.route();
+        Optional<String> connector = Optional.ofNullable(found.path().get("connector"));
+        if (!Rights.allow(caller, route.method(), route.pattern(), connector)) {
+            throw HttpProblemException.forbidden(caller, Rights.needed(route.method(), route.pattern()), connector);
+        }
+    }
+
+    private CompletableFuture<Answer> bounded(Route.Handler handler, Exchange exchange) {
+        try {
+            return handler.handle(exchange)
                     .toCompletableFuture()
                     // A copy, since a timeout here must not complete a future that the worker still holds.
                     .copy()
                     .orTimeout(bound.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
-            answer = CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(e);
         }
-        return answer.handle((found, failure) -> {
-            if (failure == null) {
-                return render(request.method(), found);
-            }
-            return recover(context, path, request, failure);
-        });
-    }
-
-    private CompletionStage<Answer> dispatch(
-            ServiceRequestContext context, String path, AggregatedHttpRequest request) {
-        Router.Found found = router.find(request.method().name(), path);
-        MediaTypes.requireAcceptable(request.headers());
-        MediaTypes.requireReadable(request.headers(), !request.content().isEmpty());
-        return found.route().handler().handle(new Exchange(found.path(), context.queryParams(), request.contentUtf8()));
-    }
-
-    private HttpResponse recover(
-            ServiceRequestContext context, String path, AggregatedHttpRequest request, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        Optional<URI> elsewhere = errors.elsewhere(cause);
-        if (elsewhere.isPresent()) {
-            try {
-                HttpResponse forwarded = forwarding.forward(elsewhere.get(), path, context.queryParams(), request);
-                return HttpResponse.of(forwarded.aggregate().thenCompose(answer -> errors.heard()
-                        .handle((done, late) -> answer.toHttpResponse())));
-            } catch (HttpProblemException e) {
-                return render(request.method(), Answer.error(e.status(), e.getMessage()));
-            }
-        }
-        if (cause instanceof HttpProblemException problem) {
-            return render(request.method(), Answer.error(problem.status(), problem.getMessage()));
-        }
-        return render(request.method(), errors.answer(cause));
-    }
-
-    private static HttpResponse render(HttpMethod method, Answer answer) {
-        ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.valueOf(answer.status()));
-        answer.headers().forEach(headers::add);
-        if (answer.document() == null) {
-            return HttpResponse.of(headers.build());
-        }
-        headers.contentType(MediaTypes.JSON);
-        HttpData body = HttpData.ofUtf8(Json.write(answer.document()));
-        if (method == HttpMethod.HEAD) {
-            headers.contentLength(body.length());
-            return HttpResponse.of(headers.build());
-        }
-        return HttpResponse.of(headers.build(), body);
     }
 }

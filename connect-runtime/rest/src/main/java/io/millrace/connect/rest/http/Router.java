@@ -1,14 +1,11 @@
 package io.millrace.connect.rest.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Finds the route of a request. A path is split before it is decoded, so that a connector's name may hold an encoded
@@ -26,7 +23,7 @@ final class Router {
 
     Found find(String method, String rawPath) {
         List<String> segments =
-                Route.split(rawPath).stream().map(Router::decode).toList();
+                Route.split(rawPath).stream().map(Utf8::decodedSegment).toList();
         TreeSet<String> allowed = new TreeSet<>();
         for (Route route : routes) {
             Optional<Map<String, String>> parts = route.match(segments);
@@ -41,27 +38,20 @@ final class Router {
         if (allowed.isEmpty()) {
             throw new HttpProblemException(404, "HTTP 404 Not Found");
         }
+        String allow = allow(allowed);
         if (method.equals("OPTIONS")) {
-            return new Found(Route.on("OPTIONS", "/", exchange -> options(allowed)), Map.of());
+            Answer answer = Answer.empty(200).with("Allow", allow);
+            return new Found(Route.on("OPTIONS", "/", exchange -> CompletableFuture.completedFuture(answer)), Map.of());
         }
-        throw new HttpProblemException(405, "HTTP 405 Method Not Allowed");
+        throw HttpProblemException.methodNotAllowed(allow);
     }
 
-    private static CompletionStage<Answer> options(Set<String> allowed) {
-        TreeSet<String> methods = new TreeSet<>(allowed);
+    private static String allow(Set<String> routed) {
+        TreeSet<String> methods = new TreeSet<>(routed);
         methods.add("OPTIONS");
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }
-        return CompletableFuture.completedFuture(Answer.empty(200).with("Allow", String.join(", ", methods)));
-    }
-
-    private static String decode(String segment) {
-        try {
-            // In a path, unlike in a query, a plus sign is a plus sign.
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new HttpProblemException(400, "The path is not percent-encoded correctly");
-        }
+        return String.join(", ", methods);
     }
 }

@@ -1,0 +1,54 @@
+package io.millrace.connect.rest;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.RequestHeaders;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Keeps web pages of others away from a port that only this machine reaches: a browser here would let them use it, by a
+ * name of theirs that leads to this machine, or by a form that is sent from their page.
+ */
+final class StrangePages {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Set<String> ownNames;
+    private final boolean anyName;
+
+    /**
+     * {@code advertisedHost} is the name under which other workers reach this one; with {@code anyName} clients may have
+     * other names for it, and a page must only be of the very server that it asks.
+     */
+    StrangePages(String listenHost, String advertisedHost, boolean anyName) {
+        this.anyName = anyName;
+        this.ownNames = new HashSet<>(LOOPBACK);
+        ownNames.add(listenHost.toLowerCase(Locale.ROOT));
+        ownNames.add(advertisedHost.toLowerCase(Locale.ROOT));
+    }
+
+    boolean speakThrough(RequestHeaders headers) {
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        if (anyName) {
+            return origin != null && !headers.authority().equalsIgnoreCase(authority(origin));
+        }
+        return !isOwn(headers.authority()) || (origin != null && !isOwn(authority(origin)));
+    }
+
+    private static String authority(String origin) {
+        try {
+            return URI.create(origin).getRawAuthority();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private boolean isOwn(String authority) {
+        if (authority == null) {
+            return false;
+        }
+        String host = authority.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+        return ownNames.contains(host);
+    }
+}

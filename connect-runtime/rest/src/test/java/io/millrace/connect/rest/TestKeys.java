@@ -1,0 +1,88 @@
+package io.millrace.connect.rest;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** An authority, and what it certifies for workers and clients. */
+final class TestKeys {
+    private static final char[] PASSWORD = "store-secret".toCharArray();
+
+    private final Path folder;
+    private final X509Bundle authority;
+    private final KeyStore trusted;
+
+    TestKeys(Path folder) throws Exception {
+        this.folder = folder;
+        this.authority = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=Authority,O=Test")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+        this.trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("authority", authority.getCertificate());
+    }
+
+    /** The properties of a worker with a certificate that asks for those of clients. */
+    Map<String, String> worker(String clientAuth) throws Exception {
+        return Map.of(
+                "listeners",
+                "https://localhost:0",
+                "listeners.https.ssl.keystore.location",
+                stored("worker.p12", keys("CN=worker")),
+                "listeners.https.ssl.keystore.password",
+                new String(PASSWORD),
+                "listeners.https.ssl.keystore.type",
+                "PKCS12",
+                "listeners.https.ssl.truststore.location",
+                stored("trusted.p12", trusted),
+                "listeners.https.ssl.truststore.password",
+                new String(PASSWORD),
+                "listeners.https.ssl.truststore.type",
+                "PKCS12",
+                "listeners.https.ssl.client.auth",
+                clientAuth);
+    }
+
+    /** A client that trusts the authority; with a certificate of this name, or without one if it is null. */
+    SSLContext client(String subject) throws Exception {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(subject == null ? null : keys(subject), PASSWORD);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private KeyStore keys(String subject) throws Exception {
+        X509Bundle key = new CertificateBuilder()
+                .ecp256()
+                .subject(subject)
+                .addSanDnsName("localhost")
+                .buildIssuedBy(authority);
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("own", key.getKeyPair().getPrivate(), PASSWORD, new Certificate[] {
+            key.getCertificate(), authority.getCertificate()
+        });
+        return keys;
+    }
+
+    private String stored(String name, KeyStore store) throws Exception {
+        Path file = folder.resolve(name);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD);
+        }
+        return file.toString();
+    }
+}

@@ -103,9 +103,20 @@ public final class JdbcSinkTask extends SinkTask {
         }
         Map<TopicPartition, OffsetAndMetadata> stored = new LinkedHashMap<>();
         for (TopicPartition partition : assigned) {
-            writer.nextOffset(partition).ifPresent(offset -> stored.put(partition, new OffsetAndMetadata(offset)));
+            writer.nextOffset(partition)
+                    .ifPresent(offset -> stored.put(partition, reached(partition, offset, currentOffsets)));
         }
         return stored;
+    }
+
+    /** Behind the last stored record there may be nothing but the ends of transactions, which counts as done too. */
+    private OffsetAndMetadata reached(
+            TopicPartition partition, long stored, Map<TopicPartition, OffsetAndMetadata> current) {
+        OffsetAndMetadata handedOver = current.get(partition);
+        boolean allStored = !deliveredAgain && !unopened.contains(partition) && !paused.contains(partition);
+        return allStored && handedOver != null && handedOver.offset() > stored
+                ? handedOver
+                : new OffsetAndMetadata(stored);
     }
 
     @Override

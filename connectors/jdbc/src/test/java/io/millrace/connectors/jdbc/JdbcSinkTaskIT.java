@@ -8,6 +8,7 @@ import io.millrace.connectors.testkit.InMemoryTopics.Datum;
 import io.millrace.connectors.testkit.SinkTaskDriver;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -51,6 +52,21 @@ class JdbcSinkTaskIT {
                 .containsExactly(List.of("1", "eins"), Arrays.asList("3", null));
         assertThat(warehouse.query("SELECT topic, partition, next_offset FROM millrace_sink_offsets"))
                 .containsExactly(List.of(TOPIC, "0", "8"));
+    }
+
+    @Test
+    void commitsBehindTheEndOfATransaction(Warehouse warehouse) {
+        // Given
+        append(TABLE.row(1, "one"), TABLE.create(TABLE.row(1, "one")));
+        topics.endTransaction(TOPIC, 0);
+
+        // When
+        warehouse.load(topics);
+
+        // Then
+        assertThat(topics.committed(new TopicPartition(TOPIC, 0))).isEqualTo(2);
+        assertThat(warehouse.query("SELECT next_offset FROM millrace_sink_offsets"))
+                .containsExactly(List.of("1"));
     }
 
     @ParameterizedTest

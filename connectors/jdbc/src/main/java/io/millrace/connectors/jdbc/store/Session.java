@@ -15,8 +15,11 @@ import org.slf4j.LoggerFactory;
 public final class Session implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
 
-    /** A frozen owner must not hold locks for longer than this. */
-    private static final String IDLE_IN_TRANSACTION_TIMEOUT_MS = "60000";
+    /**
+     * A frozen owner must not hold locks for longer than this: no longer than the usual session of a worker, so that who
+     * takes its partitions over finds them free. A transaction here lasts for one batch and waits for nobody.
+     */
+    private static final String IDLE_IN_TRANSACTION_TIMEOUT_MS = "10000";
 
     static {
         // The driver asserts that no connection dies in the middle of a batch. Where assertions are on, as under tests,

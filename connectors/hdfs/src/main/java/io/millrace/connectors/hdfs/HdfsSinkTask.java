@@ -98,7 +98,8 @@ public final class HdfsSinkTask extends SinkTask {
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> current) {
         Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
         writers.forEach((partition, writer) -> {
-            OptionalLong offset = writer.committedOffset();
+            OffsetAndMetadata handedOver = current.get(partition);
+            OptionalLong offset = writer.committedOffset(handedOver == null ? 0 : handedOver.offset());
             if (offset.isPresent()) {
                 committed.put(partition, new OffsetAndMetadata(offset.getAsLong()));
             }

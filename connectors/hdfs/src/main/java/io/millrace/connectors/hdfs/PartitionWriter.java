@@ -139,13 +139,21 @@ final class PartitionWriter {
         return files.count();
     }
 
-    /** The offset before which every record is in a committed file or was left out for good. */
-    OptionalLong committedOffset() {
+    /**
+     * The offset before which every record is in a committed file or was left out for good.
+     *
+     * @param handedOver what lies before this offset was given to the task, as far as it is for readers at all: behind
+     *     the last record there may be the ends of transactions
+     */
+    OptionalLong committedOffset(long handedOver) {
         if (chain == null) {
             return OptionalLong.empty();
         }
         boolean allCommitted = files.count() == 0 && position >= 0;
-        return allCommitted ? OptionalLong.of(position) : chain.nextOffset();
+        if (!allCommitted) {
+            return chain.nextOffset();
+        }
+        return OptionalLong.of(firstMissing == NONE ? Math.max(position, handedOver) : position);
     }
 
     /** Gives up what is not committed; whoever opens the partition next reads it again. */

@@ -125,6 +125,22 @@ class OffsetsTest {
     }
 
     @Test
+    void commitsBehindTheEndOfATransactionOnceAllRecordsAreInFiles() {
+        // Given
+        InMemoryTopics topics = Orders.topics(1, 30);
+        topics.endTransaction(Orders.TOPIC, 0);
+
+        // When
+        driver(topics).drain(10);
+
+        // Then
+        assertThat(topics.committed(PARTITION)).isEqualTo(31);
+        Orders.append(topics, 0, 31);
+        driver(topics).poll(10);
+        assertThat(topics.committed(PARTITION)).isEqualTo(31);
+    }
+
+    @Test
     void refusesAnOffsetThatNoRecordCanHave() {
         assertThatThrownBy(() -> alter(-1L))
                 .isInstanceOf(ConnectException.class)

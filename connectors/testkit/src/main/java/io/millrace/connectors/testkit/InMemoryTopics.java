@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
@@ -14,10 +15,12 @@ import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Partitions of records in memory with the offsets that a consumer group committed for them. */
 public final class InMemoryTopics {
+    /** By offset; null where an offset holds no record. */
     private final Map<TopicPartition, List<SinkRecord>> partitions = new TreeMap<>((left, right) -> {
         int byTopic = left.topic().compareTo(right.topic());
         return byTopic != 0 ? byTopic : Integer.compare(left.partition(), right.partition());
     });
+
     private final Map<TopicPartition, Long> committed = new HashMap<>();
 
     /** A key or a value with its schema; both null for a tombstone. */
@@ -56,21 +59,29 @@ public final class InMemoryTopics {
         return append(topic, partition, key, value, List.of());
     }
 
+    /** Takes up an offset that holds no record for readers: the end of a transaction. */
+    public void endTransaction(String topic, int partition) {
+        withPartition(topic, partition);
+        partitions.get(new TopicPartition(topic, partition)).add(null);
+    }
+
     /** Every known partition. */
     public Set<TopicPartition> partitions() {
         return Set.copyOf(partitions.keySet());
     }
 
-    /** The offset after the last record. */
+    /** The offset after the last one that is taken. */
     public long endOffset(TopicPartition partition) {
         return partitions.get(partition).size();
     }
 
-    /** Up to {@code max} records from an offset on. */
+    /** The records at {@code max} offsets from one on, as far as there are that many. */
     public List<SinkRecord> read(TopicPartition partition, long offset, int max) {
         List<SinkRecord> log = partitions.get(partition);
         int from = (int) Math.min(offset, log.size());
-        return List.copyOf(log.subList(from, Math.min(from + max, log.size())));
+        return log.subList(from, Math.min(from + max, log.size())).stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Where the group would start: its committed offset, or the beginning. */

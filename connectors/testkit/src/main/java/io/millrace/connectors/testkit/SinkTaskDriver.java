@@ -66,11 +66,7 @@ public final class SinkTaskDriver {
             return -1;
         }
         retained = List.of();
-        for (SinkRecord sinkRecord : batch) {
-            delivered.put(
-                    new TopicPartition(sinkRecord.originalTopic(), sinkRecord.originalKafkaPartition()),
-                    sinkRecord.originalKafkaOffset() + 1);
-        }
+        delivered.putAll(positions);
         return batch.size();
     }
 
@@ -96,6 +92,7 @@ public final class SinkTaskDriver {
 
     /** Asks the task how far it is and commits that. */
     public void commit() {
+        rewind();
         Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
         delivered.forEach((partition, offset) -> current.put(partition, new OffsetAndMetadata(offset)));
         task.preCommit(current).forEach((partition, offset) -> topics.commit(partition, offset.offset()));
@@ -125,6 +122,7 @@ public final class SinkTaskDriver {
         context.takeRequestedOffsets().forEach((partition, offset) -> {
             if (positions.containsKey(partition)) {
                 positions.put(partition, offset);
+                delivered.put(partition, offset);
             }
         });
     }
@@ -138,9 +136,9 @@ public final class SinkTaskDriver {
                 continue;
             }
             long from = positions.get(partition);
-            List<SinkRecord> some = topics.read(partition, from, maxRecords - batch.size());
-            batch.addAll(some);
-            positions.put(partition, from + some.size());
+            int max = maxRecords - batch.size();
+            batch.addAll(topics.read(partition, from, max));
+            positions.put(partition, Math.max(from, Math.min(from + max, topics.endOffset(partition))));
         }
         return batch;
     }

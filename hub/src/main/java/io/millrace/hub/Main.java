@@ -1,6 +1,8 @@
 package io.millrace.hub;
 
 import io.millrace.hub.cli.MillraceCommand;
+import io.millrace.hub.cli.PlainStart;
+import io.millrace.hub.logging.HubLogging;
 
 /** The entry point of {@code bin/millrace}. */
 public final class Main {
@@ -8,6 +10,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(MillraceCommand.run(arguments));
+        HubLogging.choose();
+        System.exit(PlainStart.of(arguments).map(PlainStart::run).orElseGet(() -> MillraceCommand.run(arguments)));
     }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "connector",
         description = "Creates, watches and steers connectors.",
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = UserCommand.class)
 final class ConnectorCommand {
 
     private final ObjectMapper mapper = new ObjectMapper();
@@ -87,7 +88,7 @@ final class ConnectorCommand {
         verdict.put("file", file.toString());
         verdict.put("valid", rows.isEmpty());
         output.table(verdict, "errors", List.of("key", "error"), rows);
-        return rows.isEmpty() ? 0 : MillraceCommand.FAILED;
+        return rows.isEmpty() ? 0 : Failures.FAILED;
     }
 
     @Command(name = "status", description = "Shows a connector and its tasks.")
@@ -96,16 +97,27 @@ final class ConnectorCommand {
         StringBuilder text = new StringBuilder(name)
                 .append(": ")
                 .append(status.path("connector").path("state").asText());
-        appendTrace(text, status.path("connector"));
+        appendPast(text, status.path("connector"));
         for (JsonNode task : status.path("tasks")) {
             text.append("\n  task ")
                     .append(task.path("id").asText())
                     .append(": ")
                     .append(task.path("state").asText());
             text.append(" on ").append(task.path("worker_id").asText());
-            appendTrace(text, task);
+            appendPast(text, task);
         }
         output.object(status, text.toString());
+        return 0;
+    }
+
+    @Command(name = "metrics", description = "Shows what the tasks of a connector do, and how far they are behind.")
+    int metrics(@Mixin ConnectAddress connect, @Mixin Output output, @Parameters(paramLabel = "NAME") String name) {
+        JsonNode metrics = connect.api().get(path(name) + "/metrics");
+        if (output.isJson()) {
+            output.object(metrics, name);
+        } else {
+            TaskTable.print(metrics, output);
+        }
         return 0;
     }
 
@@ -135,6 +147,43 @@ final class ConnectorCommand {
             @Option(names = "--only-failed", description = "Leave alone what runs.") boolean onlyFailed) {
         connect.api().post(path(name) + "/restart?includeTasks=true&onlyFailed=" + onlyFailed);
         return done(output, name, "restarting");
+    }
+
+    @Command(
+            name = "dead-letters",
+            description = "Lists where the records lie that a connector gave up, or shows those of a partition.")
+    int deadLetters(
+            @Mixin ConnectAddress connect,
+            @Mixin Output output,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--partition", description = "Show the letters of this partition.") Integer partition,
+            @Option(names = "--from", description = "The offset to begin at.", defaultValue = "0") long from,
+            @Option(names = "--max", description = "At most so many letters.", defaultValue = "20") int max) {
+        String letters = path(name) + "/dead-letters";
+        DeadLetterTables tables = new DeadLetterTables(output);
+        if (partition == null) {
+            tables.partitions(connect.api().get(letters));
+        } else {
+            tables.letters(connect.api().get(letters + "/" + partition + "?from=" + from + "&max=" + max));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "redrive",
+            description = "Sends dead letters back to the topics that their records came from, each once.")
+    int redrive(
+            @Mixin ConnectAddress connect,
+            @Mixin Output output,
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--max", description = "At most so many letters.", defaultValue = "100") int max) {
+        JsonNode result = connect.api().post(path(name) + "/dead-letters/redrive?max=" + max);
+        output.object(
+                result,
+                name + ": " + result.path("redriven").asLong() + " sent back, "
+                        + result.path("passed_over").size() + " passed over, "
+                        + result.path("remaining").asLong() + " remain");
+        return 0;
     }
 
     @Command(name = "delete", description = "Deletes a connector; its topics stay.")
@@ -171,9 +220,27 @@ final class ConnectorCommand {
                 .collect(Collectors.joining(" "));
     }
 
-    private static void appendTrace(StringBuilder text, JsonNode node) {
+    /** Since when it is so, how often it was restarted, and its trace, or the first line of an error that is over. */
+    private static void appendPast(StringBuilder text, JsonNode node) {
+        if (node.hasNonNull("since")) {
+            text.append(" since ").append(node.path("since").asText());
+        }
+        if (node.path("restarts").asInt() > 0) {
+            text.append(", restarts: ").append(node.path("restarts").asInt());
+        }
+        JsonNode error = node.path("last_error");
         if (node.hasNonNull("trace")) {
             text.append("\n    ").append(node.path("trace").asText().strip().replace("\n", "\n    "));
+        } else if (error.isObject()) {
+            text.append("\n    last error, ")
+                    .append(error.path("time").asText())
+                    .append(": ")
+                    .append(error.path("trace")
+                            .asText()
+                            .strip()
+                            .lines()
+                            .findFirst()
+                            .orElse(""));
         }
     }
 

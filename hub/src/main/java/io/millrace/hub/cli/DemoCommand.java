@@ -59,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
         if (output.isJson()) {
             output.object(result, "");
         }
-        return result.proved() ? 0 : MillraceCommand.FAILED;
+        return result.proved() ? 0 : Failures.FAILED;
     }
 
     /** Asked of the script, since the JDK's own answer changed its meaning with Java 22. */

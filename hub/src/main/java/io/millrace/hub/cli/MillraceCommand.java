@@ -1,7 +1,5 @@
 package io.millrace.hub.cli;
 
-import io.millrace.hub.client.CommandException;
-import io.millrace.hub.client.Messages;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,9 +12,6 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class)
 public final class MillraceCommand implements Runnable {
-
-    /** Exit code of a command that was called correctly and failed. */
-    public static final int FAILED = 1;
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
     @Option(
@@ -53,12 +48,6 @@ public final class MillraceCommand implements Runnable {
     }
 
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        command.getErr().println("millrace: " + Messages.of(failure));
-        if (System.getenv("MILLRACE_TRACE") != null) {
-            failure.printStackTrace(command.getErr());
-        } else if (!(failure instanceof CommandException)) {
-            command.getErr().println("          (MILLRACE_TRACE=1 shows where it comes from)");
-        }
-        return FAILED;
+        return Failures.report(failure, command.getErr());
     }
 }

@@ -74,7 +74,7 @@ final class SchemaCommand {
         StringBuilder text = new StringBuilder(compatible ? "compatible" : "not compatible");
         answer.path("messages").forEach(message -> text.append("\n  ").append(message.asText()));
         output.object(answer, text.toString());
-        return compatible ? 0 : MillraceCommand.FAILED;
+        return compatible ? 0 : Failures.FAILED;
     }
 
     @Command(name = "delete", description = "Deletes a subject (soft).")

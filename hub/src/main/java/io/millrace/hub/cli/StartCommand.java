@@ -1,9 +1,9 @@
 package io.millrace.hub.cli;
 
 import io.millrace.hub.client.CommandException;
+import io.millrace.hub.logging.LogFile;
 import io.millrace.hub.node.Hub;
 import io.millrace.hub.node.HubConfig;
-import io.millrace.hub.node.LogFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.management.ManagementFactory;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 final class StartCommand implements Callable<Integer> {
 
     @Mixin
-    private Output output;
+    private final Output output = new Output();
 
     @Option(
             names = "--config",
@@ -47,6 +47,17 @@ final class StartCommand implements Callable<Integer> {
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One property, over the file; repeatable.")
     private Map<String, String> overrides = new LinkedHashMap<>();
+
+    /** Filled by the command line's model. */
+    StartCommand() {}
+
+    /** As if options with these values had been given; null is an option that was not. */
+    StartCommand(Path config, Path data, String roles, Map<String, String> overrides) {
+        this.config = config;
+        this.data = data;
+        this.roles = roles;
+        this.overrides.putAll(overrides);
+    }
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
@@ -75,6 +86,7 @@ final class StartCommand implements Callable<Integer> {
 
     /** Returns when clients are served. */
     Started begin() {
+        JarDirectories.openAhead();
         HubConfig hubConfig = readConfig();
         Path logFile = LogFile.open(hubConfig.dataFolder());
         return new Started(hubConfig, logFile, Hub.start(hubConfig));
@@ -98,7 +110,8 @@ final class StartCommand implements Callable<Integer> {
         System.out.flush();
     }
 
-    private HubConfig readConfig() {
+    /** What the options and the file ask for. */
+    HubConfig readConfig() {
         Map<String, String> properties = new LinkedHashMap<>();
         if (config != null) {
             Properties file = new Properties();

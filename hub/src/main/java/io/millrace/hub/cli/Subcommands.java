@@ -10,8 +10,8 @@ import picocli.CommandLine;
 final class Subcommands {
 
     /** In the order of the help. */
-    private static final List<String> NAMES =
-            List.of("start", "rehearse", "demo", "topic", "produce", "consume", "connector", "schema", "version");
+    private static final List<String> NAMES = List.of(
+            "start", "rehearse", "demo", "topic", "produce", "consume", "connector", "plugin", "schema", "version");
 
     private Subcommands() {}
 
@@ -32,6 +32,7 @@ final class Subcommands {
             case "produce" -> new ProduceCommand();
             case "consume" -> new ConsumeCommand();
             case "connector" -> new ConnectorCommand();
+            case "plugin" -> new PluginCommand();
             case "schema" -> new SchemaCommand();
             case "version" -> new VersionCommand();
             default -> throw new IllegalArgumentException("no command " + name);

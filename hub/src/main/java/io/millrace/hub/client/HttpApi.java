@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 
 /** JSON over HTTP with one of our servers; an error answer becomes its message. Usable by several threads. */
 public final class HttpApi {
@@ -29,8 +30,24 @@ public final class HttpApi {
     private final String url;
     private final String serverName;
 
+    private final String authorization;
+
     /** A client of the server at {@code url}, which error messages call {@code serverName}. */
     public HttpApi(String url, String serverName) {
+        this(url, serverName, (String) null);
+    }
+
+    /** The same for somebody with a password. */
+    public HttpApi(String url, String serverName, String user, String password) {
+        this(
+                url,
+                serverName,
+                "Basic "
+                        + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private HttpApi(String url, String serverName, String authorization) {
+        this.authorization = authorization;
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.serverName = serverName;
     }
@@ -73,13 +90,15 @@ public final class HttpApi {
     }
 
     private JsonNode send(String method, String path, BodyPublisher body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .method(method, body)
                 .header("Content-Type", "application/json")
-                .timeout(REQUEST_TIMEOUT)
-                .build();
+                .timeout(REQUEST_TIMEOUT);
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode answer = response.body().isEmpty() ? MissingNode.getInstance() : mapper.readTree(response.body());
             if (response.statusCode() >= FIRST_ERROR_STATUS) {
                 throw new CommandException(answer.path("message").asText("HTTP " + response.statusCode()));

@@ -3,6 +3,7 @@ package io.millrace.hub.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.hub.client.CommandException;
+import io.millrace.hub.logging.HubLogging;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -38,14 +39,12 @@ final class FilesReadBack {
         ShopTables.names().forEach(table -> tables.put(ShopTables.topic(table), new FoldedTable(table)));
         String classPath = home.resolve("plugins").resolve("hdfs") + File.separator + "*" + File.pathSeparator
                 + home.resolve("lib") + File.separator + "*";
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                classPath,
-                READER,
-                files.toUri().toString(),
-                "topics"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Records are what it prints; its log must not come between them.
+        command.addAll(HubLogging.jvmOptions());
+        command.addAll(
+                List.of("-Xmx512m", "-cp", classPath, READER, files.toUri().toString(), "topics"));
         command.addAll(tables.keySet());
         try {
             Process reader = new ProcessBuilder(command)

@@ -18,6 +18,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Topics {
 
     private static final Duration POLL = Duration.ofMillis(500);
+    /** Offsets from the end that are looked at first. */
+    private static final int TAIL = 16;
 
     private final String bootstrapServers;
 
@@ -33,9 +35,9 @@ final class Topics {
             for (String table : ShopTables.names()) {
                 for (var info : consumer.partitionsFor(ShopTables.topic(table))) {
                     TopicPartition partition = new TopicPartition(info.topic(), info.partition());
-                    long end = consumer.endOffsets(List.of(partition)).get(partition);
-                    if (end > applied.getOrDefault(partition, 0L)
-                            || lastValue(consumer, partition, end) > inFiles.getOrDefault(partition, -1L)) {
+                    Tail tail = tail(consumer, partition);
+                    if (tail.lastRecord >= applied.getOrDefault(partition, 0L)
+                            || tail.lastValue > inFiles.getOrDefault(partition, -1L)) {
                         return false;
                     }
                 }
@@ -69,7 +71,13 @@ final class Topics {
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "enable.auto.commit",
+                        false,
+                        "isolation.level",
+                        "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -86,20 +94,31 @@ final class Topics {
         return next;
     }
 
-    /** Offset of the last record that is not a tombstone (files hold no tombstones), or -1. */
-    private static long lastValue(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long end) {
+    /** Offsets of the last record, and of the last that is not a tombstone (files hold none of these); -1 for none. */
+    private record Tail(long lastRecord, long lastValue) {}
+
+    /** Read backwards, since a topic ends with as many ends of transactions as it likes. */
+    private static Tail tail(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
         consumer.assign(List.of(partition));
-        // A tombstone follows a delete at once, so the last value is at most two records before the end.
-        consumer.seek(partition, Math.max(0, end - 2));
-        long last = -1;
-        while (consumer.position(partition) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (record.value() != null) {
-                    last = Math.max(last, record.offset());
-                }
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        for (long back = TAIL; ; back *= 2) {
+            long from = Math.max(0, end - back);
+            Tail found = tail(consumer, partition, from, end);
+            if (found.lastValue >= 0 || from == 0) {
+                return found;
             }
         }
-        return last;
+    }
+
+    private static Tail tail(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long end) {
+        consumer.seek(partition, from);
+        Tail found = new Tail(-1, -1);
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                found = new Tail(record.offset(), record.value() == null ? found.lastValue : record.offset());
+            }
+        }
+        return found;
     }
 
     private static Map<TopicPartition, Long> lastOffsetsInFiles(Path files) {

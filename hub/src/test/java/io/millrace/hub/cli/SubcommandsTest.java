@@ -9,8 +9,8 @@ import picocli.CommandLine;
 /** A start does not pay for the commands that it is not. */
 class SubcommandsTest {
 
-    private static final Set<String> ALL =
-            Set.of("start", "rehearse", "demo", "topic", "produce", "consume", "connector", "schema", "version");
+    private static final Set<String> ALL = Set.of(
+            "start", "rehearse", "demo", "topic", "produce", "consume", "connector", "plugin", "schema", "version");
 
     @Test
     void buildsTheCommandThatIsCalledAlone() {

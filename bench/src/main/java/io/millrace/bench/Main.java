@@ -31,6 +31,19 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--home", required = true, hidden = true, description = "Millrace's distribution.")
     private Path home;
 
+    @Option(names = "--plugins", required = true, hidden = true, description = "The benchmark's own Connect plugins.")
+    private Path plugins;
+
+    @Option(names = "--stock-connect", required = true, hidden = true, description = "Class path of stock Connect.")
+    private Path stockConnect;
+
+    @Option(
+            names = "--stock-jdbc-sink",
+            required = true,
+            hidden = true,
+            description = "Folder of Debezium's JDBC sink.")
+    private Path stockJdbcSink;
+
     @Option(
             names = "--rows",
             split = ",",
@@ -73,9 +86,9 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Row> chosen = chosen();
-        Peer kafka = new KafkaPeer();
-        Peer durable = new MillracePeer(home, "ack");
-        Peer async = new MillracePeer(home, "async");
+        Peer kafka = new KafkaPeer(plugins, stockConnect, stockJdbcSink, home.resolve("plugins"));
+        Peer durable = new MillracePeer(home, "ack", plugins);
+        Peer async = new MillracePeer(home, "async", plugins);
         List<Peer> taking = Stream.of(kafka, durable, async)
                 .filter(peer -> peers.contains(peer.key()))
                 .toList();

@@ -1,6 +1,6 @@
 package io.millrace.bench.load;
 
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -11,7 +11,9 @@ import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
@@ -21,14 +23,14 @@ public final class Topics implements AutoCloseable {
     private static final long RETRY_MS = 2;
     private static final long TIMEOUT_S = 600;
     private static final int BURST = 50;
-    private static final MemoryRecords ONE_RECORD = Batches.of(1, 100);
+    private static final MemoryRecords ONE_RECORD = Batches.ofRows(1);
 
-    private final BrokerProcess broker;
+    private final ServerProcess broker;
     private final Map<String, String> configs;
     private final Admin admin;
 
     /** Waits until the broker answers. */
-    public Topics(BrokerProcess broker, Map<String, String> configs) throws IOException, InterruptedException {
+    public Topics(ServerProcess broker, Map<String, String> configs) throws IOException, InterruptedException {
         this.broker = broker;
         this.configs = configs;
         awaitListener(broker);
@@ -47,20 +49,27 @@ public final class Topics implements AutoCloseable {
         done(admin.deleteTopics(List.of(name)).all());
     }
 
+    /** Of a topic with one partition. */
+    public long endOffset(String name) throws IOException, InterruptedException {
+        var partition = new TopicPartition(name, 0);
+        return done(admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition))
+                .offset();
+    }
+
     @Override
     public void close() {
         admin.close();
     }
 
-    private static void done(KafkaFuture<?> request) throws IOException, InterruptedException {
+    private static <T> T done(KafkaFuture<T> request) throws IOException, InterruptedException {
         try {
-            request.get();
+            return request.get();
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }
     }
 
-    private static void awaitListener(BrokerProcess broker) throws IOException, InterruptedException {
+    private static void awaitListener(ServerProcess broker) throws IOException, InterruptedException {
         while (true) {
             requirePatience(broker);
             try {
@@ -72,7 +81,7 @@ public final class Topics implements AutoCloseable {
         }
     }
 
-    private static void requirePatience(BrokerProcess broker) throws IOException {
+    private static void requirePatience(ServerProcess broker) throws IOException {
         broker.requireAlive();
         if (broker.secondsAlive() > TIMEOUT_S) {
             throw new IOException("the broker does not serve within " + TIMEOUT_S + " s");
@@ -80,7 +89,7 @@ public final class Topics implements AutoCloseable {
     }
 
     /** Writes a record to each partition, again and again until the broker takes it; waits for a broker that starts. */
-    public static void awaitUsable(BrokerProcess broker, String name, int partitions)
+    public static void awaitUsable(ServerProcess broker, String name, int partitions)
             throws IOException, InterruptedException {
         Queue<Integer> waiting = new ArrayDeque<>();
         for (int partition = 0; partition < partitions; partition++) {

@@ -5,13 +5,21 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
-/** Apache Kafka from Maven Central: one node, KRaft, its own defaults, the JVM options of kafka-server-start. */
-public final class KafkaPeer implements Peer {
+/**
+ * Apache Kafka from Maven Central: one node, KRaft, its own defaults, the JVM options of its start scripts.
+ *
+ * @param plugins the folder of the benchmark's plugins
+ * @param workerClassPath a file with the class path of Connect's worker
+ * @param jdbcSink the folder that Debezium's JDBC sink is a plugin in
+ * @param capture the folder that Debezium's change capture is a plugin in
+ */
+public record KafkaPeer(Path plugins, Path workerClassPath, Path jdbcSink, Path capture) implements Peer {
 
     private static final String PROPERTIES_FILE = "server.properties";
 
@@ -38,7 +46,7 @@ public final class KafkaPeer implements Peer {
     @Override
     public void format(Path folder) throws IOException {
         Path properties = folder.resolve(PROPERTIES_FILE);
-        int controllerPort = BrokerProcess.freePort();
+        int controllerPort = ServerProcess.freePort();
         Files.writeString(
                 properties,
                 String.join(
@@ -47,13 +55,14 @@ public final class KafkaPeer implements Peer {
                         "node.id=1",
                         "controller.quorum.voters=1@127.0.0.1:" + controllerPort,
                         "controller.listener.names=CONTROLLER",
-                        "listeners=PLAINTEXT://127.0.0.1:" + BrokerProcess.port(folder) + ",CONTROLLER://127.0.0.1:"
+                        "listeners=PLAINTEXT://127.0.0.1:" + ServerProcess.port(folder) + ",CONTROLLER://127.0.0.1:"
                                 + controllerPort,
                         "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
                         "log.dirs=" + folder.resolve("log"),
                         "offsets.topic.replication.factor=1",
                         "transaction.state.log.replication.factor=1",
                         "transaction.state.log.min.isr=1",
+                        DELETE_AT_ONCE,
                         ""));
         String[] arguments = {
             "format",
@@ -68,23 +77,65 @@ public final class KafkaPeer implements Peer {
     }
 
     @Override
-    public BrokerProcess start(Path folder) throws IOException {
-        return BrokerProcess.start(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1G",
-                        "-Xms1G",
-                        "-server",
-                        "-XX:+UseG1GC",
-                        "-XX:MaxGCPauseMillis=20",
-                        "-XX:InitiatingHeapOccupancyPercent=35",
-                        "-XX:+ExplicitGCInvokesConcurrent",
-                        "-Djava.awt.headless=true",
-                        "-Dbench.log.level=INFO",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "kafka.Kafka",
-                        folder.resolve(PROPERTIES_FILE).toString()),
-                folder);
+    public ServerProcess start(Path folder) throws IOException {
+        List<String> command = java("-Xms1G", "-Xmx1G");
+        command.addAll(List.of(
+                "-Dbench.log.level=INFO",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "kafka.Kafka",
+                folder.resolve(PROPERTIES_FILE).toString()));
+        return ServerProcess.start(command, folder);
+    }
+
+    @Override
+    public ServerProcess startWorker(Path folder, ServerProcess broker, String group, List<Path> connectors)
+            throws IOException {
+        if (!Files.exists(workerClassPath)) {
+            throw new IOException(
+                    "The jars of Kafka Connect are not there; bench/run fetches them: " + workerClassPath);
+        }
+        Path properties = folder.resolve("worker.properties");
+        List<String> lines = new ArrayList<>();
+        WorkerSettings.of(group, ServerProcess.port(folder), broker, connectors)
+                .forEach((key, value) -> lines.add(key + "=" + value));
+        Files.write(properties, lines);
+        List<String> command = java("-Xms256M", "-Xmx2G");
+        command.addAll(List.of(
+                "-cp",
+                Files.readString(workerClassPath),
+                "org.apache.kafka.connect.cli.ConnectDistributed",
+                properties.toString()));
+        return ServerProcess.start(command, folder);
+    }
+
+    @Override
+    public DatabaseConnectors databaseConnectors() {
+        return new DatabaseConnectors(
+                List.of(capture, jdbcSink),
+                "io.debezium.connector.postgresql.PostgresConnector",
+                Map.of(
+                        "connector.class", "io.debezium.connector.jdbc.JdbcSinkConnector",
+                        "connection.username", PostgresPair.USER,
+                        "connection.password", PostgresPair.PASSWORD,
+                        "insert.mode", "upsert",
+                        "primary.key.mode", "record_key",
+                        "delete.enabled", "true",
+                        "schema.evolution", "basic",
+                        "collection.name.format", "${source.table}"));
+    }
+
+    private static List<String> java(String... heap) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(heap));
+        command.addAll(List.of(
+                "-server",
+                "-XX:+UseG1GC",
+                "-XX:MaxGCPauseMillis=20",
+                "-XX:InitiatingHeapOccupancyPercent=35",
+                "-XX:+ExplicitGCInvokesConcurrent",
+                "-Djava.awt.headless=true"));
+        return command;
     }
 }

@@ -3,9 +3,10 @@ package io.millrace.bench.row;
 import io.millrace.bench.load.Batches;
 import io.millrace.bench.load.FetchStep;
 import io.millrace.bench.load.Load;
+import io.millrace.bench.load.Meter;
 import io.millrace.bench.load.ProduceStep;
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -51,7 +52,7 @@ final class FetchCpu implements Row {
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
-        BrokerProcess broker = visit.shared();
+        ServerProcess broker = visit.shared();
         try (Topics topics = visit.topics(broker)) {
             topics.create(key, PARTITIONS);
             int recordsPerBatch = Batches.countWithin(BATCH_BYTES, RECORD_BYTES);
@@ -59,7 +60,7 @@ final class FetchCpu implements Row {
             fill(broker, Batches.of(recordsPerBatch, RECORD_BYTES), requests);
             // One partition may have got less than its share; each has this much at least.
             long endOffset = (long) requests / PARTITIONS * recordsPerBatch * 9 / 10;
-            Load.Cost cost;
+            Meter.Cost cost;
             try (Load load = new Load(broker)) {
                 for (int partition = 0; partition < PARTITIONS; partition++) {
                     load.with(new FetchStep(key, partition, fetchBytes, WAIT_MS, endOffset));
@@ -74,7 +75,7 @@ final class FetchCpu implements Row {
         }
     }
 
-    private void fill(BrokerProcess broker, MemoryRecords batch, int requests)
+    private void fill(ServerProcess broker, MemoryRecords batch, int requests)
             throws IOException, InterruptedException {
         try (Load load = new Load(broker)) {
             load.with(new ProduceStep(key, PARTITIONS, batch, WINDOW)).begin().measure(requests);

@@ -3,7 +3,7 @@ package io.millrace.bench.row;
 import io.millrace.bench.load.FetchStep;
 import io.millrace.bench.load.Load;
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 
@@ -35,7 +35,7 @@ final class IdleConsumers implements Row {
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
-        try (BrokerProcess broker = visit.peer().start(visit.newFolder());
+        try (ServerProcess broker = visit.peer().start(visit.newFolder());
                 Topics topics = visit.topics(broker);
                 Load load = new Load(broker)) {
             topics.create(KEY, CONSUMERS);

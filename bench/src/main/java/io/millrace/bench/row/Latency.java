@@ -7,7 +7,7 @@ import io.millrace.bench.load.Load;
 import io.millrace.bench.load.PacedLoad;
 import io.millrace.bench.load.ProduceStep;
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 
@@ -50,7 +50,7 @@ final class Latency implements Row {
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
-        BrokerProcess broker = visit.shared();
+        ServerProcess broker = visit.shared();
         try (Topics topics = visit.topics(broker)) {
             topics.create(key, 1);
             topics.create(WARM_UP_TOPIC, 1);
@@ -64,7 +64,7 @@ final class Latency implements Row {
     }
 
     /** The same requests as fast as they are answered, because so few as are measured would be compiled for minutes. */
-    private static void warmUp(BrokerProcess broker) throws IOException, InterruptedException {
+    private static void warmUp(ServerProcess broker) throws IOException, InterruptedException {
         var produce = new ProduceStep(WARM_UP_TOPIC, 1, Batches.of(1, VALUE_BYTES), 1);
         var fetch = new FetchStep(WARM_UP_TOPIC, 0, FETCH_BYTES, WAIT_MS, Long.MAX_VALUE);
         try (Load load = new Load(broker)) {

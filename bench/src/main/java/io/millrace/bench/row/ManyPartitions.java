@@ -1,7 +1,7 @@
 package io.millrace.bench.row;
 
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 
@@ -39,7 +39,7 @@ final class ManyPartitions implements Row {
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
-        try (BrokerProcess broker = visit.peer().start(visit.newFolder());
+        try (ServerProcess broker = visit.peer().start(visit.newFolder());
                 Topics topics = visit.topics(broker)) {
             // The code is loaded when the time begins.
             topics.create("first", 1);

@@ -5,7 +5,7 @@ import io.millrace.bench.load.FetchStep;
 import io.millrace.bench.load.Load;
 import io.millrace.bench.load.ProduceStep;
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -42,7 +42,7 @@ final class Memory implements Row {
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
-        try (BrokerProcess broker = visit.peer().start(visit.newFolder());
+        try (ServerProcess broker = visit.peer().start(visit.newFolder());
                 Topics topics = visit.topics(broker)) {
             topics.create(KEY, PARTITIONS);
             Thread.sleep(REST_MS);

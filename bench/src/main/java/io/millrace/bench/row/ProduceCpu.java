@@ -2,9 +2,10 @@ package io.millrace.bench.row;
 
 import io.millrace.bench.load.Batches;
 import io.millrace.bench.load.Load;
+import io.millrace.bench.load.Meter;
 import io.millrace.bench.load.ProduceStep;
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -66,22 +67,43 @@ final class ProduceCpu implements Row {
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
-        BrokerProcess broker = visit.shared();
+        ServerProcess broker = visit.shared();
         MemoryRecords batch = Batches.of(recordsPerBatch, valueBytes);
         try (Topics topics = visit.topics(broker)) {
+            warmUp(broker, topics, batch);
             topics.create(key, PARTITIONS);
-            Load.Cost cost;
-            try (Load load = new Load(broker)) {
-                for (int i = 0; i < CONNECTIONS; i++) {
-                    load.with(new ProduceStep(key, PARTITIONS, batch, WINDOW).startingAt(i));
-                }
-                load.begin();
-                load.warmUp(WARM_UP_REQUESTS);
+            Meter.Cost cost;
+            try (Load load = load(broker, key, batch)) {
                 cost = load.measure(visit.scaled(requests));
             }
             topics.delete(key);
+            broker.awaitDeleted(key);
             double units = countRequests ? cost.work() : (double) cost.work() * recordsPerBatch;
             return new double[] {cost.cpuSeconds() * SECONDS_TO_MICROS / units};
         }
+    }
+
+    /**
+     * On a topic of its own, which goes before anything is measured: where free memory must be asked of a hypervisor
+     * first, the page cache costs several times as much then, and all brokers are to begin alike, whatever their
+     * warm-up took.
+     */
+    private void warmUp(ServerProcess broker, Topics topics, MemoryRecords batch)
+            throws IOException, InterruptedException {
+        String topic = "warm-up-" + key;
+        topics.create(topic, PARTITIONS);
+        try (Load load = load(broker, topic, batch)) {
+            load.warmUp(WARM_UP_REQUESTS);
+        }
+        topics.delete(topic);
+        broker.awaitDeleted(topic);
+    }
+
+    private static Load load(ServerProcess broker, String topic, MemoryRecords batch) throws IOException {
+        var load = new Load(broker);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            load.with(new ProduceStep(topic, PARTITIONS, batch, WINDOW).startingAt(i));
+        }
+        return load.begin();
     }
 }

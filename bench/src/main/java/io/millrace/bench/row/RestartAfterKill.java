@@ -4,7 +4,7 @@ import io.millrace.bench.load.Batches;
 import io.millrace.bench.load.Load;
 import io.millrace.bench.load.ProduceStep;
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,13 +48,13 @@ final class RestartAfterKill implements Row {
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
         Path folder = visit.newFolder();
-        try (BrokerProcess first = visit.peer().start(folder);
+        try (ServerProcess first = visit.peer().start(folder);
                 Topics topics = visit.topics(first)) {
             topics.create(key, partitions);
             fill(first, visit);
             first.kill();
         }
-        try (BrokerProcess second = visit.peer().start(folder)) {
+        try (ServerProcess second = visit.peer().start(folder)) {
             Topics.awaitUsable(second, key, partitions);
             return new double[] {second.secondsAlive()};
         } finally {
@@ -62,7 +62,7 @@ final class RestartAfterKill implements Row {
         }
     }
 
-    private void fill(BrokerProcess broker, Visit visit) throws IOException, InterruptedException {
+    private void fill(ServerProcess broker, Visit visit) throws IOException, InterruptedException {
         MemoryRecords batch = Batches.of(RECORDS, VALUE_BYTES);
         int requests = visit.scaled((int) (gigabytes * 1e9 / batch.sizeInBytes()));
         if (gigabytes > 0) {

@@ -1,7 +1,7 @@
 package io.millrace.bench.row;
 
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,12 +30,12 @@ final class StartUp implements Row {
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
         Path folder = visit.newFolder();
-        try (BrokerProcess first = visit.peer().start(folder);
+        try (ServerProcess first = visit.peer().start(folder);
                 Topics topics = visit.topics(first)) {
             topics.create(KEY, 1);
             first.stop();
         }
-        try (BrokerProcess second = visit.peer().start(folder)) {
+        try (ServerProcess second = visit.peer().start(folder)) {
             Topics.awaitUsable(second, KEY, 1);
             return new double[] {second.secondsAlive()};
         }

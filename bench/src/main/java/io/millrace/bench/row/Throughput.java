@@ -1,7 +1,7 @@
 package io.millrace.bench.row;
 
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class Throughput implements Row {
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
-        BrokerProcess broker = visit.shared();
+        ServerProcess broker = visit.shared();
         try (Topics topics = visit.topics(broker)) {
             topics.create(KEY, PARTITIONS);
             Map<String, Object> configs = Map.of("bootstrap.servers", broker.bootstrapServers());

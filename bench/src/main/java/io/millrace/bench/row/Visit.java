@@ -1,8 +1,8 @@
 package io.millrace.bench.row;
 
 import io.millrace.bench.load.Topics;
-import io.millrace.bench.peer.BrokerProcess;
 import io.millrace.bench.peer.Peer;
+import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public final class Visit implements AutoCloseable {
     private final Peer peer;
     private final Path folder;
     private final double scale;
-    private BrokerProcess shared;
+    private ServerProcess shared;
     private int folders;
 
     /** {@code scale} shrinks the amounts of data, not the numbers of partitions: 1 is the full form. */
@@ -39,7 +39,7 @@ public final class Visit implements AutoCloseable {
     }
 
     /** The broker that rows share, started when the first one asks. */
-    public BrokerProcess shared() throws IOException {
+    public ServerProcess shared() throws IOException {
         if (shared == null) {
             shared = peer.start(newFolder());
         }
@@ -48,12 +48,17 @@ public final class Visit implements AutoCloseable {
 
     /** An empty data folder that is ready for {@link Peer#start}. */
     public Path newFolder() throws IOException {
-        Path made = Files.createDirectories(folder.resolve(Integer.toString(folders++)));
+        Path made = emptyFolder();
         peer.format(made);
         return made;
     }
 
-    public Topics topics(BrokerProcess broker) throws IOException, InterruptedException {
+    /** An empty folder, ready for {@link Peer#startWorker}. */
+    public Path emptyFolder() throws IOException {
+        return Files.createDirectories(folder.resolve(Integer.toString(folders++)));
+    }
+
+    public Topics topics(ServerProcess broker) throws IOException, InterruptedException {
         return new Topics(broker, peer.topicConfigs());
     }
 

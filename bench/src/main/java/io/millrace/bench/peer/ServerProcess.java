@@ -1,6 +1,7 @@
 package io.millrace.bench.peer;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
@@ -10,9 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** A running broker: its port on loopback, and what the operating system says of its process. */
-public final class BrokerProcess implements AutoCloseable {
+/** A running broker or worker: its port on loopback, and what the operating system says of its process. */
+public final class ServerProcess implements AutoCloseable {
 
     private static final double TICKS_PER_SECOND = 100;
     private static final long STOP_TIMEOUT_S = 120;
@@ -26,25 +28,30 @@ public final class BrokerProcess implements AutoCloseable {
     private static final String PORT_FILE = "port";
     private static final String OUTPUT_FILE = "output.log";
 
+    private static final long LOOK_INTERVAL_MS = 50;
+    private static final long DELETION_TIMEOUT_NANOS = 120_000_000_000L;
+
     private final Process process;
+    private final Path folder;
     private final int port;
     private final long startedNanos = System.nanoTime();
 
-    private BrokerProcess(Process process, int port) {
+    private ServerProcess(Process process, Path folder, int port) {
         this.process = process;
+        this.folder = folder;
         this.port = port;
     }
 
-    static BrokerProcess start(List<String> command, Path folder) throws IOException {
+    static ServerProcess start(List<String> command, Path folder) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(
                 ProcessBuilder.Redirect.appendTo(folder.resolve(OUTPUT_FILE).toFile()));
-        var broker = new BrokerProcess(builder.start(), port(folder));
-        Runtime.getRuntime().addShutdownHook(new Thread(broker.process::destroyForcibly, "broker-reaper"));
-        return broker;
+        var server = new ServerProcess(builder.start(), folder, port(folder));
+        Runtime.getRuntime().addShutdownHook(new Thread(server.process::destroyForcibly, "server-reaper"));
+        return server;
     }
 
-    /** The port of the broker of this folder: found free once, and kept for its restarts. */
+    /** The port of the server of this folder: found free once, and kept for its restarts. */
     static int port(Path folder) throws IOException {
         Path file = folder.resolve(PORT_FILE);
         if (!Files.exists(file)) {
@@ -97,9 +104,18 @@ public final class BrokerProcess implements AutoCloseable {
         try {
             String stat = Files.readString(thread.resolve("stat"));
             return COMPILER_THREAD.matcher(stat).find() ? seconds(stat) : 0;
-        } catch (NoSuchFileException threadHasEnded) {
-            return 0;
+        } catch (IOException e) {
+            if (threadHasEnded(e)) {
+                return 0;
+            }
+            throw e;
         }
+    }
+
+    /** Before its file was opened, or between that and the read (ESRCH). */
+    private static boolean threadHasEnded(IOException e) {
+        return e instanceof NoSuchFileException
+                || String.valueOf(e.getMessage()).contains("No such process");
     }
 
     /** Resident memory in MB. */
@@ -112,10 +128,40 @@ public final class BrokerProcess implements AutoCloseable {
         throw new IOException("process " + process.pid() + " has no memory any more");
     }
 
-    /** Throws when the broker has ended by itself. */
+    /** Returns when no directory of the topic's partitions is left on disk, those on their way out included. */
+    public void awaitDeleted(String topic) throws IOException, InterruptedException {
+        long startNanos = System.nanoTime();
+        while (hasDirectoryOf(topic)) {
+            requireAlive();
+            if (System.nanoTime() - startNanos > DELETION_TIMEOUT_NANOS) {
+                throw new IOException("files of the deleted topic " + topic + " stay in " + folder);
+            }
+            Thread.sleep(LOOK_INTERVAL_MS);
+        }
+    }
+
+    private boolean hasDirectoryOf(String topic) throws IOException {
+        try (Stream<Path> directories = Files.find(
+                folder,
+                Integer.MAX_VALUE,
+                (path, attributes) -> attributes.isDirectory()
+                        && path.getFileName().toString().startsWith(topic + "-"))) {
+            return directories.findAny().isPresent();
+        } catch (UncheckedIOException | NoSuchFileException goneMeanwhile) {
+            return true;
+        }
+    }
+
+    public int threads() throws IOException {
+        try (Stream<Path> threads = Files.list(proc("task"))) {
+            return Math.toIntExact(threads.count());
+        }
+    }
+
+    /** Throws when the server has ended by itself. */
     public void requireAlive() throws IOException {
         if (!process.isAlive()) {
-            throw new IOException("the broker ended with " + process.exitValue() + "; see its " + OUTPUT_FILE);
+            throw new IOException("the server ended with " + process.exitValue() + "; see its " + OUTPUT_FILE);
         }
     }
 

@@ -1,0 +1,80 @@
+package io.millrace.bench.load;
+
+import io.millrace.bench.peer.ServerProcess;
+import java.io.IOException;
+import java.util.Locale;
+
+/** What it costs a server to do a given amount of work, which somebody counts. */
+public final class Meter {
+
+    /** So many stretches a warm-up takes at most, for those who must have the work ready. */
+    public static final int MAX_WARM_UPS = 20;
+
+    private static final long LOOK_INTERVAL_MS = 2;
+    private static final long TIMEOUT_NANOS = 600_000_000_000L;
+    private static final int MIN_WARM_UPS = 3;
+
+    /** Of the server's CPU: compilers that take less are as good as done. */
+    private static final double QUIET_SHARE = 0.03;
+
+    private final ServerProcess server;
+    private final Progress progress;
+
+    /** How much was done so far. Throws when nothing more will be done. */
+    @FunctionalInterface
+    public interface Progress {
+
+        long done() throws IOException, InterruptedException;
+    }
+
+    /**
+     * What a stretch of work cost.
+     *
+     * @param work what was done
+     * @param seconds how long that took
+     * @param cpuSeconds of the server
+     * @param compilerShare how much of that its just-in-time compilers took, 0 to 1
+     */
+    public record Cost(long work, double seconds, double cpuSeconds, double compilerShare) {}
+
+    public Meter(ServerProcess server, Progress progress) {
+        this.server = server;
+        this.progress = progress;
+    }
+
+    /**
+     * Waits for stretches of so much work each until the just-in-time compilers are done with the server, so that they
+     * are not what is measured.
+     */
+    public void warmUp(long stretch) throws IOException, InterruptedException {
+        double share = 1;
+        for (int i = 0; i < MIN_WARM_UPS || (share > QUIET_SHARE && i < MAX_WARM_UPS); i++) {
+            share = measure(stretch).compilerShare();
+        }
+        if (share > QUIET_SHARE) {
+            System.err.printf(
+                    Locale.ROOT, "The compilers take %.0f %% of the server's CPU after the warm-up.%n", share * 100);
+        }
+    }
+
+    /** Waits until so much more work was done, and says what that cost. */
+    public Cost measure(long work) throws IOException, InterruptedException {
+        double cpuBefore = server.cpuSeconds();
+        double compilersBefore = server.compilerSeconds();
+        long startNanos = System.nanoTime();
+        long before = progress.done();
+        long done = before;
+        while (done - before < work) {
+            if (System.nanoTime() - startNanos > TIMEOUT_NANOS) {
+                throw new IOException("only " + (done - before) + " of " + work + " was done in ten minutes");
+            }
+            Thread.sleep(LOOK_INTERVAL_MS);
+            done = progress.done();
+        }
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        double cpu = server.cpuSeconds() - cpuBefore;
+        // A compiler thread that was not needed may have ended meanwhile.
+        double compilers = Math.max(0, server.compilerSeconds() - compilersBefore);
+        return new Cost(done - before, seconds, cpu, cpu > 0 ? compilers / cpu : 0);
+    }
+}

@@ -126,7 +126,7 @@ class ArchitectureTest {
 
     @Test
     void librariesHaveOneHome() {
-        home("io.netty..", "io.millrace.broker.network..");
+        home("io.netty..", "io.millrace.broker.network..", "io.millrace.connect.rest.tls..");
         home("org.apache.ratis..", "io.millrace.broker.consensus..");
         home("com.linecorp.armeria..", "io.millrace.registry.server..", "io.millrace.connect.rest..");
         home("picocli..", "io.millrace.hub.cli..", "io.millrace.bench");
@@ -134,7 +134,8 @@ class ArchitectureTest {
         home("org.apache.hadoop..", "io.millrace.connectors.hdfs..", "io.millrace.testing..");
         home("org.apache.parquet..", "io.millrace.connectors.hdfs..");
         home("io.debezium..", "io.millrace.connectors.cdc..");
-        home("io.zonky..", "io.millrace.hub.demo..", "io.millrace.testing..");
+        home("io.zonky..", "io.millrace.hub.demo..", "io.millrace.testing..", "io.millrace.bench.peer..");
+        home("org.eclipse.aether..", "io.millrace.connect.install..");
     }
 
     private static void unaware(String room, String... others) {

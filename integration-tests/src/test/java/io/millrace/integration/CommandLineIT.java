@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -91,18 +92,26 @@ class CommandLineIT {
 
     @Test
     void connectorsAreCheckedCreatedSteeredAndDeleted() throws Exception {
-        Path wrong = connector("wrong", "flush.sise");
+        Path wrong = connector("wrong", Map.of("flush.sise", "10"));
         JsonNode verdict =
                 connect("validate", wrong.toString(), "--json").fails(1).json();
         assertThat(verdict.path("valid").asBoolean()).isFalse();
         assertThat(verdict.path("errors").toString()).contains("flush.sise").contains("flush.size");
 
-        Path right = connector("files", "flush.size");
+        Path right = connector("files", Map.of("flush.size", "10"));
         connect("validate", right.toString()).succeeds().printed("valid: true");
         connect("create", right.toString()).succeeds().printed("created files");
         connect("create", right.toString()).fails(1).printed("already exists");
         assertThat(connect("status", "files", "--json").json().path("name").asText())
                 .isEqualTo("files");
+        connect("metrics", "files").succeeds().printed("LAG S");
+        assertThat(connect("metrics", "files", "--json")
+                        .json()
+                        .path("unanswered")
+                        .isArray())
+                .isTrue();
+        connect("dead-letters", "files").fails(1).printed("errors.deadletterqueue.topic.name");
+        deadLettersAreShownAndSentBack();
         connect("pause", "files").succeeds();
         connect("resume", "files").succeeds();
         connect("restart", "files").succeeds();
@@ -112,6 +121,21 @@ class CommandLineIT {
         connect("delete", "files").succeeds();
         connect("status", "files").fails(1).printed("files");
         connect("plugins").succeeds().printed("io.millrace.connectors.jdbc.JdbcSinkConnector");
+    }
+
+    private static void deadLettersAreShownAndSentBack() throws Exception {
+        broker("topic", "create", "letters").succeeds();
+        Path letter = Files.writeString(folder.resolve("letter.txt"), "refused\n");
+        broker("produce", "letters", "--file", letter.toString()).succeeds();
+        Path config = connector("lettered", Map.of("flush.size", "10", "errors.deadletterqueue.topic.name", "letters"));
+        connect("create", config.toString()).succeeds();
+        // Else it would read the letter as soon as it is back, and give it up again.
+        connect("stop", "lettered").succeeds();
+        connect("dead-letters", "lettered").succeeds().printed("TO-REDRIVE").printed("letters");
+        connect("dead-letters", "lettered", "--partition", "0").succeeds().printed("refused");
+        connect("redrive", "lettered").succeeds().printed("1 sent back, 0 passed over, 0 remain");
+        connect("redrive", "lettered").succeeds().printed("0 sent back");
+        connect("delete", "lettered").succeeds();
     }
 
     @Test
@@ -142,9 +166,11 @@ class CommandLineIT {
 
     @Test
     void everyCommandHasHelpAndTheVersionIsTold() throws Exception {
+        var help = run("--help").succeeds();
         for (String command :
-                List.of("start", "demo", "topic", "produce", "consume", "connector", "schema", "version")) {
+                List.of("start", "demo", "topic", "produce", "consume", "connector", "plugin", "schema", "version")) {
             run(command, "--help").succeeds().printed("Usage: millrace " + command);
+            help.printed("  " + command + " ");
         }
         assertThat(run("version", "--json").json().path("kafka").asText()).isEqualTo("4.3.1");
     }
@@ -176,22 +202,13 @@ class CommandLineIT {
                 .printed("Maven (mvn) is missing");
     }
 
-    private static Path connector(String name, String flushKey) throws IOException {
+    private static Path connector(String name, Map<String, String> extra) throws IOException {
+        Map<String, String> config = new HashMap<>(extra);
+        config.put("connector.class", "io.millrace.connectors.hdfs.HdfsSinkConnector");
+        config.put("topics", "anything");
+        config.put("store.url", folder.resolve(name).toUri().toString());
         return Files.writeString(
-                folder.resolve(name + ".json"),
-                JSON.writeValueAsString(Map.of(
-                        "name",
-                        name,
-                        "config",
-                        Map.of(
-                                "connector.class",
-                                "io.millrace.connectors.hdfs.HdfsSinkConnector",
-                                "topics",
-                                "anything",
-                                "store.url",
-                                folder.resolve("files").toUri().toString(),
-                                flushKey,
-                                "10"))));
+                folder.resolve(name + ".json"), JSON.writeValueAsString(Map.of("name", name, "config", config)));
     }
 
     private static Run broker(String... arguments) throws Exception {

@@ -20,6 +20,9 @@ import java.util.function.BooleanSupplier;
 final class ShopPipeline {
 
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(90);
+    /** 200 snapshot rows, 20 updates, 31 deletes, a key change as delete and create, one insert; no tombstones. */
+    private static final long CHANGES = 200 + 20 + 31 + 2 + 1;
+
     private static final String COLUMNS = "id, price, attributes, tags, at, mood::text, story";
 
     private final String name;
@@ -66,6 +69,26 @@ final class ShopPipeline {
         awaitEqual();
         assertThat(row(warehouse, "extra", 2000)).isEqualTo("8");
         awaitFiles();
+        awaitFigures();
+    }
+
+    /** The worker says the same of its tasks: everything has gone in and out, and no sink is behind. */
+    private void awaitFigures() {
+        JsonNode sourceTask = task("source-" + name);
+        assertThat(sourceTask.path("records_out_total").asLong()).isGreaterThanOrEqualTo(CHANGES);
+        assertThat(sourceTask.path("source_delay_ms").isIntegralNumber()).isTrue();
+        for (String sink : List.of("warehouse-" + name, "files-" + name)) {
+            assertThat(task(sink).path("records_out_total").asLong()).isGreaterThanOrEqualTo(CHANGES);
+            await("no lag of " + sink, () -> task(sink).path("lag_records_max").asLong(-1) == 0);
+            assertThat(task(sink).path("partitions").get(0).path("end_offset").asLong())
+                    .isGreaterThanOrEqualTo(CHANGES);
+        }
+    }
+
+    private JsonNode task(String connector) {
+        return connect.get("/connectors/" + connector + "/metrics")
+                .path("tasks")
+                .get(0);
     }
 
     private void createConnectors() {
@@ -137,9 +160,7 @@ final class ShopPipeline {
     }
 
     private void awaitFiles() {
-        // 200 snapshot rows, 20 updates, 31 deletes, a key change as delete and create, one insert; no tombstones.
-        long expected = 200 + 20 + 31 + 2 + 1;
-        await("the files hold " + expected + " changes", () -> committed() == expected);
+        await("the files hold " + CHANGES + " changes", () -> committed() == CHANGES);
     }
 
     private int committed() {

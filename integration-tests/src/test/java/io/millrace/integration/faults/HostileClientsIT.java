@@ -43,11 +43,17 @@ class HostileClientsIT {
     void cannotTakeMemoryFilesOrServiceFromOthers(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
             throws Exception {
         Verdict verdict;
-        try (FaultyHub hub = FaultyHub.start(folder, List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+        // More than those that say nothing, or the bound would shut the others out.
+        int connectionsMax = HALF_OPEN + 1_000;
+        try (FaultyHub hub = FaultyHub.start(
+                        folder,
+                        List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),
+                        "max.connections=" + connectionsMax,
+                        "max.connections.per.ip=" + connectionsMax);
                 AcknowledgedWrites writes =
                         AcknowledgedWrites.start(hub.bootstrapServers(), "good", 1, FaultOptions.seed())) {
             writes.awaitMore(1_000, Duration.ofSeconds(60));
-            int filesBefore = hub.openFiles();
+            int filesBefore = hub.openBesideLogs();
             int threadsBefore = hub.threads();
 
             connectAndSayNothing(hub.port());

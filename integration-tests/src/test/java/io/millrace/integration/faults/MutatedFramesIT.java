@@ -55,7 +55,7 @@ class MutatedFramesIT {
                         AcknowledgedWrites.start(hub.bootstrapServers(), "good", 1, FaultOptions.seed())) {
             writes.awaitMore(1_000, Duration.ofSeconds(60));
             askVersions(hub.port());
-            int filesBefore = hub.openFiles();
+            int filesBefore = hub.openBesideLogs();
             int threadsBefore = hub.threads();
 
             for (int sent = 0; sent < FRAMES; ) {

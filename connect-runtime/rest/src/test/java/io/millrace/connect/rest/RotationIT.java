@@ -65,8 +65,7 @@ class RotationIT {
             // When it changes twice; each look is at all connectors
             for (String word : List.of("canary-second", "canary-third")) {
                 write(file, "turning=" + word + "\nsteady=canary-steady\n");
-                assertThat(started("turning"))
-                        .containsEntry("provided.url", "db://u:" + word + "@host");
+                assertThat(started("turning")).containsEntry("provided.url", "db://u:" + word + "@host");
             }
 
             // Then
@@ -109,8 +108,7 @@ class RotationIT {
             // Given
             RestClient rest = new RestClient(server.url());
             create(rest, "brief", "${brief:word}", "restart");
-            assertThat(started("brief"))
-                    .containsEntry("provided.url", "db://u:canary-first@host");
+            assertThat(started("brief")).containsEntry("provided.url", "db://u:canary-first@host");
             int asked = BriefProvider.asked;
             await("looks without a change", () -> BriefProvider.asked > asked + 10);
             assertThat(GuardedSourceConnector.started("brief")).isEmpty();
@@ -119,8 +117,7 @@ class RotationIT {
             BriefProvider.value = "canary-second";
 
             // Then
-            assertThat(started("brief"))
-                    .containsEntry("provided.url", "db://u:canary-second@host");
+            assertThat(started("brief")).containsEntry("provided.url", "db://u:canary-second@host");
         }
     }
 

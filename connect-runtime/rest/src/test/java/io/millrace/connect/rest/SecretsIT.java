@@ -218,7 +218,8 @@ class SecretsIT {
     void aCloneHasTheSecretsAndShowsNone() throws Exception {
         // Given
         client.post("/connectors", "{\"name\": \"cloned\", \"config\": " + config("calm") + "}");
-        assertThat(GuardedSourceConnector.started("cloned").poll(30, TimeUnit.SECONDS)).isNotNull();
+        assertThat(GuardedSourceConnector.started("cloned").poll(30, TimeUnit.SECONDS))
+                .isNotNull();
 
         // When
         Reply clone = client.post(

@@ -9,8 +9,10 @@ import io.millrace.connect.worker.control.ConnectorOffset;
 import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.control.TaskFigures;
+import io.millrace.connect.worker.control.WorkerHealth.Condition;
 import io.millrace.connect.worker.scripted.Script;
 import io.millrace.testing.ChildJvm;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -195,6 +197,53 @@ abstract class LifecycleSuite {
         }
     }
 
+    /** The broker would miss the former worker after five minutes, longer than anything here waits. */
+    @Test
+    void aWorkerOfTheSameAddressTakesThePlaceOfItsFormerLife() {
+        // Given
+        String name = prefix() + "place";
+        Map<String, String> patient = Map.of("session.timeout.ms", "300000", "heartbeat.interval.ms", "1000");
+        URI address = TestingWorker.nextAddress();
+        TestingWorker former = new TestingWorker(bootstrapServers(), name, patient, address);
+        try {
+            Script script = Script.of(name);
+            script.sourceRecords = 20;
+            former.create(
+                    name,
+                    Map.of(
+                            "connector.class",
+                            "io.millrace.connect.worker.scripted.ScriptedSourceConnector",
+                            "topic",
+                            name));
+            former.awaitTask(name, 0, Lifecycle.RUNNING);
+
+            // When
+            try (TestingWorker next = new TestingWorker(bootstrapServers(), name, patient, address)) {
+                // Then
+                awaitTrue("a second start", () -> starts(script) == 2);
+                next.awaitTask(name, 0, Lifecycle.RUNNING);
+                awaitTrue(
+                        "the former one stays out",
+                        () -> former.control().health().condition() == Condition.UNHEALTHY);
+                assertThat(former.control().health().message()).contains("this worker's address");
+
+                // When it ends, it takes nothing away
+                int generation = next.worker().generation();
+                former.close();
+                assertThat(next.worker().generation()).isEqualTo(generation);
+                assertThat(next.control().health().condition()).isEqualTo(Condition.HEALTHY);
+                assertThat(next.taskState(name, 0)).isEqualTo(Lifecycle.RUNNING);
+            }
+            // Then one that is closed has left, and is not waited for
+            try (TestingWorker other = new TestingWorker(bootstrapServers(), name, patient)) {
+                other.awaitTask(name, 0, Lifecycle.RUNNING);
+                join(other.control().deleteConnector(name));
+            }
+        } finally {
+            former.close();
+        }
+    }
+
     /** Its former task may still be ending, which is told as a conflict. */
     private static void changed(Runnable change) {
         awaitTrue("the change of offsets", () -> {
@@ -208,6 +257,12 @@ abstract class LifecycleSuite {
                 throw e;
             }
         });
+    }
+
+    private static long starts(Script script) {
+        return script.calls.stream()
+                .filter(call -> call.startsWith("started at"))
+                .count();
     }
 
     private long sourceOffset(String name, int task) {

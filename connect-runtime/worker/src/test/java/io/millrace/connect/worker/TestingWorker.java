@@ -28,10 +28,17 @@ final class TestingWorker implements AutoCloseable {
     private final ConnectWorker worker;
 
     TestingWorker(String bootstrapServers, String group, Map<String, String> overrides) {
+        this(bootstrapServers, group, overrides, nextAddress());
+    }
+
+    TestingWorker(String bootstrapServers, String group, Map<String, String> overrides, URI address) {
         Map<String, String> properties = properties(bootstrapServers, group);
         properties.putAll(overrides);
-        worker = ConnectWorker.start(
-                properties, plugins, URI.create("http://localhost:" + PORTS.incrementAndGet() + "/"));
+        worker = ConnectWorker.start(properties, plugins, address);
+    }
+
+    static URI nextAddress() {
+        return URI.create("http://localhost:" + PORTS.incrementAndGet() + "/");
     }
 
     static Map<String, String> properties(String bootstrapServers, String group) {

@@ -200,6 +200,13 @@ final class Reads {
         if (trouble.isPresent()) {
             return new WorkerHealth(Condition.UNHEALTHY, "The internal topics cannot be read: " + trouble.get());
         }
+        if (cluster.ownership().replaced()) {
+            return new WorkerHealth(
+                    Condition.UNHEALTHY,
+                    "Another worker has joined the group with this worker's address, so that this one has stopped its"
+                            + " work. Give each an address of its own (rest.advertised.host.name and"
+                            + " rest.advertised.port) and start this one again.");
+        }
         if (cluster.ownership().generation() < 0) {
             return new WorkerHealth(
                     Condition.STARTING, "Worker is joining its group; it can be asked, not changed yet.");

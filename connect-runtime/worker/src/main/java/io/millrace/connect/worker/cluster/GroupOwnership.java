@@ -193,6 +193,11 @@ final class GroupOwnership implements Ownership {
     }
 
     @Override
+    public boolean replaced() {
+        return membership.replaced();
+    }
+
+    @Override
     public Instant provedAt() {
         return membership.provedAt();
     }

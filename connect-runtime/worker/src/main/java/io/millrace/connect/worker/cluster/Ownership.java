@@ -37,6 +37,9 @@ public interface Ownership extends AutoCloseable {
     /** Whether this worker may still act for the group: one that may not must not write offsets. */
     boolean certain();
 
+    /** Whether another worker of this one's address has taken its place, so that it does nothing until it is restarted. */
+    boolean replaced();
+
     /** When the group last proved that this worker is a member of it. */
     Instant provedAt();
 

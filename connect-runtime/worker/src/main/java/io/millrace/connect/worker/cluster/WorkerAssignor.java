@@ -48,9 +48,9 @@ public final class WorkerAssignor implements ConsumerPartitionAssignor, Configur
     /** Runs in the leader only. */
     @Override
     public GroupAssignment assign(Cluster metadata, GroupSubscription group) {
-        SortedMap<String, String> members = new TreeMap<>();
+        SortedMap<String, Roster.Member> members = new TreeMap<>();
         group.groupSubscription().values().forEach(subscription -> {
-            Map.Entry<String, String> member = Roster.readIntroduction(subscription.userData());
+            Map.Entry<String, Roster.Member> member = Roster.readIntroduction(subscription.userData());
             members.put(member.getKey(), member.getValue());
         });
         ByteBuffer roster = new Roster(-1, membership.workerId(), members).write();

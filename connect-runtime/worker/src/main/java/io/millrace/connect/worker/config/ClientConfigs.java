@@ -1,14 +1,11 @@
 package io.millrace.connect.worker.config;
 
 import io.millrace.connect.plan.TaskId;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,7 +21,6 @@ public final class ClientConfigs {
 
     private static final int REDRIVE_TIMEOUT_MS = 20_000;
     private static final int LETTER_MAX_BLOCK_MS = 60_000;
-    private static final Pattern INSTANCE_ID = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private static final List<String> OVERRIDES =
             List.of("producer.override.", "consumer.override.", "admin.override.");
@@ -137,7 +133,7 @@ public final class ClientConfigs {
         Map<String, Object> config = bytesConsumer("connector-consumer-" + task);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.GROUP_ID_CONFIG, "connect-" + task.connector());
-        config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId(task));
+        config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, GroupInstance.of("connect-", task.toString()));
         if (committedOnly) {
             config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         }
@@ -145,16 +141,6 @@ public final class ClientConfigs {
         config.putAll(withPrefix(connectorConfig, "consumer.override."));
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         return config;
-    }
-
-    /** Group instance ids are spelled like topic names; a connector's name may hold anything. */
-    private static String instanceId(TaskId task) {
-        String readable = "connect-" + task;
-        if (INSTANCE_ID.matcher(readable).matches()) {
-            return readable;
-        }
-        return "connect-" + UUID.nameUUIDFromBytes(task.connector().getBytes(StandardCharsets.UTF_8)) + "-"
-                + task.task();
     }
 
     /** Whether a client of this configuration talks to the same brokers as the worker itself. */

@@ -18,6 +18,10 @@ final class Defaults {
         properties.put("log.dirs", config.dataFolder().resolve("broker").toString());
         properties.put("offsets.topic.num.partitions", OFFSETS_PARTITIONS);
         properties.put("offsets.topic.replication.factor", "1");
+        if (config.roles().contains(Role.CONNECT)) {
+            // The worker beside it, and each of its sinks, would wait three seconds for members that do not exist.
+            properties.put("group.initial.rebalance.delay.ms", "0");
+        }
         properties.putAll(config.servers().get(Role.BROKER));
         return properties;
     }

@@ -8,6 +8,7 @@ import io.millrace.connect.worker.agent.Acting;
 import io.millrace.connect.worker.agent.ClusterTables;
 import io.millrace.connect.worker.agent.ControlLoop;
 import io.millrace.connect.worker.agent.WorkerSetup;
+import io.millrace.connect.worker.budget.WorkerBudget;
 import io.millrace.connect.worker.cluster.ConfigWriter;
 import io.millrace.connect.worker.cluster.FailureTable;
 import io.millrace.connect.worker.cluster.MemberSettings;
@@ -182,6 +183,8 @@ final class WorkerAssembly {
         StuckCalls calls = new StuckCalls(config.stuck());
         calls.start(timer);
         metrics.countThreads(quarantine::count, () -> calls.stuck().size());
+        WorkerBudget budget = new WorkerBudget(config.budget().workerBytes());
+        metrics.budget(budget);
         OffsetStores offsets = new OffsetStores(
                 config, clients, new OffsetTopic(config.offsetTopic().name(), cluster.offsets(), cluster.log()));
         return new WorkerSetup(
@@ -203,6 +206,7 @@ final class WorkerAssembly {
                         metrics,
                         quarantine,
                         calls,
+                        budget,
                         timer),
                 new ConnectorEnvironment(
                         plugins,

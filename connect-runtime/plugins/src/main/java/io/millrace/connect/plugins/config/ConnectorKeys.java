@@ -57,6 +57,7 @@ public final class ConnectorKeys {
                 .means("Topics regex", "A Java regular expression; every topic whose whole name matches is read.");
         deadLetters(new KeyGroup(definition, "Error Handling"));
         putErrors(new KeyGroup(definition, "Error Handling"));
+        uncommitted(common);
         return definition;
     }
 
@@ -101,6 +102,7 @@ public final class ConnectorKeys {
                 .means("Reload Action", "What to do when a secret of a config provider expires: restart or none.");
         errors(new KeyGroup(definition, "Error Handling"));
         restarts(new KeyGroup(definition, "Error Handling"));
+        budget(common);
         return definition;
     }
 
@@ -209,6 +211,35 @@ public final class ConnectorKeys {
                 .means(
                         "Isolate Records in Put Max",
                         "With more records in a row on which a put fails, the task fails and gives none of them up.");
+    }
+
+    /** The keys of byte budgets, which are ours and which a stock worker passes over. */
+    public static ConfigDef budgets() {
+        ConfigDef definition = new ConfigDef();
+        KeyGroup common = new KeyGroup(definition, "Common");
+        budget(common);
+        uncommitted(common);
+        return definition;
+    }
+
+    private static void budget(KeyGroup common) {
+        common.key("task.budget.bytes", ConfigDef.Type.LONG, 15)
+                .byDefault(null)
+                .valid(unsetOr(Range.atLeast(65_536)))
+                .means(
+                        "Task Budget",
+                        "Bytes of records that each task may hold in the worker; the worker's task.budget.bytes if"
+                                + " unset.");
+    }
+
+    private static void uncommitted(KeyGroup common) {
+        common.key("task.budget.uncommitted", ConfigDef.Type.STRING, 16)
+                .byDefault("commit")
+                .valid(ValidString.in("commit", "hold"))
+                .means(
+                        "Uncommitted Records",
+                        "What to do when the records that a sink has taken and not yet let commit fill its budget."
+                                + " commit: ask it to commit and go on. hold: read no more until it has.");
     }
 
     private static void deadLetters(KeyGroup errors) {

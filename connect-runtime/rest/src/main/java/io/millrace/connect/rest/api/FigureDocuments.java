@@ -2,6 +2,7 @@ package io.millrace.connect.rest.api;
 
 import io.millrace.connect.worker.control.ConnectorFigures;
 import io.millrace.connect.worker.control.TaskFigures;
+import io.millrace.connect.worker.control.TaskFigures.BudgetFigures;
 import io.millrace.connect.worker.control.TaskFigures.ErrorFigures;
 import io.millrace.connect.worker.control.TaskFigures.Flow;
 import io.millrace.connect.worker.control.TaskFigures.PartitionFigures;
@@ -48,6 +49,7 @@ final class FigureDocuments {
         document.put("active_records", task.active());
         document.put("last_commit", time(task.lastCommitMs()));
         document.put("errors", errors(task.errors()));
+        task.budget().ifPresent(budget -> document.put("budget", budget(budget)));
         task.source().ifPresent(source -> addSource(document, source));
         task.sink().ifPresent(sink -> addSink(document, sink));
         return document;
@@ -66,6 +68,16 @@ final class FigureDocuments {
         document.put("skipped", errors.skipped());
         document.put("dead_letters", errors.deadLetters());
         document.put("last_failure", time(errors.lastErrorMs()));
+        return document;
+    }
+
+    private static Map<String, Object> budget(BudgetFigures budget) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("held_bytes", budget.held());
+        document.put("held_bytes_max", budget.heldMax());
+        document.put("limit_bytes", budget.limit());
+        document.put("budget_bytes", budget.bytes());
+        document.put("throttled_ms", budget.throttledMs());
         return document;
     }
 

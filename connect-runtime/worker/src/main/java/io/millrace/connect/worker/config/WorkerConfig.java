@@ -69,6 +69,10 @@ public final class WorkerConfig {
                 (Long) values.get("plugin.stuck.after.ms"), (Long) values.get("plugin.stuck.transfer.after.ms"));
     }
 
+    public BudgetConfig budget() {
+        return BudgetConfig.of((Long) values.get(BudgetConfig.TASK_KEY), (Long) values.get(BudgetConfig.WORKER_KEY));
+    }
+
     public StopConfig stop() {
         return new StopConfig(
                 (Long) values.get("task.shutdown.graceful.timeout.ms"), (Long) values.get("plugin.call.timeout.ms"));

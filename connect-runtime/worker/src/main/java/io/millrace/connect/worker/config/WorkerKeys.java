@@ -30,6 +30,8 @@ final class WorkerKeys {
             "metrics.jmx.",
             "rest.");
 
+    private static final long BUDGET_MIN_BYTES = 65_536;
+
     private static final String HEADERS = "org.apache.kafka.connect.storage.SimpleHeaderConverter";
 
     private WorkerKeys() {}
@@ -40,6 +42,7 @@ final class WorkerKeys {
         cluster(keys);
         plugins(keys);
         patience(keys);
+        budgets(keys);
         secrets(keys);
         server(keys);
         metrics(keys);
@@ -253,6 +256,25 @@ final class WorkerKeys {
         positive(keys, "plugin.call.timeout.ms", 120_000, "When a call into a connector counts as hung.");
         positive(keys, "plugin.stuck.after.ms", 60_000, "When a call into a plugin is told of as stuck.");
         positive(keys, "plugin.stuck.transfer.after.ms", 300_000, "The same for poll, put and preCommit.");
+    }
+
+    /** How many bytes of records tasks may hold. */
+    private static void budgets(ConfigDef keys) {
+        for (String key : List.of(BudgetConfig.TASK_KEY, BudgetConfig.WORKER_KEY)) {
+            keys.define(
+                    key,
+                    ConfigDef.Type.LONG,
+                    null,
+                    ConfigDef.LambdaValidator.with(WorkerKeys::requireRoom, () -> "at least " + BUDGET_MIN_BYTES),
+                    ConfigDef.Importance.MEDIUM,
+                    "Bytes of records that a task, or all tasks together, may hold; parts of the heap if unset.");
+        }
+    }
+
+    private static void requireRoom(String key, Object value) {
+        if (value != null && (Long) value < BUDGET_MIN_BYTES) {
+            throw new ConfigException(key, value, "Value must be at least " + BUDGET_MIN_BYTES);
+        }
     }
 
     private static void server(ConfigDef keys) {

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param in records polled by a source, or read from topics by a sink
  * @param out records written to topics by a source, or taken by a sink
  * @param active records that are in and neither out nor left out; for sinks, not yet committed
+ * @param budget empty until the task's plugin is made
  * @param lastCommitMs when offsets were last committed, in milliseconds since 1970
  */
 public record TaskFigures(
@@ -23,6 +24,7 @@ public record TaskFigures(
         long active,
         OptionalLong lastCommitMs,
         ErrorFigures errors,
+        Optional<BudgetFigures> budget,
         Optional<SourceFigures> source,
         Optional<SinkFigures> sink) {
 
@@ -35,6 +37,15 @@ public record TaskFigures(
     /** How many steps failed, how many records were given up, left out and sent to the dead letter topic. */
     public record ErrorFigures(
             long failures, long retries, long errors, long skipped, long deadLetters, OptionalLong lastErrorMs) {}
+
+    /**
+     * Bytes of records, and how long the task waited for room.
+     *
+     * @param heldMax the most that it has held
+     * @param bytes what it may hold at best
+     * @param limit what it may hold at present, as the worker's other tasks hold some too
+     */
+    public record BudgetFigures(long held, long heldMax, long bytes, long limit, long throttledMs) {}
 
     /**
      * @param delayMs how old the newest record was when it was polled; empty while none told its time

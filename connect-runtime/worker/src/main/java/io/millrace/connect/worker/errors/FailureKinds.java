@@ -2,6 +2,7 @@ package io.millrace.connect.worker.errors;
 
 import io.millrace.connect.plan.restart.FailureKind;
 import io.millrace.connect.plugins.UnknownPluginException;
+import io.millrace.connect.worker.budget.BudgetExceededException;
 import java.io.IOException;
 import java.io.UTFDataFormatException;
 import java.nio.charset.CharacterCodingException;
@@ -39,6 +40,7 @@ public final class FailureKinds {
     private static final List<Rule> RULES = List.of(
             new Rule(FailureKind.HUNG, PluginHungException.class),
             new Rule(FailureKind.RESOURCES, VirtualMachineError.class),
+            new Rule(FailureKind.RESOURCES, BudgetExceededException.class),
             new Rule(FailureKind.PLUGIN, LinkageError.class),
             new Rule(FailureKind.PLUGIN, ClassNotFoundException.class),
             new Rule(FailureKind.FENCED, ProducerFencedException.class),

@@ -31,4 +31,10 @@ final class IntervalBoundary implements TransactionBoundary {
         endedNanos = nowNanos;
         return Ending.COMMIT;
     }
+
+    @Override
+    public Ending whenFull() {
+        begin();
+        return Ending.COMMIT;
+    }
 }

@@ -29,6 +29,11 @@ public interface TransactionBoundary {
     /** After the last record of a poll, or a poll that gave nothing; {@code records} are in the open transaction. */
     Ending afterBatch(int records);
 
+    /** After the last record of a poll, if the open transaction goes on and its task can hold no more. */
+    default Ending whenFull() {
+        return Ending.NONE;
+    }
+
     /** Before a pause, and when no more records come. */
     default Ending atEnd() {
         return Ending.COMMIT;

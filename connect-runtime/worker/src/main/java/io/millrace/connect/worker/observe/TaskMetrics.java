@@ -1,9 +1,11 @@
 package io.millrace.connect.worker.observe;
 
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.worker.budget.TaskBudget;
 import io.millrace.connect.worker.control.ConnectorType;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.control.TaskFigures;
+import io.millrace.connect.worker.control.TaskFigures.BudgetFigures;
 import io.millrace.connect.worker.control.TaskFigures.Flow;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -39,6 +42,7 @@ final class TaskMetrics implements TaskObserver {
     private boolean closed;
     private PluginNames names;
 
+    private volatile Optional<TaskBudget> budget = Optional.empty();
     private volatile Optional<SourceMetrics> source = Optional.empty();
     private volatile Optional<SinkMetrics> sink = Optional.empty();
     private volatile Optional<IsolationLevel> lagIsolation = Optional.empty();
@@ -94,6 +98,21 @@ final class TaskMetrics implements TaskObserver {
         } else {
             sink = Optional.of(new SinkMetrics(metrics, tags));
         }
+    }
+
+    @Override
+    public synchronized void budgeted(TaskBudget opened) {
+        if (closed) {
+            return;
+        }
+        budget = Optional.of(opened);
+        group.gauge("held-bytes", "bytes of records that the task holds", opened::heldBytes)
+                .gauge("held-bytes-max", "the most bytes of records that the task has held", opened::heldMaxBytes)
+                .gauge("budget-bytes", "bytes of records that the task may hold", opened::bytes)
+                .gauge(
+                        "budget-throttled-time-ms-total",
+                        "how long the task has waited for room in its budget",
+                        () -> TimeUnit.NANOSECONDS.toMillis(opened.throttledNanos()));
     }
 
     @Override
@@ -201,8 +220,18 @@ final class TaskMetrics implements TaskObserver {
                 active,
                 lastCommitMs,
                 errors.figures(),
+                budget.map(TaskMetrics::figures),
                 source.map(SourceMetrics::figures),
                 sink.map(own -> own.figures(nowMs)));
+    }
+
+    private static BudgetFigures figures(TaskBudget budget) {
+        return new BudgetFigures(
+                budget.heldBytes(),
+                budget.heldMaxBytes(),
+                budget.bytes(),
+                budget.limitBytes(),
+                TimeUnit.NANOSECONDS.toMillis(budget.throttledNanos()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.connect.worker.observe;
 
+import io.millrace.connect.worker.budget.TaskBudget;
 import io.millrace.connect.worker.control.Lifecycle;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,9 @@ public interface TaskObserver extends AutoCloseable {
 
     /** The plugins of the task are made; hence it is known whether it is a source or a sink. */
     default void loaded(TaskPlugins plugins) {}
+
+    /** What the task holds, and may hold, counts there. */
+    default void budgeted(TaskBudget budget) {}
 
     /** Something went wrong with a record. */
     default void trouble(Trouble trouble) {}

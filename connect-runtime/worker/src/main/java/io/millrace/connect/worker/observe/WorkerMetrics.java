@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.observe;
 
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.worker.budget.WorkerBudget;
 import io.millrace.connect.worker.config.WorkerConfig;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.control.TaskFigures;
@@ -82,6 +83,13 @@ public final class WorkerMetrics implements AutoCloseable {
         new MetricGroup(metrics, "connect-worker-metrics", Map.of())
                 .gauge("abandoned-threads", "threads that plugins did not give back", abandoned::getAsInt)
                 .gauge("stuck-plugin-calls", "connectors and tasks in a call that lasts", stuck::getAsInt);
+    }
+
+    /** What tasks hold, and may hold, together. */
+    public void budget(WorkerBudget budget) {
+        new MetricGroup(metrics, "connect-worker-metrics", Map.of())
+                .gauge("held-bytes", "bytes of records that tasks hold", budget::heldBytes)
+                .gauge("budget-bytes", "bytes of records that tasks may hold together", budget::bytes);
     }
 
     private long count(String connector, Lifecycle state) {

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -22,15 +23,23 @@ final class AckTracker {
 
     private final Map<Map<String, ?>, Deque<Submitted>> byPartition = new HashMap<>();
     private final Deque<Submitted> unreceipted = new ArrayDeque<>();
+    /** Hears of the bytes of each record that is kept no longer. */
+    private final LongConsumer released;
+
     private int underWay;
     private int uncommitted;
     private boolean receipting;
     private boolean lost;
 
-    /** Remembers a record in the order in which it was polled. */
-    synchronized Submitted submit(SourceRecord record) {
+    /** {@code released} hears of the bytes of each record that is kept no longer; it must be quick. */
+    AckTracker(LongConsumer released) {
+        this.released = released;
+    }
+
+    /** Remembers a record of so many bytes in the order in which it was polled. */
+    synchronized Submitted submit(SourceRecord record, long bytes) {
         Deque<Submitted> queue = byPartition.computeIfAbsent(record.sourcePartition(), key -> new ArrayDeque<>());
-        Submitted submitted = new Submitted(record, queue);
+        Submitted submitted = new Submitted(record, bytes, queue);
         queue.add(submitted);
         unreceipted.add(submitted);
         underWay++;
@@ -44,6 +53,7 @@ final class AckTracker {
         unreceipted.removeLastOccurrence(newest);
         underWay--;
         uncommitted--;
+        released.accept(newest.bytes);
         notifyAll();
     }
 
@@ -87,6 +97,7 @@ final class AckTracker {
         Receipt receipt = new Receipt(oldest.record, oldest.metadata);
         // The offset may wait long for its commit; what the record carries must not wait with it.
         oldest.record = null;
+        released.accept(oldest.bytes);
         return receipt;
     }
 
@@ -157,12 +168,14 @@ final class AckTracker {
     static final class Submitted {
         private final Map<String, ?> offset;
         private final Deque<Submitted> queue;
+        private final long bytes;
         private SourceRecord record;
         private RecordMetadata metadata;
         private boolean acknowledged;
 
-        private Submitted(SourceRecord record, Deque<Submitted> queue) {
+        private Submitted(SourceRecord record, long bytes, Deque<Submitted> queue) {
             this.record = record;
+            this.bytes = bytes;
             this.offset = record.sourceOffset();
             this.queue = queue;
         }

@@ -22,7 +22,7 @@ final class AtLeastOnceDelivery implements Delivery {
             BooleanSupplier mayCommit,
             ScheduledExecutorService timer) {
         this.control = control;
-        AckTracker acks = new AckTracker();
+        AckTracker acks = new AckTracker(parts.budget()::give);
         this.sender = new SourceSender(parts, acks, control, runner);
         this.flusher = new OffsetFlusher(
                 runner,
@@ -47,6 +47,11 @@ final class AtLeastOnceDelivery implements Delivery {
     @Override
     public void begin() {
         flusher.start();
+    }
+
+    @Override
+    public boolean awaitRoom() {
+        return control.abandoned() || sender.awaitRoom(flusher);
     }
 
     @Override

@@ -16,6 +16,9 @@ interface Delivery {
     /** Before the first poll. */
     void begin();
 
+    /** Waits until there is room for what a poll may give; false when it is time to stop. */
+    boolean awaitRoom();
+
     /**
      * Takes what a poll gave, null for nothing. Returns early, without loss, when it is time to stop: what was not sent
      * is polled again by the task's next life.

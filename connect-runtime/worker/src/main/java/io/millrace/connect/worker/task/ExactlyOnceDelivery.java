@@ -1,5 +1,9 @@
 package io.millrace.connect.worker.task;
 
+import io.millrace.connect.worker.budget.BudgetExceededException;
+import io.millrace.connect.worker.budget.RecordBytes;
+import io.millrace.connect.worker.budget.TaskBudget;
+import io.millrace.connect.worker.config.BudgetConfig;
 import io.millrace.connect.worker.errors.StoppingException;
 import io.millrace.connect.worker.exactlyonce.TransactionBoundary;
 import io.millrace.connect.worker.exactlyonce.TransactionBoundary.Ending;
@@ -13,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -70,6 +75,7 @@ final class ExactlyOnceDelivery implements Delivery {
     private static final class Sent {
         private final SourceRecord record;
         private RecordMetadata metadata;
+        private long bytes;
 
         private Sent(SourceRecord record) {
             this.record = record;
@@ -91,16 +97,23 @@ final class ExactlyOnceDelivery implements Delivery {
         boundary.begin();
     }
 
+    /** What is held goes with the transaction's end, for which nothing can wait here. */
+    @Override
+    public boolean awaitRoom() {
+        return true;
+    }
+
     @Override
     public void deliver(List<SourceRecord> batch) throws InterruptedException {
         if (control.abandoned()) {
             return;
         }
         if (batch != null) {
+            PollBytes poll = new PollBytes(receipts.id(), parts.budget());
             for (SourceRecord polled : batch) {
                 throwFailure();
                 try {
-                    send(polled);
+                    send(polled, poll);
                 } catch (StoppingException | InterruptException e) {
                     if (!control.stopping()) {
                         throw e;
@@ -112,10 +125,11 @@ final class ExactlyOnceDelivery implements Delivery {
                 end(boundary.after(polled));
             }
         }
-        end(boundary.afterBatch(uncommitted.size()));
+        Ending ending = boundary.afterBatch(uncommitted.size());
+        end(ending == Ending.NONE && !parts.budget().hasRoom() ? boundary.whenFull() : ending);
     }
 
-    private void send(SourceRecord polled) {
+    private void send(SourceRecord polled, PollBytes poll) {
         if (uncommitted.size() >= RECORDS_MAX) {
             throw new ConnectException("The transaction of task " + receipts.id() + " holds " + RECORDS_MAX
                     + " records and its connector has not ended it. Let the connector make smaller transactions, or set"
@@ -126,11 +140,31 @@ final class ExactlyOnceDelivery implements Delivery {
         Sent sent = new Sent(polled);
         if (converted != null) {
             refuseOffsetTopic(converted.topic());
+            hold(sent, converted, poll);
             parts.topics().ifPresent(topics -> topics.ensure(converted.topic()));
             transactions.send(converted, (metadata, error) -> onSent(sent, metadata, error));
         }
         uncommitted.add(sent);
         offsets.put(polled.sourcePartition(), polled.sourceOffset());
+    }
+
+    private void hold(Sent sent, ProducerRecord<byte[], byte[]> converted, PollBytes poll) {
+        TaskBudget budget = parts.budget();
+        long bytes = RecordBytes.of(converted);
+        RecordTooLargeException tooLarge = poll.refusal(converted.topic(), bytes);
+        if (tooLarge != null) {
+            throw tooLarge;
+        }
+        poll.add(bytes);
+        if (budget.heldBytes() + bytes > budget.bytes() && boundary.context() != null) {
+            throw new BudgetExceededException("The transaction of task " + receipts.id() + " holds "
+                    + budget.heldBytes() + " bytes in " + uncommitted.size() + " records, its connector has not ended"
+                    + " it, and " + BudgetConfig.TASK_KEY + " is " + budget.bytes() + ". Let the connector make smaller"
+                    + " transactions, set transaction.boundary to poll or interval, or raise " + BudgetConfig.TASK_KEY
+                    + " of the connector.");
+        }
+        budget.take(bytes);
+        sent.bytes = bytes;
     }
 
     /** A source that reads its offsets would wait for the end of its own open transaction. */
@@ -205,6 +239,7 @@ final class ExactlyOnceDelivery implements Delivery {
         for (Sent sent : uncommitted) {
             runner.observer().acknowledged(sent.metadata != null);
             receipts.commitRecord(sent.record, sent.metadata);
+            parts.budget().give(sent.bytes);
             if (sent.metadata != null) {
                 topics.add(sent.metadata.topic());
                 written++;

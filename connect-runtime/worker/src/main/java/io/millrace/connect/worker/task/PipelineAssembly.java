@@ -4,6 +4,8 @@ import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.plugins.PluginDescriptor;
 import io.millrace.connect.plugins.PluginHandle;
+import io.millrace.connect.worker.budget.BudgetKeys;
+import io.millrace.connect.worker.budget.TaskBudget;
 import io.millrace.connect.worker.config.ClientConfigs;
 import io.millrace.connect.worker.errors.CountedReports;
 import io.millrace.connect.worker.errors.DeadLetter;
@@ -63,16 +65,20 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
         PluginHandle<Task> task = environment.plugins().newTask(descriptor, own.get("task.class"));
         open.add("task's plugin", task);
         runner.loaded(task.call(Task::version));
+        BudgetKeys keys = BudgetKeys.parse(connector, environment.config().budget());
+        TaskBudget budget = environment.budget().open(keys.bytes());
+        open.add("budget", budget);
+        runner.observer().budgeted(budget);
         PluginFacts facts = new PluginFacts(environment.plugins(), descriptor, task);
         if (task.instance() instanceof SourceTask) {
             SourcePromise promise = SourcePromise.choose(environment, spec, connector, descriptor);
-            SourceParts parts = source(task.as(SourceTask.class), promise, own, open, runner, control);
+            SourceParts parts = source(task.as(SourceTask.class), promise, own, open, runner, control, new Budgeted(keys, budget));
             runner.observer().loaded(facts.of(parts.converters(), parts.chain()));
             return new SourcePipeline(parts, promise.delivery(parts, runner, control), runner, control);
         }
         if (task.instance() instanceof SinkTask) {
             runner.outlivesGenerations();
-            SinkParts parts = sink(task.as(SinkTask.class), connector, own, open, runner, control);
+            SinkParts parts = sink(task.as(SinkTask.class), connector, own, open, runner, control, new Budgeted(keys, budget));
             runner.observer().loaded(facts.of(parts.converters(), parts.chain()));
             return new SinkPipeline(parts, runner, control, environment.config().flush());
         }
@@ -80,13 +86,16 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
                 "Tasks must be a subclass of either SourceTask or SinkTask and current is " + task.className());
     }
 
+    private record Budgeted(BudgetKeys keys, TaskBudget budget) {}
+
     private SourceParts source(
             PluginHandle<SourceTask> task,
             SourcePromise promise,
             Map<String, String> own,
             OpenParts open,
             TaskRunner runner,
-            TaskSwitch control) {
+            TaskSwitch control,
+            Budgeted budgeted) {
         Map<String, String> connector = promise.connector();
         ClientConfigs clients = environment.clients();
         Converters converters = converters(connector, open);
@@ -102,7 +111,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
         PluginMetricGroup metrics = metrics(open);
         SourceOffsets offsets = environment.offsets().open(spec.id().connector(), connector);
         open.add("source offsets", offsets);
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(promise.producerConfig());
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(budgeted.keys().producer(promise.producerConfig()));
         open.add("producer", () -> producer.close(PRODUCER_CLOSE_TIMEOUT));
         Optional<TopicCreator> topics = Optional.empty();
         if (environment.config().topicCreationEnabled() && TopicCreator.wanted(connector)) {
@@ -111,7 +120,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
             open.add("topic creator", creator);
             topics = Optional.of(creator);
         }
-        return new SourceParts(task, own, converters, chain, stages, producer, offsets, topics, metrics, open);
+        return new SourceParts(task, own, converters, chain, stages, producer, offsets, topics, metrics, budgeted.budget(), open);
     }
 
     private SinkParts sink(
@@ -120,7 +129,8 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
             Map<String, String> own,
             OpenParts open,
             TaskRunner runner,
-            TaskSwitch control) {
+            TaskSwitch control,
+            Budgeted budgeted) {
         ErrorPolicy policy = ErrorPolicy.parse(connector);
         Converters converters = converters(connector, open);
         List<FailureListener> listeners = reports(connector, policy, DeadLetter::ofConsumed, runner);
@@ -129,7 +139,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
         open.add("failure reports", stages);
         StageChain chain = chain(connector, stages, open);
         PluginMetricGroup metrics = metrics(open);
-        Map<String, Object> consumerConfig = environment.clients().sinkConsumer(spec.id(), connector);
+        Map<String, Object> consumerConfig = budgeted.keys().consumer(environment.clients().sinkConsumer(spec.id(), connector));
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerConfig);
         runner.observer()
                 .consumes(isolation(consumerConfig), environment.clients().ofWorkersCluster(consumerConfig));
@@ -146,6 +156,8 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
                 PollTimes.of(consumerConfig, environment.timer()),
                 PutPolicy.parse(connector, policy),
                 metrics,
+                budgeted.budget(),
+                budgeted.keys().holdUncommitted(),
                 open);
     }
 

@@ -1,7 +1,9 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.worker.errors.StageRunner;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.header.ConnectHeaders;
@@ -9,13 +11,29 @@ import org.apache.kafka.connect.runtime.InternalSinkRecord;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.apache.kafka.connect.runtime.errors.Stage;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
 
-/** Makes the record that a sink task sees of the bytes that were consumed. */
-record SinkConversion(Converters converters, StageChain chain, StageRunner stages) {
+/**
+ * Makes the record that a sink task sees of the bytes that were consumed.
+ *
+ * @param refusal why a record is not to be converted at all; null for one that is
+ */
+record SinkConversion(
+        Converters converters,
+        StageChain chain,
+        StageRunner stages,
+        Function<ConsumerRecord<byte[], byte[]>, RecordTooLargeException> refusal) {
 
     /** Null when a step dropped the record or it was given up. */
     InternalSinkRecord convert(ConsumerRecord<byte[], byte[]> consumed) {
         ProcessingContext<ConsumerRecord<byte[], byte[]>> context = new ProcessingContext<>(consumed);
+        RecordTooLargeException tooLarge = refusal.apply(consumed);
+        if (tooLarge != null) {
+            context.currentContext(Stage.KAFKA_CONSUME, SinkTask.class);
+            context.error(tooLarge);
+            stages.remember(stages.giveUp(context));
+            return null;
+        }
         SchemaAndValue key = stages.run(
                 context,
                 Stage.KEY_CONVERTER,

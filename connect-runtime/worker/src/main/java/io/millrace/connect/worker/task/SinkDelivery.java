@@ -42,12 +42,18 @@ final class SinkDelivery {
     private long retryingSinceNanos;
     private volatile boolean failed;
 
-    SinkDelivery(TaskRunner runner, SinkParts parts, TaskSwitch control, SinkOffsets offsets, PollKeeper keeper) {
+    SinkDelivery(
+            TaskRunner runner,
+            SinkParts parts,
+            TaskSwitch control,
+            SinkOffsets offsets,
+            PollKeeper keeper,
+            SinkHoldings holdings) {
         this.name = runner.spec().id().toString();
         this.observer = runner.observer();
         this.work = runner.calls().work();
         this.parts = parts;
-        this.conversion = new SinkConversion(parts.converters(), parts.chain(), parts.stages());
+        this.conversion = new SinkConversion(parts.converters(), parts.chain(), parts.stages(), holdings::refusal);
         this.offsets = offsets;
         this.keeper = keeper;
         this.control = control;

@@ -31,6 +31,7 @@ final class SinkOffsets {
     private final StageRunner stages;
     private final TaskSwitch control;
     private final PollKeeper keeper;
+    private final SinkHoldings holdings;
     /** Partitions may come and go while the task's thread is in {@code preCommit}. */
     private final Map<TopicPartition, OffsetAndMetadata> delivered = new ConcurrentHashMap<>();
 
@@ -38,7 +39,10 @@ final class SinkOffsets {
     /** A late answer to an older commit must not undo a newer one. */
     private int sequence;
 
-    SinkOffsets(TaskRunner runner, SinkParts parts, TaskSwitch control, PollKeeper keeper) {
+    private volatile boolean underWay;
+
+    SinkOffsets(
+            TaskRunner runner, SinkParts parts, TaskSwitch control, PollKeeper keeper, SinkHoldings holdings) {
         this.name = runner.spec().id().toString();
         this.observer = runner.observer();
         this.work = runner.calls().work();
@@ -47,6 +51,7 @@ final class SinkOffsets {
         this.stages = parts.stages();
         this.control = control;
         this.keeper = keeper;
+        this.holdings = holdings;
     }
 
     /** Takes up new partitions at the consumer's position. */
@@ -72,6 +77,7 @@ final class SinkOffsets {
 
     void forget(Collection<TopicPartition> partitions) {
         observer.closed(partitions);
+        holdings.dropped(partitions);
         delivered.keySet().removeAll(new HashSet<>(partitions));
         committed.keySet().removeAll(new HashSet<>(partitions));
     }
@@ -86,6 +92,12 @@ final class SinkOffsets {
         delivered.replace(partition, new OffsetAndMetadata(offset));
         committed.replace(partition, new OffsetAndMetadata(offset));
         observer.rewound(partition, offset);
+        holdings.dropped(Set.of(partition));
+    }
+
+    /** Whether an offset commit waits for its answer. */
+    boolean underWay() {
+        return underWay;
     }
 
     boolean knows(TopicPartition partition) {
@@ -109,12 +121,14 @@ final class SinkOffsets {
                 observer.rewound(partition, offset.offset());
             });
             delivered.putAll(committed);
+            holdings.droppedAll();
             throw new RedeliveryNeeded();
         }
         if (offsets.isEmpty()) {
             return;
         }
         int mine = nextCommit();
+        underWay = true;
         consumer.commitAsync(offsets, (done, failure) -> answered(mine, begunNanos, offsets, failure));
     }
 
@@ -129,12 +143,14 @@ final class SinkOffsets {
             observer.commitSkipped();
             return;
         }
+        underWay = false;
         if (failure != null) {
             LOGGER.warn("offset commit failed, the next one carries it task={}", name, failure);
             observer.commitFailed(System.nanoTime() - begunNanos);
         } else {
             offsets.forEach(committed::replace);
             observer.committed(offsets, System.nanoTime() - begunNanos);
+            holdings.committed(offsets);
         }
     }
 
@@ -152,6 +168,7 @@ final class SinkOffsets {
             return;
         }
         nextCommit();
+        underWay = false;
         if (offsets.isEmpty()) {
             return;
         }

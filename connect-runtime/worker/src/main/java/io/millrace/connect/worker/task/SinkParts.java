@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.plugins.PluginHandle;
+import io.millrace.connect.worker.budget.TaskBudget;
 import io.millrace.connect.worker.errors.PutPolicy;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.PluginMetricGroup;
@@ -20,4 +21,6 @@ record SinkParts(
         PollTimes polls,
         PutPolicy putPolicy,
         PluginMetricGroup metrics,
+        TaskBudget budget,
+        boolean holdUncommitted,
         OpenParts open) {}

@@ -18,12 +18,16 @@ final class SinkPipeline implements Pipeline {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SinkPipeline.class);
 
+    /** How long to poll for the answer to a commit, where nothing else can come. */
+    private static final long FULL_POLL_MS = 100;
+
     private final SinkParts parts;
     private final TaskRunner runner;
     private final TaskSwitch control;
     private final FlushConfig flush;
     private final PollKeeper keeper;
     private final SinkOffsets offsets;
+    private final SinkHoldings holdings;
     private final SinkDelivery delivery;
     private final SinkPartitions partitions;
     private long nextCommitNanos;
@@ -38,8 +42,9 @@ final class SinkPipeline implements Pipeline {
         this.keeper =
                 new PollKeeper(name, parts.consumer(), parts.context()::holdAll, control::abandoned, parts.polls());
         parts.open().add("poll keeper", keeper);
-        this.offsets = new SinkOffsets(runner, parts, control, keeper);
-        this.delivery = new SinkDelivery(runner, parts, control, offsets, keeper);
+        this.holdings = new SinkHoldings(name, parts.budget(), parts.holdUncommitted());
+        this.offsets = new SinkOffsets(runner, parts, control, keeper, holdings);
+        this.delivery = new SinkDelivery(runner, parts, control, offsets, keeper, holdings);
         this.partitions = new SinkPartitions(parts, runner.calls().work(), control, offsets, delivery, keeper);
     }
 
@@ -72,8 +77,9 @@ final class SinkPipeline implements Pipeline {
             // First the wishes of the last put: what a task wants to read again must not be committed.
             partitions.rewind();
             commitIfDue();
-            parts.context().settle(pausedNow || delivery.retrying());
-            take(parts.consumer().poll(Duration.ofMillis(pollTimeoutMs())));
+            boolean full = !delivery.retrying() && holdings.full();
+            parts.context().settle(pausedNow || delivery.retrying() || full);
+            take(parts.consumer().poll(Duration.ofMillis(pollTimeoutMs(full))));
             partitions.throwFailure();
             // The poll may have lasted until after the stop; then the records are left for whoever comes next.
             if (!control.stopping()) {
@@ -110,20 +116,25 @@ final class SinkPipeline implements Pipeline {
 
     private void commitIfDue() {
         boolean requested = parts.context().takeCommitRequest();
-        if (requested || System.nanoTime() - nextCommitNanos >= 0) {
+        boolean wanted = holdings.wantsCommit(!offsets.underWay(), delivery.retrying());
+        if (requested || wanted || System.nanoTime() - nextCommitNanos >= 0) {
             nextCommitNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(flush.intervalMs());
             offsets.commit();
         }
     }
 
-    private long pollTimeoutMs() {
+    private long pollTimeoutMs(boolean full) {
         long untilCommit = Math.max(0, TimeUnit.NANOSECONDS.toMillis(nextCommitNanos - System.nanoTime()));
+        if (full) {
+            untilCommit = Math.min(untilCommit, FULL_POLL_MS);
+        }
         long wish = parts.context().takeTimeoutMs().orElse(delivery.retrying() ? delivery.retryDelayMs() : untilCommit);
         return Math.min(untilCommit, wish);
     }
 
     private void take(ConsumerRecords<byte[], byte[]> consumed) {
         runner.observer().consumed(consumed);
+        holdings.fetched(consumed);
         for (ConsumerRecord<byte[], byte[]> one : consumed) {
             runner.tellTopic(one.topic());
             delivery.take(one);

@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.plugins.PluginHandle;
+import io.millrace.connect.worker.budget.TaskBudget;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.PluginMetricGroup;
 import io.millrace.connect.worker.offsets.SourceOffsets;
@@ -20,4 +21,5 @@ record SourceParts(
         SourceOffsets offsets,
         Optional<TopicCreator> topics,
         PluginMetricGroup metrics,
+        TaskBudget budget,
         OpenParts open) {}

@@ -66,7 +66,7 @@ final class SourcePipeline implements Pipeline {
         while (!control.stopping()) {
             if (control.paused() && delivery.mayPause()) {
                 waitForResume();
-            } else {
+            } else if (delivery.awaitRoom()) {
                 List<SourceRecord> batch = poll();
                 delivery.throwFailure();
                 delivery.deliver(batch);

@@ -1,5 +1,7 @@
 package io.millrace.connect.worker.task;
 
+import io.millrace.connect.worker.budget.RecordBytes;
+import io.millrace.connect.worker.budget.TaskBudget;
 import io.millrace.connect.worker.errors.StoppingException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
@@ -30,6 +33,7 @@ final class SourceSender {
 
     private static final CompletableFuture<Void> NOTHING_TO_REPORT = CompletableFuture.completedFuture(null);
     private static final long FULL_PAUSE_MS = 20;
+    private static final long BUDGET_PAUSE_MS = 5;
     private static final long RETRY_PAUSE_MS = 100;
 
     private final SourceParts parts;
@@ -52,13 +56,14 @@ final class SourceSender {
 
     /** Sends a batch; returns early, without loss, when it is time to stop: what was not submitted is polled again. */
     void send(List<SourceRecord> batch, OffsetFlusher flusher) {
+        PollBytes poll = new PollBytes(runner.spec().id(), parts.budget());
         for (SourceRecord polled : batch) {
             if (!awaitRoom(flusher)) {
                 return;
             }
             throwFailure();
             try {
-                if (!sendOne(polled)) {
+                if (!sendOne(polled, poll)) {
                     return;
                 }
             } catch (StoppingException | InterruptException e) {
@@ -77,7 +82,12 @@ final class SourceSender {
         ended = true;
     }
 
-    private boolean awaitRoom(OffsetFlusher flusher) {
+    /** Waits for acknowledgements while so much is under way that no more may be; false when it is time to stop. */
+    boolean awaitRoom(OffsetFlusher flusher) {
+        return awaitFewer(flusher) && awaitBudget();
+    }
+
+    private boolean awaitFewer(OffsetFlusher flusher) {
         while (acks.uncommitted() >= UNCOMMITTED_MAX || acks.unreceipted() >= UNRECEIPTED_MAX) {
             throwFailure();
             if (acks.uncommitted() >= UNCOMMITTED_MAX) {
@@ -90,6 +100,21 @@ final class SourceSender {
         return true;
     }
 
+    private boolean awaitBudget() {
+        TaskBudget budget = parts.budget();
+        if (budget.hasRoom()) {
+            return true;
+        }
+        long begunNanos = System.nanoTime();
+        boolean going = true;
+        while (going && !budget.hasRoom()) {
+            throwFailure();
+            going = control.elapse(BUDGET_PAUSE_MS);
+        }
+        budget.throttled(System.nanoTime() - begunNanos);
+        return going;
+    }
+
     /** Throws what a send reported in the background. */
     void throwFailure() {
         Throwable failed = failure.get();
@@ -98,17 +123,25 @@ final class SourceSender {
         }
     }
 
-    private boolean sendOne(SourceRecord polled) {
+    private boolean sendOne(SourceRecord polled, PollBytes poll) {
         SourceProcessing context = new SourceProcessing(polled);
         ProducerRecord<byte[], byte[]> converted = conversion.convert(context, polled);
         if (converted == null) {
-            AckTracker.Submitted left = acks.submit(polled);
+            AckTracker.Submitted left = acks.submit(polled, 0);
             settleAfter(context.failed() ? parts.stages().reports() : NOTHING_TO_REPORT, left);
             return true;
         }
         context.converted(converted);
+        long bytes = RecordBytes.of(converted);
+        RecordTooLargeException tooLarge = poll.refusal(converted.topic(), bytes);
+        if (tooLarge != null) {
+            onSent(context, acks.submit(polled, 0), null, tooLarge);
+            return true;
+        }
+        poll.add(bytes);
         parts.topics().ifPresent(topics -> topics.ensure(converted.topic()));
-        AckTracker.Submitted submitted = acks.submit(polled);
+        parts.budget().take(bytes);
+        AckTracker.Submitted submitted = acks.submit(polled, bytes);
         while (true) {
             try {
                 var unused = parts.producer()
@@ -134,7 +167,7 @@ final class SourceSender {
         }
     }
 
-    /** On the producer's thread. */
+    /** On the producer's thread, or on the task's for what the producer is not given. */
     private void onSent(
             ProcessingContext<SourceRecord> context,
             AckTracker.Submitted submitted,
@@ -155,6 +188,11 @@ final class SourceSender {
         } catch (ConnectException notTolerated) {
             acks.lose();
             failure.compareAndSet(null, error);
+            return;
+        } catch (Throwable e) {
+            // The producer only logs what its callbacks throw, and the task would wait for this record for ever.
+            acks.lose();
+            failure.compareAndSet(null, e);
             return;
         }
         // Skipped, hence done with: KIP-779.

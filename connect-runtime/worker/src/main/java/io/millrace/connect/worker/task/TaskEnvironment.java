@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.worker.budget.WorkerBudget;
 import io.millrace.connect.worker.config.ClientConfigs;
 import io.millrace.connect.worker.config.WorkerConfig;
 import io.millrace.connect.worker.exactlyonce.Generations;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
  * @param discretion keeps the secrets of a connector, by its name, out of a text
  * @param generations of tasks that write in transactions
  * @param mayCommit false while another worker may have been given this one's tasks
+ * @param budget of the bytes that all tasks hold
  * @param timer one thread for all, so that nothing on it may wait
  */
 public record TaskEnvironment(
@@ -34,4 +36,5 @@ public record TaskEnvironment(
         WorkerMetrics metrics,
         Quarantine quarantine,
         StuckCalls calls,
+        WorkerBudget budget,
         ScheduledExecutorService timer) {}

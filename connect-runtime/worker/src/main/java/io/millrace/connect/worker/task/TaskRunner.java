@@ -6,6 +6,7 @@ import io.millrace.connect.worker.observe.TaskObserver;
 import io.millrace.connect.worker.stuck.PluginCalls;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -26,6 +27,8 @@ public final class TaskRunner {
 
     /** How long a cut may take before the task is over without it. */
     private static final long CUT_WAIT_MS = 1_000;
+
+    private static final int CAUSES_MAX = 30;
 
     private final TaskSpec spec;
     private final PipelineFactory factory;
@@ -237,8 +240,25 @@ public final class TaskRunner {
             LOGGER.warn("task failed while it stopped task={}", spec.id(), failure);
             end(null);
         } else {
-            end(failure);
+            end(explained(failure));
         }
+    }
+
+    /** Out of memory says neither who nor what to do about it. */
+    private Throwable explained(Throwable failure) {
+        Throwable error = failure;
+        for (int depth = 0; error != null && depth < CAUSES_MAX; depth++) {
+            if (error instanceof OutOfMemoryError) {
+                return new ConnectException(
+                        "Task " + spec.id() + " ran out of memory (" + error.getMessage()
+                                + ") and ends alone; the worker and its other tasks go on. Let the connector handle less"
+                                + " at once, or give the worker more heap than "
+                                + Runtime.getRuntime().maxMemory() / 1024 / 1024 + " MiB.",
+                        failure);
+            }
+            error = error.getCause();
+        }
+        return failure;
     }
 
     private void end(Throwable reason) {

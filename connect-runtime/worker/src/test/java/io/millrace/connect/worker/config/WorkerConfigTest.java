@@ -43,6 +43,22 @@ class WorkerConfigTest {
     }
 
     @Test
+    void lendsTasksAPartOfTheHeapUnlessToldOtherwise() {
+        long heap = Runtime.getRuntime().maxMemory();
+        assertThat(WorkerConfig.parse(minimal()).budget()).isEqualTo(new BudgetConfig(heap / 8, heap / 4));
+        Map<String, String> properties = minimal();
+        properties.put("worker.budget.bytes", "1000000");
+        assertThat(WorkerConfig.parse(properties).budget()).isEqualTo(new BudgetConfig(500_000, 1_000_000));
+        properties.put("task.budget.bytes", "65536");
+        assertThat(WorkerConfig.parse(properties).budget()).isEqualTo(new BudgetConfig(65_536, 1_000_000));
+        properties.put("task.budget.bytes", "65535");
+        assertThatThrownBy(() -> WorkerConfig.parse(properties))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("task.budget.bytes")
+                .hasMessageContaining("at least 65536");
+    }
+
+    @Test
     void refusesAnUnknownKeyAndNamesTheNearest() {
         Map<String, String> properties = minimal();
         properties.put("offset.flush.intervall.ms", "1");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.millrace.connect.plan.restart.FailureKind;
+import io.millrace.connect.worker.budget.BudgetExceededException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -44,6 +45,7 @@ class FailureKindsTest {
                         FailureKind.RETRIABLE),
                 Arguments.of(new ProducerFencedException("fenced"), FailureKind.FENCED),
                 Arguments.of(new OutOfMemoryError("heap"), FailureKind.RESOURCES),
+                Arguments.of(new BudgetExceededException("a poll"), FailureKind.RESOURCES),
                 Arguments.of(new NullPointerException("null"), FailureKind.PROGRAMMING),
                 Arguments.of(new NoClassDefFoundError("a/B"), FailureKind.PLUGIN),
                 Arguments.of(new ConfigException("key", "value", "wrong"), FailureKind.CONFIGURATION),

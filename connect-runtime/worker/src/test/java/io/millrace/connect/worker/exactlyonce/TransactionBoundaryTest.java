@@ -35,6 +35,10 @@ class TransactionBoundaryTest {
         nowNanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
         assertThat(boundary.afterBatch(1)).isEqualTo(Ending.COMMIT);
         assertThat(boundary.atEnd()).isEqualTo(Ending.COMMIT);
+        nowNanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(999));
+        assertThat(boundary.whenFull()).isEqualTo(Ending.COMMIT);
+        nowNanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+        assertThat(boundary.afterBatch(1)).isEqualTo(Ending.NONE);
     }
 
     @Test

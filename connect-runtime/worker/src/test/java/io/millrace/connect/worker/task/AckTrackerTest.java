@@ -7,6 +7,7 @@ import io.millrace.connect.worker.task.AckTracker.Submitted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,8 @@ class AckTrackerTest {
     private static final Map<String, ?> A = Map.of("p", "a");
     private static final Map<String, ?> B = Map.of("p", "b");
 
-    private final AckTracker acks = new AckTracker();
+    private final AtomicLong released = new AtomicLong();
+    private final AckTracker acks = new AckTracker(released::addAndGet);
     private final List<Object> receipts = new ArrayList<>();
 
     @Test
@@ -149,8 +151,24 @@ class AckTrackerTest {
         assertThat(acks.awaitAll(1)).isTrue();
     }
 
+    @Test
+    void keepsTheBytesOfARecordUntilItsReceiptIsGivenOrItIsTakenBack() {
+        // Given
+        Submitted first = submit(A, 1);
+        Submitted second = submit(B, 2);
+        Submitted third = submit(A, 3);
+
+        // When / Then
+        acknowledge(second);
+        assertThat(released).hasValue(0);
+        acks.withdraw(third);
+        assertThat(released).hasValue(103);
+        acknowledge(first);
+        assertThat(released).hasValue(103 + 101 + 102);
+    }
+
     private Submitted submit(Map<String, ?> partition, int offset) {
-        return acks.submit(new SourceRecord(partition, Map.of("o", offset), "topic", null, offset));
+        return acks.submit(new SourceRecord(partition, Map.of("o", offset), "topic", null, offset), 100 + offset);
     }
 
     private void acknowledge(Submitted submitted) {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.worker.budget.BudgetExceededException;
+import io.millrace.connect.worker.budget.TaskBudget;
+import io.millrace.connect.worker.budget.WorkerBudget;
+import io.millrace.connect.worker.config.FlushConfig;
 import io.millrace.connect.worker.errors.ErrorPolicy;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.exactlyonce.TransactionBoundary;
@@ -22,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -40,6 +45,7 @@ class ExactlyOnceDeliveryTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final ReceiptedTask task = new ReceiptedTask();
+    private final TaskBudget budget = new WorkerBudget(1_000).open(10);
     private final TaskSwitch control = new TaskSwitch(false);
 
     @AfterEach
@@ -174,6 +180,61 @@ class ExactlyOnceDeliveryTest {
         assertThatThrownBy(() -> delivery.deliver(List.of(own))).hasMessageContaining("its own offset topic");
     }
 
+    @Test
+    void endsATransactionEarlyThatFillsTheBudget() throws Exception {
+        // Given
+        ExactlyOnceDelivery delivery = delivery(new TransactionBoundary() {
+            @Override
+            public Ending afterBatch(int records) {
+                return Ending.NONE;
+            }
+
+            @Override
+            public Ending whenFull() {
+                return Ending.COMMIT;
+            }
+        });
+
+        // When / Then
+        delivery.deliver(records("123456", "1"));
+        assertThat(producer.commitCount()).isZero();
+        assertThat(budget.heldBytes()).isEqualTo(7);
+        delivery.deliver(records("1234"));
+        assertThat(producer.commitCount()).isEqualTo(1);
+        assertThat(budget.heldBytes()).isZero();
+    }
+
+    @Test
+    void failsOnATransactionOfItsConnectorBeyondTheBudget() throws Exception {
+        // Given
+        ExactlyOnceDelivery delivery =
+                delivery(TransactionBoundary.of(Map.of("transaction.boundary", "connector"), new FlushConfig(1, 1)));
+        delivery.deliver(records("123456"));
+
+        // When / Then
+        assertThatThrownBy(() -> delivery.deliver(records("12345")))
+                .isInstanceOf(BudgetExceededException.class)
+                .hasMessageContaining("holds 6 bytes in 1 records")
+                .hasMessageContaining("task.budget.bytes is 10");
+    }
+
+    @Test
+    void failsOnAPollBeyondTheBudget() {
+        ExactlyOnceDelivery delivery = delivery(records -> TransactionBoundary.Ending.COMMIT);
+        assertThatThrownBy(() -> delivery.deliver(records("123456", "12345")))
+                .isInstanceOf(BudgetExceededException.class)
+                .hasMessageContaining("One poll of task c-0");
+        assertThat(producer.history()).hasSize(0);
+    }
+
+    @Test
+    void failsOnARecordBeyondTheBudget() {
+        ExactlyOnceDelivery delivery = delivery(records -> TransactionBoundary.Ending.COMMIT);
+        assertThatThrownBy(() -> delivery.deliver(records("12345678901")))
+                .isInstanceOf(RecordTooLargeException.class)
+                .hasMessageContaining("11 bytes");
+    }
+
     private ExactlyOnceDelivery delivery(TransactionBoundary boundary) {
         TaskSpec spec = new TaskSpec(new TaskId("c", 0), 1, Map.of(), Map.of());
         StageRunner stages = new StageRunner(ErrorPolicy.parse(Map.of()), List.of(), TaskObserver.NONE, control);
@@ -190,6 +251,7 @@ class ExactlyOnceDeliveryTest {
                 TestingOffsets.of("c", "offsets"),
                 Optional.empty(),
                 null,
+                budget,
                 new OpenParts(spec.id()));
         producer.initTransactions();
         return new ExactlyOnceDelivery(

@@ -26,7 +26,7 @@ class OffsetFlusherTest {
                 runner,
                 null,
                 new SourceReceipts(spec.id(), null, new TaskSwitch(false)),
-                new AckTracker(),
+                new AckTracker(bytes -> {}),
                 new FlushConfig(1, 1_000),
                 () -> {
                     ran.countDown();

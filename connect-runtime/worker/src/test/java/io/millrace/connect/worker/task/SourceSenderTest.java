@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.plugins.Plugins;
+import io.millrace.connect.worker.budget.BudgetExceededException;
+import io.millrace.connect.worker.budget.TaskBudget;
+import io.millrace.connect.worker.budget.WorkerBudget;
 import io.millrace.connect.worker.errors.ErrorPolicy;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.TaskObserver;
@@ -14,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -40,7 +46,8 @@ class SourceSenderTest {
     private final Plugins plugins = Plugins.open(List.of());
     private final HeldProducer producer = new HeldProducer();
     private final ReceiptedTask task = new ReceiptedTask();
-    private final AckTracker acks = new AckTracker();
+    private final TaskBudget budget = new WorkerBudget(1_000).open(10);
+    private final AckTracker acks = new AckTracker(budget::give);
     private final TaskSwitch control = new TaskSwitch(false);
 
     @AfterEach
@@ -144,6 +151,100 @@ class SourceSenderTest {
         assertThat(acks.uncommitted()).isZero();
     }
 
+    @Test
+    void waitsForAcknowledgementsWhenItsBudgetIsFull() throws Exception {
+        // Given
+        SourceSender sender = sender(Map.of(), new StringConverter());
+        sender.send(records("123456"), null);
+        sender.send(records("1234"), null);
+        Thread third = new Thread(() -> sender.send(records("x"), null));
+
+        // When
+        third.start();
+        await(() -> third.getState() == Thread.State.TIMED_WAITING);
+
+        // Then
+        assertThat(producer.callbacks).hasSize(2);
+
+        // When
+        producer.answer(0, null);
+        third.join();
+
+        // Then
+        assertThat(producer.callbacks).hasSize(3);
+        assertThat(budget.heldBytes()).isEqualTo(5);
+        assertThat(budget.heldMaxBytes()).isEqualTo(10);
+        assertThat(budget.throttledNanos()).isPositive();
+    }
+
+    @Test
+    void doesNotPollAgainBeforeThereIsRoom() throws Exception {
+        // Given
+        SourceSender sender = sender(Map.of(), new StringConverter());
+        assertThat(sender.awaitRoom(null)).isTrue();
+        sender.send(records("1234567890"), null);
+        AtomicBoolean room = new AtomicBoolean();
+        Thread polls = new Thread(() -> room.set(sender.awaitRoom(null)));
+
+        // When
+        polls.start();
+        await(() -> polls.getState() == Thread.State.TIMED_WAITING);
+        control.stop();
+        polls.join();
+
+        // Then
+        assertThat(room).isFalse();
+    }
+
+    @Test
+    void failsOnAPollBeyondTheBudgetOfWhichNothingMoreIsSent() {
+        // Given
+        SourceSender sender = sender(Map.of("errors.tolerance", "all"), new StringConverter());
+
+        // When / Then
+        assertThatThrownBy(() -> sender.send(records("123456", "12345"), null))
+                .isInstanceOf(BudgetExceededException.class)
+                .hasMessageContaining("2 of its records are 11 bytes")
+                .hasMessageContaining("task.budget.bytes is 10");
+        assertThat(producer.callbacks).hasSize(1);
+    }
+
+    @Test
+    void refusesARecordThatIsLargerThanTheBudgetByItself() {
+        // Given
+        SourceSender sender = sender(Map.of(), new StringConverter());
+
+        // When
+        sender.send(records("12345678901"), null);
+
+        // Then
+        assertThat(producer.callbacks).isEmpty();
+        assertThatThrownBy(sender::throwFailure).rootCause().isInstanceOf(RecordTooLargeException.class);
+    }
+
+    @Test
+    void leavesOutARecordThatIsLargerThanTheBudgetWhereThatIsTolerated() {
+        // Given
+        SourceSender sender = sender(Map.of("errors.tolerance", "all"), new StringConverter());
+
+        // When
+        sender.send(records("12345678901", "b"), null);
+        producer.answer(0, null);
+
+        // Then
+        assertThat(producer.callbacks).hasSize(1);
+        assertThat(task.receipts).containsExactly("12345678901", "b");
+        assertThat(budget.heldBytes()).isZero();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNanos);
+            Thread.sleep(1);
+        }
+    }
+
     private SourceSender sender(Map<String, String> config, Converter value) {
         TaskSpec spec = new TaskSpec(new TaskId("c", 0), 1, Map.of(), Map.of());
         StageRunner stages = new StageRunner(ErrorPolicy.parse(config), List.of(), TaskObserver.NONE, control);
@@ -160,6 +261,7 @@ class SourceSenderTest {
                 null,
                 Optional.empty(),
                 null,
+                budget,
                 new OpenParts(spec.id()));
         return new SourceSender(
                 parts, acks, control, new TaskRunner(spec, null, new RecordingListener(), TaskObserver.NONE, false));

@@ -177,7 +177,9 @@ class BudgetIT {
                 "topics": "clog-source", "trouble": "put blocks", "consumer.override.max.poll.records": "100000",""");
 
         // Then
-        await("it holds what it was given", () -> budget("clog").path("held_bytes").asLong() > 0);
+        await(
+                "it holds what it was given",
+                () -> budget("clog").path("held_bytes").asLong() > 0);
         theNeighbourRuns();
         // Half of the budget is fetched at once, or the one batch of the topic that is larger.
         assertThat(budget("clog").path("held_bytes_max").asLong()).isLessThan(TASK_BYTES);
@@ -196,7 +198,10 @@ class BudgetIT {
     }
 
     private static JsonNode task(String name) throws Exception {
-        return client.get("/connectors/" + name + "/status").json().path("tasks").path(0);
+        return client.get("/connectors/" + name + "/status")
+                .json()
+                .path("tasks")
+                .path(0);
     }
 
     private static String state(String name) throws Exception {
@@ -208,7 +213,10 @@ class BudgetIT {
     }
 
     private static JsonNode figures(String name) throws Exception {
-        return client.get("/connectors/" + name + "/metrics").json().path("tasks").path(0);
+        return client.get("/connectors/" + name + "/metrics")
+                .json()
+                .path("tasks")
+                .path(0);
     }
 
     private static JsonNode budget(String name) throws Exception {

@@ -30,7 +30,9 @@ public final class FloodSource extends SourceConnector {
 
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> props) {
-        return props.containsKey("transaction.boundary") ? ExactlyOnceSupport.SUPPORTED : ExactlyOnceSupport.UNSUPPORTED;
+        return props.containsKey("transaction.boundary")
+                ? ExactlyOnceSupport.SUPPORTED
+                : ExactlyOnceSupport.UNSUPPORTED;
     }
 
     @Override

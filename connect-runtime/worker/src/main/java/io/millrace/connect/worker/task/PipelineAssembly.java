@@ -72,13 +72,15 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
         PluginFacts facts = new PluginFacts(environment.plugins(), descriptor, task);
         if (task.instance() instanceof SourceTask) {
             SourcePromise promise = SourcePromise.choose(environment, spec, connector, descriptor);
-            SourceParts parts = source(task.as(SourceTask.class), promise, own, open, runner, control, new Budgeted(keys, budget));
+            SourceParts parts =
+                    source(task.as(SourceTask.class), promise, own, open, runner, control, new Budgeted(keys, budget));
             runner.observer().loaded(facts.of(parts.converters(), parts.chain()));
             return new SourcePipeline(parts, promise.delivery(parts, runner, control), runner, control);
         }
         if (task.instance() instanceof SinkTask) {
             runner.outlivesGenerations();
-            SinkParts parts = sink(task.as(SinkTask.class), connector, own, open, runner, control, new Budgeted(keys, budget));
+            SinkParts parts =
+                    sink(task.as(SinkTask.class), connector, own, open, runner, control, new Budgeted(keys, budget));
             runner.observer().loaded(facts.of(parts.converters(), parts.chain()));
             return new SinkPipeline(parts, runner, control, environment.config().flush());
         }
@@ -120,7 +122,8 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
             open.add("topic creator", creator);
             topics = Optional.of(creator);
         }
-        return new SourceParts(task, own, converters, chain, stages, producer, offsets, topics, metrics, budgeted.budget(), open);
+        return new SourceParts(
+                task, own, converters, chain, stages, producer, offsets, topics, metrics, budgeted.budget(), open);
     }
 
     private SinkParts sink(
@@ -139,7 +142,8 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
         open.add("failure reports", stages);
         StageChain chain = chain(connector, stages, open);
         PluginMetricGroup metrics = metrics(open);
-        Map<String, Object> consumerConfig = budgeted.keys().consumer(environment.clients().sinkConsumer(spec.id(), connector));
+        Map<String, Object> consumerConfig =
+                budgeted.keys().consumer(environment.clients().sinkConsumer(spec.id(), connector));
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerConfig);
         runner.observer()
                 .consumes(isolation(consumerConfig), environment.clients().ofWorkersCluster(consumerConfig));

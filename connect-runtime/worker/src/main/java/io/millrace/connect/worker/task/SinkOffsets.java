@@ -41,8 +41,7 @@ final class SinkOffsets {
 
     private volatile boolean underWay;
 
-    SinkOffsets(
-            TaskRunner runner, SinkParts parts, TaskSwitch control, PollKeeper keeper, SinkHoldings holdings) {
+    SinkOffsets(TaskRunner runner, SinkParts parts, TaskSwitch control, PollKeeper keeper, SinkHoldings holdings) {
         this.name = runner.spec().id().toString();
         this.observer = runner.observer();
         this.work = runner.calls().work();

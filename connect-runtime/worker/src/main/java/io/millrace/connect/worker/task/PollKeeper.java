@@ -196,6 +196,18 @@ final class PollKeeper implements AutoCloseable {
         afterwards.add(action);
     }
 
+    /**
+     * Does so unless the task is out of the plugin with nothing left to be run; false if it is. What is left comes first
+     * also when the task came out between two calls of one rebalance.
+     */
+    synchronized boolean inTurnAfterwards(Runnable action) {
+        if (inPlugin == null && afterwards.isEmpty()) {
+            return false;
+        }
+        afterwards.add(action);
+        return true;
+    }
+
     private void takeBack() {
         boolean interrupted = false;
         for (Errand next = nextErrand(); next != null; next = nextErrand()) {

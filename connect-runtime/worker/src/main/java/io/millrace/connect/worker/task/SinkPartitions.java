@@ -47,7 +47,7 @@ final class SinkPartitions {
         guarded(() -> {
             offsets.opened(partitions);
             parts.context().reassigned();
-            if (!keeper.whileInPlugin(() -> keeper.afterwards(() -> guarded(() -> open(partitions))))) {
+            if (!keeper.inTurnAfterwards(() -> guarded(() -> open(partitions)))) {
                 open(partitions);
             }
         });

@@ -67,6 +67,30 @@ class PollKeeperTest {
         }
     }
 
+    @Test
+    void keepsTheOrderOfARebalanceDuringWhichThePluginReturns() {
+        // Given: a rebalance that takes while the plugin is called, and gives when that has returned
+        CountDownLatch taken = new CountDownLatch(1);
+        List<String> calls = new CopyOnWriteArrayList<>();
+        try (PollKeeper keeper = keeper(() -> {}, Thread::new)) {
+            consumer.subscribe(List.of("t"));
+            consumer.schedulePollTask(() -> {
+                keeper.afterwards(() -> calls.add("close"));
+                taken.countDown();
+                keeper.awaitOut();
+                if (!keeper.inTurnAfterwards(() -> calls.add("open"))) {
+                    calls.add("open");
+                }
+            });
+
+            // When
+            keeper.during(() -> awaitQuietly(taken), () -> {});
+
+            // Then
+            assertThat(calls).containsExactly("close", "open");
+        }
+    }
+
     private PollKeeper keeper(Runnable holdAll, ThreadFactory threads) {
         return new PollKeeper("c-0", consumer, holdAll, () -> false, new PollTimes(80, timer), threads);
     }

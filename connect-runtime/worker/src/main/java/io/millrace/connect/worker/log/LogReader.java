@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,9 +32,18 @@ final class LogReader implements AutoCloseable {
     private static final long RETRY_PAUSE_MS = 500;
     private static final long CLOSE_TIMEOUT_MS = 10_000;
 
+    /** There is nothing to commit and no group to leave, and a goodbye would wait for the answer to the last fetch. */
+    private static final CloseOptions AT_ONCE = CloseOptions.timeout(Duration.ZERO);
+
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    /** Knows where the topics end with what is not committed yet; it reads nothing. */
+    /**
+     * Knows where the topics end, and reads nothing: a question of the reading client would wait in its connection until
+     * the broker has answered the fetch before it, which with nothing to read is {@code fetch.max.wait.ms}.
+     */
+    private final KafkaConsumer<byte[], byte[]> committedEnds;
+
+    /** Knows where they end with what is not committed yet. */
     private final KafkaConsumer<byte[], byte[]> writtenEnds;
 
     private final Map<String, LogListener> listeners;
@@ -50,6 +60,7 @@ final class LogReader implements AutoCloseable {
 
     LogReader(String name, Map<String, Object> consumerConfig, Map<String, LogListener> listeners) {
         this.consumer = new KafkaConsumer<>(consumerConfig);
+        this.committedEnds = new KafkaConsumer<>(named(consumerConfig, "-ends"));
         this.writtenEnds = new KafkaConsumer<>(uncommitted(consumerConfig));
         this.listeners = listeners;
         this.thread = new Thread(this::run, name + "-reader");
@@ -57,9 +68,14 @@ final class LogReader implements AutoCloseable {
     }
 
     private static Map<String, Object> uncommitted(Map<String, Object> consumerConfig) {
-        Map<String, Object> config = new HashMap<>(consumerConfig);
+        Map<String, Object> config = named(consumerConfig, "-written-ends");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        config.compute(ConsumerConfig.CLIENT_ID_CONFIG, (key, id) -> (id == null ? "" : id) + "-ends");
+        return config;
+    }
+
+    private static Map<String, Object> named(Map<String, Object> consumerConfig, String suffix) {
+        Map<String, Object> config = new HashMap<>(consumerConfig);
+        config.compute(ConsumerConfig.CLIENT_ID_CONFIG, (key, id) -> (id == null ? "" : id) + suffix);
         return config;
     }
 
@@ -73,7 +89,7 @@ final class LogReader implements AutoCloseable {
 
     /** Completes once everything that is committed now was given to its listener. */
     CompletableFuture<Void> readToEnd() {
-        return request(listeners.keySet(), consumer);
+        return request(listeners.keySet(), committedEnds);
     }
 
     /** Completes once everything written to a topic by now was given to its listener, or its transaction aborted. */
@@ -113,7 +129,8 @@ final class LogReader implements AutoCloseable {
             try {
                 if (!assigned) {
                     consumer.assign(partitions());
-                    // Else the client notes with every answer that nobody reads what was asked about.
+                    // Else the clients note with every answer that nobody reads what was asked about.
+                    committedEnds.assign(consumer.assignment());
                     writtenEnds.assign(consumer.assignment());
                     consumer.seekToBeginning(consumer.assignment());
                     assigned = true;
@@ -131,8 +148,9 @@ final class LogReader implements AutoCloseable {
                 retryLater(e);
             }
         }
-        consumer.close();
-        writtenEnds.close();
+        consumer.close(AT_ONCE);
+        committedEnds.close(AT_ONCE);
+        writtenEnds.close(AT_ONCE);
         failAll();
     }
 
@@ -215,6 +233,7 @@ final class LogReader implements AutoCloseable {
     public void close() {
         closed = true;
         consumer.wakeup();
+        committedEnds.wakeup();
         writtenEnds.wakeup();
         try {
             thread.join(CLOSE_TIMEOUT_MS);

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A folder for a fixture's data, deleted with all that is in it. */
-final class TemporaryFolder {
+/** A folder for a fixture's data, deleted with all that is in it by whoever created it. */
+public final class TemporaryFolder {
 
     private TemporaryFolder() {}
 
-    static Path create(String prefix) {
+    public static Path create(String prefix) {
         try {
             return Files.createTempDirectory(prefix);
         } catch (IOException e) {
@@ -23,7 +23,7 @@ final class TemporaryFolder {
         }
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         List<Path> deepestFirst;
         try (Stream<Path> paths = Files.walk(folder)) {
             deepestFirst = paths.sorted(Comparator.reverseOrder()).collect(Collectors.toList());

@@ -23,65 +23,40 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.DataException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of connectors, and what of it depends on the broker. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class LifecycleSuite {
+abstract class LifecycleSuite extends SingleWorkerSuite {
 
-    private static final Map<String, String> QUICK =
-            Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1000");
-
-    private TestingWorker worker;
-
-    abstract String bootstrapServers();
-
-    abstract void stopBroker();
-
-    /** Scripts are found by the connector's name, and both suites may run in one JVM. */
-    abstract String prefix();
-
-    @BeforeAll
-    void startWorker() {
-        worker = new TestingWorker(bootstrapServers(), prefix() + "life", QUICK);
-    }
-
-    @AfterAll
-    void stopWorker() {
-        if (worker != null) {
-            worker.close();
-        }
-        stopBroker();
+    LifecycleSuite(BrokerKind broker) {
+        super(broker, "life", Map.of());
     }
 
     @Test
     void aSourcePausesRestartsGrowsAndMovesItsOffsets() {
         // Given
-        String name = prefix() + "source";
+        String name = "life-source";
         Script script = Script.of(name);
         script.sourceRecords = 20;
         Map<String, String> config = new HashMap<>(Map.of(
                 "connector.class", "io.millrace.connect.worker.scripted.ScriptedSourceConnector", "topic", name));
-        worker.create(name, config);
+        worker().create(name, config);
         awaitTrue("offset 20", () -> sourceOffset(name, 0) == 20);
 
         // When, Then
-        join(worker.control().pauseConnector(name));
-        worker.awaitTask(name, 0, Lifecycle.PAUSED);
-        join(worker.control().resumeConnector(name));
-        worker.awaitTask(name, 0, Lifecycle.RUNNING);
-        join(worker.control().restartTask(new TaskId(name, 0)));
+        join(worker().control().pauseConnector(name));
+        worker().awaitTask(name, 0, Lifecycle.PAUSED);
+        join(worker().control().resumeConnector(name));
+        worker().awaitTask(name, 0, Lifecycle.RUNNING);
+        join(worker().control().restartTask(new TaskId(name, 0)));
         awaitTrue("a start at the offset", () -> script.calls.contains("started at 20"));
-        worker.awaitTask(name, 0, Lifecycle.RUNNING);
+        worker().awaitTask(name, 0, Lifecycle.RUNNING);
 
         // When
         script.tasks = 3;
         config.put("tasks.max", "3");
-        join(worker.control().putConnectorConfig(name, config));
+        join(worker().control().putConnectorConfig(name, config));
 
         // Then
         awaitTrue("offsets of three", () -> IntStream.range(0, 3).allMatch(task -> sourceOffset(name, task) == 20));
@@ -90,54 +65,54 @@ abstract class LifecycleSuite {
                 .containsExactlyInAnyOrderElementsOf(numbers(3));
         awaitTrue(
                 "figures",
-                () -> join(worker.control().connectorFigures(name)).here().stream()
+                () -> join(worker().control().connectorFigures(name)).here().stream()
                                 .filter(task -> task.task().task() > 0)
                                 .mapToLong(task -> task.out().total())
                                 .sum()
                         == 40);
 
         // When
-        join(worker.control().stopConnector(name));
-        worker.awaitConnector(name, Lifecycle.STOPPED);
-        awaitTrue("no task", () -> worker.taskState(name, 2) == null);
-        changed(() -> join(worker.control()
+        join(worker().control().stopConnector(name));
+        worker().awaitConnector(name, Lifecycle.STOPPED);
+        awaitTrue("no task", () -> worker().taskState(name, 2) == null);
+        changed(() -> join(worker().control()
                 .alterOffsets(
                         name,
                         List.of(new ConnectorOffset(
                                 Map.of("kind", "counter", "index", "1"), Optional.of(Map.of("next", 5)))))));
-        join(worker.control().resumeConnector(name));
+        join(worker().control().resumeConnector(name));
 
         // Then
         awaitTrue("a start at 5", () -> script.calls.contains("started at 5"));
-        join(worker.control().stopConnector(name));
-        awaitTrue("no task", () -> worker.taskState(name, 1) == null);
-        changed(() -> join(worker.control().resetOffsets(name)));
-        assertThat(join(worker.control().connectorOffsets(name))).isEmpty();
-        join(worker.control().deleteConnector(name));
-        awaitTrue("no status", () -> worker.connectorState(name) == null);
+        join(worker().control().stopConnector(name));
+        awaitTrue("no task", () -> worker().taskState(name, 1) == null);
+        changed(() -> join(worker().control().resetOffsets(name)));
+        assertThat(join(worker().control().connectorOffsets(name))).isEmpty();
+        join(worker().control().deleteConnector(name));
+        awaitTrue("no status", () -> worker().connectorState(name) == null);
     }
 
     @Test
     void aSinkGivesUpBadRecordsAndTellsHowFarItIs() {
         // Given
-        String name = prefix() + "sink";
+        String name = "life-sink";
         Script script = Script.of(name);
         script.onPut = records -> {
             if (records.stream().anyMatch(record -> ((String) record.value()).startsWith("bad"))) {
                 throw new DataException("no room for it");
             }
         };
-        new Topic(bootstrapServers(), name).create(1, Map.of()).send(0, "k", "a", "bad", "b");
+        topic(name, 1).send(0, "k", "a", "bad", "b");
 
         // When
-        worker.create(
-                name,
-                Map.of(
-                        "connector.class", "io.millrace.connect.worker.scripted.ScriptedSinkConnector",
-                        "topics", name,
-                        "errors.tolerance", "all",
-                        "errors.deadletterqueue.topic.name", name + "-dead",
-                        "errors.deadletterqueue.topic.replication.factor", "1"));
+        worker().create(
+                        name,
+                        Map.of(
+                                "connector.class", "io.millrace.connect.worker.scripted.ScriptedSinkConnector",
+                                "topics", name,
+                                "errors.tolerance", "all",
+                                "errors.deadletterqueue.topic.name", name + "-dead",
+                                "errors.deadletterqueue.topic.replication.factor", "1"));
 
         // Then
         awaitTrue("committed", () -> sinkOffset(name) == 3);
@@ -145,38 +120,38 @@ abstract class LifecycleSuite {
                 .isEqualTo(List.of("a", "b"));
         assertThat(values(name + "-dead")).containsExactly("bad");
         TaskFigures figures =
-                join(worker.control().connectorFigures(name)).here().get(0);
+                join(worker().control().connectorFigures(name)).here().get(0);
         assertThat(figures.errors().deadLetters()).isEqualTo(1);
-        awaitTrue("no lag", () -> join(worker.control().connectorFigures(name)).here().stream()
+        awaitTrue("no lag", () -> join(worker().control().connectorFigures(name)).here().stream()
                 .flatMap(task -> task.sink().stream())
                 .anyMatch(sink -> sink.lagRecordsMax().orElse(-1) == 0));
 
         // When
-        join(worker.control().stopConnector(name));
-        awaitTrue("no task", () -> worker.taskState(name, 0) == null);
-        changed(() -> join(worker.control()
+        join(worker().control().stopConnector(name));
+        awaitTrue("no task", () -> worker().taskState(name, 0) == null);
+        changed(() -> join(worker().control()
                 .alterOffsets(
                         name,
                         List.of(new ConnectorOffset(
                                 Map.of("kafka_topic", name, "kafka_partition", 0),
                                 Optional.of(Map.of("kafka_offset", 2)))))));
-        join(worker.control().resumeConnector(name));
+        join(worker().control().resumeConnector(name));
 
         // Then
         awaitTrue("the last once more", () -> script.delivered.size() == 3);
         assertThat(script.delivered.get(2).value()).isEqualTo("b");
-        join(worker.control().deleteConnector(name));
+        join(worker().control().deleteConnector(name));
     }
 
     @Test
     void whatAKilledWorkerRanGoesOnElsewhere(@TempDir Path folder) throws Exception {
         // Given
-        String name = prefix() + "orphan";
+        String name = "life-orphan";
         Path lines = Files.writeString(folder.resolve("lines"), "one\ntwo\n");
         Map<String, String> config =
                 Map.of("name", name, "connector.class", "FileStreamSource", "file", lines.toString(), "topic", name);
-        try (ChildJvm killed = WorkerProcess.start(bootstrapServers(), prefix() + "pair", config);
-                TestingWorker heir = new TestingWorker(bootstrapServers(), prefix() + "pair", QUICK)) {
+        try (ChildJvm killed = WorkerProcess.start(bootstrapServers(), "life-pair", config);
+                TestingWorker heir = new TestingWorker(bootstrapServers(), "life-pair", WorkerProcess.SETTINGS)) {
             awaitTrue("its offset", () -> join(heir.control().connectorOffsets(name)).stream()
                     .anyMatch(one ->
                             Long.valueOf(8).equals(one.offset().orElseThrow().get("position"))));
@@ -201,7 +176,7 @@ abstract class LifecycleSuite {
     @Test
     void aWorkerOfTheSameAddressTakesThePlaceOfItsFormerLife() {
         // Given
-        String name = prefix() + "place";
+        String name = "life-place";
         Map<String, String> patient = Map.of("session.timeout.ms", "300000", "heartbeat.interval.ms", "1000");
         URI address = TestingWorker.nextAddress();
         TestingWorker former = new TestingWorker(bootstrapServers(), name, patient, address);
@@ -266,7 +241,7 @@ abstract class LifecycleSuite {
     }
 
     private long sourceOffset(String name, int task) {
-        return join(worker.control().connectorOffsets(name)).stream()
+        return join(worker().control().connectorOffsets(name)).stream()
                 .filter(one -> Integer.toString(task).equals(one.partition().get("index")))
                 .mapToLong(one -> ((Number) one.offset().orElseThrow().get("next")).longValue())
                 .findFirst()
@@ -274,14 +249,14 @@ abstract class LifecycleSuite {
     }
 
     private long sinkOffset(String name) {
-        return join(worker.control().connectorOffsets(name)).stream()
+        return join(worker().control().connectorOffsets(name)).stream()
                 .mapToLong(one -> ((Number) one.offset().orElseThrow().get("kafka_offset")).longValue())
                 .findFirst()
                 .orElse(-1);
     }
 
     private List<String> values(String topic) {
-        return new Topic(bootstrapServers(), topic).values();
+        return topic(topic).values();
     }
 
     private static List<String> numbers(int tasks) {

@@ -52,7 +52,12 @@ final class TestingWorker implements AutoCloseable {
         properties.put("offset.storage.partitions", "3");
         properties.put("status.storage.topic", group + "-status");
         properties.put("status.storage.partitions", "2");
-        properties.put("offset.flush.interval.ms", "500");
+        // Members hear of a rebalance with a heartbeat.
+        properties.put("heartbeat.interval.ms", "300");
+        properties.put("consumer.heartbeat.interval.ms", "300");
+        // A consumer is not closed before its last fetch is answered.
+        properties.put("consumer.fetch.max.wait.ms", "50");
+        properties.put("offset.flush.interval.ms", "100");
         properties.put("task.shutdown.graceful.timeout.ms", "2000");
         return properties;
     }

@@ -115,6 +115,14 @@ record Topic(String bootstrapServers, String name) {
         }
     }
 
+    boolean exists() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return admin.listTopics().names().get(30, TimeUnit.SECONDS).contains(name);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     long size() {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers),

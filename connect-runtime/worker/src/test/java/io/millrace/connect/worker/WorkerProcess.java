@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /** A worker in a JVM of its own, to be paused and killed, with one connector that it creates. */
 final class WorkerProcess {
 
+    /** Of all workers of its group: they miss it some time after it was killed. */
+    static final Map<String, String> SETTINGS = Map.of("session.timeout.ms", "4000");
+
     private WorkerProcess() {}
 
     static ChildJvm start(String bootstrapServers, String group, Map<String, String> connector) {
@@ -29,8 +32,7 @@ final class WorkerProcess {
             int equals = setting.indexOf('=');
             connector.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        TestingWorker worker = new TestingWorker(
-                arguments[0], arguments[1], Map.of("session.timeout.ms", "6000", "heartbeat.interval.ms", "1000"));
+        TestingWorker worker = new TestingWorker(arguments[0], arguments[1], SETTINGS);
         worker.create(connector.get("name"), connector);
         System.out.println("connector created");
         Thread.currentThread().join();

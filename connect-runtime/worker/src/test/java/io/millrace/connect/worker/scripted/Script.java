@@ -49,6 +49,11 @@ public final class Script {
         return SCRIPTS.computeIfAbsent(connector, name -> new Script());
     }
 
+    /** For the next suite, whose connectors may have the names of this one's. */
+    public static void forgetAll() {
+        SCRIPTS.clear();
+    }
+
     public void reach(String call) {
         calls.add(call);
         while (hangIn.contains(call)) {

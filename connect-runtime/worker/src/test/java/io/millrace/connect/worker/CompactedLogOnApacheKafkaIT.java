@@ -1,0 +1,9 @@
+package io.millrace.connect.worker;
+
+/** Logs of workers on Apache Kafka. */
+class CompactedLogOnApacheKafkaIT extends CompactedLogSuite {
+
+    CompactedLogOnApacheKafkaIT() {
+        super(BrokerKind.APACHE_KAFKA);
+    }
+}

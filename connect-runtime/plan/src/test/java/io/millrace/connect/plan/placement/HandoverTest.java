@@ -1,7 +1,9 @@
-package io.millrace.connect.plan;
+package io.millrace.connect.plan.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.Work;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,5 +1,7 @@
-package io.millrace.connect.plan;
+package io.millrace.connect.plan.placement;
 
+import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.plan.Work;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -31,5 +33,21 @@ public final class Handover {
             safe.put(worker, new Work(connectors, tasks));
         });
         return safe;
+    }
+
+    /** What is wanted and cannot be assigned yet, by the worker that is to have it; workers that wait for nothing are left out. */
+    public static SortedMap<String, Work> waiting(Map<String, Work> wanted, Map<String, Work> safe) {
+        SortedMap<String, Work> waiting = new TreeMap<>();
+        wanted.forEach((worker, work) -> {
+            Work given = safe.getOrDefault(worker, Work.NONE);
+            SortedSet<String> connectors = new TreeSet<>(work.connectors());
+            connectors.removeAll(given.connectors());
+            SortedSet<TaskId> tasks = new TreeSet<>(work.tasks());
+            tasks.removeAll(given.tasks());
+            if (!connectors.isEmpty() || !tasks.isEmpty()) {
+                waiting.put(worker, new Work(connectors, tasks));
+            }
+        });
+        return waiting;
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.connect.worker.agent.WorkerSetup;
 import io.millrace.connect.worker.budget.WorkerBudget;
 import io.millrace.connect.worker.cluster.ConfigWriter;
 import io.millrace.connect.worker.cluster.FailureTable;
+import io.millrace.connect.worker.cluster.LoadReporter;
 import io.millrace.connect.worker.cluster.MemberSettings;
 import io.millrace.connect.worker.cluster.OffsetHistoryTable;
 import io.millrace.connect.worker.cluster.Ownership;
@@ -160,7 +161,8 @@ final class WorkerAssembly {
                 config.configTopic().name(),
                 clients.logConsumer("connect-member-" + workerId),
                 metrics.rebalances());
-        return new WorkerGroup(settings, config.assignmentTopic().name(), loop, this::ownershipChanged);
+        return new WorkerGroup(
+                settings, config.placement().policy(), config.assignmentTopic().name(), loop, this::ownershipChanged);
     }
 
     private WorkerSetup setup(
@@ -182,6 +184,7 @@ final class WorkerAssembly {
         sampleLag(admin, timer);
         StuckCalls calls = new StuckCalls(config.stuck());
         calls.start(timer);
+        reportLoad(cluster, timer);
         metrics.countThreads(quarantine::count, () -> calls.stuck().size());
         WorkerBudget budget = new WorkerBudget(config.budget().workerBytes());
         metrics.budget(budget);
@@ -249,6 +252,19 @@ final class WorkerAssembly {
         long intervalMs = config.metrics().lagIntervalMs();
         LagSampler sampler = new LagSampler(admin, metrics, (int) Math.min(intervalMs, LAG_TIMEOUT_MAX_MS));
         var unused = timer.scheduleWithFixedDelay(sampler::sample, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void reportLoad(ClusterTables cluster, ScheduledExecutorService timer) {
+        long intervalMs = config.placement().reportIntervalMs();
+        if (intervalMs > 0) {
+            LoadReporter reporter = new LoadReporter(
+                    workerId,
+                    config.assignmentTopic().name(),
+                    cluster.log(),
+                    cluster.ownership()::certain,
+                    metrics::load);
+            var unused = timer.scheduleWithFixedDelay(reporter::look, intervalMs, intervalMs, TimeUnit.MILLISECONDS);
+        }
     }
 
     private String prepareTopics(Admin admin) {

@@ -102,6 +102,11 @@ public final class ConnectorKeys {
                 .means("Reload Action", "What to do when a secret of a config provider expires: restart or none.");
         errors(new KeyGroup(definition, "Error Handling"));
         restarts(new KeyGroup(definition, "Error Handling"));
+        common.key("tasks.movable", ConfigDef.Type.BOOLEAN, 15)
+                .byDefault(true)
+                .means(
+                        "Movable tasks",
+                        "Whether tasks go to another worker that has less to do; false: only when theirs is gone.");
         budget(common);
         return definition;
     }

@@ -2,19 +2,22 @@ package io.millrace.connect.worker.cluster;
 
 import io.millrace.connect.plan.Assignment;
 import io.millrace.connect.plan.ClusterView;
-import io.millrace.connect.plan.Handover;
-import io.millrace.connect.plan.Placement;
+import io.millrace.connect.plan.Move;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.Work;
+import io.millrace.connect.plan.placement.Balance;
+import io.millrace.connect.plan.placement.BalancePolicy;
+import io.millrace.connect.plan.placement.ClusterPlan;
 import io.millrace.connect.worker.log.AssignmentCodec;
 import io.millrace.connect.worker.log.AssignmentCodec.Running;
 import io.millrace.connect.worker.log.CompactedLog;
+import io.millrace.connect.worker.log.LoadCodec;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +32,14 @@ final class GroupOwnership implements Ownership {
 
     private final Membership membership;
     private final AssignmentTable table;
+    private final LoadTable loads;
+    private final BalancePolicy policy;
     private final CompactedLog log;
     private final String topic;
     private final Executor control;
     private final Runnable reconcile;
 
+    private Balance balance = Balance.START;
     private int termGeneration = -1;
     private long term;
     /** The newest generation for which this worker, as its leader, has read all that was written before. */
@@ -50,6 +56,8 @@ final class GroupOwnership implements Ownership {
     GroupOwnership(WorkerGroup group, Membership membership, CompactedLog log) {
         this.membership = membership;
         this.table = group.table();
+        this.loads = group.loads();
+        this.policy = group.policy();
         this.log = log;
         this.topic = group.topic();
         this.control = group.control();
@@ -96,14 +104,34 @@ final class GroupOwnership implements Ownership {
         if (termGeneration != roster.generation() || acted.term() > term || termTaken) {
             termGeneration = roster.generation();
             term = acted.term() + 1;
+            balance = Balance.START;
         }
-        SortedMap<String, Work> wanted = Placement.place(view, roster.ids(), acted.work());
-        SortedMap<String, Work> safe = Handover.safe(wanted, table.held(roster.ids()));
-        if (acted.term() == term && acted.says(roster.ids(), safe)) {
+        ClusterPlan plan = ClusterPlan.decide(
+                new ClusterPlan.Question(view, roster.ids(), acted, table.held(roster.ids()), loads.loads()),
+                policy,
+                balance,
+                System.currentTimeMillis());
+        balance = plan.balance();
+        if (acted.term() == term && plan.saidBy(acted, roster.ids())) {
             return;
         }
+        tellMoves(plan.moves());
         long sequence = acted.term() == term ? acted.sequence() + 1 : 1;
-        write(new Assignment(term, sequence, membership.workerId(), roster.ids(), safe));
+        write(new Assignment(
+                term, sequence, membership.workerId(), roster.ids(), plan.work(), plan.next(), plan.moves()));
+    }
+
+    private void tellMoves(List<Move> moves) {
+        moves.stream()
+                .filter(move -> !acted.moves().contains(move))
+                .forEach(move -> LOGGER.info(
+                        "task moved for the sake of load task={} from={} to={} load={} fromUsed={} toUsed={}",
+                        move.task(),
+                        move.from(),
+                        move.to(),
+                        move.load(),
+                        move.fromUsed(),
+                        move.toUsed()));
     }
 
     /** A new leader must know what the one before it wrote last, or it gives away what others have just been given. */
@@ -145,14 +173,20 @@ final class GroupOwnership implements Ownership {
 
     /** So that the topic does not grow with every address at which a worker ever was. */
     private void forgetStrangers() {
+        Set<String> living = membership.roster().ids();
         Set<String> gone = table.strangers();
-        gone.removeAll(membership.roster().ids());
-        for (String stranger : gone) {
-            log.append(topic, AssignmentCodec.runningKey(stranger), null).exceptionally(failure -> {
-                LOGGER.warn("record of a former worker not deleted worker={}", stranger, failure);
-                return null;
-            });
-        }
+        gone.removeAll(living);
+        gone.forEach(stranger -> forget(stranger, AssignmentCodec.runningKey(stranger)));
+        Set<String> silenced = loads.workers();
+        silenced.removeAll(living);
+        silenced.forEach(stranger -> forget(stranger, LoadCodec.key(stranger)));
+    }
+
+    private void forget(String stranger, byte[] key) {
+        log.append(topic, key, null).exceptionally(failure -> {
+            LOGGER.warn("record of a former worker not deleted worker={}", stranger, failure);
+            return null;
+        });
     }
 
     /** What was assigned counts as running even before it is: only a newer assignment may take it away again. */

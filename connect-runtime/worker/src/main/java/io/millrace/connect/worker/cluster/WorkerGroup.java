@@ -1,5 +1,6 @@
 package io.millrace.connect.worker.cluster;
 
+import io.millrace.connect.plan.placement.BalancePolicy;
 import io.millrace.connect.worker.log.CompactedLog;
 import io.millrace.connect.worker.log.LogListener;
 import java.util.concurrent.CompletableFuture;
@@ -18,20 +19,25 @@ public final class WorkerGroup {
     private final Executor control;
     private final Runnable reconcile;
     private final AssignmentTable table;
+    private final LoadTable loads;
+    private final BalancePolicy policy;
     private CompletableFuture<Void> joined = new CompletableFuture<>();
 
     /** {@code topic} is that of the assignments; {@code reconcile} is called whenever ownership may have changed. */
-    public WorkerGroup(MemberSettings settings, String topic, Executor control, Runnable reconcile) {
+    public WorkerGroup(
+            MemberSettings settings, BalancePolicy policy, String topic, Executor control, Runnable reconcile) {
         this.settings = settings;
         this.topic = topic;
         this.control = control;
         this.reconcile = reconcile;
         this.table = new AssignmentTable(reconcile);
+        this.loads = new LoadTable(policy.windowMs(), System::nanoTime);
+        this.policy = policy;
     }
 
     /** Reads the assignment topic. */
     public LogListener assignments() {
-        return table;
+        return LogListener.inOrder(loads, table);
     }
 
     /** Begins to join: until it has, nobody leads and nothing is owned. */
@@ -58,6 +64,14 @@ public final class WorkerGroup {
 
     AssignmentTable table() {
         return table;
+    }
+
+    LoadTable loads() {
+        return loads;
+    }
+
+    BalancePolicy policy() {
+        return policy;
     }
 
     String topic() {

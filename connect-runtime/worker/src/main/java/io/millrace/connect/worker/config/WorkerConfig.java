@@ -136,6 +136,10 @@ public final class WorkerConfig {
         return Optional.ofNullable((String) values.get("rest.advertised.port")).map(Integer::valueOf);
     }
 
+    public PlacementConfig placement() {
+        return PlacementConfig.of(values);
+    }
+
     /** How long a worker signs by one session key. */
     public long sessionKeyLifeMs() {
         return (Long) values.get("inter.worker.key.ttl.ms");

@@ -46,6 +46,7 @@ final class WorkerKeys {
         secrets(keys);
         server(keys);
         metrics(keys);
+        PlacementConfig.define(keys);
         return keys;
     }
 

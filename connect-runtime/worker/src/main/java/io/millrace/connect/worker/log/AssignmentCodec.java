@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.connect.plan.Assignment;
+import io.millrace.connect.plan.Move;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.Work;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -44,7 +47,22 @@ public final class AssignmentCodec {
         assignment.members().forEach(members::add);
         ObjectNode work = value.putObject("work");
         assignment.work().forEach((worker, its) -> work.set(worker, write(its)));
+        // Workers that do not know these two pass over them, and place anew what waits.
+        ObjectNode next = value.putObject("next");
+        assignment.next().forEach((worker, its) -> next.set(worker, write(its)));
+        ArrayNode moves = value.putArray("moves");
+        assignment.moves().forEach(move -> write(move, moves.addObject()));
         return Json.write(value);
+    }
+
+    private static void write(Move move, ObjectNode value) {
+        value.put("task", move.task().toString());
+        value.put("from", move.from());
+        value.put("to", move.to());
+        value.put("at", move.atMs());
+        value.put("load", move.load());
+        value.put("from_used", move.fromUsed());
+        value.put("to_used", move.toUsed());
     }
 
     public static byte[] write(Running running) {
@@ -62,14 +80,33 @@ public final class AssignmentCodec {
         JsonNode value = Json.read(valueBytes);
         SortedSet<String> members = new TreeSet<>();
         value.path("members").forEach(member -> members.add(member.asText()));
-        SortedMap<String, Work> work = new TreeMap<>();
-        value.path("work").properties().forEach(entry -> work.put(entry.getKey(), readWork(entry.getValue())));
+        List<Move> moves = new ArrayList<>();
+        value.path("moves").forEach(move -> moves.add(readMove(move)));
         return Optional.of(new Assignment(
                 value.path("term").asLong(),
                 value.path("sequence").asLong(),
                 value.path("leader").asText(),
                 members,
-                work));
+                readWorks(value.path("work")),
+                readWorks(value.path("next")),
+                moves));
+    }
+
+    private static Move readMove(JsonNode value) {
+        return new Move(
+                TaskId.parse(value.path("task").asText()),
+                value.path("from").asText(),
+                value.path("to").asText(),
+                value.path("at").asLong(),
+                value.path("load").asLong(),
+                value.path("from_used").asLong(),
+                value.path("to_used").asLong());
+    }
+
+    private static SortedMap<String, Work> readWorks(JsonNode value) {
+        SortedMap<String, Work> works = new TreeMap<>();
+        value.properties().forEach(entry -> works.put(entry.getKey(), readWork(entry.getValue())));
+        return works;
     }
 
     /** The worker whose {@code running-} record this is, living or deleted. */

@@ -4,6 +4,7 @@ import io.millrace.connect.worker.control.TaskFigures.Flow;
 import io.millrace.connect.worker.control.TaskFigures.SourceFigures;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +31,8 @@ final class SourceMetrics implements AutoCloseable {
     private final AtomicInteger unrecordedWrites = new AtomicInteger();
     private volatile OptionalLong delayMs = OptionalLong.empty();
     private volatile OptionalLong lastPollMs = OptionalLong.empty();
+    /** Empty until there was a record. */
+    private volatile Optional<Boolean> snapshot = Optional.empty();
 
     SourceMetrics(Metrics metrics, Map<String, String> tags) {
         group = new MetricGroup(metrics, "source-task-metrics", tags);
@@ -57,6 +60,7 @@ final class SourceMetrics implements AutoCloseable {
         long nowMs = System.currentTimeMillis();
         lastPollMs = OptionalLong.of(nowMs);
         pollTimes.record(MetricGroup.millis(nanos));
+        SnapshotMark.of(batch).ifPresent(mark -> snapshot = Optional.of(mark));
         polls.record(batch.size());
         actives.record((double) active.addAndGet(batch.size()));
         OptionalLong eventMs = EventTime.newest(batch);
@@ -91,6 +95,11 @@ final class SourceMetrics implements AutoCloseable {
 
     long active() {
         return active.get();
+    }
+
+    /** Whether the newest record is of a snapshot; empty until there was one. */
+    Optional<Boolean> snapshot() {
+        return snapshot;
     }
 
     SourceFigures figures() {

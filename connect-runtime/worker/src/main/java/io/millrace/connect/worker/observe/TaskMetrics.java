@@ -2,6 +2,8 @@ package io.millrace.connect.worker.observe;
 
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.worker.budget.TaskBudget;
+import io.millrace.connect.plan.placement.Hold;
+import io.millrace.connect.plan.placement.TaskLoad;
 import io.millrace.connect.worker.control.ConnectorType;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.control.TaskFigures;
@@ -30,6 +32,8 @@ final class TaskMetrics implements TaskObserver {
     private final TaskId id;
     private final Metrics metrics;
     private final StartupMetrics startups;
+    private final ThreadGroup threads;
+    private final LoadMeter load;
     private final Runnable onClose;
     private final Map<String, String> tags;
     private final StateClock clock = new StateClock(System::nanoTime);
@@ -48,10 +52,12 @@ final class TaskMetrics implements TaskObserver {
     private volatile Optional<IsolationLevel> lagIsolation = Optional.empty();
     private volatile OptionalLong lastCommitMs = OptionalLong.empty();
 
-    TaskMetrics(TaskId id, Metrics metrics, StartupMetrics startups, Runnable onClose) {
+    TaskMetrics(TaskId id, Metrics metrics, StartupMetrics startups, ThreadGroup threads, Runnable onClose) {
         this.id = id;
         this.metrics = metrics;
         this.startups = startups;
+        this.threads = threads;
+        this.load = new LoadMeter(threads, this::records, System.nanoTime());
         this.onClose = onClose;
         this.tags = new LinkedHashMap<>();
         tags.put("connector", id.connector());
@@ -72,6 +78,36 @@ final class TaskMetrics implements TaskObserver {
                 group.name("offset-commit-success-percentage", "offset commits that succeeded, of 1")));
         errors = new ErrorMetrics(metrics, tags);
         startups.attempted();
+    }
+
+    @Override
+    public ThreadGroup threads() {
+        return threads;
+    }
+
+    private long records() {
+        return source.map(own -> own.in().total() + own.out().total())
+                .or(() -> sink.map(own -> own.in().total() + own.out().total()))
+                .orElse(0L);
+    }
+
+    /** Looks at what the task costs, and says what it has cost lately. */
+    TaskLoad load(long nowNanos) {
+        load.sample(nowNanos);
+        return new TaskLoad(load.load(), load.measuredMs(), hold());
+    }
+
+    /** Whoever has failed begins anew, wherever that is. */
+    private Optional<Hold> hold() {
+        Lifecycle state = state();
+        Optional<Boolean> snapshot = source.flatMap(SourceMetrics::snapshot);
+        if (state == Lifecycle.FAILED || sink.isPresent()) {
+            return Optional.empty();
+        }
+        if (snapshot.isEmpty()) {
+            return state == Lifecycle.PAUSED ? Optional.empty() : Optional.of(Hold.STARTING);
+        }
+        return snapshot.get() ? Optional.of(Hold.SNAPSHOT) : Optional.empty();
     }
 
     Lifecycle state() {

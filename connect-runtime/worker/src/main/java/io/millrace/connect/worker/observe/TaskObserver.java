@@ -36,6 +36,11 @@ public interface TaskObserver extends AutoCloseable {
         DEAD_LETTER_FAILED
     }
 
+    /** In which the threads of the task are to be, so that what they cost is known. */
+    default ThreadGroup threads() {
+        return Thread.currentThread().getThreadGroup();
+    }
+
     /** The task has come into this state. */
     default void state(Lifecycle state) {}
 

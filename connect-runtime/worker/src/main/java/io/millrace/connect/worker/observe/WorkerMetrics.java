@@ -2,6 +2,8 @@ package io.millrace.connect.worker.observe;
 
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.worker.budget.WorkerBudget;
+import io.millrace.connect.plan.placement.TaskLoad;
+import io.millrace.connect.plan.placement.WorkerLoad;
 import io.millrace.connect.worker.config.WorkerConfig;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.control.TaskFigures;
@@ -10,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.apache.kafka.common.metrics.Metrics;
@@ -32,6 +36,7 @@ public final class WorkerMetrics implements AutoCloseable {
     private final ConnectorTaskCounts counts;
     private final Set<ConnectorMetrics> connectors = ConcurrentHashMap.newKeySet();
     private final Map<TaskId, TaskMetrics> tasks = new ConcurrentHashMap<>();
+    private final TaskThreads threads = new TaskThreads();
 
     private WorkerMetrics(String workerId, Metrics metrics) {
         this.workerId = workerId;
@@ -69,8 +74,10 @@ public final class WorkerMetrics implements AutoCloseable {
 
     /** Registers the metrics of a new incarnation of a task; its predecessor's must have been closed. */
     public TaskObserver task(TaskId id) {
-        TaskMetrics task = new TaskMetrics(id, metrics, taskStartups, () -> {
+        ThreadGroup group = threads.take();
+        TaskMetrics task = new TaskMetrics(id, metrics, taskStartups, group, () -> {
             tasks.remove(id);
+            threads.giveBack(group);
             counts.removed(id.connector());
         });
         tasks.put(id, task);
@@ -107,6 +114,14 @@ public final class WorkerMetrics implements AutoCloseable {
                 .sorted(Map.Entry.comparingByKey(Comparator.comparing(TaskId::task)))
                 .map(task -> task.getValue().figures(workerId, nowMs))
                 .toList();
+    }
+
+    /** Looks at what each task costs, and says what all have cost over the newest looks. One thread at a time. */
+    public WorkerLoad load() {
+        long nowNanos = System.nanoTime();
+        SortedMap<TaskId, TaskLoad> loads = new TreeMap<>();
+        tasks.forEach((id, task) -> loads.put(id, task.load(nowNanos)));
+        return new WorkerLoad(Runtime.getRuntime().availableProcessors(), loads);
     }
 
     /** Everything but what plugins compute with code of their own, as Prometheus reads it. */

@@ -51,7 +51,7 @@ public final class TaskRunner {
         this.observer = observer;
         this.control = new TaskSwitch(paused);
         this.calls = new PluginCalls(Instance.of(spec.id()));
-        this.thread = new Thread(this::run, "task-" + spec.id());
+        this.thread = new Thread(observer.threads(), this::run, "task-" + spec.id());
         thread.setDaemon(true);
     }
 

@@ -3,9 +3,9 @@ package io.millrace.connect.worker.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.connect.plan.Assignment;
-import io.millrace.connect.plan.Handover;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.Work;
+import io.millrace.connect.plan.placement.Handover;
 import io.millrace.connect.worker.log.AssignmentCodec;
 import io.millrace.connect.worker.log.AssignmentCodec.Running;
 import java.util.Map;

@@ -100,6 +100,7 @@ public final class NumberedSourceConnector extends SourceConnector {
         @Override
         public void start(Map<String, String> props) {
             script = Script.of(props.get("name"));
+            script.starts.incrementAndGet();
             topic = props.get("topic");
             records = Long.parseLong(props.get("records"));
             pauseMs = Long.parseLong(props.getOrDefault("pause.ms", "0"));
@@ -130,9 +131,11 @@ public final class NumberedSourceConnector extends SourceConnector {
         }
 
         private SourceRecord record(String partition, long number) {
+            Map<String, Object> offset = new LinkedHashMap<>(script.offsetMarks);
+            offset.put("next", number + 1);
             return new SourceRecord(
                     Map.of("partition", partition),
-                    Map.of("next", number + 1),
+                    offset,
                     topic,
                     null,
                     Schema.STRING_SCHEMA,

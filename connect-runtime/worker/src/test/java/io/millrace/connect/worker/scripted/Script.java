@@ -41,6 +41,12 @@ public final class Script {
     /** What a numbered source does with its transactions before its poll returns. */
     public volatile BiConsumer<TransactionContext, List<SourceRecord>> onPolled = (transactions, records) -> {};
 
+    /** What a numbered source says in its offsets beside the number. */
+    public volatile Map<String, Object> offsetMarks = Map.of();
+
+    /** How often a task of a numbered source was started. */
+    public final AtomicInteger starts = new AtomicInteger();
+
     public volatile SinkTaskContext sinkContext;
     public volatile int sourceRecords = Integer.MAX_VALUE;
     public volatile int tasks = 1;

@@ -1,9 +1,9 @@
 package io.millrace.connect.worker.observe;
 
 import io.millrace.connect.plan.TaskId;
-import io.millrace.connect.worker.budget.WorkerBudget;
 import io.millrace.connect.plan.placement.TaskLoad;
 import io.millrace.connect.plan.placement.WorkerLoad;
+import io.millrace.connect.worker.budget.WorkerBudget;
 import io.millrace.connect.worker.config.WorkerConfig;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.control.TaskFigures;

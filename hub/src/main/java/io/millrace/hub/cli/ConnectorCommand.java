@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "connector",
         description = "Creates, watches and steers connectors.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = UserCommand.class)
+        subcommands = {OffsetsCommand.class, CloneCommand.class, UserCommand.class})
 final class ConnectorCommand {
 
     private final ObjectMapper mapper = new ObjectMapper();

@@ -243,7 +243,11 @@ class CommandLineIT {
 
     /** The offset of a connector in its only partition; null where there is none. */
     private static Long place(String name) throws Exception {
-        JsonNode offset = connect("offsets", name, "--json").json().path("offsets").path(0).path("offset");
+        JsonNode offset = connect("offsets", name, "--json")
+                .json()
+                .path("offsets")
+                .path(0)
+                .path("offset");
         return offset.has("kafka_offset") ? offset.path("kafka_offset").asLong() : null;
     }
 

@@ -27,7 +27,8 @@ record OffsetTables(Output output) {
             output.object(answer, "");
             return;
         }
-        output.object(answer, dryRun ? "This would change:" : answer.path("message").asText());
+        output.object(
+                answer, dryRun ? "This would change:" : answer.path("message").asText());
         List<List<Object>> rows = new ArrayList<>();
         for (JsonNode one : answer.path("changes")) {
             rows.add(List.of(value(one.path("partition")), value(one.path("from")), value(one.path("to"))));

@@ -54,6 +54,27 @@ class ConnectRestTest {
     }
 
     @Test
+    void saysWhereTasksAreAndWhy() throws Exception {
+        // Given
+        client.put("/connectors/c/config", CONFIG);
+
+        // When / Then
+        assertThat(client.get("/connectors/c/placement").json().toString())
+                .isEqualTo(
+                        "{\"name\":\"c\",\"by\":\"load\",\"tasks\":["
+                                + "{\"id\":0,\"worker_id\":\"%1$s\",\"why\":\"It was moved there because its worker was used more.\","
+                                + "\"load\":0.31,\"measured_ms\":30000,\"held\":\"snapshot\","
+                                + "\"moved\":{\"time\":\"1970-01-01T00:00:01Z\",\"from\":\"other\",\"load\":0.3,"
+                                + "\"from_used\":0.8,\"to_used\":0.1}},"
+                                + "{\"id\":1,\"worker_id\":null,\"why\":\"It is not placed yet.\",\"load\":null,"
+                                + "\"measured_ms\":null,\"held\":null}],"
+                                + "\"workers\":[{\"worker_id\":\"%1$s\",\"used\":0.155,\"tasks\":1},"
+                                + "{\"worker_id\":\"other\",\"used\":null,\"tasks\":0}]}",
+                        "127.0.0.1:0");
+        assertThat(client.get("/connectors/none/placement").status()).isEqualTo(404);
+    }
+
+    @Test
     void createsReadsChangesAndDeletesAConnector() throws Exception {
         // When
         Reply created = client.post("/connectors", "{\"name\": \" c \", \"config\": " + CONFIG + "}");

@@ -1,5 +1,6 @@
 package io.millrace.connect.rest;
 
+import io.millrace.connect.plan.Move;
 import io.millrace.connect.plan.TargetState;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.restart.Failure;
@@ -13,6 +14,9 @@ import io.millrace.connect.worker.control.CloneRequest;
 import io.millrace.connect.worker.control.ConnectControl;
 import io.millrace.connect.worker.control.ConnectorFigures;
 import io.millrace.connect.worker.control.ConnectorInfo;
+import io.millrace.connect.worker.control.ConnectorPlacement;
+import io.millrace.connect.worker.control.ConnectorPlacement.PlacedTask;
+import io.millrace.connect.worker.control.ConnectorPlacement.WorkerUse;
 import io.millrace.connect.worker.control.ConnectorStatus;
 import io.millrace.connect.worker.control.ConnectorType;
 import io.millrace.connect.worker.control.ControlException;
@@ -317,6 +321,36 @@ final class InMemoryConnectControl implements ConnectControl {
         return connectorStatus(name)
                 .thenApply(status ->
                         new ConnectorFigures(name, status.type(), status.tasks(), List.of(), new TreeMap<>()));
+    }
+
+    @Override
+    public CompletableFuture<ConnectorPlacement> placement(String name) {
+        TaskId task = new TaskId(name, 0);
+        return known(
+                name,
+                () -> new ConnectorPlacement(
+                        name,
+                        true,
+                        List.of(
+                                new PlacedTask(
+                                        0,
+                                        Optional.of(WORKER_ID),
+                                        false,
+                                        OptionalLong.of(310),
+                                        OptionalLong.of(30_000),
+                                        Optional.of(ConnectorPlacement.Held.SNAPSHOT),
+                                        Optional.of(new Move(task, "other", WORKER_ID, 1_000, 300, 800, 100))),
+                                new PlacedTask(
+                                        1,
+                                        Optional.empty(),
+                                        false,
+                                        OptionalLong.empty(),
+                                        OptionalLong.empty(),
+                                        Optional.empty(),
+                                        Optional.empty())),
+                        List.of(
+                                new WorkerUse(WORKER_ID, OptionalLong.of(155), 1),
+                                new WorkerUse("other", OptionalLong.empty(), 0))));
     }
 
     @Override

@@ -5,6 +5,8 @@ import static io.millrace.connect.worker.TestingWorker.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.server.node.BrokerServer;
+import io.millrace.connect.worker.control.ConnectorPlacement.Held;
+import io.millrace.connect.worker.control.ConnectorPlacement.PlacedTask;
 import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.InstanceStatus;
 import io.millrace.connect.worker.control.Lifecycle;
@@ -88,6 +90,18 @@ class PlacementIT {
                 awaitTrue("it goes on", PATIENCE, () -> topic(moved).size() > before + 200);
                 assertThat(runsOn(one, "laden-a", one)).isTrue();
                 assertThat(runsOn(one, left, one)).isTrue();
+                PlacedTask told = placed(two, moved);
+                assertThat(told.workerId()).hasValue(two.worker().workerId());
+                assertThat(told.move()).hasValueSatisfying(move -> {
+                    assertThat(move.from()).isEqualTo(one.worker().workerId());
+                    assertThat(move.fromUsed()).isGreaterThan(move.toUsed());
+                });
+                assertThat(placed(two, "laden-a").held()).hasValue(Held.SNAPSHOT);
+                assertThat(placed(two, "laden-a").move()).isEmpty();
+                assertThat(placed(two, left).held()).isEmpty();
+                assertThat(join(two.control().placement(left)).workers())
+                        .hasSize(2)
+                        .allSatisfy(worker -> assertThat(worker.used()).isPresent());
                 assertThat(Script.of(moved).starts).hasValue(2);
                 assertThat(Script.of("laden-a").starts).hasValue(1);
                 assertThat(Script.of(left).starts).hasValue(1);
@@ -147,6 +161,10 @@ class PlacementIT {
                 name + " has stopped",
                 PATIENCE,
                 () -> one.connectorState(name) == Lifecycle.STOPPED && one.taskState(name, 0) == null);
+    }
+
+    private static PlacedTask placed(TestingWorker asked, String name) {
+        return join(asked.control().placement(name)).tasks().get(0);
     }
 
     private static Topic topic(String name) {

@@ -35,6 +35,7 @@ public final class ConnectRoutes {
         routes.addAll(new DeadLetterHandlers(control).routes());
         routes.addAll(new PreviewHandlers(control).routes());
         routes.addAll(new MetricsHandlers(control, outgoing).routes());
+        routes.addAll(new PlacementHandlers(control).routes());
         routes.addAll(new PluginHandlers(control, plugins, validator, new PluginListing(validator)).routes());
         routes.addAll(LoggerHandlers.routes(control));
         return new RestService(

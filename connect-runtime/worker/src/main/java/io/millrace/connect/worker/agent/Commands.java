@@ -10,6 +10,7 @@ import io.millrace.connect.worker.control.CloneRequest;
 import io.millrace.connect.worker.control.ConnectControl;
 import io.millrace.connect.worker.control.ConnectorFigures;
 import io.millrace.connect.worker.control.ConnectorInfo;
+import io.millrace.connect.worker.control.ConnectorPlacement;
 import io.millrace.connect.worker.control.ConnectorStatus;
 import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.ControlException.Reason;
@@ -301,6 +302,11 @@ public final class Commands implements ConnectControl {
     @Override
     public CompletableFuture<ConnectorFigures> connectorFigures(String name) {
         return answers.now(() -> reads.figures(name));
+    }
+
+    @Override
+    public CompletableFuture<ConnectorPlacement> placement(String name) {
+        return answers.now(() -> new PlacementReads(cluster).of(reads.connector(name)));
     }
 
     @Override

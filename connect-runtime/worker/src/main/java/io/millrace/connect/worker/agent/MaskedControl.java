@@ -10,6 +10,7 @@ import io.millrace.connect.worker.control.CloneRequest;
 import io.millrace.connect.worker.control.ConnectControl;
 import io.millrace.connect.worker.control.ConnectorFigures;
 import io.millrace.connect.worker.control.ConnectorInfo;
+import io.millrace.connect.worker.control.ConnectorPlacement;
 import io.millrace.connect.worker.control.ConnectorStatus;
 import io.millrace.connect.worker.control.ControlException;
 import io.millrace.connect.worker.control.DeadLetterControl;
@@ -159,6 +160,11 @@ final class MaskedControl implements ConnectControl {
     @Override
     public CompletableFuture<ConnectorFigures> connectorFigures(String name) {
         return discreet(name, control.connectorFigures(name));
+    }
+
+    @Override
+    public CompletableFuture<ConnectorPlacement> placement(String name) {
+        return discreet(name, control.placement(name));
     }
 
     @Override

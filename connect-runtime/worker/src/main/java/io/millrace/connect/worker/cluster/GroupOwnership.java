@@ -212,6 +212,11 @@ final class GroupOwnership implements Ownership {
     }
 
     @Override
+    public Placed placed() {
+        return new Placed(table.latest(), loads.loads(), policy.byLoad());
+    }
+
+    @Override
     public int generation() {
         return membership.roster().generation();
     }

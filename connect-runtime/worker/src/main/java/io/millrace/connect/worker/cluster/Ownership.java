@@ -1,8 +1,10 @@
 package io.millrace.connect.worker.cluster;
 
+import io.millrace.connect.plan.Assignment;
 import io.millrace.connect.plan.ClusterView;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.Work;
+import io.millrace.connect.plan.placement.Loads;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +26,17 @@ public interface Ownership extends AutoCloseable {
 
     /** Where the REST interface of a task's owner is; empty when nobody owns it. */
     Optional<URI> ownerOf(TaskId task);
+
+    /**
+     * What the leader goes by, as this worker knows it.
+     *
+     * @param assignment the newest
+     * @param byLoad whether this worker would place by load if it led
+     */
+    record Placed(Assignment assignment, Loads loads, boolean byLoad) {}
+
+    /** Where work is, and what it costs there. Any thread. */
+    Placed placed();
 
     /** Where the REST interface of a living worker is. */
     Optional<URI> addressOf(String workerId);

@@ -116,6 +116,9 @@ public interface ConnectControl {
     /** What the tasks of a connector do on this worker, and who can tell of the others; from memory. */
     CompletableFuture<ConnectorFigures> connectorFigures(String name);
 
+    /** Where the tasks of a connector are and what they cost there, as the workers have told; from memory. */
+    CompletableFuture<ConnectorPlacement> placement(String name);
+
     /** All metrics of this worker in the text format of Prometheus; from memory, and without a call into a plugin. */
     String metricsText();
 

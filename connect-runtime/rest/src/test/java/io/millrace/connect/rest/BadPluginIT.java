@@ -3,7 +3,6 @@ package io.millrace.connect.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.connect.rest.RestClient.Reply;
 import io.millrace.connect.rest.trouble.Trouble;
 import io.millrace.connect.rest.trouble.TroubledSink;
@@ -28,14 +27,12 @@ class BadPluginIT {
     @TempDir
     static Path folder;
 
-    private static BrokerServer broker;
     private static ConnectServer server;
     private static RestClient client;
     private static Readers readers;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = TestingServers.broker(folder);
         server = ConnectServer.start(properties("bad"));
         client = new RestClient(server.url());
         create("good", TroubledSource.class, "none");
@@ -54,13 +51,10 @@ class BadPluginIT {
         if (server != null) {
             server.close();
         }
-        if (broker != null) {
-            broker.close();
-        }
     }
 
     private static Map<String, String> properties(String group) {
-        Map<String, String> properties = TestingServers.properties(broker.bootstrapServers(), group);
+        Map<String, String> properties = TestingServers.properties(BrokerKind.MILLRACE.bootstrapServers(), group);
         properties.put("plugin.stuck.after.ms", "300");
         properties.put("plugin.stuck.transfer.after.ms", "300");
         properties.put("plugin.call.timeout.ms", "8000");
@@ -227,8 +221,8 @@ class BadPluginIT {
 
     @Test
     void anyWorkerShowsWhatIsStuckAndFetchesItsStack() throws Exception {
-        try (ConnectServer one = ConnectServer.start(properties("two"));
-                ConnectServer two = ConnectServer.start(properties("two"))) {
+        try (ConnectServer one = ConnectServer.start(properties("stuck-pair"));
+                ConnectServer two = ConnectServer.start(properties("stuck-pair"))) {
             // When
             new RestClient(one.url()).put("/connectors/both/config", """
                             {"connector.class": "%s", "tasks.max": "2", "trouble": "poll blocks"}""".formatted(TroubledSource.class.getName()));

@@ -3,7 +3,6 @@ package io.millrace.connect.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.testing.SamplePlugin;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,6 @@ class HotPluginsIT {
     private Path folder;
 
     private Path jar;
-    private BrokerServer broker;
     private ConnectServer server;
     private RestClient client;
 
@@ -35,8 +33,8 @@ class HotPluginsIT {
     void start() throws Exception {
         Path pluginPath = Files.createDirectories(folder.resolve("plugins"));
         jar = pluginPath.resolve("sample.jar");
-        broker = TestingServers.broker(folder.resolve("broker"));
-        Map<String, String> properties = TestingServers.properties(broker.bootstrapServers(), "hot");
+        Map<String, String> properties =
+                TestingServers.properties(BrokerKind.MILLRACE.bootstrapServers(), "hot-" + folder.getFileName());
         properties.put("plugin.path", pluginPath.toString());
         properties.put("plugin.refresh.interval.ms", "200");
         server = ConnectServer.start(properties);
@@ -47,9 +45,6 @@ class HotPluginsIT {
     void stop() {
         if (server != null) {
             server.close();
-        }
-        if (broker != null) {
-            broker.close();
         }
     }
 

@@ -2,7 +2,6 @@ package io.millrace.connect.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.broker.server.node.BrokerServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -95,22 +94,17 @@ class MutatedRequestsIT {
     @TempDir
     static Path folder;
 
-    private static BrokerServer broker;
     private static ConnectServer server;
 
     @BeforeAll
     static void start() {
-        broker = TestingServers.broker(folder);
-        server = ConnectServer.start(TestingServers.properties(broker.bootstrapServers(), "mutated"));
+        server = ConnectServer.start(TestingServers.properties(BrokerKind.MILLRACE.bootstrapServers(), "mutated"));
     }
 
     @AfterAll
     static void stop() {
         if (server != null) {
             server.close();
-        }
-        if (broker != null) {
-            broker.close();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.connect.rest;
 
-import io.millrace.testing.TestingKafka;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,22 +12,17 @@ class OffsetsOnApacheKafkaIT {
     @TempDir
     static Path folder;
 
-    private static TestingKafka kafka;
     private static ConnectServer server;
 
     @BeforeAll
     static void start() {
-        kafka = TestingKafka.start();
-        server = ConnectServer.start(TestingServers.properties(kafka.bootstrapServers(), "offsets"));
+        server = ConnectServer.start(TestingServers.properties(BrokerKind.APACHE_KAFKA.bootstrapServers(), "offsets"));
     }
 
     @AfterAll
     static void stop() {
         if (server != null) {
             server.close();
-        }
-        if (kafka != null) {
-            kafka.close();
         }
     }
 

@@ -3,7 +3,6 @@ package io.millrace.connect.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.broker.server.node.BrokerServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,8 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigData;
 import org.apache.kafka.common.config.provider.ConfigProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,20 +23,6 @@ class RotationIT {
 
     @TempDir
     static Path folder;
-
-    private static BrokerServer broker;
-
-    @BeforeAll
-    static void start() {
-        broker = TestingServers.broker(folder.resolve("broker"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (broker != null) {
-            broker.close();
-        }
-    }
 
     @Test
     void onlyWhatUsesAChangedSecretIsRestarted() throws Exception {
@@ -92,7 +75,7 @@ class RotationIT {
             assertThat(started("turning")).containsEntry("provided.url", "db://u:canary-fourth@host");
             assertThat(status(rest, "steady")).isEqualTo(steady);
             for (String topic : List.of("rotation-configs", "rotation-status", "rotation-configs-assignments")) {
-                assertThat(TopicTexts.read(broker.bootstrapServers(), topic))
+                assertThat(TopicTexts.read(BrokerKind.MILLRACE.bootstrapServers(), topic))
                         .isNotEmpty()
                         .noneMatch(text -> text.contains("canary"));
             }
@@ -150,7 +133,7 @@ class RotationIT {
     }
 
     private static Map<String, String> properties(String group, String provider, String intervalMs) {
-        Map<String, String> properties = TestingServers.properties(broker.bootstrapServers(), group);
+        Map<String, String> properties = TestingServers.properties(BrokerKind.MILLRACE.bootstrapServers(), group);
         properties.put("config.providers", provider);
         properties.put("secrets.refresh.interval.ms", intervalMs);
         return properties;

@@ -3,7 +3,6 @@ package io.millrace.connect.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.connect.rest.RestClient.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ class SecretsIT {
     @TempDir
     static Path folder;
 
-    private static BrokerServer broker;
     private static ConnectServer server;
     private static RestClient client;
     private static String reference;
@@ -35,13 +33,12 @@ class SecretsIT {
     static void start() throws Exception {
         Path file = Files.writeString(folder.resolve("secrets.properties"), "word=" + PROVIDED + "\n");
         reference = "${file:" + file + ":word}";
-        broker = TestingServers.broker(folder.resolve("broker"));
         server = ConnectServer.start(properties("secrets"));
         client = new RestClient(server.url());
     }
 
     private static Map<String, String> properties(String group) {
-        Map<String, String> properties = TestingServers.properties(broker.bootstrapServers(), group);
+        Map<String, String> properties = TestingServers.properties(BrokerKind.MILLRACE.bootstrapServers(), group);
         properties.put("config.providers", "file");
         properties.put("config.providers.file.class", "org.apache.kafka.common.config.provider.FileConfigProvider");
         return properties;
@@ -51,9 +48,6 @@ class SecretsIT {
     static void stop() {
         if (server != null) {
             server.close();
-        }
-        if (broker != null) {
-            broker.close();
         }
     }
 
@@ -101,11 +95,12 @@ class SecretsIT {
         assertThat(shown.get("mode").asText()).isEqualTo("failing");
         for (String topic :
                 List.of("secrets-configs", "secrets-status", "secrets-offsets", "secrets-configs-assignments")) {
-            assertThat(TopicTexts.read(broker.bootstrapServers(), topic)).noneMatch(text -> text.contains(PROVIDED));
+            assertThat(TopicTexts.read(BrokerKind.MILLRACE.bootstrapServers(), topic))
+                    .noneMatch(text -> text.contains(PROVIDED));
         }
-        assertThat(TopicTexts.read(broker.bootstrapServers(), "secrets-configs-assignments"))
+        assertThat(TopicTexts.read(BrokerKind.MILLRACE.bootstrapServers(), "secrets-configs-assignments"))
                 .noneMatch(text -> text.contains(LITERAL));
-        assertThat(TopicTexts.read(broker.bootstrapServers(), "secrets-status"))
+        assertThat(TopicTexts.read(BrokerKind.MILLRACE.bootstrapServers(), "secrets-status"))
                 .noneMatch(text -> text.contains(LITERAL));
         client.delete("/connectors/guarded");
     }

@@ -1,7 +1,6 @@
 package io.millrace.connect.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.broker.server.node.BrokerServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,22 +16,17 @@ class SurfaceIT {
     @TempDir
     static Path folder;
 
-    private static BrokerServer broker;
     private static ConnectServer server;
 
     @BeforeAll
     static void start() {
-        broker = TestingServers.broker(folder.resolve("broker"));
-        server = ConnectServer.start(TestingServers.properties(broker.bootstrapServers(), "surface"));
+        server = ConnectServer.start(TestingServers.properties(BrokerKind.MILLRACE.bootstrapServers(), "surface"));
     }
 
     @AfterAll
     static void stop() {
         if (server != null) {
             server.close();
-        }
-        if (broker != null) {
-            broker.close();
         }
     }
 

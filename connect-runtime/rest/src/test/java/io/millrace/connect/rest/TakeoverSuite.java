@@ -72,13 +72,13 @@ abstract class TakeoverSuite {
         try (StockWorker stock = StockWorker.start(folder, stockProperties(plugins))) {
             RestClient rest = new RestClient(stock.url());
             awaitAnswers(rest);
-            create(rest, "lines-in", lines(in, "lines"));
+            create(rest, "lines-in", lines(in, "moved-lines"));
             create(
                     rest,
                     "lines-out",
-                    Map.of("connector.class", "FileStreamSink", "file", out.toString(), "topics", "lines"));
-            create(rest, "resting", lines(Files.writeString(folder.resolve("resting"), "r1\n"), "resting"));
-            create(rest, "stopped", lines(Files.writeString(folder.resolve("stopped"), "s1\n"), "stopped"));
+                    Map.of("connector.class", "FileStreamSink", "file", out.toString(), "topics", "moved-lines"));
+            create(rest, "resting", lines(Files.writeString(folder.resolve("resting"), "r1\n"), "moved-resting"));
+            create(rest, "stopped", lines(Files.writeString(folder.resolve("stopped"), "s1\n"), "moved-stopped"));
             create(rest, UNICODE, guarded("calm"));
             create(
                     rest,
@@ -192,9 +192,9 @@ abstract class TakeoverSuite {
                             > count(between.get("counted").offsets()));
             await("the last line", () -> lines(out).size() >= 4);
             assertThat(lines(out)).containsExactly("one", "two", "three", "four");
-            assertThat(values("lines")).containsExactly("one", "two", "three", "four");
-            assertThat(values("resting")).containsExactly("r1", "r2");
-            assertThat(values("stopped")).containsExactly("s1", "s1");
+            assertThat(values("moved-lines")).containsExactly("one", "two", "three", "four");
+            assertThat(values("moved-resting")).containsExactly("r1", "r2");
+            assertThat(values("moved-stopped")).containsExactly("s1", "s1");
             List<String> counted = values("counted");
             assertThat(counted)
                     .as("one record for each start, however often that was")

@@ -32,7 +32,11 @@ final class TestingServers {
                 Map.entry("status.storage.topic", group + "-status"),
                 Map.entry("status.storage.partitions", "2"),
                 Map.entry("status.storage.replication.factor", "1"),
-                Map.entry("offset.flush.interval.ms", "500"),
+                // Members hear of a rebalance with a heartbeat, and close when their last fetch is answered.
+                Map.entry("heartbeat.interval.ms", "300"),
+                Map.entry("consumer.heartbeat.interval.ms", "300"),
+                Map.entry("consumer.fetch.max.wait.ms", "50"),
+                Map.entry("offset.flush.interval.ms", "100"),
                 Map.entry("key.converter", "org.apache.kafka.connect.json.JsonConverter"),
                 Map.entry("value.converter", "org.apache.kafka.connect.json.JsonConverter")));
     }

@@ -10,6 +10,7 @@ import io.millrace.connect.worker.budget.BudgetExceededException;
 import io.millrace.connect.worker.budget.TaskBudget;
 import io.millrace.connect.worker.budget.WorkerBudget;
 import io.millrace.connect.worker.errors.ErrorPolicy;
+import io.millrace.connect.worker.errors.FailureListener;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.TaskObserver;
 import java.util.ArrayList;
@@ -152,6 +153,24 @@ class SourceSenderTest {
     }
 
     @Test
+    void failsOnAnErrorInAReportInsteadOfWaitingForTheRecordForEver() throws Exception {
+        // Given
+        FailureListener broken = record -> {
+            throw new NoClassDefFoundError("report");
+        };
+        SourceSender sender = sender(Map.of("errors.tolerance", "all"), new StringConverter(), List.of(broken));
+        sender.send(records("a"), null);
+
+        // When
+        producer.answer(0, new RecordTooLargeException("a"));
+
+        // Then
+        assertThatThrownBy(sender::throwFailure).hasRootCauseInstanceOf(NoClassDefFoundError.class);
+        assertThat(acks.awaitAll(1)).isTrue();
+        assertThat(acks.lost()).isTrue();
+    }
+
+    @Test
     void waitsForAcknowledgementsWhenItsBudgetIsFull() throws Exception {
         // Given
         SourceSender sender = sender(Map.of(), new StringConverter());
@@ -246,8 +265,12 @@ class SourceSenderTest {
     }
 
     private SourceSender sender(Map<String, String> config, Converter value) {
+        return sender(config, value, List.of());
+    }
+
+    private SourceSender sender(Map<String, String> config, Converter value, List<FailureListener> listeners) {
         TaskSpec spec = new TaskSpec(new TaskId("c", 0), 1, Map.of(), Map.of());
-        StageRunner stages = new StageRunner(ErrorPolicy.parse(config), List.of(), TaskObserver.NONE, control);
+        StageRunner stages = new StageRunner(ErrorPolicy.parse(config), listeners, TaskObserver.NONE, control);
         SourceParts parts = new SourceParts(
                 PluginHandle.of(task),
                 Map.of(),

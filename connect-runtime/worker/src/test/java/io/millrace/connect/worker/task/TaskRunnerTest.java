@@ -117,6 +117,25 @@ class TaskRunnerTest {
     }
 
     @Test
+    void saysWhoRanOutOfMemoryAndWhatToDo() throws InterruptedException {
+        // Given
+        pipeline.onMove = () -> {
+            throw new IllegalStateException("poll failed", new OutOfMemoryError("Java heap space"));
+        };
+        TaskRunner runner = runner((task, control) -> pipeline);
+
+        // When
+        runner.start();
+        runner.thread().join();
+
+        // Then
+        assertThat(listener.heard).hasSize(2);
+        assertThat(listener.heard.get(1))
+                .startsWith("failed Task c-0 ran out of memory (Java heap space) and ends alone")
+                .contains("more heap");
+    }
+
+    @Test
     void closesTheOtherPartsWhenOneDoesNot() {
         // Given
         List<String> closed = new CopyOnWriteArrayList<>();

@@ -309,9 +309,9 @@ final class WorkerAssembly {
         }
     }
 
-    private boolean alive(String worker) {
+    private boolean alive(String worker, int generation) {
         Ownership current = ownership;
-        return current != null && current.alive(worker);
+        return current != null && generation <= current.generation() && current.alive(worker);
     }
 
     private void repeatStatus(byte[] key, Status counting) {

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The newest status of everything, and the topics in use. */
@@ -25,13 +24,19 @@ public final class StatusTable implements LogListener {
     /** Topics by connector that this worker has said are in use, or need not say again; bounded like {@link #topics}. */
     private final Map<String, Set<String>> announced = new ConcurrentHashMap<>();
 
-    private final Predicate<String> alive;
+    private final Members members;
     private final Overruling overruling;
 
-    /** {@code alive} tells the members of the group of workers from those who were. */
-    public StatusTable(Predicate<String> alive, Overruling overruling) {
-        this.alive = alive;
+    public StatusTable(Members members, Overruling overruling) {
+        this.members = members;
         this.overruling = overruling;
+    }
+
+    /** Tells the members of the group of workers from those who were. */
+    @FunctionalInterface
+    public interface Members {
+        /** Whether a worker of this id is a member now, in this generation or a later one of the same group. */
+        boolean alive(String worker, int generation);
     }
 
     /** Hears on the reading thread of a status that came too late to count, though it is the newest in its topic. */
@@ -71,13 +76,11 @@ public final class StatusTable implements LogListener {
     }
 
     /**
-     * What a worker says after it was put out of the group must not hide what its living successor says. Generations
-     * count for this only: those of a group that was made anew begin at the beginning.
+     * What a worker says after it was put out of the group must not hide what its living successor says, which may have
+     * its id. Generations count for this only: those of a group that was made anew begin at the beginning.
      */
     private boolean late(Status status, Status before) {
-        return !status.workerId().equals(before.workerId())
-                && status.generation() < before.generation()
-                && alive.test(before.workerId());
+        return status.generation() < before.generation() && members.alive(before.workerId(), before.generation());
     }
 
     /** Whether the use of this topic is news, to be told to all; true once until the topic is forgotten. */

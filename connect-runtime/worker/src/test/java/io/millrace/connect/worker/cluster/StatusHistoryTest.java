@@ -17,7 +17,7 @@ class StatusHistoryTest {
 
     private static final byte[] KEY = StatusRecordCodec.taskKey(new TaskId("c", 0));
 
-    private final StatusTable table = new StatusTable(worker -> true, (key, counting) -> {});
+    private final StatusTable table = new StatusTable((worker, generation) -> true, (key, counting) -> {});
     private final StatusHistory history = new StatusHistory(table, "me");
 
     @Test

@@ -20,7 +20,9 @@ class StatusTableTest {
 
     private final Set<String> members = new HashSet<>(Set.of("new"));
     private final List<Status> repeated = new ArrayList<>();
-    private final StatusTable table = new StatusTable(members::contains, (key, status) -> repeated.add(status));
+    private int generation = 5;
+    private final StatusTable table = new StatusTable(
+            (worker, since) -> members.contains(worker) && since <= generation, (key, status) -> repeated.add(status));
 
     @Test
     void doesNotLetAnEvictedWorkerHideWhatItsSuccessorSays() {
@@ -46,6 +48,34 @@ class StatusTableTest {
 
         // Then
         assertThat(table.task(TASK)).contains(status(Lifecycle.RUNNING, "new", 1));
+        assertThat(repeated).isEmpty();
+    }
+
+    @Test
+    void doesNotLetAFormerLifeOfAWorkerHideTheNext() {
+        // Given
+        Status running = status(Lifecycle.RUNNING, "new", 5);
+        say(running);
+
+        // When
+        say(status(Lifecycle.UNASSIGNED, "new", 4));
+
+        // Then
+        assertThat(table.task(TASK)).contains(running);
+        assertThat(repeated).containsExactly(running);
+    }
+
+    @Test
+    void believesAWorkerThatIsAloneInAGroupMadeAnew() {
+        // Given
+        say(status(Lifecycle.RUNNING, "new", 50));
+        generation = 1;
+
+        // When
+        say(status(Lifecycle.FAILED, "new", 1));
+
+        // Then
+        assertThat(table.task(TASK)).contains(status(Lifecycle.FAILED, "new", 1));
         assertThat(repeated).isEmpty();
     }
 

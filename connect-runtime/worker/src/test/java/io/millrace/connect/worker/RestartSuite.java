@@ -73,9 +73,12 @@ abstract class RestartSuite extends SingleWorkerSuite {
         worker().awaitTask("hopeless", 0, Lifecycle.RUNNING);
         assertThat(failures("hopeless")).hasSize(5);
 
-        // When: a new configuration
-        fail(script, 2);
+        // When: a new configuration, whose task alone meets the next record, and not the one before it again
+        awaitTrue("a commit", () -> committed("hopeless") == 1);
+        long before = starts(script);
         join(worker().control().patchConnectorConfig("hopeless", Map.of("errors.restart.window.ms", "80000000")));
+        awaitTrue("another start", () -> starts(script) > before);
+        fail(script, 2);
         topic.send(0, "k", "b");
 
         // Then
@@ -141,6 +144,17 @@ abstract class RestartSuite extends SingleWorkerSuite {
         for (int i = 0; i < times; i++) {
             script.putFailures.add(new IllegalStateException("the target is gone"));
         }
+    }
+
+    private static long starts(Script script) {
+        return script.calls.stream().filter("task.start"::equals).count();
+    }
+
+    private long committed(String sink) {
+        return join(worker().control().connectorOffsets(sink)).stream()
+                .mapToLong(one -> ((Number) one.offset().orElseThrow().get("kafka_offset")).longValue())
+                .findFirst()
+                .orElse(-1);
     }
 
     private void restarted(String name, Map<String, String> extra) {

@@ -144,8 +144,9 @@ class BalanceTest {
     @Test
     void movesNothingThatHasNotRunForAWindow() {
         // Given
-        TaskId restarting = cluster.add(0, 500);
-        TaskId other = cluster.add(1, 480);
+        // That of which the move would bring more, if it could be trusted.
+        TaskId restarting = cluster.add(0, 480);
+        TaskId other = cluster.add(1, 520);
         cluster.put("w0", restarting, other);
         cluster.put("w1", cluster.add(2, 10));
 

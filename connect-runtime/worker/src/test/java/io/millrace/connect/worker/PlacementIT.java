@@ -90,18 +90,7 @@ class PlacementIT {
                 awaitTrue("it goes on", PATIENCE, () -> topic(moved).size() > before + 200);
                 assertThat(runsOn(one, "laden-a", one)).isTrue();
                 assertThat(runsOn(one, left, one)).isTrue();
-                PlacedTask told = placed(two, moved);
-                assertThat(told.workerId()).hasValue(two.worker().workerId());
-                assertThat(told.move()).hasValueSatisfying(move -> {
-                    assertThat(move.from()).isEqualTo(one.worker().workerId());
-                    assertThat(move.fromUsed()).isGreaterThan(move.toUsed());
-                });
-                assertThat(placed(two, "laden-a").held()).hasValue(Held.SNAPSHOT);
-                assertThat(placed(two, "laden-a").move()).isEmpty();
-                assertThat(placed(two, left).held()).isEmpty();
-                assertThat(join(two.control().placement(left)).workers())
-                        .hasSize(2)
-                        .allSatisfy(worker -> assertThat(worker.used()).isPresent());
+                assertToldWhy(moved, left, one, two);
                 assertThat(Script.of(moved).starts).hasValue(2);
                 assertThat(Script.of("laden-a").starts).hasValue(1);
                 assertThat(Script.of(left).starts).hasValue(1);
@@ -120,6 +109,22 @@ class PlacementIT {
                 }
             }
         }
+    }
+
+    /** What {@code two} says of the task that came to it, of the one in its snapshot, and of the one left alone. */
+    private static void assertToldWhy(String moved, String left, TestingWorker one, TestingWorker two) {
+        PlacedTask told = placed(two, moved);
+        assertThat(told.workerId()).hasValue(two.worker().workerId());
+        assertThat(told.move()).hasValueSatisfying(move -> {
+            assertThat(move.from()).isEqualTo(one.worker().workerId());
+            assertThat(move.fromUsed()).isGreaterThan(move.toUsed());
+        });
+        assertThat(placed(two, "laden-a").held()).hasValue(Held.SNAPSHOT);
+        assertThat(placed(two, "laden-a").move()).isEmpty();
+        assertThat(placed(two, left).held()).isEmpty();
+        assertThat(join(two.control().placement(left)).workers())
+                .hasSize(2)
+                .allSatisfy(worker -> assertThat(worker.used()).isPresent());
     }
 
     /** A source that computes for some time before each batch, and rests after it. */

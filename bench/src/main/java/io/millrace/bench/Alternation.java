@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.bench.peer.Peer;
+import io.millrace.bench.peer.Registry;
 import io.millrace.bench.report.Samples;
 import io.millrace.bench.row.Figure;
 import io.millrace.bench.row.Row;
@@ -16,12 +17,14 @@ import java.util.Locale;
 final class Alternation {
 
     private final List<Peer> peers;
+    private final Registry registry;
     private final Path scratch;
     private final double scale;
     private final Samples samples = new Samples();
 
-    Alternation(List<Peer> peers, Path scratch, double scale) {
+    Alternation(List<Peer> peers, Registry registry, Path scratch, double scale) {
         this.peers = peers;
+        this.registry = registry;
         this.scratch = scratch;
         this.scale = scale;
     }
@@ -45,7 +48,7 @@ final class Alternation {
         if (rows.isEmpty()) {
             return;
         }
-        try (Visit visit = new Visit(peer, scratch.resolve("turn-" + turn), scale)) {
+        try (Visit visit = new Visit(peer, registry, scratch.resolve("turn-" + turn), scale)) {
             for (Row row : rows) {
                 double[] values = row.measure(visit);
                 for (int i = 0; i < values.length; i++) {

@@ -3,6 +3,7 @@ package io.millrace.bench;
 import io.millrace.bench.peer.KafkaPeer;
 import io.millrace.bench.peer.MillracePeer;
 import io.millrace.bench.peer.Peer;
+import io.millrace.bench.peer.Registry;
 import io.millrace.bench.report.Machine;
 import io.millrace.bench.report.Samples;
 import io.millrace.bench.report.Table;
@@ -93,7 +94,7 @@ public final class Main implements Callable<Integer> {
                 .filter(peer -> peers.contains(peer.key()))
                 .toList();
         String loadBefore = Machine.loadAverage();
-        Samples samples = new Alternation(taking, scratch, scale).run(chosen, rounds);
+        Samples samples = new Alternation(taking, new Registry(home), scratch, scale).run(chosen, rounds);
         var columns = List.of(new Table.Column(durable.name(), false), new Table.Column(async.name(), true));
         List<Figure> figures =
                 chosen.stream().flatMap(row -> row.figures().stream()).toList();

@@ -1,7 +1,6 @@
 package io.millrace.bench.load;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.TimestampType;
@@ -12,9 +11,6 @@ import org.apache.kafka.common.record.internal.MemoryRecordsBuilder;
 public final class Batches {
 
     private static final long SEED = 20140427;
-    private static final byte[] ROW = ("{\"id\":4711,\"name\":\"customer of the bench\",\"amount\":12.25,"
-                    + "\"at\":1700000000000}")
-            .getBytes(StandardCharsets.UTF_8);
 
     private Batches() {}
 
@@ -25,12 +21,8 @@ public final class Batches {
         return of(count, value);
     }
 
-    /** A batch of {@code count} rows in JSON, 81 bytes each, for whoever reads what is in it. */
-    public static MemoryRecords ofRows(int count) {
-        return of(count, ROW);
-    }
-
-    private static MemoryRecords of(int count, byte[] value) {
+    /** A batch of {@code count} records with this value and without keys. */
+    public static MemoryRecords of(int count, byte[] value) {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         long nowMs = System.currentTimeMillis();
         try (MemoryRecordsBuilder builder =

@@ -3,6 +3,7 @@ package io.millrace.bench.load;
 import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ public final class Topics implements AutoCloseable {
     private static final long RETRY_MS = 2;
     private static final long TIMEOUT_S = 600;
     private static final int BURST = 50;
-    private static final MemoryRecords ONE_RECORD = Batches.ofRows(1);
+    /** That no converter of JSON stumbles over. */
+    private static final MemoryRecords ONE_RECORD = Batches.of(1, "{}".getBytes(StandardCharsets.UTF_8));
 
     private final ServerProcess broker;
     private final Map<String, String> configs;
@@ -40,9 +42,14 @@ public final class Topics implements AutoCloseable {
 
     /** Makes a topic and waits until each of its partitions has taken one record. */
     public void create(String name, int partitions) throws IOException, InterruptedException {
+        create(name, partitions, ONE_RECORD);
+    }
+
+    /** Makes a topic and waits until each of its partitions has taken {@code first}. */
+    public void create(String name, int partitions, MemoryRecords first) throws IOException, InterruptedException {
         var topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs);
         done(admin.createTopics(List.of(topic)).all());
-        awaitUsable(broker, name, partitions);
+        awaitUsable(broker, name, partitions, first);
     }
 
     public void delete(String name) throws IOException, InterruptedException {
@@ -91,6 +98,11 @@ public final class Topics implements AutoCloseable {
     /** Writes a record to each partition, again and again until the broker takes it; waits for a broker that starts. */
     public static void awaitUsable(ServerProcess broker, String name, int partitions)
             throws IOException, InterruptedException {
+        awaitUsable(broker, name, partitions, ONE_RECORD);
+    }
+
+    private static void awaitUsable(ServerProcess broker, String name, int partitions, MemoryRecords first)
+            throws IOException, InterruptedException {
         Queue<Integer> waiting = new ArrayDeque<>();
         for (int partition = 0; partition < partitions; partition++) {
             waiting.add(partition);
@@ -99,7 +111,7 @@ public final class Topics implements AutoCloseable {
             requirePatience(broker);
             try (RawConnection connection = RawConnection.open(broker.port())) {
                 while (!waiting.isEmpty()) {
-                    if (!write(connection, name, waiting)) {
+                    if (!write(connection, name, waiting, first)) {
                         requirePatience(broker);
                         Thread.sleep(RETRY_MS);
                     }
@@ -111,14 +123,15 @@ public final class Topics implements AutoCloseable {
     }
 
     /** One burst; says whether the broker took all of it. */
-    private static boolean write(RawConnection connection, String name, Queue<Integer> waiting) throws IOException {
+    private static boolean write(RawConnection connection, String name, Queue<Integer> waiting, MemoryRecords first)
+            throws IOException {
         int count = Math.min(BURST, waiting.size());
         Integer[] partitions = new Integer[count];
         ByteBuffer[] frames = new ByteBuffer[count];
         for (int i = 0; i < count; i++) {
             partitions[i] = waiting.remove();
             waiting.add(partitions[i]);
-            frames[i] = Frames.produce(name, partitions[i], ONE_RECORD, (short) -1);
+            frames[i] = Frames.produce(name, partitions[i], first, (short) -1);
         }
         connection.write(frames);
         boolean all = true;

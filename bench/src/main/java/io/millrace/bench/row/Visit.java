@@ -2,6 +2,7 @@ package io.millrace.bench.row;
 
 import io.millrace.bench.load.Topics;
 import io.millrace.bench.peer.Peer;
+import io.millrace.bench.peer.Registry;
 import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +18,17 @@ import java.util.stream.Stream;
 public final class Visit implements AutoCloseable {
 
     private final Peer peer;
+    private final Registry registries;
     private final Path folder;
     private final double scale;
     private ServerProcess shared;
+    private ServerProcess registry;
     private int folders;
 
     /** {@code scale} shrinks the amounts of data, not the numbers of partitions: 1 is the full form. */
-    public Visit(Peer peer, Path folder, double scale) {
+    public Visit(Peer peer, Registry registries, Path folder, double scale) {
         this.peer = peer;
+        this.registries = registries;
         this.folder = folder;
         this.scale = scale;
     }
@@ -46,6 +50,19 @@ public final class Visit implements AutoCloseable {
         return shared;
     }
 
+    /** The schema registry on the shared broker, started when the first row asks; it may not answer yet. */
+    ServerProcess registry() throws IOException {
+        if (registry == null) {
+            registry = registries.start(emptyFolder(), shared());
+        }
+        return registry;
+    }
+
+    /** The folder of plugins with the registry's converter. */
+    Path registryPlugins() {
+        return registries.plugins();
+    }
+
     /** An empty data folder that is ready for {@link Peer#start}. */
     public Path newFolder() throws IOException {
         Path made = emptyFolder();
@@ -64,6 +81,9 @@ public final class Visit implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (registry != null) {
+            registry.close();
+        }
         if (shared != null) {
             shared.close();
         }

@@ -21,8 +21,8 @@ final class WorkerSink extends WorkerThroughput {
     private static final int WINDOW = 8;
     private static final int BATCH_RECORDS = 150;
 
-    WorkerSink(int transforms) {
-        super("sink", "topic to null sink", transforms);
+    WorkerSink(RowFormat format, int transforms) {
+        super("sink", "topic to null sink", format, transforms);
     }
 
     @Override
@@ -31,9 +31,11 @@ final class WorkerSink extends WorkerThroughput {
         Path folder = visit.emptyFolder();
         Path progress = folder.resolve("progress");
         try (Topics topics = visit.topics(broker);
-                ServerProcess worker = visit.peer().startWorker(folder, broker)) {
-            topics.create(key(), PARTITIONS);
-            fill(broker, 2 * STRETCH + Meter.MAX_WARM_UPS * 2 * STRETCH + 2 * visit.scaled(MEASURED));
+                ServerProcess worker = startWorker(visit, folder, broker)) {
+            byte[] row = format().row(visit, key());
+            topics.create(key(), PARTITIONS, Batches.of(1, row));
+            MemoryRecords batch = Batches.of(BATCH_RECORDS, row);
+            fill(broker, batch, 2 * STRETCH + Meter.MAX_WARM_UPS * 2 * STRETCH + 2 * visit.scaled(MEASURED));
             double[] values = measure(
                     visit,
                     worker,
@@ -49,8 +51,7 @@ final class WorkerSink extends WorkerThroughput {
     }
 
     /** Twice what is asked for, since a stretch may take more than it waits for. */
-    private void fill(ServerProcess broker, int records) throws IOException, InterruptedException {
-        MemoryRecords batch = Batches.ofRows(BATCH_RECORDS);
+    private void fill(ServerProcess broker, MemoryRecords batch, int records) throws IOException, InterruptedException {
         try (Load load = new Load(broker)) {
             load.with(new ProduceStep(key(), PARTITIONS, batch, WINDOW)).begin().measure(records / BATCH_RECORDS);
         }

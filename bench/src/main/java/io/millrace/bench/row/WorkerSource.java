@@ -11,15 +11,15 @@ final class WorkerSource extends WorkerThroughput {
 
     private static final int PARTITIONS = 1;
 
-    WorkerSource(int transforms) {
-        super("source", "generator to topic", transforms);
+    WorkerSource(RowFormat format, int transforms) {
+        super("source", "generator to topic", format, transforms);
     }
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
         ServerProcess broker = visit.shared();
         try (Topics topics = visit.topics(broker);
-                ServerProcess worker = visit.peer().startWorker(visit.emptyFolder(), broker)) {
+                ServerProcess worker = startWorker(visit, visit.emptyFolder(), broker)) {
             topics.create(key(), PARTITIONS);
             double[] values = measure(
                     visit,

@@ -82,7 +82,9 @@ public final class TestingKafka implements AutoCloseable {
                 .append("offsets.topic.replication.factor=1\noffsets.topic.num.partitions=5\n")
                 .append("transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n")
                 .append("transaction.state.log.num.partitions=5\n")
-                .append("group.initial.rebalance.delay.ms=0\n");
+                .append("group.initial.rebalance.delay.ms=0\n")
+                // Tests write records of 1970, which the first look after 30 s would delete.
+                .append("log.retention.ms=-1\n");
         overrides.forEach((key, value) -> properties.append(key + "=" + value + "\n"));
         Path file = folder.resolve("server.properties");
         try {

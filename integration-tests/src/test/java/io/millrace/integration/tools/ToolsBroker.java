@@ -39,6 +39,8 @@ final class ToolsBroker implements AutoCloseable {
                 "listeners", "PLAINTEXT://127.0.0.1:0",
                 "offsets.topic.num.partitions", "2",
                 "transaction.state.log.num.partitions", "2",
+                // Records of 1970 stay as long as the tests.
+                "log.retention.check.interval.ms", "3600000",
                 "group.initial.rebalance.delay.ms", "0"));
         all.putAll(settings);
         return new ToolsBroker(folder, Hub.start(all));

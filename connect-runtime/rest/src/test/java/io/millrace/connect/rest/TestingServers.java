@@ -15,6 +15,8 @@ final class TestingServers {
                 "listeners", "PLAINTEXT://127.0.0.1:0",
                 "log.dirs", folder.toString(),
                 "offsets.topic.num.partitions", "3",
+                // Tests write records of 1970.
+                "log.retention.ms", "-1",
                 "group.initial.rebalance.delay.ms", "0"));
     }
 

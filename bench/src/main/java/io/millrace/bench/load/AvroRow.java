@@ -1,6 +1,5 @@
 package io.millrace.bench.load;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -65,19 +64,21 @@ public final class AvroRow {
         HttpClient client = HttpClient.newHttpClient();
         long startNanos = System.nanoTime();
         while (true) {
+            String problem;
             try {
                 HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() != OK) {
-                    throw new IllegalStateException("the registry took no schema: " + answer.body());
+                if (answer.statusCode() == OK) {
+                    return JSON.readTree(answer.body()).path("id").asInt();
                 }
-                JsonNode id = JSON.readTree(answer.body()).path("id");
-                return id.asInt();
+                problem = answer.body();
             } catch (ConnectException notYet) {
-                if (System.nanoTime() - startNanos > TIMEOUT_NANOS) {
-                    throw notYet;
-                }
-                Thread.sleep(RETRY_MS);
+                problem = "nobody listens yet";
             }
+            // It listens a moment before it has read its topic.
+            if (System.nanoTime() - startNanos > TIMEOUT_NANOS) {
+                throw new IOException("the registry took no schema: " + problem);
+            }
+            Thread.sleep(RETRY_MS);
         }
     }
 }

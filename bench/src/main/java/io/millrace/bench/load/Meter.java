@@ -47,8 +47,13 @@ public final class Meter {
      * are not what is measured.
      */
     public void warmUp(long stretch) throws IOException, InterruptedException {
+        warmUp(stretch, MAX_WARM_UPS);
+    }
+
+    /** The same with a limit of its own to the number of stretches, for servers that run much code for each record. */
+    public void warmUp(long stretch, int maxStretches) throws IOException, InterruptedException {
         double share = 1;
-        for (int i = 0; i < MIN_WARM_UPS || (share > QUIET_SHARE && i < MAX_WARM_UPS); i++) {
+        for (int i = 0; i < MIN_WARM_UPS || (share > QUIET_SHARE && i < maxStretches); i++) {
             share = measure(stretch).compilerShare();
         }
         if (share > QUIET_SHARE) {

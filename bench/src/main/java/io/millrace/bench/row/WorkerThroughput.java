@@ -13,8 +13,8 @@ import java.util.Map;
 /** What a worker needs for a record of one task, with a converter (JSON is without schemas) and transformations. */
 abstract class WorkerThroughput implements Row {
 
-    static final int STRETCH = 100_000;
-    static final int MEASURED = 1_000_000;
+    static final int STRETCH = 500_000;
+    static final int MEASURED = 3_000_000;
 
     private static final double CPU_GOAL = 0.5;
     private static final double RATE_GOAL = 1;

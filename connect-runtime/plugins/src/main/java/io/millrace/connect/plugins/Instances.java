@@ -1,12 +1,18 @@
 package io.millrace.connect.plugins;
 
+import io.millrace.connect.json.FastJsonConverter;
 import io.millrace.connect.plugins.loader.LoaderLease;
 import io.millrace.connect.plugins.loader.LoaderSwap;
 import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.json.JsonConverter;
 
 /** Makes instances of plugin classes. */
 final class Instances {
+    /** Classes of Kafka's that we have a faster equal of. A plugin that brings such a class itself keeps its own. */
+    private static final Map<Class<?>, Class<?>> FASTER = Map.of(JsonConverter.class, FastJsonConverter.class);
+
     private Instances() {}
 
     static <T> PluginHandle<T> make(ClassLoader loader, String className, Class<T> type) {
@@ -23,14 +29,18 @@ final class Instances {
         try {
             return LoaderSwap.under(
                     loader,
-                    () -> type.cast(Class.forName(className, true, loader)
-                            .getDeclaredConstructor()
-                            .newInstance()));
+                    () -> type.cast(
+                            loaded(loader, className).getDeclaredConstructor().newInstance()));
         } catch (InvocationTargetException e) {
             throw failure(className, type, e.getCause());
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             throw failure(className, type, e);
         }
+    }
+
+    private static Class<?> loaded(ClassLoader loader, String className) throws ClassNotFoundException {
+        Class<?> named = Class.forName(className, true, loader);
+        return FASTER.getOrDefault(named, named);
     }
 
     private static ConfigException failure(String className, Class<?> type, Throwable cause) {

@@ -36,11 +36,12 @@ final class PluginVersions {
         return version;
     }
 
-    /** The newest of several locations of one class; the first of those that are equally new. */
+    /** The newest of several locations of one class; of those that are equally new the hub's own, or else the first. */
     PluginDescriptor newest(List<PluginDescriptor> candidates) {
         PluginDescriptor newest = candidates.get(0);
         for (PluginDescriptor candidate : candidates.subList(1, candidates.size())) {
-            if (compare(of(candidate).orElse(""), of(newest).orElse("")) > 0) {
+            int order = compare(of(candidate).orElse(""), of(newest).orElse(""));
+            if (order > 0 || (order == 0 && candidate.location().equals(PluginDescriptor.CLASSPATH))) {
                 newest = candidate;
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,27 @@ class PluginIsolationTest {
             assertThat(loader.loadClass("org.slf4j.Logger")).isSameAs(org.slf4j.Logger.class);
             assertThat(loader.loadClass("org.apache.kafka.connect.json.JsonConverter"))
                     .isNotNull();
+        }
+    }
+
+    @Test
+    void aCopyOfWhatTheHubHasDoesNotTakeItsPlace(@TempDir Path pluginPath) throws Exception {
+        // Given
+        String json = "org.apache.kafka.connect.json.JsonConverter";
+        Path jar = Path.of(JsonConverter.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Files.copy(jar, Files.createDirectory(pluginPath.resolve("copy")).resolve("connect-json.jar"));
+
+        // When
+        try (Plugins plugins = Plugins.open(List.of(pluginPath))) {
+            // Then
+            assertThat(plugins.descriptors())
+                    .filteredOn(found -> found.className().equals(json) && found.kind() == PluginKind.CONVERTER)
+                    .hasSize(2);
+            assertThat(plugins.find(PluginKind.CONVERTER, json).location()).isEqualTo(PluginDescriptor.CLASSPATH);
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.connect.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connect.json.FastJsonConverter;
 import io.millrace.connect.plugins.config.SecretResolver;
 import io.millrace.connect.plugins.index.PluginKind;
 import io.millrace.connect.plugins.validate.ConfigInfo;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.storage.Converter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,18 @@ class ThirdPartyPluginsTest {
                 .isNotNull();
         assertThat(plugins.find(PluginKind.OVERRIDE_POLICY, "Principal")).isNotNull();
         assertThat(plugins.find(PluginKind.PREDICATE, "TopicNameMatches")).isNotNull();
+    }
+
+    @Test
+    void kafkasJsonConverterIsOurFasterOne() {
+        PluginDescriptor named = plugins.find(PluginKind.CONVERTER, "org.apache.kafka.connect.json.JsonConverter");
+        try (PluginHandle<Converter> handle = plugins.newInstance(named, Converter.class)) {
+            assertThat(handle.instance()).isExactlyInstanceOf(FastJsonConverter.class);
+        }
+        assertThat(plugins.version(named)).contains("4.3.1");
+        assertThat(plugins.descriptors())
+                .extracting(PluginDescriptor::className)
+                .doesNotContain(FastJsonConverter.class.getName());
     }
 
     @Test

@@ -1,0 +1,157 @@
+package io.millrace.connect.json;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.connect.data.ConnectSchema;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.json.DecimalFormat;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.json.JsonConverterConfig;
+import org.apache.kafka.connect.json.JsonDeserializer;
+import org.apache.kafka.connect.storage.ConverterConfig;
+import org.apache.kafka.connect.storage.ConverterType;
+
+/**
+ * Kafka's JSON converter with the same settings, bytes, values and errors. A message with its schema is mostly schema: this
+ * one encodes a schema once and recognises its bytes when they come again, and data go between Connect and bytes without a
+ * tree in between. Whatever is not plain, bad input first of all, it hands to Kafka's own.
+ *
+ * <p>Any thread may convert once it is configured.
+ */
+public final class FastJsonConverter extends JsonConverter {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+            .build();
+    private static final int PAYLOAD_BYTES = 512;
+    private static final byte[] NO_ENVELOPE = new byte[0];
+    private static final String PAYLOAD = "payload";
+
+    private boolean schemasEnabled;
+    private Schema givenSchema;
+    private JsonDataWriter writer;
+    private JsonDataReader reader;
+    private EnvelopeHeads heads;
+    private final SeenEnvelopes seen = new SeenEnvelopes(FACTORY);
+
+    @Override
+    public void configure(Map<String, ?> configs) {
+        super.configure(configs);
+        JsonConverterConfig config = new JsonConverterConfig(configs);
+        schemasEnabled = config.schemasEnabled();
+        writer = new JsonDataWriter(config.replaceNullWithDefault(), config.decimalFormat() == DecimalFormat.NUMERIC);
+        reader = new JsonDataReader(config.replaceNullWithDefault());
+        heads = new EnvelopeHeads(config.schemaCacheSize(), this::asJsonSchema);
+        byte[] content = config.schemaContent();
+        // KIP-1054: one schema for all messages, which then are nothing but the payload.
+        givenSchema = content == null ? null : asConnectSchema(new JsonDeserializer().deserialize(null, content));
+    }
+
+    @Override
+    public void configure(Map<String, ?> configs, boolean isKey) {
+        Map<String, Object> typed = new HashMap<>(configs);
+        typed.put(ConverterConfig.TYPE_CONFIG, (isKey ? ConverterType.KEY : ConverterType.VALUE).getName());
+        configure(typed);
+    }
+
+    @Override
+    public byte[] fromConnectData(String topic, Schema schema, Object value) {
+        byte[] plain = bytesOfPlain(schema, value);
+        return plain != null ? plain : super.fromConnectData(topic, schema, value);
+    }
+
+    @Override
+    public SchemaAndValue toConnectData(String topic, byte[] value) {
+        if (value == null) {
+            return super.toConnectData(topic, null);
+        }
+        SchemaAndValue plain = plainData(topic, value);
+        if (plain != null) {
+            return plain;
+        }
+        SchemaAndValue read = super.toConnectData(topic, value);
+        if (enveloped() && seen.find(topic, value) == null) {
+            seen.remember(topic, value, read.schema());
+        }
+        return read;
+    }
+
+    /** Each message says its schema itself. */
+    private boolean enveloped() {
+        return schemasEnabled && givenSchema == null;
+    }
+
+    /** Null when there is anything about it that Kafka's converter should see. */
+    byte[] bytesOfPlain(Schema schema, Object value) {
+        // A schema that is still being built may be another one the next time.
+        boolean mayBeEnveloped = schema instanceof ConnectSchema;
+        if (writer == null || (schemasEnabled ? !mayBeEnveloped : schema == null && value == null)) {
+            return null;
+        }
+        try {
+            byte[] head = schemasEnabled ? heads.of(schema) : NO_ENVELOPE;
+            ByteArrayBuilder bytes = new ByteArrayBuilder(head.length + PAYLOAD_BYTES);
+            bytes.write(head);
+            try (JsonGenerator out = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+                writer.write(out, schema, value);
+            }
+            if (schemasEnabled) {
+                bytes.append('}');
+            }
+            return bytes.toByteArray();
+        } catch (IOException | RuntimeException e) {
+            // Kafka's converter has the same data next and says what is wrong with them.
+            return null;
+        }
+    }
+
+    /** Null as above, or when no message began like this one yet. */
+    SchemaAndValue plainData(String topic, byte[] message) {
+        if (reader == null) {
+            return null;
+        }
+        if (!enveloped()) {
+            return plainMessage(schemasEnabled ? givenSchema : null, message);
+        }
+        SeenEnvelopes.Head head = seen.find(topic, message);
+        return head == null ? null : plainPayload(message, head);
+    }
+
+    private SchemaAndValue plainMessage(Schema schema, byte[] message) {
+        try (JsonParser in = FACTORY.createParser(message)) {
+            in.nextToken();
+            return new SchemaAndValue(schema, reader.read(in, schema));
+        } catch (IOException | RuntimeException e) {
+            // As above.
+            return null;
+        }
+    }
+
+    private SchemaAndValue plainPayload(byte[] message, SeenEnvelopes.Head head) {
+        // What follows the schema is an object of its own once it has a brace again.
+        byte[] rest = new byte[message.length - head.length() + 1];
+        rest[0] = '{';
+        System.arraycopy(message, head.length(), rest, 1, rest.length - 1);
+        try (JsonParser in = FACTORY.createParser(rest)) {
+            in.nextToken();
+            if (!PAYLOAD.equals(in.nextFieldName())) {
+                return null;
+            }
+            in.nextToken();
+            Object value = reader.read(in, head.schema());
+            return in.nextToken() == JsonToken.END_OBJECT ? new SchemaAndValue(head.schema(), value) : null;
+        } catch (IOException | RuntimeException e) {
+            // As above.
+            return null;
+        }
+    }
+}

@@ -57,7 +57,7 @@ final class Spelled {
             return type + sorted;
         }
         if (value instanceof java.util.Date date) {
-            return type + date.getTime();
+            return type + date.toInstant();
         }
         if (value instanceof Struct struct) {
             StringBuilder fields = new StringBuilder(type);

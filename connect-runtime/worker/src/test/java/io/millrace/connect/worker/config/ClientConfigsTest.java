@@ -37,6 +37,14 @@ class ClientConfigsTest {
     }
 
     @Test
+    void sendsLargeBatchesUnlessSomebodyWantsOthers() {
+        assertThat(producer(Map.of(), Map.of())).containsEntry("batch.size", "131072");
+        assertThat(producer(Map.of("producer.batch.size", "1"), Map.of())).containsEntry("batch.size", "1");
+        assertThat(producer(Map.of("producer.batch.size", "1"), Map.of("producer.override.batch.size", "2")))
+                .containsEntry("batch.size", "2");
+    }
+
+    @Test
     void keepsTheOrderWithoutIdempotence() {
         assertThat(producer(Map.of(), Map.of("producer.override.enable.idempotence", "false")))
                 .containsEntry("enable.idempotence", "false")

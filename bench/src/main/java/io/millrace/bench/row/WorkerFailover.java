@@ -2,10 +2,8 @@ package io.millrace.bench.row;
 
 import io.millrace.bench.load.WorkerRest;
 import io.millrace.bench.peer.ServerProcess;
-import io.millrace.bench.plugin.GeneratorConnector;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /** Two workers get connectors; one of them is killed. Everything has its defaults, the wait of Kafka Connect included. */
 final class WorkerFailover implements Row {
@@ -49,10 +47,10 @@ final class WorkerFailover implements Row {
             WorkerRest here = new WorkerRest(left);
             there.awaitReady();
             here.awaitReady();
-            here.create(KEY, idle(TASKS), TASKS);
+            here.create(KEY, IdleTasks.of(KEY, TASKS), TASKS);
             long startNanos = System.nanoTime();
             for (int i = 0; i < CONNECTORS; i++) {
-                here.create(KEY + "-" + i, idle(1), 1);
+                here.create(KEY + "-" + i, IdleTasks.of(KEY, 1), 1);
             }
             double creation = (System.nanoTime() - startNanos) / 1e9;
             if (there.tasksHere(KEY) == 0) {
@@ -63,17 +61,5 @@ final class WorkerFailover implements Row {
             here.awaitHere(KEY, TASKS);
             return new double[] {creation, (System.nanoTime() - killedNanos) / 1e9};
         }
-    }
-
-    private static Map<String, String> idle(int tasks) {
-        return Map.of(
-                "connector.class",
-                GeneratorConnector.class.getName(),
-                "tasks.max",
-                Integer.toString(tasks),
-                "batch.records",
-                "0",
-                "topic",
-                KEY);
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.bench.row;
 import io.millrace.bench.load.Latencies;
 import io.millrace.bench.load.WorkerRest;
 import io.millrace.bench.peer.ServerProcess;
-import io.millrace.bench.plugin.GeneratorConnector;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -39,15 +38,7 @@ final class WorkerHung implements Row {
         try (ServerProcess worker = visit.peer().startWorker(visit.emptyFolder(), broker)) {
             WorkerRest rest = new WorkerRest(worker);
             rest.awaitReady();
-            Map<String, String> config = new HashMap<>(Map.of(
-                    "connector.class",
-                    GeneratorConnector.class.getName(),
-                    "tasks.max",
-                    "1",
-                    "batch.records",
-                    "0",
-                    "topic",
-                    KEY));
+            Map<String, String> config = new HashMap<>(IdleTasks.of(KEY, 1));
             rest.create(KEY, config, 1);
             config.put("blocks.in.start", "true");
             rest.create(KEY + "-bad", config);

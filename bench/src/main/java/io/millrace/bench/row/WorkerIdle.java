@@ -3,10 +3,8 @@ package io.millrace.bench.row;
 import io.millrace.bench.load.Topics;
 import io.millrace.bench.load.WorkerRest;
 import io.millrace.bench.peer.ServerProcess;
-import io.millrace.bench.plugin.GeneratorConnector;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /** A worker that starts on internal topics which are there, rests, and gets tasks that have nothing to do. */
 final class WorkerIdle implements Row {
@@ -16,7 +14,7 @@ final class WorkerIdle implements Row {
     private static final long REST_MS = 5_000;
     private static final double START_GOAL = 0.25;
     private static final double MEMORY_GOAL = 0.5;
-    private static final double THREADS_GOAL = 0.67;
+    private static final double THREADS_GOAL = 0.8;
 
     @Override
     public String key() {
@@ -55,17 +53,11 @@ final class WorkerIdle implements Row {
                 double ready = worker.secondsAlive();
                 Thread.sleep(REST_MS);
                 double memory = worker.residentMb();
+                // The first one also starts what all tasks share.
+                rest.create(KEY + "-first", IdleTasks.of(KEY, 1), 1);
+                Thread.sleep(REST_MS);
                 int before = worker.threads();
-                Map<String, String> config = Map.of(
-                        "connector.class",
-                        GeneratorConnector.class.getName(),
-                        "tasks.max",
-                        Integer.toString(TASKS),
-                        "batch.records",
-                        "0",
-                        "topic",
-                        KEY);
-                rest.create(KEY, config, TASKS);
+                rest.create(KEY, IdleTasks.of(KEY, TASKS), TASKS);
                 Thread.sleep(REST_MS);
                 return new double[] {answer, ready, memory, (worker.threads() - before) / (double) TASKS};
             }

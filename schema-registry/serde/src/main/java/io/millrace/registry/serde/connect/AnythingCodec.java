@@ -1,14 +1,11 @@
 package io.millrace.registry.serde.connect;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.io.Decoder;
-import org.apache.avro.io.Encoder;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Values without a schema: a record with one field per type, of which at most one is set. */
@@ -48,14 +45,12 @@ final class AnythingCodec {
         return AnythingCodec::read;
     }
 
-    private static void write(Object value, Encoder out) throws IOException {
+    private static void write(Object value, AvroOutput out) {
         String kind = kind(value);
         for (String each : KINDS) {
-            out.writeIndex(each.equals(kind) ? 1 : 0);
+            out.writeInt(each.equals(kind) ? 1 : 0);
             if (each.equals(kind)) {
                 writeKind(kind, value, out);
-            } else {
-                out.writeNull();
             }
         }
     }
@@ -94,7 +89,7 @@ final class AnythingCodec {
         throw new DataException("a value of " + value.getClass() + " without a schema cannot be written in Avro");
     }
 
-    private static void writeKind(String kind, Object value, Encoder out) throws IOException {
+    private static void writeKind(String kind, Object value, AvroOutput out) {
         switch (kind) {
             case "boolean" -> out.writeBoolean((Boolean) value);
             case "bytes" -> out.writeBytes(AvroValues.bytes(value));
@@ -109,22 +104,20 @@ final class AnythingCodec {
         }
     }
 
-    private static Object read(Decoder in) throws IOException {
+    private static Object read(AvroInput in) {
         Object value = null;
         for (String kind : KINDS) {
-            if (in.readIndex() == 1) {
+            if (in.readInt() == 1) {
                 value = readKind(kind, in);
-            } else {
-                in.readNull();
             }
         }
         return value;
     }
 
-    private static Object readKind(String kind, Decoder in) throws IOException {
+    private static Object readKind(String kind, AvroInput in) {
         return switch (kind) {
             case "boolean" -> in.readBoolean();
-            case "bytes" -> in.readBytes(null);
+            case "bytes" -> in.readBytes();
             case "double" -> in.readDouble();
             case "float" -> in.readFloat();
             case "int" -> in.readInt();
@@ -135,20 +128,20 @@ final class AnythingCodec {
         };
     }
 
-    private static List<Object> readList(Decoder in) throws IOException {
+    private static List<Object> readList(AvroInput in) {
         List<Object> list = new ArrayList<>();
-        for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
-            for (long i = 0; i < left; i++) {
+        for (int left = in.readItems(0); left != 0; left = in.readItems(list.size())) {
+            for (int i = 0; i < left; i++) {
                 list.add(read(in));
             }
         }
         return list;
     }
 
-    private static Map<Object, Object> readMap(Decoder in) throws IOException {
+    private static Map<Object, Object> readMap(AvroInput in) {
         Map<Object, Object> map = new LinkedHashMap<>();
-        for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
-            for (long i = 0; i < left; i++) {
+        for (int left = in.readItems(0); left != 0; left = in.readItems(map.size())) {
+            for (int i = 0; i < left; i++) {
                 Object key = read(in);
                 map.put(key, read(in));
             }

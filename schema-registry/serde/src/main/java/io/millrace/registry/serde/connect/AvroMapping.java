@@ -1,27 +1,19 @@
 package io.millrace.registry.serde.connect;
 
 import io.millrace.registry.serde.RecentMap;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Arrays;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Plans, remembered per schema, and values through them. One thread. */
 final class AvroMapping {
-    private static final int INITIAL_BYTES = 512;
-    private static final int MAX_KEPT_BYTES = 1 << 20;
+    private static final byte[] NO_HEADER = new byte[0];
 
     private final MappingConfig config;
     private final RecentMap<org.apache.kafka.connect.data.Schema, WritePlan> writePlans;
     private final RecentMap<Schema, ReadPlan> readPlans;
-    private ByteArrayOutputStream buffer = new ByteArrayOutputStream(INITIAL_BYTES);
-    private BinaryEncoder encoder;
-    private BinaryDecoder decoder;
+    private final AvroOutput output = new AvroOutput();
+    private final AvroInput input = new AvroInput();
 
     AvroMapping(MappingConfig config) {
         this.config = config;
@@ -41,19 +33,13 @@ final class AvroMapping {
 
     /** The value behind a header. */
     byte[] write(byte[] header, WritePlan plan, Object value) {
-        if (buffer.size() > MAX_KEPT_BYTES) {
-            buffer = new ByteArrayOutputStream(INITIAL_BYTES);
-        }
-        buffer.reset();
-        buffer.writeBytes(header);
+        output.restart(header);
         try {
-            encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
-            plan.writer().write(value, encoder);
-            encoder.flush();
-        } catch (IOException | ClassCastException e) {
+            plan.writer().write(value, output);
+        } catch (ClassCastException e) {
             throw new DataException("the value does not fit its schema: " + e.getMessage(), e);
         }
-        byte[] whole = buffer.toByteArray();
+        byte[] whole = output.toByteArray();
         // Bytes that are the whole value carry no length of their own.
         return plan.avro().getType() == Schema.Type.BYTES ? withoutLength(whole, header.length) : whole;
     }
@@ -73,12 +59,22 @@ final class AvroMapping {
     Object read(ReadPlan plan, Schema avro, byte[] payload, int start) {
         try {
             if (avro.getType() == Schema.Type.BYTES) {
-                return plan.reader().read(new BareBytes(Arrays.copyOfRange(payload, start, payload.length)).decoder());
+                input.restart(withLength(payload, start), 0);
+            } else {
+                input.restart(payload, start);
             }
-            decoder = DecoderFactory.get().binaryDecoder(payload, start, payload.length - start, decoder);
-            return plan.reader().read(decoder);
-        } catch (IOException | RuntimeException e) {
+            return plan.reader().read(input);
+        } catch (RuntimeException e) {
             throw new DataException("the payload does not fit its schema: " + e.getMessage(), e);
+        } finally {
+            input.release();
         }
+    }
+
+    /** Bytes that are the whole value, with the length in front that readers expect. */
+    private byte[] withLength(byte[] payload, int start) {
+        output.restart(NO_HEADER);
+        output.writeBytes(Arrays.copyOfRange(payload, start, payload.length));
+        return output.toByteArray();
     }
 }

@@ -27,7 +27,7 @@ final class Readers {
             case DOUBLE -> in -> in.readDouble();
             case BOOLEAN -> in -> in.readBoolean();
             case STRING -> in -> in.readString();
-            case BYTES -> logical(connect, in -> in.readBytes(null));
+            case BYTES -> logical(connect, in -> in.readBytes());
             case FIXED -> logical(connect, fixed(avro.getFixedSize()));
             case ENUM -> enumSymbol(avro.getEnumSymbols());
             case RECORD, ARRAY, MAP, UNION, NULL ->
@@ -44,22 +44,18 @@ final class Readers {
     }
 
     private static ValueReader fixed(int sizeBytes) {
-        return in -> {
-            byte[] bytes = new byte[sizeBytes];
-            in.readFixed(bytes);
-            return java.nio.ByteBuffer.wrap(bytes);
-        };
+        return in -> in.readFixed(sizeBytes);
     }
 
     private static ValueReader enumSymbol(List<String> symbols) {
-        return in -> symbols.get(in.readEnum());
+        return in -> symbols.get(in.readInt());
     }
 
     static ValueReader array(ValueReader items) {
         return in -> {
             List<Object> list = new ArrayList<>();
-            for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
-                for (long i = 0; i < left; i++) {
+            for (int left = in.readItems(0); left != 0; left = in.readItems(list.size())) {
+                for (int i = 0; i < left; i++) {
                     list.add(items.read(in));
                 }
             }
@@ -70,8 +66,8 @@ final class Readers {
     static ValueReader map(ValueReader values) {
         return in -> {
             Map<String, Object> map = new LinkedHashMap<>();
-            for (long left = in.readMapStart(); left != 0; left = in.mapNext()) {
-                for (long i = 0; i < left; i++) {
+            for (int left = in.readItems(0); left != 0; left = in.readItems(map.size())) {
+                for (int i = 0; i < left; i++) {
                     String key = in.readString();
                     map.put(key, values.read(in));
                 }
@@ -83,8 +79,8 @@ final class Readers {
     static ValueReader entries(ValueReader keys, ValueReader values) {
         return in -> {
             Map<Object, Object> map = new LinkedHashMap<>();
-            for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
-                for (long i = 0; i < left; i++) {
+            for (int left = in.readItems(0); left != 0; left = in.readItems(map.size())) {
+                for (int i = 0; i < left; i++) {
                     Object key = keys.read(in);
                     map.put(key, values.read(in));
                 }
@@ -106,14 +102,11 @@ final class Readers {
 
     /** One of several branches, one of which may be null. */
     static ValueReader choice(ValueReader[] branches) {
-        return in -> branches[in.readIndex()].read(in);
+        return in -> branches[in.readInt()].read(in);
     }
 
     static ValueReader nothing() {
-        return in -> {
-            in.readNull();
-            return null;
-        };
+        return in -> null;
     }
 
     static ValueReader unionField(org.apache.kafka.connect.data.Schema schema, Field field, ValueReader branch) {

@@ -177,17 +177,15 @@ final class WritePlanner {
         Pending opened = new Pending(Schema.createRecord(fullName, doc, null, false));
         pending.put(fullName, opened);
         List<Schema.Field> fields = new ArrayList<>();
-        String[] fieldNames = new String[connect.fields().size()];
-        ValueWriter[] writers = new ValueWriter[fieldNames.length];
+        ValueWriter[] writers = new ValueWriter[connect.fields().size()];
         for (Field field : connect.fields()) {
             WritePlan plan = whole(field.schema());
             String fieldDoc = ConnectShapes.parameter(connect, AvroNames.FIELD_DOC + field.name());
             fields.add(new Schema.Field(names.name(field.name()), plan.avro(), fieldDoc, fieldDefault(field.schema())));
-            fieldNames[field.index()] = field.name();
             writers[field.index()] = plan.writer();
         }
         opened.record.setFields(fields);
-        opened.writer = Writers.struct(fieldNames, writers);
+        opened.writer = Writers.struct(connect, writers);
         pending.remove(fullName);
         return finish(opened.record, connect, opened.writer);
     }

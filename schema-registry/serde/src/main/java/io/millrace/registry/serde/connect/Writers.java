@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
@@ -39,7 +40,7 @@ final class Writers {
     private static ValueWriter bytes() {
         return (value, out) -> {
             if (value instanceof ByteBuffer buffer) {
-                out.writeBytes(buffer.duplicate());
+                out.writeBytes(buffer);
             } else {
                 out.writeBytes((byte[]) value);
             }
@@ -61,65 +62,68 @@ final class Writers {
             if (!symbols.hasEnumSymbol((String) value)) {
                 throw new DataException("the enum " + symbols.getFullName() + " has no such symbol");
             }
-            out.writeEnum(symbols.getEnumOrdinal((String) value));
+            out.writeInt(symbols.getEnumOrdinal((String) value));
         };
     }
 
     static ValueWriter array(ValueWriter items) {
         return (value, out) -> {
             List<?> list = (List<?>) value;
-            out.writeArrayStart();
-            out.setItemCount(list.size());
+            out.writeItems(list.size());
             for (Object each : list) {
-                out.startItem();
                 items.write(each, out);
             }
-            out.writeArrayEnd();
+            out.writeEnd();
         };
     }
 
     static ValueWriter map(ValueWriter values) {
         return (value, out) -> {
             Map<?, ?> map = (Map<?, ?>) value;
-            out.writeMapStart();
-            out.setItemCount(map.size());
+            out.writeItems(map.size());
             for (Map.Entry<?, ?> each : map.entrySet()) {
-                out.startItem();
                 if (each.getKey() == null) {
                     throw new DataException("a map key is null, which Avro maps do not take");
                 }
                 out.writeString((String) each.getKey());
                 values.write(each.getValue(), out);
             }
-            out.writeMapEnd();
+            out.writeEnd();
         };
     }
 
     static ValueWriter entries(ValueWriter keys, ValueWriter values) {
         return (value, out) -> {
             Map<?, ?> map = (Map<?, ?>) value;
-            out.writeArrayStart();
-            out.setItemCount(map.size());
+            out.writeItems(map.size());
             for (Map.Entry<?, ?> each : map.entrySet()) {
-                out.startItem();
                 keys.write(each.getKey(), out);
                 values.write(each.getValue(), out);
             }
-            out.writeArrayEnd();
+            out.writeEnd();
         };
     }
 
-    static ValueWriter struct(String[] names, ValueWriter[] fields) {
+    static ValueWriter struct(Schema schema, ValueWriter[] writers) {
+        Field[] fields = schema.fields().toArray(new Field[0]);
         return (value, out) -> {
             Struct struct = (Struct) value;
+            // Of a struct of another schema, if only by another instance, a field's place says nothing.
+            boolean same = struct.schema() == schema;
             for (int i = 0; i < fields.length; i++) {
+                Field field = fields[i];
                 try {
-                    fields[i].write(struct.getWithoutDefault(names[i]), out);
+                    writers[i].write(same ? plain(struct, field) : struct.getWithoutDefault(field.name()), out);
                 } catch (DataException | ClassCastException e) {
-                    throw new DataException("field " + names[i] + ": " + e.getMessage(), e);
+                    throw new DataException("field " + field.name() + ": " + e.getMessage(), e);
                 }
             }
         };
+    }
+
+    /** The value without the default, which is looked up by name only where there is a default to keep out. */
+    private static Object plain(Struct struct, Field field) {
+        return field.schema().defaultValue() == null ? struct.get(field) : struct.getWithoutDefault(field.name());
     }
 
     static ValueWriter union(String[] names, ValueWriter[] branches, boolean optional) {
@@ -129,7 +133,7 @@ final class Writers {
             for (int i = 0; i < branches.length; i++) {
                 Object branch = struct == null ? null : struct.getWithoutDefault(names[i]);
                 if (branch != null) {
-                    out.writeIndex(i + shift);
+                    out.writeInt(i + shift);
                     branches[i].write(branch, out);
                     return;
                 }
@@ -137,8 +141,7 @@ final class Writers {
             if (!optional) {
                 throw new DataException("none of the union's fields is set");
             }
-            out.writeIndex(0);
-            out.writeNull();
+            out.writeInt(0);
         };
     }
 
@@ -147,10 +150,8 @@ final class Writers {
         int nullIndex = defaultFirst ? 1 : 0;
         return (value, out) -> {
             Object written = value == null ? defaultValue : value;
-            out.writeIndex(written == null ? nullIndex : 1 - nullIndex);
-            if (written == null) {
-                out.writeNull();
-            } else {
+            out.writeInt(written == null ? nullIndex : 1 - nullIndex);
+            if (written != null) {
                 inner.write(written, out);
             }
         };

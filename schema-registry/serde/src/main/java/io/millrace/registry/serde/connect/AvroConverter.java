@@ -1,12 +1,12 @@
 package io.millrace.registry.serde.connect;
 
-import io.millrace.registry.serde.RecentMap;
 import io.millrace.registry.serde.RegistryClient;
-import io.millrace.registry.serde.RegistryClient.Registered;
 import io.millrace.registry.serde.RegistryClientConfig;
 import io.millrace.registry.serde.RegistryException;
 import io.millrace.registry.serde.SubjectIds;
 import io.millrace.registry.serde.WireFormat;
+import io.millrace.registry.serde.connect.IncomingSchemas.Incoming;
+import io.millrace.registry.serde.connect.OutgoingSchemas.Outgoing;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.avro.generic.GenericDatumReader;
@@ -24,19 +24,9 @@ import org.apache.kafka.connect.storage.Converter;
 
 /** Converts between Connect's values and Avro with schema ids. A converter serves one task, in one thread. */
 public class AvroConverter implements Converter {
-    /** What is the same for all values of one schema on one topic. */
-    private record Outgoing(WritePlan plan, Registered registered) {
-        byte[] header() {
-            return WireFormat.header(registered.id());
-        }
-    }
-
-    private record OutgoingKey(String topic, Schema schema) {}
-
-    private RegistryClient client;
-    private SubjectIds ids;
     private AvroMapping mapping;
-    private RecentMap<OutgoingKey, Outgoing> outgoing;
+    private OutgoingSchemas outgoing;
+    private IncomingSchemas incoming;
 
     /** For Connect, which calls {@link #configure} next. */
     public AvroConverter() {}
@@ -44,10 +34,11 @@ public class AvroConverter implements Converter {
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         MappingConfig mappingConfig = MappingConfig.of(configs);
-        client = new RegistryClient(RegistryClientConfig.of(configs));
-        ids = new SubjectIds(client, configs, isKey);
+        RegistryClient client = new RegistryClient(RegistryClientConfig.of(configs));
+        SubjectIds ids = new SubjectIds(client, configs, isKey);
         mapping = new AvroMapping(mappingConfig);
-        outgoing = new RecentMap<>(mappingConfig.maxCachedSchemas());
+        outgoing = new OutgoingSchemas(mappingConfig.maxCachedSchemas(), mapping, ids);
+        incoming = new IncomingSchemas(client, mapping);
     }
 
     @Override
@@ -66,17 +57,12 @@ public class AvroConverter implements Converter {
             return null;
         }
         try {
-            Outgoing out = outgoing.get(new OutgoingKey(topic, schema), this::prepare);
+            Outgoing out = outgoing.find(topic, schema);
             byte[] bytes = mapping.write(out.header(), out.plan(), value);
-            return out.registered().schema().equals(out.plan().avro()) ? bytes : translate(out, bytes);
+            return out.translated() ? translate(out, bytes) : bytes;
         } catch (SerializationException e) {
             throw failure("the Avro value for topic " + topic + " cannot be written", e);
         }
-    }
-
-    private Outgoing prepare(OutgoingKey key) {
-        WritePlan plan = mapping.writePlan(key.schema());
-        return new Outgoing(plan, ids.idFor(key.topic(), plan.avro()));
     }
 
     /** With use.latest.version the registry's schema goes out, so the value is read and written once more. */
@@ -112,9 +98,9 @@ public class AvroConverter implements Converter {
             return SchemaAndValue.NULL;
         }
         try {
-            org.apache.avro.Schema avro = client.schema(WireFormat.schemaId(payload));
-            ReadPlan plan = mapping.readPlan(avro);
-            return new SchemaAndValue(plan.connect(), mapping.read(plan, avro, payload, WireFormat.HEADER_BYTES));
+            Incoming in = incoming.find(WireFormat.schemaId(payload));
+            return new SchemaAndValue(
+                    in.plan().connect(), mapping.read(in.plan(), in.avro(), payload, WireFormat.HEADER_BYTES));
         } catch (SerializationException e) {
             throw failure("the Avro value of topic " + topic + " cannot be read", e);
         }

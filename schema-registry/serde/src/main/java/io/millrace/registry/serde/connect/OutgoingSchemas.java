@@ -1,0 +1,90 @@
+package io.millrace.registry.serde.connect;
+
+import io.millrace.registry.serde.RecentMap;
+import io.millrace.registry.serde.RegistryClient.Registered;
+import io.millrace.registry.serde.SubjectIds;
+import io.millrace.registry.serde.WireFormat;
+import java.util.Objects;
+import org.apache.kafka.connect.data.ConnectSchema;
+import org.apache.kafka.connect.data.Schema;
+
+/**
+ * What goes out with the values of a schema on a topic. Records of one kind mostly share one instance of their schema,
+ * and to know that again costs nothing; equal schemas are found by comparing them. One thread.
+ */
+final class OutgoingSchemas {
+    /** A power of two. */
+    private static final int SLOTS = 64;
+
+    private final AvroMapping mapping;
+    private final SubjectIds ids;
+    private final RecentMap<Key, Outgoing> known;
+    /** The newest one of the instances that share a slot. */
+    private final Recent[] recent = new Recent[SLOTS];
+
+    OutgoingSchemas(int maxCachedSchemas, AvroMapping mapping, SubjectIds ids) {
+        this.mapping = mapping;
+        this.ids = ids;
+        this.known = new RecentMap<>(maxCachedSchemas);
+    }
+
+    private record Key(String topic, Schema schema) {}
+
+    private record Recent(String topic, Schema instance, Outgoing outgoing) {}
+
+    /** What is the same for all values of one schema on one topic. */
+    static final class Outgoing {
+        private final WritePlan plan;
+        private final Registered registered;
+        private final byte[] header;
+        private final boolean translated;
+
+        private Outgoing(WritePlan plan, Registered registered) {
+            this.plan = plan;
+            this.registered = registered;
+            this.header = WireFormat.header(registered.id());
+            this.translated = !registered.schema().equals(plan.avro());
+        }
+
+        WritePlan plan() {
+            return plan;
+        }
+
+        Registered registered() {
+            return registered;
+        }
+
+        /** Not to be changed. */
+        byte[] header() {
+            return header;
+        }
+
+        /** Whether the schema that is registered is another one than the plan's. */
+        boolean translated() {
+            return translated;
+        }
+    }
+
+    Outgoing find(String topic, Schema schema) {
+        if (schema == null || schema.getClass() != ConnectSchema.class) {
+            // A builder may be another schema at the next record: it counts as what it is now.
+            return byValue(topic, schema == null ? null : schema.schema());
+        }
+        int slot = (System.identityHashCode(schema) ^ Objects.hashCode(topic)) & (SLOTS - 1);
+        Recent last = recent[slot];
+        if (last == null || last.instance() != schema || !Objects.equals(last.topic(), topic)) {
+            last = new Recent(topic, schema, byValue(topic, schema));
+            recent[slot] = last;
+        }
+        return last.outgoing();
+    }
+
+    private Outgoing byValue(String topic, Schema schema) {
+        return known.get(new Key(topic, schema), this::prepare);
+    }
+
+    private Outgoing prepare(Key key) {
+        WritePlan plan = mapping.writePlan(key.schema());
+        return new Outgoing(plan, ids.idFor(key.topic(), plan.avro()));
+    }
+}

@@ -43,19 +43,24 @@ public final class PluginHandle<T> implements AutoCloseable {
 
     /** Runs a call that gives a result, under the plugin's class loader. */
     public <R, E extends Exception> R call(Call<? super T, R, E> call) throws E {
+        ClassLoader previous = LoaderSwap.enter(loader);
         try {
-            return LoaderSwap.<R, E>under(loader, () -> call.on(instance));
+            return call.on(instance);
         } finally {
+            LoaderSwap.leave(previous);
             Reference.reachabilityFence(lease);
         }
     }
 
     /** Runs a call without a result, under the plugin's class loader. */
     public <E extends Exception> void run(Action<? super T, E> action) throws E {
-        this.<Void, E>call(plugin -> {
-            action.on(plugin);
-            return null;
-        });
+        ClassLoader previous = LoaderSwap.enter(loader);
+        try {
+            action.on(instance);
+        } finally {
+            LoaderSwap.leave(previous);
+            Reference.reachabilityFence(lease);
+        }
     }
 
     /** The same instance under a narrower type; one of the two handles is to be closed. */

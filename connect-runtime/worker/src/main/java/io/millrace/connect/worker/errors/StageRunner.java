@@ -129,15 +129,15 @@ public final class StageRunner implements AutoCloseable {
     }
 
     private <V> V runWithRetries(ProcessingContext<?> context, String executing, Callable<V> step) throws Exception {
-        long startedNanos = System.nanoTime();
+        // A timeout of 0 is over at once and one below 0 never; most tasks have one of these, and no need of the time.
+        long startedNanos = policy.retryTimeoutMs() > 0 ? System.nanoTime() : 0;
         for (int attempt = 1; ; attempt++) {
             context.attempt(attempt);
             try {
-                return work.call(executing, step::call);
+                return attempt(executing, step);
             } catch (RetriableException e) {
                 observer.trouble(Trouble.ATTEMPT_FAILED);
-                long elapsedMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
-                long leftMs = policy.retryTimeoutMs() < 0 ? Long.MAX_VALUE : policy.retryTimeoutMs() - elapsedMs;
+                long leftMs = leftMs(startedNanos);
                 if (leftMs <= 0 || !pause.elapse(Math.min(delayMs(attempt), leftMs))) {
                     throw e;
                 }
@@ -147,6 +147,23 @@ public final class StageRunner implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    private <V> V attempt(String executing, Callable<V> step) throws Exception {
+        work.enter(executing);
+        try {
+            return step.call();
+        } finally {
+            work.leave();
+        }
+    }
+
+    private long leftMs(long startedNanos) {
+        long timeoutMs = policy.retryTimeoutMs();
+        if (timeoutMs <= 0) {
+            return timeoutMs < 0 ? Long.MAX_VALUE : 0;
+        }
+        return timeoutMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
     }
 
     /** Doubles from 300 ms; at its maximum it scatters, so that many tasks do not come back together. */

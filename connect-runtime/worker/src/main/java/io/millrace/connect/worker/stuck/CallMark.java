@@ -49,13 +49,21 @@ public final class CallMark {
         }
     }
 
-    private void enter(String name) {
-        call.setRelease(name);
-        thread.setRelease(Thread.currentThread());
+    /** Begins a call into the plugin, which ends with {@link #leave}; {@code name} is the method. */
+    public void enter(String name) {
+        // Only this thread writes, and to store a reference costs more than to look at it.
+        if (!name.equals(call.getPlain())) {
+            call.setRelease(name);
+        }
+        Thread current = Thread.currentThread();
+        if (thread.getPlain() != current) {
+            thread.setRelease(current);
+        }
         number.setRelease(number.getPlain() + 1);
     }
 
-    private void leave() {
+    /** Ends the call that has begun. */
+    public void leave() {
         number.setRelease(number.getPlain() + 1);
     }
 

@@ -44,11 +44,8 @@ record SinkConversion(
                 Stage.VALUE_CONVERTER,
                 converters.value().instance().getClass(),
                 () -> converters.value(consumed.topic(), consumed.headers(), consumed.value()));
-        ConnectHeaders headers = stages.run(
-                context,
-                Stage.HEADER_CONVERTER,
-                converters.header().instance().getClass(),
-                () -> converters.headers(consumed.topic(), consumed.headers()));
+        ConnectHeaders headers =
+                consumed.headers().iterator().hasNext() ? headers(context, consumed) : new ConnectHeaders();
         if (context.failed()) {
             return null;
         }
@@ -65,5 +62,14 @@ record SinkConversion(
                 headers);
         SinkRecord transformed = chain.apply(context, original);
         return transformed == null || context.failed() ? null : new InternalSinkRecord(context, transformed);
+    }
+
+    private ConnectHeaders headers(
+            ProcessingContext<ConsumerRecord<byte[], byte[]>> context, ConsumerRecord<byte[], byte[]> consumed) {
+        return stages.run(
+                context,
+                Stage.HEADER_CONVERTER,
+                converters.header().instance().getClass(),
+                () -> converters.headers(consumed.topic(), consumed.headers()));
     }
 }

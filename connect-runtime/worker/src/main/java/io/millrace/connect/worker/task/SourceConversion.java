@@ -3,6 +3,7 @@ package io.millrace.connect.worker.task;
 import io.millrace.connect.worker.errors.StageRunner;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.apache.kafka.connect.runtime.errors.Stage;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -20,11 +21,7 @@ record SourceConversion(StageChain chain, Converters converters, StageRunner sta
         if (record == null) {
             return null;
         }
-        Headers headers = stages.run(
-                context,
-                Stage.HEADER_CONVERTER,
-                converters.header().instance().getClass(),
-                () -> converters.headerBytes(record));
+        Headers headers = record.headers().isEmpty() ? new RecordHeaders() : headerBytes(context, record);
         byte[] key = stages.run(
                 context,
                 Stage.KEY_CONVERTER,
@@ -40,5 +37,13 @@ record SourceConversion(StageChain chain, Converters converters, StageRunner sta
         }
         Long timestamp = record.timestamp() != null && record.timestamp() >= 0 ? record.timestamp() : null;
         return new ProducerRecord<>(record.topic(), record.kafkaPartition(), timestamp, key, value, headers);
+    }
+
+    private Headers headerBytes(ProcessingContext<SourceRecord> context, SourceRecord record) {
+        return stages.run(
+                context,
+                Stage.HEADER_CONVERTER,
+                converters.header().instance().getClass(),
+                () -> converters.headerBytes(record));
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.connect.worker.observe.TaskObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -41,6 +42,27 @@ class StageRunnerTest {
         assertThat(result).isEqualTo("done");
         assertThat(pauses).containsExactly(300L, 600L, 1200L);
         assertThat(context.attempt()).isEqualTo(4);
+    }
+
+    @Test
+    void triesOnceWithoutATimeoutAndForEverWithOneBelowZero() {
+        // Given
+        AtomicInteger attempts = new AtomicInteger();
+        Callable<String> step = () -> {
+            if (attempts.incrementAndGet() < 40) {
+                throw new RetriableException("wait");
+            }
+            return "done";
+        };
+
+        // When / Then
+        assertThatThrownBy(() -> stages(Map.of()).run(context, Stage.TRANSFORMATION, getClass(), step))
+                .hasRootCauseMessage("wait");
+        assertThat(pauses).isEmpty();
+        ProcessingContext<String> another = new ProcessingContext<>("another");
+        assertThat(stages(Map.of("errors.retry.timeout", "-1")).run(another, Stage.TRANSFORMATION, getClass(), step))
+                .isEqualTo("done");
+        assertThat(pauses).hasSize(38);
     }
 
     @Test

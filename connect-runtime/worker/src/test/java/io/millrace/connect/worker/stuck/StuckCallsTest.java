@@ -101,6 +101,34 @@ class StuckCallsTest {
     }
 
     @Test
+    void tellsTheThreadAndTheNameOfTheNewestCall() throws InterruptedException {
+        // Given
+        task.work().run("poll", () -> {});
+        Thread other = new Thread(
+                () -> task.work().run("put", () -> {
+                    calls.look(0);
+                    calls.look(1_000);
+                }),
+                "another-thread");
+
+        // When
+        other.start();
+        other.join();
+
+        // Then
+        assertThat(heard).containsExactly(true);
+        assertThat(task.stuck().orElseThrow().call()).isEqualTo("put");
+        assertThat(task.stuck().orElseThrow().thread()).isEqualTo("another-thread");
+        task.work().run("poll", () -> {
+            calls.look(2_000);
+            calls.look(3_000);
+            assertThat(task.stuck().orElseThrow().call()).isEqualTo("poll");
+            assertThat(task.stuck().orElseThrow().thread())
+                    .isEqualTo(Thread.currentThread().getName());
+        });
+    }
+
+    @Test
     void forgetsWhatIsClosedButNotItsSuccessor() {
         // Given
         PluginCalls successor = new PluginCalls(TASK);

@@ -93,7 +93,9 @@ public final class StatusTable implements LogListener {
     }
 
     private Set<String> announced(String connector) {
-        return announced.computeIfAbsent(connector, name -> ConcurrentHashMap.newKeySet());
+        // Asked for every record of a source, and computeIfAbsent takes a lock also where there is nothing to compute.
+        Set<String> known = announced.get(connector);
+        return known != null ? known : announced.computeIfAbsent(connector, name -> ConcurrentHashMap.newKeySet());
     }
 
     public Optional<Status> connector(String name) {

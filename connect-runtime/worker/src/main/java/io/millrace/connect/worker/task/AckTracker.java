@@ -21,13 +21,14 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class AckTracker {
 
-    private final Map<Map<String, ?>, Deque<Submitted>> byPartition = new HashMap<>();
+    private final Map<Map<String, ?>, SourcePartition> byPartition = new HashMap<>();
     private final Deque<Submitted> unreceipted = new ArrayDeque<>();
     /** Hears of the bytes of each record that is kept no longer. */
     private final LongConsumer released;
 
     private int underWay;
     private int uncommitted;
+    private int waiting;
     private boolean receipting;
     private boolean lost;
 
@@ -38,9 +39,10 @@ final class AckTracker {
 
     /** Remembers a record of so many bytes in the order in which it was polled. */
     synchronized Submitted submit(SourceRecord record, long bytes) {
-        Deque<Submitted> queue = byPartition.computeIfAbsent(record.sourcePartition(), key -> new ArrayDeque<>());
-        Submitted submitted = new Submitted(record, bytes, queue);
-        queue.add(submitted);
+        SourcePartition partition =
+                byPartition.computeIfAbsent(record.sourcePartition(), key -> new SourcePartition());
+        Submitted submitted = new Submitted(record, bytes, partition);
+        partition.unsafe.add(submitted);
         unreceipted.add(submitted);
         underWay++;
         uncommitted++;
@@ -49,12 +51,12 @@ final class AckTracker {
 
     /** Takes the newest record back, which was not sent after all. */
     synchronized void withdraw(Submitted newest) {
-        newest.queue.removeLastOccurrence(newest);
+        newest.partition.unsafe.removeLastOccurrence(newest);
         unreceipted.removeLastOccurrence(newest);
         underWay--;
         uncommitted--;
         released.accept(newest.bytes);
-        notifyAll();
+        wakeUp();
     }
 
     /**
@@ -62,20 +64,24 @@ final class AckTracker {
      * that the acknowledged prefix of the task has gained, in order; one thread at a time does so for all of them.
      */
     void acknowledge(Submitted submitted, RecordMetadata metadata, Consumer<Receipt> receipt) {
+        Receipt next;
         synchronized (this) {
             submitted.acknowledged = true;
             submitted.metadata = metadata;
+            submitted.partition.advance();
             underWay--;
-            notifyAll();
+            wakeUp();
             if (receipting) {
                 return;
             }
             receipting = true;
+            next = nextReceipt();
         }
         boolean given = false;
         try {
-            for (Receipt next = nextReceipt(); next != null; next = nextReceipt()) {
+            while (next != null) {
                 receipt.accept(next);
+                next = nextReceipt();
             }
             given = true;
         } finally {
@@ -103,14 +109,21 @@ final class AckTracker {
 
     private synchronized void endReceipts() {
         receipting = false;
-        notifyAll();
+        wakeUp();
+    }
+
+    /** Mostly nobody waits, which is quicker to see here than in the JVM. */
+    private void wakeUp() {
+        if (waiting > 0) {
+            notifyAll();
+        }
     }
 
     /** The record cannot be delivered, so that nothing behind it may count. */
     synchronized void lose() {
         lost = true;
         underWay--;
-        notifyAll();
+        wakeUp();
     }
 
     /** Whether a record was lost; the source must not hear that it is done with what it gave. */
@@ -121,20 +134,20 @@ final class AckTracker {
     /** Takes the safe prefixes out and returns the last offset of each. */
     synchronized Map<Map<String, ?>, Map<String, ?>> takeCommittable() {
         Map<Map<String, ?>, Map<String, ?>> committable = new HashMap<>();
-        Iterator<Map.Entry<Map<String, ?>, Deque<Submitted>>> partitions =
+        Iterator<Map.Entry<Map<String, ?>, SourcePartition>> partitions =
                 byPartition.entrySet().iterator();
         while (partitions.hasNext()) {
-            Map.Entry<Map<String, ?>, Deque<Submitted>> partition = partitions.next();
-            Deque<Submitted> queue = partition.getValue();
-            while (!queue.isEmpty() && queue.peek().acknowledged) {
-                committable.put(partition.getKey(), queue.poll().offset);
-                uncommitted--;
+            Map.Entry<Map<String, ?>, SourcePartition> entry = partitions.next();
+            SourcePartition partition = entry.getValue();
+            if (partition.safe > 0) {
+                committable.put(entry.getKey(), partition.safeOffset);
+                uncommitted -= partition.safe;
+                partition.safe = 0;
             }
-            if (queue.isEmpty()) {
+            if (partition.unsafe.isEmpty()) {
                 partitions.remove();
             }
         }
-        notifyAll();
         return committable;
     }
 
@@ -148,36 +161,60 @@ final class AckTracker {
         return unreceipted.size();
     }
 
+    /** How many more records may be submitted, whatever becomes of the others, within these bounds; 0 or less for none. */
+    synchronized int room(int uncommittedMax, int unreceiptedMax) {
+        return Math.min(uncommittedMax - uncommitted, unreceiptedMax - unreceipted.size());
+    }
+
     /** Waits until nothing is under way and every receipt due is given; false when the time was not enough. */
     synchronized boolean awaitAll(long timeoutMs) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        while (underWay > 0 || receipting) {
-            long left = deadlineNanos - System.nanoTime();
-            if (left <= 0) {
-                return false;
+        waiting++;
+        try {
+            while (underWay > 0 || receipting) {
+                long left = deadlineNanos - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+            return true;
+        } finally {
+            waiting--;
         }
-        return true;
     }
 
     /** The news for a plugin that a record is in its topic; without metadata for one that was dropped or skipped. */
     record Receipt(SourceRecord record, RecordMetadata metadata) {}
 
+    /** Of the acknowledged prefix of a source partition only the newest offset is kept: it may wait long for its commit. */
+    private static final class SourcePartition {
+        private final Deque<Submitted> unsafe = new ArrayDeque<>();
+        private int safe;
+        private Map<String, ?> safeOffset;
+
+        private void advance() {
+            while (!unsafe.isEmpty() && unsafe.peek().acknowledged) {
+                safeOffset = unsafe.poll().offset;
+                safe++;
+            }
+        }
+    }
+
     /** A record on its way. */
     static final class Submitted {
         private final Map<String, ?> offset;
-        private final Deque<Submitted> queue;
+        private final SourcePartition partition;
         private final long bytes;
         private SourceRecord record;
         private RecordMetadata metadata;
         private boolean acknowledged;
 
-        private Submitted(SourceRecord record, long bytes, Deque<Submitted> queue) {
+        private Submitted(SourceRecord record, long bytes, SourcePartition partition) {
             this.record = record;
             this.bytes = bytes;
             this.offset = record.sourceOffset();
-            this.queue = queue;
+            this.partition = partition;
         }
     }
 }

@@ -44,6 +44,8 @@ final class SourceSender {
     private final TaskRunner runner;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean ended;
+    /** Records that may be submitted before it is time to ask the tracker again: what it hears meanwhile makes room. */
+    private int room;
 
     SourceSender(SourceParts parts, AckTracker acks, TaskSwitch control, TaskRunner runner) {
         this.parts = parts;
@@ -88,7 +90,10 @@ final class SourceSender {
     }
 
     private boolean awaitFewer(OffsetFlusher flusher) {
-        while (acks.uncommitted() >= UNCOMMITTED_MAX || acks.unreceipted() >= UNRECEIPTED_MAX) {
+        if (room <= 0) {
+            room = acks.room(UNCOMMITTED_MAX, UNRECEIPTED_MAX);
+        }
+        while (room <= 0) {
             throwFailure();
             if (acks.uncommitted() >= UNCOMMITTED_MAX) {
                 flusher.flushSoon();
@@ -96,6 +101,7 @@ final class SourceSender {
             if (!control.elapse(FULL_PAUSE_MS)) {
                 return false;
             }
+            room = acks.room(UNCOMMITTED_MAX, UNRECEIPTED_MAX);
         }
         return true;
     }
@@ -123,11 +129,16 @@ final class SourceSender {
         }
     }
 
+    private AckTracker.Submitted submit(SourceRecord polled, long bytes) {
+        room--;
+        return acks.submit(polled, bytes);
+    }
+
     private boolean sendOne(SourceRecord polled, PollBytes poll) {
         SourceProcessing context = new SourceProcessing(polled);
         ProducerRecord<byte[], byte[]> converted = conversion.convert(context, polled);
         if (converted == null) {
-            AckTracker.Submitted left = acks.submit(polled, 0);
+            AckTracker.Submitted left = submit(polled, 0);
             settleAfter(context.failed() ? parts.stages().reports() : NOTHING_TO_REPORT, left);
             return true;
         }
@@ -135,13 +146,13 @@ final class SourceSender {
         long bytes = RecordBytes.of(converted);
         RecordTooLargeException tooLarge = poll.refusal(converted.topic(), bytes);
         if (tooLarge != null) {
-            onSent(context, acks.submit(polled, 0), null, tooLarge);
+            onSent(context, submit(polled, 0), null, tooLarge);
             return true;
         }
         poll.add(bytes);
         parts.topics().ifPresent(topics -> topics.ensure(converted.topic()));
         parts.budget().take(bytes);
-        AckTracker.Submitted submitted = acks.submit(polled, bytes);
+        AckTracker.Submitted submitted = submit(polled, bytes);
         while (true) {
             try {
                 var unused = parts.producer()

@@ -7,6 +7,7 @@ import io.millrace.connect.worker.task.AckTracker.Submitted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,53 @@ class AckTrackerTest {
         assertThat(released).hasValue(103);
         acknowledge(first);
         assertThat(released).hasValue(103 + 101 + 102);
+    }
+
+    @Test
+    void countsOffsetsThatWaitForTheirCommitThoughOnlyTheNewestIsKept() {
+        // Given
+        Submitted first = submit(A, 1);
+        Submitted second = submit(A, 2);
+        submit(A, 3);
+
+        // When
+        acknowledge(first);
+        acknowledge(second);
+
+        // Then
+        assertThat(acks.uncommitted()).isEqualTo(3);
+        assertThat(acks.room(10, 10)).isEqualTo(7);
+        assertThat(acks.room(10, 2)).isEqualTo(1);
+        assertThat(acks.takeCommittable()).isEqualTo(Map.of(A, Map.of("o", 2)));
+        assertThat(acks.uncommitted()).isEqualTo(1);
+        assertThat(acks.room(10, 2)).isEqualTo(1);
+        assertThat(acks.room(10, 1)).isZero();
+    }
+
+    @Test
+    void wakesWhoWaitsForTheLastReceipt() throws InterruptedException {
+        // Given
+        Submitted last = submit(A, 1);
+        AtomicBoolean all = new AtomicBoolean();
+        Thread waits = new Thread(() -> {
+            try {
+                all.set(acks.awaitAll(Integer.MAX_VALUE));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        waits.setDaemon(true);
+        waits.start();
+        while (waits.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        // When
+        acknowledge(last);
+
+        // Then
+        waits.join(60_000);
+        assertThat(all).isTrue();
     }
 
     private Submitted submit(Map<String, ?> partition, int offset) {

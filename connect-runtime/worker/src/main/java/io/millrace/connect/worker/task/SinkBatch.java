@@ -19,9 +19,20 @@ final class SinkBatch {
     private final List<SinkRecord> records = new ArrayList<>();
     private final Map<TopicPartition, Long> nextOffsets = new HashMap<>();
 
+    /** Of the newest record, while its offset is not in the map: records come in runs of one partition. */
+    private TopicPartition run;
+
+    private long runOffset;
+
     /** Counts a consumed record; {@code converted} is null for one that was dropped or given up. */
     void add(ConsumerRecord<byte[], byte[]> consumed, SinkRecord converted) {
-        nextOffsets.put(new TopicPartition(consumed.topic(), consumed.partition()), consumed.offset() + 1);
+        if (run == null
+                || run.partition() != consumed.partition()
+                || !run.topic().equals(consumed.topic())) {
+            endRun();
+            run = new TopicPartition(consumed.topic(), consumed.partition());
+        }
+        runOffset = consumed.offset() + 1;
         if (converted != null) {
             records.add(converted);
         }
@@ -32,11 +43,13 @@ final class SinkBatch {
      * transaction, or what one took back (KIP-1094).
      */
     void passed(Map<TopicPartition, OffsetAndMetadata> next) {
+        endRun();
         next.forEach((partition, offset) -> nextOffsets.merge(partition, offset.offset(), Math::max));
     }
 
     /** Takes out what came from these partitions. */
     void drop(Collection<TopicPartition> partitions) {
+        endRun();
         Set<TopicPartition> gone = new HashSet<>(partitions);
         nextOffsets.keySet().removeAll(gone);
         records.removeIf(
@@ -45,6 +58,7 @@ final class SinkBatch {
 
     void clear() {
         records.clear();
+        run = null;
         nextOffsets.clear();
     }
 
@@ -53,6 +67,14 @@ final class SinkBatch {
     }
 
     Map<TopicPartition, Long> nextOffsets() {
+        endRun();
         return nextOffsets;
+    }
+
+    private void endRun() {
+        if (run != null) {
+            nextOffsets.put(run, runOffset);
+            run = null;
+        }
     }
 }

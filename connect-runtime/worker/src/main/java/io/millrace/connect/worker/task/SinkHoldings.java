@@ -39,6 +39,8 @@ final class SinkHoldings {
     private long askedNanos;
     private long heldSinceNanos;
     private boolean held;
+    /** Of the records of the newest fetch, which are those that are given to the task next. */
+    private long largestBytes = Long.MAX_VALUE;
 
     SinkHoldings(String name, TaskBudget budget, boolean holdUncommitted) {
         this.name = name;
@@ -60,11 +62,14 @@ final class SinkHoldings {
     /** Counts a fetch. */
     synchronized void fetched(ConsumerRecords<byte[], byte[]> consumed) {
         long all = 0;
+        largestBytes = 0;
         for (TopicPartition partition : consumed.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> records = consumed.records(partition);
             long bytes = 0;
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                bytes += RecordBytes.of(record);
+                long recordBytes = RecordBytes.of(record);
+                bytes += recordBytes;
+                largestBytes = Math.max(largestBytes, recordBytes);
             }
             add(partition, records.get(records.size() - 1).offset(), bytes);
             all += bytes;
@@ -84,8 +89,11 @@ final class SinkHoldings {
         }
     }
 
-    /** Why a record is not to be given to the task; null if it is. */
+    /** Why a record of the newest fetch is not to be given to the task; null if it is. */
     RecordTooLargeException refusal(ConsumerRecord<byte[], byte[]> record) {
+        if (largestBytes <= budget.bytes()) {
+            return null;
+        }
         long bytes = RecordBytes.of(record);
         return bytes <= budget.bytes() ? null : PollBytes.tooLarge(name, record.topic(), bytes, budget);
     }

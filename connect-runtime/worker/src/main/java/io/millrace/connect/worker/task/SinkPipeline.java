@@ -135,8 +135,12 @@ final class SinkPipeline implements Pipeline {
     private void take(ConsumerRecords<byte[], byte[]> consumed) {
         runner.observer().consumed(consumed);
         holdings.fetched(consumed);
+        String told = null;
         for (ConsumerRecord<byte[], byte[]> one : consumed) {
-            runner.tellTopic(one.topic());
+            if (!one.topic().equals(told)) {
+                told = one.topic();
+                runner.tellTopic(told);
+            }
             delivery.take(one);
         }
         delivery.passed(consumed.nextOffsets());

@@ -102,6 +102,10 @@ class SinkHoldingsTest {
         SinkHoldings holdings = new SinkHoldings("c-0", budget, false);
         assertThat(holdings.refusal(record(ONE, 1, 100))).isNull();
         assertThat(holdings.refusal(record(ONE, 1, 101))).hasMessageContaining("101 bytes");
+        holdings.fetched(fetch(ONE, 1, 100));
+        assertThat(holdings.refusal(record(ONE, 1, 100))).isNull();
+        holdings.fetched(fetch(ONE, 2, 102));
+        assertThat(holdings.refusal(record(ONE, 2, 102))).hasMessageContaining("102 bytes");
     }
 
     private static ConsumerRecords<byte[], byte[]> fetch(TopicPartition partition, long offset, int bytes) {

@@ -39,8 +39,7 @@ final class AckTracker {
 
     /** Remembers a record of so many bytes in the order in which it was polled. */
     synchronized Submitted submit(SourceRecord record, long bytes) {
-        SourcePartition partition =
-                byPartition.computeIfAbsent(record.sourcePartition(), key -> new SourcePartition());
+        SourcePartition partition = byPartition.computeIfAbsent(record.sourcePartition(), key -> new SourcePartition());
         Submitted submitted = new Submitted(record, bytes, partition);
         partition.unsafe.add(submitted);
         unreceipted.add(submitted);

@@ -109,8 +109,8 @@ final class AvroInput {
     private int skip(int length) {
         int start = position;
         if (length > bytes.length - start) {
-            throw new DataException("it ends at byte " + bytes.length + ", and " + length + " bytes are to follow byte "
-                    + start);
+            throw new DataException(
+                    "it ends at byte " + bytes.length + ", and " + length + " bytes are to follow byte " + start);
         }
         position = start + length;
         return start;

@@ -24,7 +24,15 @@ class AvroBinaryTest {
     private static final byte[] HEADER = {9, 8};
 
     private static final List<String> TEXTS = List.of(
-            "", "a", "plain text", "é€", "\uD83D\uDE00 wide", "alone \uD83D", "x".repeat(63), "x".repeat(64), "é".repeat(9_000));
+            "",
+            "a",
+            "plain text",
+            "é€",
+            "\uD83D\uDE00 wide",
+            "alone \uD83D",
+            "x".repeat(63),
+            "x".repeat(64),
+            "é".repeat(9_000));
 
     private final Random random = new Random(11);
     private final AvroOutput output = new AvroOutput();
@@ -95,8 +103,8 @@ class AvroBinaryTest {
             });
             assertThat(written).isEqualTo(expected);
             input.restart(written, HEADER.length);
-            BinaryDecoder decoder = DecoderFactory.get()
-                    .binaryDecoder(written, HEADER.length, written.length - HEADER.length, null);
+            BinaryDecoder decoder =
+                    DecoderFactory.get().binaryDecoder(written, HEADER.length, written.length - HEADER.length, null);
             assertThat(input.readString()).isEqualTo(decoder.readString());
             assertThat(input.readBytes()).isEqualTo(ByteBuffer.wrap(bytes));
             assertThat(input.readBytes()).isEqualTo(part);
@@ -149,8 +157,12 @@ class AvroBinaryTest {
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("ends at byte " + cut.length);
         }
-        assertThatThrownBy(() -> at(endless).readInt()).isInstanceOf(DataException.class).hasMessageContaining("int");
-        assertThatThrownBy(() -> at(endless).readLong()).isInstanceOf(DataException.class).hasMessageContaining("long");
+        assertThatThrownBy(() -> at(endless).readInt())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("int");
+        assertThatThrownBy(() -> at(endless).readLong())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("long");
         assertThatThrownBy(() -> at(huge).readString()).isInstanceOf(DataException.class);
         assertThatThrownBy(() -> at(huge).readBytes()).isInstanceOf(DataException.class);
         assertThatThrownBy(() -> at(negative).readString()).hasMessageContaining("negative");

@@ -14,6 +14,7 @@ import io.millrace.connect.worker.errors.FailureListener;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.TaskObserver;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,6 +195,30 @@ class SourceSenderTest {
         assertThat(budget.heldBytes()).isEqualTo(5);
         assertThat(budget.heldMaxBytes()).isEqualTo(10);
         assertThat(budget.throttledNanos()).isPositive();
+    }
+
+    @Test
+    void waitsWhenManyRecordsWaitForOneBeforeThem() throws Exception {
+        // Given
+        SourceSender sender = sender(Map.of(), new StringConverter());
+        String[] many = new String[20_000];
+        Arrays.fill(many, "");
+        sender.send(records(many), null);
+        Thread next = new Thread(() -> sender.send(records(""), null));
+
+        // When
+        next.start();
+        await(() -> next.getState() == Thread.State.TIMED_WAITING || !next.isAlive());
+
+        // Then
+        assertThat(producer.callbacks).hasSize(many.length);
+
+        // When
+        producer.answer(0, null);
+        next.join();
+
+        // Then
+        assertThat(producer.callbacks).hasSize(many.length + 1);
     }
 
     @Test

@@ -148,7 +148,8 @@ final class WorkerAssembly {
                 setup.tasks().secrets(),
                 secrets,
                 config.secretsRefreshIntervalMs(),
-                acting.agent()::restart));
+                acting.agent()::restart,
+                memory.ofAll()));
         LOGGER.info(
                 "worker started worker={} group={}", workerId, config.group().groupId());
     }
@@ -186,8 +187,6 @@ final class WorkerAssembly {
         calls.start(timer);
         reportLoad(cluster, timer);
         metrics.countThreads(quarantine::count, () -> calls.stuck().size());
-        WorkerBudget budget = new WorkerBudget(config.budget().workerBytes());
-        metrics.budget(budget);
         OffsetStores offsets = new OffsetStores(
                 config, clients, new OffsetTopic(config.offsetTopic().name(), cluster.offsets(), cluster.log()));
         return new WorkerSetup(
@@ -201,7 +200,7 @@ final class WorkerAssembly {
                         clients,
                         plugins,
                         resolver,
-                        memory::redacted,
+                        memory::of,
                         offsets,
                         cluster.ownership()::certain,
                         new Generations(
@@ -209,11 +208,12 @@ final class WorkerAssembly {
                         metrics,
                         quarantine,
                         calls,
-                        budget,
+                        budget(),
                         timer),
                 new ConnectorEnvironment(
                         plugins,
                         resolver,
+                        memory::of,
                         offsets,
                         metrics,
                         quarantine,
@@ -225,6 +225,12 @@ final class WorkerAssembly {
                 previews(plugins, clients, offsets, quarantine),
                 kafkaClusterId,
                 memory);
+    }
+
+    private WorkerBudget budget() {
+        WorkerBudget budget = new WorkerBudget(config.budget().workerBytes());
+        metrics.budget(budget);
+        return budget;
     }
 
     private PreviewDesk previews(Plugins plugins, ClientConfigs clients, OffsetStores offsets, Quarantine quarantine) {
@@ -301,7 +307,7 @@ final class WorkerAssembly {
     private void changed(ConfigRecord change) {
         if (change instanceof ConfigRecord.ConnectorConfigured configured
                 && configured.config().isEmpty()) {
-            memory.forget(configured.name());
+            memory.depart(configured.name());
         }
         Acting current = acting;
         if (current != null) {

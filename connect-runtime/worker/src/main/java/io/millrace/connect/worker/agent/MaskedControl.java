@@ -23,6 +23,7 @@ import io.millrace.connect.worker.control.TaskInfo;
 import io.millrace.connect.worker.control.TaskStatus;
 import io.millrace.connect.worker.control.ThreadStack;
 import io.millrace.connect.worker.control.WorkerHealth;
+import io.millrace.connect.worker.secrets.Discretion;
 import io.millrace.connect.worker.secrets.SecretMemory;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigException;
 
 /** The control interface for people: no answer, and no failure, has a secret in it. */
 final class MaskedControl implements ConnectControl {
@@ -97,11 +99,20 @@ final class MaskedControl implements ConnectControl {
         return answer.exceptionallyCompose(failure -> {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            return CompletableFuture.failedFuture(
-                    cause instanceof ControlException refusal
-                            ? refusal.saying(memory.redacted(name, refusal.getMessage()))
-                            : cause);
+            return CompletableFuture.failedFuture(discreet(memory.of(name), cause));
         });
+    }
+
+    /** The kinds that say what is wrong with a request stay what they are. */
+    private static Throwable discreet(Discretion discretion, Throwable failure) {
+        String message = discretion.text(failure.getMessage());
+        if (failure instanceof ControlException refusal) {
+            return refusal.saying(message);
+        }
+        if (failure instanceof ConfigException) {
+            return Objects.equals(message, failure.getMessage()) ? failure : new ConfigException(message);
+        }
+        return discretion.failure(failure);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.millrace.connect.worker.control.OffsetDifference;
 import io.millrace.connect.worker.control.OffsetHistoryEntry.Kind;
 import io.millrace.connect.worker.control.OffsetRequest;
 import io.millrace.connect.worker.control.OffsetsChanged;
+import io.millrace.connect.worker.secrets.SecretMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +35,21 @@ final class OffsetAdmin {
     private final KeptOffsets sources;
     private final KeptOffsets sinks;
     private final OffsetNotes notes;
+    private final SecretMemory memory;
 
-    OffsetAdmin(ClusterTables cluster, Reads reads, KeptOffsets sources, KeptOffsets sinks, OffsetNotes notes) {
+    OffsetAdmin(
+            ClusterTables cluster,
+            Reads reads,
+            KeptOffsets sources,
+            KeptOffsets sinks,
+            OffsetNotes notes,
+            SecretMemory memory) {
         this.cluster = cluster;
         this.reads = reads;
         this.sources = sources;
         this.sinks = sinks;
         this.notes = notes;
+        this.memory = memory;
     }
 
     OffsetNotes notes() {
@@ -182,7 +191,11 @@ final class OffsetAdmin {
                 .thenCompose(now -> notes.note(connector.name(), kind, now))
                 .orTimeout(NOTE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
-                    LOGGER.warn("offsets not noted connector={} before={}", connector.name(), kind, failure);
+                    LOGGER.warn(
+                            "offsets not noted connector={} before={}",
+                            connector.name(),
+                            kind,
+                            memory.of(connector.name()).failure(failure));
                     return null;
                 });
     }

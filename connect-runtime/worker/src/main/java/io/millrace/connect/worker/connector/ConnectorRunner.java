@@ -129,7 +129,10 @@ public final class ConnectorRunner {
         lane.closeWithin(environment.stopTimeoutMs());
         stopped.whenComplete((nothing, failure) -> {
                     if (failure != null) {
-                        LOGGER.warn("connector did not stop cleanly connector={}", name, failure);
+                        LOGGER.warn(
+                                "connector did not stop cleanly connector={}",
+                                name,
+                                environment.discretion().apply(name).failure(failure));
                     }
                     metrics.close();
                     closeOffsets();

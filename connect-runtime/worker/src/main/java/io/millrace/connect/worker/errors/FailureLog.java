@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.errors;
 
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.worker.secrets.Discretion;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
@@ -14,10 +15,12 @@ public final class FailureLog implements FailureListener {
 
     private final TaskId task;
     private final boolean coordinates;
+    private final Discretion discretion;
 
-    public FailureLog(TaskId task, boolean coordinates) {
+    public FailureLog(TaskId task, boolean coordinates, Discretion discretion) {
         this.task = task;
         this.coordinates = coordinates;
+        this.discretion = discretion;
     }
 
     @Override
@@ -34,7 +37,7 @@ public final class FailureLog implements FailureListener {
                 context.executingClass() == null ? "" : context.executingClass().getName(),
                 context.attempt(),
                 where,
-                context.error());
+                discretion.failure(context.error()));
         return CompletableFuture.completedFuture(null);
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.connect.worker.control.Preview.Header;
 import io.millrace.connect.worker.control.Preview.Shown;
 import io.millrace.connect.worker.control.Preview.StageError;
 import io.millrace.connect.worker.control.PreviewRequest;
+import io.millrace.connect.worker.secrets.Discretion;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -97,6 +98,12 @@ final class Findings {
     StageError error(String stage, Optional<String> step, Throwable error) {
         String message = String.valueOf(error.getMessage());
         return new StageError(stage, step, error.getClass().getName(), secretless(message));
+    }
+
+    /** What may go to the log of a failure. */
+    Throwable loggable(Throwable error) {
+        Discretion discretion = this::secretless;
+        return discretion.failure(error);
     }
 
     private synchronized String secretless(String text) {

@@ -79,7 +79,7 @@ final class PreviewRun {
                 subject.close();
             }
         } catch (Throwable e) {
-            LOGGER.warn("preview did not end cleanly connector={}", name, e);
+            LOGGER.warn("preview did not end cleanly connector={}", name, findings.loggable(e));
         }
     }
 
@@ -122,7 +122,7 @@ final class PreviewRun {
             }
         } catch (Throwable e) {
             // Plugins throw anything, and this thread has nobody else to tell.
-            LOGGER.warn("preview did not stop cleanly connector={}", name, e);
+            LOGGER.warn("preview did not stop cleanly connector={}", name, findings.loggable(e));
         }
     }
 

@@ -154,7 +154,7 @@ final class SinkSubject implements Subject {
             try {
                 open.get(last).close();
             } catch (Exception | LinkageError | StackOverflowError e) {
-                LOGGER.warn("part of a preview did not close", e);
+                LOGGER.warn("part of a preview did not close", findings.loggable(e));
             }
         }
     }

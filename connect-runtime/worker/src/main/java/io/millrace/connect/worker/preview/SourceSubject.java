@@ -112,7 +112,7 @@ final class SourceSubject implements Subject {
         try {
             return mark.<List<SourceRecord>, InterruptedException>call("poll", () -> task.call(SourceTask::poll));
         } catch (RetriableException e) {
-            LOGGER.debug("poll of a preview asks for another try", e);
+            LOGGER.debug("poll of a preview asks for another try", findings.loggable(e));
             Thread.sleep(RETRY_PAUSE_MS);
             return null;
         }
@@ -170,11 +170,11 @@ final class SourceSubject implements Subject {
         }
     }
 
-    private static void quietly(String part, Runnable stop) {
+    private void quietly(String part, Runnable stop) {
         try {
             stop.run();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            LOGGER.warn("{} of a preview did not stop cleanly", part, e);
+            LOGGER.warn("{} of a preview did not stop cleanly", part, findings.loggable(e));
         }
     }
 }

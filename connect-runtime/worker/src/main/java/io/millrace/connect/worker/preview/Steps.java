@@ -39,7 +39,7 @@ record Steps(List<TransformationStep> steps, Findings findings, CallMark mark) i
             try {
                 step.close();
             } catch (RuntimeException | LinkageError e) {
-                LOGGER.warn("transformation of a preview did not close step={}", step.name(), e);
+                LOGGER.warn("transformation of a preview did not close step={}", step.name(), findings.loggable(e));
             }
         }
     }

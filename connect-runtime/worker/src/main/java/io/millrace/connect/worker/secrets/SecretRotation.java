@@ -34,6 +34,7 @@ public final class SecretRotation implements AutoCloseable {
     private final SecretResolver resolver;
     private final long intervalMs;
     private final Consumer<Set<Instance>> restart;
+    private final Discretion discretion;
     private final ScheduledExecutorService thread;
 
     /**
@@ -41,17 +42,20 @@ public final class SecretRotation implements AutoCloseable {
      *
      * @param intervalMs 0 for none, so that times to live count, or else a day
      * @param restart is given the instances whose secrets have changed
+     * @param discretion of what providers say when they fail
      */
     public SecretRotation(
             String workerId,
             SecretsInUse inUse,
             SecretResolver resolver,
             long intervalMs,
-            Consumer<Set<Instance>> restart) {
+            Consumer<Set<Instance>> restart,
+            Discretion discretion) {
         this.inUse = inUse;
         this.resolver = resolver;
         this.intervalMs = intervalMs;
         this.restart = restart;
+        this.discretion = discretion;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread created = new Thread(task, "connect-secrets-" + workerId);
             created.setDaemon(true);
@@ -104,7 +108,7 @@ public final class SecretRotation implements AutoCloseable {
             LOGGER.warn(
                     "references cannot be looked up, keeping what they stood for keys={} error={}",
                     references.keySet(),
-                    e.toString());
+                    discretion.text(e.toString()));
             return Optional.empty();
         }
     }

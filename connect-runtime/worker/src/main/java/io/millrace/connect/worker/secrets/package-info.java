@@ -1,5 +1,5 @@
 /**
- * Secrets at run time: which ones this worker has resolved, so that no trace or message lets them out.
+ * Secrets at run time: which ones this worker has resolved, so that no trace, message or line of the log lets them out.
  *
  * <p>Floor: below cluster and agent. Any thread.
  */

@@ -27,7 +27,7 @@ final class AtLeastOnceDelivery implements Delivery {
         this.flusher = new OffsetFlusher(
                 runner,
                 parts.offsets(),
-                new SourceReceipts(runner.spec().id(), parts.task(), control, runner.calls()),
+                new SourceReceipts(runner.spec().id(), parts.task(), control, runner.calls(), runner.discretion()),
                 acks,
                 flush,
                 () -> !control.abandoned() && mayCommit.getAsBoolean(),

@@ -63,7 +63,8 @@ final class ExactlyOnceDelivery implements Delivery {
             TaskSwitch control) {
         this.parts = parts;
         this.conversion = SourceConversion.of(parts);
-        this.receipts = new SourceReceipts(runner.spec().id(), parts.task(), control, runner.calls());
+        this.receipts =
+                new SourceReceipts(runner.spec().id(), parts.task(), control, runner.calls(), runner.discretion());
         this.turn = turn;
         this.boundary = boundary;
         this.transactions = new Transactions(runner.spec().id(), parts.producer());

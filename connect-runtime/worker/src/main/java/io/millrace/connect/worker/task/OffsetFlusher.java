@@ -193,7 +193,11 @@ final class OffsetFlusher {
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             observer.commitFailed(System.nanoTime() - begunNanos);
             // They stay in the map, newer ones take their place, and the next round tries again.
-            LOGGER.error("source offsets not committed task={} partitions={}", receipts.id(), unwritten.size(), e);
+            LOGGER.error(
+                    "source offsets not committed task={} partitions={}",
+                    receipts.id(),
+                    unwritten.size(),
+                    receipts.discretion().failure(e));
             return false;
         }
     }

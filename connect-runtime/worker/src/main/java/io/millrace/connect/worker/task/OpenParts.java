@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.worker.secrets.Discretion;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -12,10 +13,13 @@ final class OpenParts implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(OpenParts.class);
 
     private final TaskId task;
+    private final Discretion discretion;
     private final Deque<Part> parts = new ArrayDeque<>();
 
-    OpenParts(TaskId task) {
+    /** {@code discretion} of what the parts throw when they close. */
+    OpenParts(TaskId task, Discretion discretion) {
         this.task = task;
+        this.discretion = discretion;
     }
 
     private record Part(String name, AutoCloseable closing) {}
@@ -31,7 +35,7 @@ final class OpenParts implements AutoCloseable {
             closing.close();
         } catch (Throwable e) {
             // Plugins throw anything, linkage errors included, and none of it may keep the task from ending.
-            LOGGER.warn("part did not close task={} part={}", task, name, e);
+            LOGGER.warn("part did not close task={} part={}", task, name, discretion.failure(e));
         }
     }
 

@@ -18,6 +18,7 @@ import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.PluginMetricGroup;
 import io.millrace.connect.worker.observe.TaskObserver.Trouble;
 import io.millrace.connect.worker.offsets.SourceOffsets;
+import io.millrace.connect.worker.secrets.Discretion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
 
     @Override
     public Pipeline create(TaskRunner runner, TaskSwitch control) throws InterruptedException {
-        OpenParts open = new OpenParts(spec.id());
+        OpenParts open = new OpenParts(spec.id(), discretion());
         try {
             return environment
                     .plugins()
@@ -104,7 +105,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
         ErrorPolicy policy = ErrorPolicy.parse(connector);
         StageRunner stages = new StageRunner(
                 policy,
-                reports(connector, policy, new SourceLetters(converters), runner),
+                reports(connector, policy, new SourceLetters(converters, discretion()), runner),
                 runner.observer(),
                 control,
                 runner.calls().work());
@@ -211,7 +212,7 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
             Map<String, String> connector, ErrorPolicy policy, DeadLetter.Maker letters, TaskRunner runner) {
         List<FailureListener> reports = new ArrayList<>();
         if (policy.logFailures()) {
-            FailureLog log = new FailureLog(spec.id(), policy.logCoordinates());
+            FailureLog log = new FailureLog(spec.id(), policy.logCoordinates(), discretion());
             reports.add(new CountedReports(log, runner.observer(), Trouble.LOGGED, Optional.empty()));
         }
         policy.deadLetters()
@@ -221,13 +222,17 @@ record PipelineAssembly(TaskEnvironment environment, TaskSpec spec) implements P
                         letters,
                         environment.clients().connectorAdmin("connector-dlq-adminclient-" + spec.id(), connector),
                         environment.clients().deadLetterProducer(spec.id(), connector),
-                        text -> environment.discretion().apply(spec.id().connector(), text)))
+                        discretion()::text))
                 .ifPresent(opened -> reports.add(new CountedReports(
                         opened,
                         runner.observer(),
                         Trouble.DEAD_LETTER_REQUESTED,
                         Optional.of(Trouble.DEAD_LETTER_FAILED))));
         return reports;
+    }
+
+    private Discretion discretion() {
+        return environment.discretion().apply(spec.id().connector());
     }
 
     private PluginMetricGroup metrics(OpenParts open) {

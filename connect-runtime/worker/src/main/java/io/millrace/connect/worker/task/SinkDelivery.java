@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.worker.observe.TaskObserver;
+import io.millrace.connect.worker.secrets.Discretion;
 import io.millrace.connect.worker.stuck.CallMark;
 import io.millrace.connect.worker.task.PoisonSearch.Poison;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class SinkDelivery {
     private final SinkOffsets offsets;
     private final PollKeeper keeper;
     private final TaskObserver observer;
+    private final Discretion discretion;
     private final CallMark work;
     private final TaskSwitch control;
     private final ErrantRecords errantRecords;
@@ -51,6 +53,7 @@ final class SinkDelivery {
             SinkHoldings holdings) {
         this.name = runner.spec().id().toString();
         this.observer = runner.observer();
+        this.discretion = runner.discretion();
         this.work = runner.calls().work();
         this.parts = parts;
         this.conversion = new SinkConversion(parts.converters(), parts.chain(), parts.stages(), holdings::refusal);
@@ -154,7 +157,11 @@ final class SinkDelivery {
     }
 
     private void isolate(List<SinkRecord> records, RuntimeException failure, boolean retriesAreOver) {
-        LOGGER.warn("put failed, looking for the records to blame task={} records={}", name, records.size(), failure);
+        LOGGER.warn(
+                "put failed, looking for the records to blame task={} records={}",
+                name,
+                records.size(),
+                discretion.failure(failure));
         try {
             for (Poison poison : search.search(records, failure, retriesAreOver)) {
                 var unused = errantRecords.report(poison.record(), poison.failure());
@@ -176,7 +183,7 @@ final class SinkDelivery {
         }
         retries++;
         retryDelayMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS << Math.min(retries - 1, 20));
-        LOGGER.warn("put asks for another try task={} retries={}", name, retries, e);
+        LOGGER.warn("put asks for another try task={} retries={}", name, retries, discretion.failure(e));
     }
 
     /** Whether the batch waits to be tried again, so that no more records may be read. */

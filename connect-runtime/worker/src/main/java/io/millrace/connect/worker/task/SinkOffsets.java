@@ -3,6 +3,7 @@ package io.millrace.connect.worker.task;
 import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.TaskObserver;
+import io.millrace.connect.worker.secrets.Discretion;
 import io.millrace.connect.worker.stuck.CallMark;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ final class SinkOffsets {
 
     private final String name;
     private final TaskObserver observer;
+    private final Discretion discretion;
     private final CallMark work;
     private final PluginHandle<SinkTask> task;
     private final Consumer<byte[], byte[]> consumer;
@@ -44,6 +46,7 @@ final class SinkOffsets {
     SinkOffsets(TaskRunner runner, SinkParts parts, TaskSwitch control, PollKeeper keeper, SinkHoldings holdings) {
         this.name = runner.spec().id().toString();
         this.observer = runner.observer();
+        this.discretion = runner.discretion();
         this.work = runner.calls().work();
         this.task = parts.task();
         this.consumer = parts.consumer();
@@ -113,7 +116,7 @@ final class SinkOffsets {
         } catch (WakeupException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOGGER.error("preCommit failed, going back to the committed offsets task={}", name, e);
+            LOGGER.error("preCommit failed, going back to the committed offsets task={}", name, discretion.failure(e));
             observer.commitFailed(System.nanoTime() - begunNanos);
             committed.forEach((partition, offset) -> {
                 consumer.seek(partition, offset.offset());
@@ -144,7 +147,7 @@ final class SinkOffsets {
         }
         underWay = false;
         if (failure != null) {
-            LOGGER.warn("offset commit failed, the next one carries it task={}", name, failure);
+            LOGGER.warn("offset commit failed, the next one carries it task={}", name, discretion.failure(failure));
             observer.commitFailed(System.nanoTime() - begunNanos);
         } else {
             offsets.forEach(committed::replace);
@@ -162,7 +165,7 @@ final class SinkOffsets {
         } catch (WakeupException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOGGER.error("preCommit failed, offsets stay where they were task={}", name, e);
+            LOGGER.error("preCommit failed, offsets stay where they were task={}", name, discretion.failure(e));
             observer.commitFailed(System.nanoTime() - begunNanos);
             return;
         }
@@ -176,7 +179,8 @@ final class SinkOffsets {
             observer.committed(offsets, System.nanoTime() - begunNanos);
         } catch (RuntimeException e) {
             observer.commitFailed(System.nanoTime() - begunNanos);
-            LOGGER.warn("offset commit before close failed, records will come again task={}", name, e);
+            LOGGER.warn(
+                    "offset commit before close failed, records will come again task={}", name, discretion.failure(e));
         }
     }
 

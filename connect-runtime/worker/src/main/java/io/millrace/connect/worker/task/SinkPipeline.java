@@ -163,7 +163,7 @@ final class SinkPipeline implements Pipeline {
             LOGGER.warn(
                     "task did not close its partitions cleanly task={}",
                     runner.spec().id(),
-                    failure);
+                    runner.discretion().failure(failure));
         }
     }
 

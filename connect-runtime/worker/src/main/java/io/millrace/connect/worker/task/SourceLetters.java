@@ -1,6 +1,7 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.worker.errors.DeadLetter;
+import io.millrace.connect.worker.secrets.Discretion;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,11 +26,13 @@ final class SourceLetters implements DeadLetter.Maker {
     private static final Logger LOGGER = LoggerFactory.getLogger(SourceLetters.class);
 
     private final Converters converters;
+    private final Discretion discretion;
     private final JsonConverter json = new JsonConverter();
     private final JsonConverter plain = new JsonConverter();
 
-    SourceLetters(Converters converters) {
+    SourceLetters(Converters converters, Discretion discretion) {
         this.converters = converters;
+        this.discretion = discretion;
         json.configure(Map.of("schemas.enable", "true"), false);
         plain.configure(Map.of("schemas.enable", "false"), false);
     }
@@ -74,7 +77,7 @@ final class SourceLetters implements DeadLetter.Maker {
         try {
             return converters.headerBytes(polled);
         } catch (RuntimeException e) {
-            LOGGER.warn("headers of a dead letter left out, they cannot be converted", e);
+            LOGGER.warn("headers of a dead letter left out, they cannot be converted", discretion.failure(e));
             return new RecordHeaders();
         }
     }
@@ -85,14 +88,14 @@ final class SourceLetters implements DeadLetter.Maker {
         try {
             return converter.call();
         } catch (Exception refused) {
-            LOGGER.debug("{} of a dead letter is not for the connector's converter", part, refused);
+            LOGGER.debug("{} of a dead letter is not for the connector's converter", part, discretion.failure(refused));
         }
         try {
             byte[] bytes = json.fromConnectData("", schema, value);
             origin.put(part + ".format", "json");
             return bytes;
         } catch (RuntimeException refused) {
-            LOGGER.debug("{} of a dead letter is not for JSON", part, refused);
+            LOGGER.debug("{} of a dead letter is not for JSON", part, discretion.failure(refused));
             origin.put(part + ".format", "text");
             return String.valueOf(value).getBytes(StandardCharsets.UTF_8);
         }

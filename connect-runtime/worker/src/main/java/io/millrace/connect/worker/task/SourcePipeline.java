@@ -86,7 +86,10 @@ final class SourcePipeline implements Pipeline {
             }
             return batch;
         } catch (RetriableException | org.apache.kafka.common.errors.RetriableException e) {
-            LOGGER.warn("poll asks for another try task={}", runner.spec().id(), e);
+            LOGGER.warn(
+                    "poll asks for another try task={}",
+                    runner.spec().id(),
+                    runner.discretion().failure(e));
             control.elapse(RETRY_PAUSE_MS);
             return null;
         }

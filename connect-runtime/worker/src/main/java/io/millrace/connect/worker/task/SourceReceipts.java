@@ -3,6 +3,7 @@ package io.millrace.connect.worker.task;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.plugins.PluginHandle;
+import io.millrace.connect.worker.secrets.Discretion;
 import io.millrace.connect.worker.stuck.PluginCalls;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -14,13 +15,14 @@ import org.slf4j.LoggerFactory;
  * Tells a source task what has become of what it gave. As in Kafka Connect, the records are safe when it hears so, and a
  * complaint of the plugin about its receipts must not stop the task.
  */
-record SourceReceipts(TaskId id, PluginHandle<SourceTask> task, TaskSwitch control, PluginCalls calls) {
+record SourceReceipts(
+        TaskId id, PluginHandle<SourceTask> task, TaskSwitch control, PluginCalls calls, Discretion discretion) {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SourceReceipts.class);
 
-    /** With nobody who looks whether the plugin returns. */
+    /** With nobody who looks whether the plugin returns, and nothing to hide. */
     SourceReceipts(TaskId id, PluginHandle<SourceTask> task, TaskSwitch control) {
-        this(id, task, control, new PluginCalls(Instance.of(id)));
+        this(id, task, control, new PluginCalls(Instance.of(id)), Discretion.NONE);
     }
 
     /** The record is in its topic, or done with in another way when {@code metadata} is null. */
@@ -36,7 +38,7 @@ record SourceReceipts(TaskId id, PluginHandle<SourceTask> task, TaskSwitch contr
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
             // Plugins throw anything, and here nobody but the log would hear of it.
-            LOGGER.error("commitRecord failed task={}", id, e);
+            LOGGER.error("commitRecord failed task={}", id, discretion.failure(e));
         }
     }
 
@@ -47,7 +49,7 @@ record SourceReceipts(TaskId id, PluginHandle<SourceTask> task, TaskSwitch contr
         } catch (InterruptedException e) {
             throw e;
         } catch (Throwable e) {
-            LOGGER.error("commit of the source task failed task={}", id, e);
+            LOGGER.error("commit of the source task failed task={}", id, discretion.failure(e));
         }
     }
 }

@@ -50,7 +50,8 @@ final class SourceSender {
     SourceSender(SourceParts parts, AckTracker acks, TaskSwitch control, TaskRunner runner) {
         this.parts = parts;
         this.conversion = SourceConversion.of(parts);
-        this.receipts = new SourceReceipts(runner.spec().id(), parts.task(), control, runner.calls());
+        this.receipts =
+                new SourceReceipts(runner.spec().id(), parts.task(), control, runner.calls(), runner.discretion());
         this.acks = acks;
         this.control = control;
         this.runner = runner;
@@ -166,7 +167,7 @@ final class SourceSender {
                         "send failed, trying again task={} topic={}",
                         runner.spec().id(),
                         converted.topic(),
-                        e);
+                        runner.discretion().failure(e));
                 if (!control.elapse(RETRY_PAUSE_MS)) {
                     acks.withdraw(submitted);
                     return false;

@@ -73,7 +73,10 @@ final class StopProtocol {
             task.stopPlugin();
         } catch (Throwable e) {
             // Plugins throw anything, and this thread has nobody else to tell.
-            LOGGER.warn("task did not stop cleanly task={}", task.spec().id(), e);
+            LOGGER.warn(
+                    "task did not stop cleanly task={}",
+                    task.spec().id(),
+                    task.discretion().failure(e));
         }
     }
 

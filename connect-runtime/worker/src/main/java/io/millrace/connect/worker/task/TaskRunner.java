@@ -3,6 +3,7 @@ package io.millrace.connect.worker.task;
 import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.connect.worker.observe.TaskObserver;
+import io.millrace.connect.worker.secrets.Discretion;
 import io.millrace.connect.worker.stuck.PluginCalls;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +35,7 @@ public final class TaskRunner {
     private final PipelineFactory factory;
     private final TaskListener listener;
     private final TaskObserver observer;
+    private final Discretion discretion;
     private final TaskSwitch control;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicBoolean pluginStopped = new AtomicBoolean();
@@ -44,11 +46,18 @@ public final class TaskRunner {
     private volatile boolean outlivesGenerations;
     private volatile Optional<String> version = Optional.empty();
 
-    TaskRunner(TaskSpec spec, PipelineFactory factory, TaskListener listener, TaskObserver observer, boolean paused) {
+    TaskRunner(
+            TaskSpec spec,
+            PipelineFactory factory,
+            TaskListener listener,
+            TaskObserver observer,
+            Discretion discretion,
+            boolean paused) {
         this.spec = spec;
         this.factory = factory;
         this.listener = listener;
         this.observer = observer;
+        this.discretion = discretion;
         this.control = new TaskSwitch(paused);
         this.calls = new PluginCalls(Instance.of(spec.id()));
         this.thread = new Thread(observer.threads(), this::run, "task-" + spec.id());
@@ -62,6 +71,11 @@ public final class TaskRunner {
     /** Hears what this incarnation does. */
     public TaskObserver observer() {
         return observer;
+    }
+
+    /** Of all that is logged about this task. */
+    Discretion discretion() {
+        return discretion;
     }
 
     /** The calls into the plugin that are under way. */
@@ -145,7 +159,7 @@ public final class TaskRunner {
                     try {
                         current.cut();
                     } catch (Throwable e) {
-                        LOGGER.warn("task not cut cleanly task={}", spec.id(), e);
+                        LOGGER.warn("task not cut cleanly task={}", spec.id(), discretion.failure(e));
                     }
                 },
                 "cut-" + spec.id());
@@ -220,7 +234,7 @@ public final class TaskRunner {
             Thread.interrupted();
             stopPlugin();
         } catch (Throwable e) {
-            LOGGER.warn("task did not stop cleanly task={}", spec.id(), e);
+            LOGGER.warn("task did not stop cleanly task={}", spec.id(), discretion.failure(e));
         }
         try {
             Thread.interrupted();
@@ -229,7 +243,7 @@ public final class TaskRunner {
                 current.close();
             }
         } catch (Throwable e) {
-            LOGGER.warn("task did not close cleanly task={}", spec.id(), e);
+            LOGGER.warn("task did not close cleanly task={}", spec.id(), discretion.failure(e));
         } finally {
             endAs(failure);
         }
@@ -237,7 +251,7 @@ public final class TaskRunner {
 
     private void endAs(Throwable failure) {
         if (failure != null && control.stopping()) {
-            LOGGER.warn("task failed while it stopped task={}", spec.id(), failure);
+            LOGGER.warn("task failed while it stopped task={}", spec.id(), discretion.failure(failure));
             end(null);
         } else {
             end(explained(failure));
@@ -269,7 +283,7 @@ public final class TaskRunner {
         if (reason == null) {
             listener.stopped(this);
         } else {
-            LOGGER.error("task failed task={}", spec.id(), reason);
+            LOGGER.error("task failed task={}", spec.id(), discretion.failure(reason));
             observer.state(Lifecycle.FAILED);
             listener.failed(this, reason);
         }

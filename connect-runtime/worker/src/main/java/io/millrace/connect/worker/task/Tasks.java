@@ -18,6 +18,7 @@ public final class Tasks {
                 new PipelineAssembly(environment, spec),
                 listener,
                 environment.metrics().task(spec.id()),
+                environment.discretion().apply(spec.id().connector()),
                 paused);
         environment.calls().watch(runner.calls(), () -> listener.stuck(runner));
         runner.start();

@@ -80,7 +80,47 @@ class SecretMemoryTest {
 
         // Then
         assertThat(memory.redacted("c", "word-0 word-1 word-5")).isEqualTo("word-0 [hidden] [hidden]");
-        memory.forget("c");
-        assertThat(memory.redacted("c", "word-5")).isEqualTo("word-5");
+    }
+
+    @Test
+    void whatIsSaidAboutNobodyTellsTheSecretOfNobody() {
+        // Given
+        vault.put("word", "s3cr3t");
+        remember(config("password", "${vault:word}"));
+        vault.put("word", "t0psecret");
+        remember(Map.of("name", "d", "connector.class", "C", "password", "${vault:word}"));
+
+        // When, Then
+        assertThat(memory.ofAll().text("neither s3cr3t nor t0psecret")).isEqualTo("neither [hidden] nor [hidden]");
+        assertThat(memory.of("d").text("s3cr3t, t0psecret")).isEqualTo("s3cr3t, [hidden]");
+    }
+
+    private void rememberAndDepart(int connector) {
+        remember(Map.of("name", "c" + connector, "connector.class", "C", "db.password", "s3cr3t-" + connector));
+        memory.depart("c" + connector);
+    }
+
+    private boolean remembered(int connector) {
+        return memory.redacted("c" + connector, "s3cr3t-" + connector).equals("[hidden]");
+    }
+
+    @Test
+    void aDeletedConnectorIsRememberedForAWhileAsItsTasksStillEnd() {
+        // Given
+        for (int connector = 0; connector < SecretMemory.DEPARTED_MAX; connector++) {
+            rememberAndDepart(connector);
+        }
+        assertThat(remembered(0)).isTrue();
+
+        // When the first is created again, and others are deleted
+        remember(Map.of("name", "c0", "connector.class", "C", "db.password", "s3cr3t-0"));
+        memory.depart("never resolved here");
+        rememberAndDepart(SecretMemory.DEPARTED_MAX);
+        rememberAndDepart(SecretMemory.DEPARTED_MAX + 1);
+
+        // Then
+        assertThat(remembered(0)).isTrue();
+        assertThat(remembered(1)).isFalse();
+        assertThat(remembered(2)).isTrue();
     }
 }

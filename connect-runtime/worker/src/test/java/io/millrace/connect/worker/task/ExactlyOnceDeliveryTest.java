@@ -15,6 +15,7 @@ import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.exactlyonce.TransactionBoundary;
 import io.millrace.connect.worker.observe.TaskObserver;
 import io.millrace.connect.worker.offsets.TestingOffsets;
+import io.millrace.connect.worker.secrets.Discretion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,13 +253,13 @@ class ExactlyOnceDeliveryTest {
                 Optional.empty(),
                 null,
                 budget,
-                new OpenParts(spec.id()));
+                new OpenParts(spec.id(), Discretion.NONE));
         producer.initTransactions();
         return new ExactlyOnceDelivery(
                 parts,
                 null,
                 boundary,
-                new TaskRunner(spec, null, new RecordingListener(), TaskObserver.NONE, false),
+                new TaskRunner(spec, null, new RecordingListener(), TaskObserver.NONE, Discretion.NONE, false),
                 control);
     }
 

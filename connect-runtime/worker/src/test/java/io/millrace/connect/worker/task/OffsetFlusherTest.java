@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.worker.config.FlushConfig;
 import io.millrace.connect.worker.observe.TaskObserver;
+import io.millrace.connect.worker.secrets.Discretion;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,7 +19,8 @@ class OffsetFlusherTest {
     void triesAgainWhenNoThreadCanBeStarted() throws InterruptedException {
         // Given
         TaskSpec spec = new TaskSpec(new TaskId("c", 0), 1, Map.of(), Map.of());
-        TaskRunner runner = new TaskRunner(spec, null, new RecordingListener(), TaskObserver.NONE, false);
+        TaskRunner runner =
+                new TaskRunner(spec, null, new RecordingListener(), TaskObserver.NONE, Discretion.NONE, false);
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
         AtomicInteger asked = new AtomicInteger();
         CountDownLatch ran = new CountDownLatch(1);

@@ -13,6 +13,7 @@ import io.millrace.connect.worker.errors.ErrorPolicy;
 import io.millrace.connect.worker.errors.FailureListener;
 import io.millrace.connect.worker.errors.StageRunner;
 import io.millrace.connect.worker.observe.TaskObserver;
+import io.millrace.connect.worker.secrets.Discretion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -310,9 +311,12 @@ class SourceSenderTest {
                 Optional.empty(),
                 null,
                 budget,
-                new OpenParts(spec.id()));
+                new OpenParts(spec.id(), Discretion.NONE));
         return new SourceSender(
-                parts, acks, control, new TaskRunner(spec, null, new RecordingListener(), TaskObserver.NONE, false));
+                parts,
+                acks,
+                control,
+                new TaskRunner(spec, null, new RecordingListener(), TaskObserver.NONE, Discretion.NONE, false));
     }
 
     private static List<SourceRecord> records(String... values) {

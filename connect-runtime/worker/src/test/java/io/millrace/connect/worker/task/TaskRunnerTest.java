@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.worker.observe.TaskObserver;
+import io.millrace.connect.worker.secrets.Discretion;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -139,7 +140,7 @@ class TaskRunnerTest {
     void closesTheOtherPartsWhenOneDoesNot() {
         // Given
         List<String> closed = new CopyOnWriteArrayList<>();
-        OpenParts open = new OpenParts(new TaskId("c", 0));
+        OpenParts open = new OpenParts(new TaskId("c", 0), Discretion.NONE);
         open.add("first", () -> closed.add("first"));
         open.add("second", () -> {
             throw new NoSuchMethodError("close");
@@ -156,7 +157,12 @@ class TaskRunnerTest {
 
     private TaskRunner runner(PipelineFactory factory) {
         return new TaskRunner(
-                new TaskSpec(new TaskId("c", 0), 1, Map.of(), Map.of()), factory, listener, TaskObserver.NONE, false);
+                new TaskSpec(new TaskId("c", 0), 1, Map.of(), Map.of()),
+                factory,
+                listener,
+                TaskObserver.NONE,
+                Discretion.NONE,
+                false);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -126,6 +126,30 @@ abstract class OffsetHistorySuite {
     }
 
     @Test
+    void aChangeThatFailedHalfWaySaysSoAndCanBeRolledBack() throws Exception {
+        try (ConnectServer server = server("half")) {
+            // Given: the connector agrees to both, and no record takes the second
+            RestClient client = new RestClient(server.url());
+            create(client, "half");
+            assertThat(alter(client, "half", offset("f", 3)).status()).isEqualTo(200);
+
+            // When
+            Reply reply = alter(client, "half", offset("f", 4) + "," + offset("x".repeat(1_200_000), 1));
+
+            // Then
+            assertThat(reply.status()).isEqualTo(400);
+            JsonNode newest = history(client, "half").get(0);
+            assertThat(newest.get("kind").asText()).isEqualTo("alter");
+            assertThat(newest.path("failure").asText()).contains("larger than");
+            assertThat(history(client, "half").get(1).has("failure")).isFalse();
+            assertThat(rollback(client, "half", newest.get("id").asInt()).status())
+                    .isEqualTo(200);
+            assertThat(offsets(client, "half"))
+                    .isEqualTo("[{\"partition\":{\"filename\":\"f\"},\"offset\":{\"position\":3}}]");
+        }
+    }
+
+    @Test
     void aCloneThatCannotBeWrittenLeavesNothing() throws Exception {
         try (ConnectServer server = server("torn")) {
             // Given

@@ -42,7 +42,8 @@ public record Acting(WorkerAgent agent, ConnectControl control, ClusterLoggers l
                 new OffsetNotes(
                         cluster.offsetHistory(),
                         cluster.log(),
-                        setup.tasks().metrics().workerId()),
+                        setup.tasks().metrics().workerId(),
+                        setup.memory()),
                 setup.memory());
         ClusterLoggers loggers = new ClusterLoggers(cluster.configs());
         CommandParts parts = new CommandParts(

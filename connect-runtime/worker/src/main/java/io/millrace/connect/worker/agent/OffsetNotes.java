@@ -8,6 +8,8 @@ import io.millrace.connect.worker.control.OffsetDifference;
 import io.millrace.connect.worker.control.OffsetHistoryEntry;
 import io.millrace.connect.worker.control.OffsetHistoryEntry.Kind;
 import io.millrace.connect.worker.log.CompactedLog;
+import io.millrace.connect.worker.secrets.Discretion;
+import io.millrace.connect.worker.secrets.SecretMemory;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -21,17 +23,19 @@ import java.util.function.Supplier;
 /** Writes the history of offsets, each entry before what it tells of is done. Any thread. */
 final class OffsetNotes {
 
-    private static final int FAILURE_LENGTH_MAX = 1_000;
+    static final int FAILURE_LENGTH_MAX = 1_000;
 
     private final OffsetHistoryTable table;
     private final CompactedLog log;
     private final String workerId;
+    private final SecretMemory memory;
     private final Clock clock = Clock.systemUTC();
 
-    OffsetNotes(OffsetHistoryTable table, CompactedLog log, String workerId) {
+    OffsetNotes(OffsetHistoryTable table, CompactedLog log, String workerId, SecretMemory memory) {
         this.table = table;
         this.log = log;
         this.workerId = workerId;
+        this.memory = memory;
     }
 
     List<OffsetHistoryEntry> entries(String connector) {
@@ -81,7 +85,7 @@ final class OffsetNotes {
     private CompletableFuture<Void> told(String connector, OffsetHistoryEntry entry, Throwable failure) {
         return failure instanceof ControlException refusal && refusal.reason() == Reason.CONFLICT
                 ? table.remove(log, connector, entry)
-                : table.replace(log, connector, entry.failed(described(failure)))
+                : table.replace(log, connector, entry.failed(described(failure, memory.of(connector))))
                         .thenRun(() -> table.prune(log, connector));
     }
 
@@ -122,8 +126,9 @@ final class OffsetNotes {
         return cause;
     }
 
-    private static String described(Throwable failure) {
-        String text = String.valueOf(failure.getMessage() == null ? failure : failure.getMessage());
+    /** Any worker shows it, also one that does not know the connector's secrets. */
+    static String described(Throwable failure, Discretion discretion) {
+        String text = discretion.text(String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()));
         return text.length() > FAILURE_LENGTH_MAX ? text.substring(0, FAILURE_LENGTH_MAX) : text;
     }
 }

@@ -59,6 +59,7 @@ public final class ConnectServer implements AutoCloseable {
         String url = address.scheme() + "://" + address.host() + ":" + listener.port();
         String port = properties.getOrDefault("rest.advertised.port", Integer.toString(listener.port()));
         URI advertised = URI.create(address.scheme() + "://" + name + ":" + port);
+        address.tls().ifPresent(tls -> parts.push(tls.watch()));
         // Closed after the worker, which finishes what it has begun.
         ClientFactory connections =
                 address.tls().map(tls -> pushed(parts, tls.connections())).orElseGet(ClientFactory::ofDefault);

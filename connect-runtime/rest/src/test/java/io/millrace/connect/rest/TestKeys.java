@@ -3,13 +3,21 @@ package io.millrace.connect.rest;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.OutputStream;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority, and what it certifies for workers and clients. */
@@ -53,6 +61,28 @@ final class TestKeys {
                 clientAuth);
     }
 
+    /** Gives the worker another certificate, by a rename. Returns its serial number. */
+    BigInteger replaceWorkers(Duration validFor) throws Exception {
+        X509Bundle key = issued("CN=worker", Instant.now().plus(validFor));
+        replaceWorkers(Path.of(stored("next.p12", keys(key))));
+        return key.getCertificate().getSerialNumber();
+    }
+
+    /** Puts a file in the place of the worker's key store. */
+    void replaceWorkers(Path file) throws Exception {
+        Files.move(file, folder.resolve("worker.p12"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The serial number of the certificate that a new connection is shown. */
+    BigInteger shown(URI server) throws Exception {
+        try (SSLSocket socket =
+                (SSLSocket) client(null).getSocketFactory().createSocket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.startHandshake();
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+        }
+    }
+
     /** A client that trusts the authority; with a certificate of this name, or without one if it is null. */
     SSLContext client(String subject) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -64,12 +94,26 @@ final class TestKeys {
         return context;
     }
 
+    /** A client without a certificate, with connections of its own. */
+    RestClient restClient(String url) throws Exception {
+        return new RestClient(url, null, HttpClient.newBuilder().sslContext(client(null)));
+    }
+
     private KeyStore keys(String subject) throws Exception {
-        X509Bundle key = new CertificateBuilder()
+        return keys(issued(subject, Instant.now().plus(Duration.ofDays(1))));
+    }
+
+    private X509Bundle issued(String subject, Instant notAfter) throws Exception {
+        return new CertificateBuilder()
                 .ecp256()
                 .subject(subject)
                 .addSanDnsName("localhost")
+                .notBefore(notAfter.minus(Duration.ofDays(2)))
+                .notAfter(notAfter)
                 .buildIssuedBy(authority);
+    }
+
+    private KeyStore keys(X509Bundle key) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         keys.setKeyEntry("own", key.getKeyPair().getPrivate(), PASSWORD, new Certificate[] {

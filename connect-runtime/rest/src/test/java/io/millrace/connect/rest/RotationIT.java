@@ -104,6 +104,47 @@ class RotationIT {
         }
     }
 
+    @Test
+    void whatAProviderAnnouncesRestartsWhatUsesIt() throws Exception {
+        Map<String, String> properties = properties("announced", "announcing", "0");
+        properties.put("config.providers.announcing.class", AnnouncingProvider.class.getName());
+        AnnouncingProvider.set("moving", "canary-first");
+        AnnouncingProvider.set("still", "canary-still");
+        AnnouncingProvider.set("passed-over", "canary-other");
+        try (ConnectServer server = ConnectServer.start(properties)) {
+            // Given
+            RestClient rest = new RestClient(server.url());
+            create(rest, "moving", "${announcing:moving:word}", "restart");
+            create(rest, "still", "${announcing:still:word}", "restart");
+            create(rest, "passed-over", "${announcing:passed-over:word}", "none");
+            for (String name : List.of("moving", "still", "passed-over")) {
+                await(name, () -> running(rest, name));
+                assertThat(started(name)).containsEntry("mode", name);
+            }
+            await("subscriptions", () -> AnnouncingProvider.subscribed().equals(Set.of("moving", "still")));
+            JsonNode still = status(rest, "still");
+
+            // When; what is announced without a change is looked at with the next
+            for (String word : List.of("canary-second", "canary-third")) {
+                assertThat(AnnouncingProvider.announce("still")).isTrue();
+                AnnouncingProvider.set("moving", word);
+                await("a subscription", () -> AnnouncingProvider.announce("moving"));
+
+                // Then
+                assertThat(started("moving")).containsEntry("provided.url", "db://u:" + word + "@host");
+                await("the connector and its task run", () -> running(rest, "moving"));
+            }
+            assertThat(status(rest, "still")).isEqualTo(still);
+            assertThat(GuardedSourceConnector.started("still")).isEmpty();
+
+            // When
+            assertThat(rest.delete("/connectors/moving").status()).isEqualTo(204);
+
+            // Then
+            await("unsubscribed", () -> AnnouncingProvider.subscribed().equals(Set.of("still")));
+        }
+    }
+
     /** Whose answers hold for a tenth of a second. */
     public static final class BriefProvider implements ConfigProvider {
         private static volatile String value;

@@ -4,6 +4,7 @@ import io.millrace.connect.plugins.PluginHandle;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.config.ConfigChangeCallback;
 import org.apache.kafka.common.config.ConfigData;
 import org.apache.kafka.common.config.provider.ConfigProvider;
 
@@ -28,6 +29,21 @@ final class LoaderBoundProvider implements ConfigProvider {
     @Override
     public ConfigData get(String path, Set<String> keys) {
         return provider.call(instance -> instance.get(path, keys));
+    }
+
+    @Override
+    public void subscribe(String path, Set<String> keys, ConfigChangeCallback callback) {
+        provider.run(instance -> instance.subscribe(path, keys, callback));
+    }
+
+    @Override
+    public void unsubscribe(String path, Set<String> keys, ConfigChangeCallback callback) {
+        provider.run(instance -> instance.unsubscribe(path, keys, callback));
+    }
+
+    @Override
+    public void unsubscribeAll() {
+        provider.run(ConfigProvider::unsubscribeAll);
     }
 
     @Override

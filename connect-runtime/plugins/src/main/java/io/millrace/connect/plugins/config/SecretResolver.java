@@ -4,11 +4,15 @@ import io.millrace.connect.plugins.NearestName;
 import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.index.PluginKind;
+import io.millrace.connect.plugins.secrets.Reference;
 import io.millrace.connect.plugins.secrets.References;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
+import org.apache.kafka.common.config.ConfigChangeCallback;
 import org.apache.kafka.common.config.ConfigData;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigTransformer;
@@ -101,6 +105,28 @@ public final class SecretResolver implements AutoCloseable {
         return new Resolution(result.data(), ttlMs);
     }
 
+    /**
+     * Asks a provider to say when a reference may stand for something else.
+     *
+     * @param changed is called on threads of the provider, and may be called without a change
+     * @return what ends that; empty when there is no such provider or it announces nothing
+     */
+    public Optional<AutoCloseable> subscribe(Reference reference, Runnable changed) {
+        ConfigProvider provider = providers.get(reference.provider());
+        if (provider == null || !roots.get(reference.provider()).hold(reference.path())) {
+            return Optional.empty();
+        }
+        Set<String> keys = Set.of(reference.key());
+        ConfigChangeCallback callback = (path, data) -> changed.run();
+        try {
+            provider.subscribe(reference.path(), keys, callback);
+        } catch (UnsupportedOperationException e) {
+            // As the interface says of those that announce nothing.
+            return Optional.empty();
+        }
+        return Optional.of(() -> provider.unsubscribe(reference.path(), keys, callback));
+    }
+
     private void checkReferences(String key, String value) {
         if (value == null) {
             return;
@@ -133,7 +159,7 @@ public final class SecretResolver implements AutoCloseable {
     /** What no provider can make sense of, such as a path with a NUL, is a mistake of whoever wrote it. */
     private static ConfigData said(String key, Matcher reference, ConfigProvider provider, String path) {
         try {
-            return provider.get(path, java.util.Set.of(reference.group(4)));
+            return provider.get(path, Set.of(reference.group(4)));
         } catch (IllegalArgumentException e) {
             ConfigException refusal = new ConfigException("The config provider '" + reference.group(1)
                     + "' does not understand " + reference.group() + " in " + key);

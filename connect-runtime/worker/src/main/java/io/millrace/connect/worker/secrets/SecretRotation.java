@@ -3,8 +3,10 @@ package io.millrace.connect.worker.secrets;
 import io.millrace.connect.plan.restart.Instance;
 import io.millrace.connect.plugins.config.SecretResolver;
 import io.millrace.connect.plugins.config.SecretResolver.Resolution;
+import io.millrace.connect.plugins.secrets.Reference;
 import io.millrace.connect.worker.secrets.SecretsInUse.Place;
 import io.millrace.connect.worker.secrets.SecretsInUse.Use;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks again and again what the references in use stand for, and has those instances restarted for which it is something
- * else than when they started. How often: when the time to live is over that the provider gave, and every interval.
+ * else than when they started. How often: when the provider announces a change, when the time to live is over that it gave, and
+ * every interval.
  *
  * <p>Providers are plugins and may wait or hang, so a thread of its own calls them, one call after the other.
  */
@@ -32,6 +36,7 @@ public final class SecretRotation implements AutoCloseable {
 
     private final SecretsInUse inUse;
     private final SecretResolver resolver;
+    private final SecretAnnouncements announcements;
     private final long intervalMs;
     private final Consumer<Set<Instance>> restart;
     private final Discretion discretion;
@@ -53,6 +58,7 @@ public final class SecretRotation implements AutoCloseable {
             Discretion discretion) {
         this.inUse = inUse;
         this.resolver = resolver;
+        this.announcements = new SecretAnnouncements(resolver::subscribe, discretion);
         this.intervalMs = intervalMs;
         this.restart = restart;
         this.discretion = discretion;
@@ -81,9 +87,13 @@ public final class SecretRotation implements AutoCloseable {
         long nowNanos = System.nanoTime();
         Map<Map<String, String>, Optional<Resolution>> resolutions = new HashMap<>();
         Map<Place, Use> all = inUse.all();
+        // Before anything is looked up, so that no change falls between the two.
+        announcements.follow(
+                all.values().stream().flatMap(use -> use.named().stream()).collect(Collectors.toSet()));
+        Set<Reference> announced = announcements.take();
         Set<Instance> changed = new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
         all.forEach((place, use) -> {
-            if (use.dueNanos() - nowNanos <= 0) {
+            if (use.dueNanos() - nowNanos <= 0 || !Collections.disjoint(use.named(), announced)) {
                 Optional<Resolution> now = resolutions.computeIfAbsent(use.references(), this::resolve);
                 if (now.isPresent() && inUse.changed(use, now.get().data())) {
                     changed.add(place.instance());
@@ -121,6 +131,7 @@ public final class SecretRotation implements AutoCloseable {
 
     @Override
     public void close() {
+        // Subscriptions end with their providers, which are closed next.
         thread.shutdownNow();
     }
 }

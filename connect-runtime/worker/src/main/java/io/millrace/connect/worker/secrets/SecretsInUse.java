@@ -2,12 +2,14 @@ package io.millrace.connect.worker.secrets;
 
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.restart.Instance;
+import io.millrace.connect.plugins.secrets.Reference;
 import io.millrace.connect.plugins.secrets.References;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What the instances of this worker were started with, as far as it came from config providers: the references, and a
@@ -29,11 +31,12 @@ public final class SecretsInUse implements UnaryOperator<Map<String, String>> {
      * References that an instance uses.
      *
      * @param references only the settings that have any
+     * @param named all that are in them
      * @param dueNanos when to look next whether they stand for something else
      */
-    record Use(Map<String, String> references, String digest, long dueNanos) {
+    record Use(Map<String, String> references, Set<Reference> named, String digest, long dueNanos) {
         Use dueAt(long nanos) {
-            return new Use(references, digest, nanos);
+            return new Use(references, named, digest, nanos);
         }
     }
 
@@ -64,7 +67,9 @@ public final class SecretsInUse implements UnaryOperator<Map<String, String>> {
             uses.remove(place);
         } else {
             // Due at once: it may have changed meanwhile, and its time to live is not known yet.
-            uses.put(place, new Use(references, digest.of(references.keySet(), resolved), System.nanoTime()));
+            Set<Reference> named =
+                    references.values().stream().flatMap(References::named).collect(Collectors.toUnmodifiableSet());
+            uses.put(place, new Use(references, named, digest.of(references.keySet(), resolved), System.nanoTime()));
         }
         return resolved;
     }

@@ -1,55 +1,36 @@
 package io.millrace.connect.rest;
 
+import static io.millrace.connect.rest.GoodNeighbour.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.connect.rest.RestClient.Reply;
-import io.millrace.connect.rest.trouble.Trouble;
 import io.millrace.connect.rest.trouble.TroubledSink;
 import io.millrace.connect.rest.trouble.TroubledSource;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A bad connector harms nobody: neither the neighbour that runs beside it, nor whoever asks the worker anything. */
 class BadPluginIT {
 
-    @TempDir
-    static Path folder;
-
-    private static ConnectServer server;
+    private static GoodNeighbour neighbour;
     private static RestClient client;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws Exception {
-        server = ConnectServer.start(properties("bad"));
-        client = new RestClient(server.url());
-        create("good", TroubledSource.class, "none");
-        await("the good one runs", () -> records() > 0);
-        readers = Readers.start(
-                server.url(),
-                List.of("/", "/connectors", "/connectors/good/status", "/connectors?expand=status&expand=info"));
+        neighbour = GoodNeighbour.on(ConnectServer.start(properties("bad")));
+        client = neighbour.client();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        Trouble.release();
-        if (readers != null) {
-            readers.close();
-        }
-        if (server != null) {
-            server.close();
+        if (neighbour != null) {
+            neighbour.close();
         }
     }
 
@@ -94,21 +75,21 @@ class BadPluginIT {
                 .path("threads");
         assertThat(threads.toString()).contains("trouble.Trouble.block").contains("\"call\":\"" + call + "\"");
         assertThat(client.get("/health").message()).contains(name);
-        assertThat(gauge("stuck_plugin_calls")).isPositive();
-        theNeighbourRuns();
+        assertThat(neighbour.gauge("stuck_plugin_calls")).isPositive();
+        neighbour.runs();
 
         // When
-        double abandoned = gauge("abandoned_threads");
+        double abandoned = neighbour.gauge("abandoned_threads");
         assertThat(client.delete(path).status()).isEqualTo(204);
 
         // Then
         assertThat(client.get("/connectors").json().toString()).doesNotContain(name);
         await(
                 "the thread given up",
-                () -> gauge("abandoned_threads") > abandoned
+                () -> neighbour.gauge("abandoned_threads") > abandoned
                         && client.get("/health").message().contains("abandoned-"));
         await("its status gone", () -> client.get(path + "/status").status() == 404);
-        theNeighbourRuns();
+        neighbour.runs();
     }
 
     /** A stop that blocks is seen by nobody but the thread that waits for it. */
@@ -119,17 +100,17 @@ class BadPluginIT {
         String name = name(trouble);
         create(name, TroubledSource.class, trouble);
         await("running", () -> taskState(name).equals("RUNNING"));
-        double abandoned = gauge("abandoned_threads");
+        double abandoned = neighbour.gauge("abandoned_threads");
 
         // When
         assertThat(client.delete("/connectors/" + name).status()).isEqualTo(204);
 
         // Then
-        await("the thread given up", () -> gauge("abandoned_threads") > abandoned);
+        await("the thread given up", () -> neighbour.gauge("abandoned_threads") > abandoned);
         await(
                 "its status gone",
                 () -> client.get("/connectors/" + name + "/status").status() == 404);
-        theNeighbourRuns();
+        neighbour.runs();
     }
 
     /** What blocks while it is judged is refused at the deadline. */
@@ -137,7 +118,7 @@ class BadPluginIT {
     @CsvSource({"validate blocks, TroubledSource", "config blocks, TroubledSource$ConfigBlocks"})
     void whatBlocksBeforeItIsCreatedIsNotCreated(String trouble, String plugin) throws Exception {
         // Given
-        double abandoned = gauge("abandoned_threads");
+        double abandoned = neighbour.gauge("abandoned_threads");
 
         // When
         Reply reply = post(name(trouble), "io.millrace.connect.rest.trouble." + plugin, trouble);
@@ -145,9 +126,9 @@ class BadPluginIT {
         // Then
         assertThat(reply.status()).isEqualTo(500);
         assertThat(reply.message()).contains("did not finish within 8000 ms");
-        await("the thread given up", () -> gauge("abandoned_threads") > abandoned);
+        await("the thread given up", () -> neighbour.gauge("abandoned_threads") > abandoned);
         assertThat(client.get("/connectors").json().toString()).doesNotContain(name(trouble));
-        theNeighbourRuns();
+        neighbour.runs();
     }
 
     /** An error ends the instance that threw it, whatever error it is. */
@@ -176,7 +157,7 @@ class BadPluginIT {
         // Then
         await("failed", () -> state(name, instance).path("trace").asText().contains(error));
         assertThat(state(name, instance).path("state").asText()).isIn("FAILED", "RESTARTING", "RUNNING");
-        theNeighbourRuns();
+        neighbour.runs();
         assertThat(client.delete("/connectors/" + name).status()).isEqualTo(204);
         await(
                 "its status gone",
@@ -199,7 +180,7 @@ class BadPluginIT {
         await(
                 "its status gone",
                 () -> client.get("/connectors/" + name + "/status").status() == 404);
-        theNeighbourRuns();
+        neighbour.runs();
     }
 
     /** An error while it is judged is the answer. */
@@ -216,7 +197,7 @@ class BadPluginIT {
         // Then
         assertThat(reply.status()).isIn(400, 500);
         assertThat(client.get("/connectors").json().toString()).doesNotContain(name(trouble));
-        theNeighbourRuns();
+        neighbour.runs();
     }
 
     @Test
@@ -295,39 +276,5 @@ class BadPluginIT {
 
     private static String taskState(String name) throws Exception {
         return state(name, "task").path("state").asText();
-    }
-
-    private static double gauge(String name) throws Exception {
-        String text = readers.text("/metrics");
-        Matcher line = Pattern.compile("^kafka_connect_connect_worker_" + name + " (\\S+)$", Pattern.MULTILINE)
-                .matcher(text);
-        assertThat(line.find()).as(name).isTrue();
-        return Double.parseDouble(line.group(1));
-    }
-
-    private static long records() throws Exception {
-        return client.get("/connectors/good/metrics")
-                .json()
-                .path("tasks")
-                .path(0)
-                .path("records_out_total")
-                .asLong();
-    }
-
-    private static void theNeighbourRuns() throws Exception {
-        long before = records();
-        await("more records of the good one", () -> records() > before);
-        assertThat(taskState("good")).isEqualTo("RUNNING");
-        readers.haveBeenAnswered();
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 60 s: " + what);
-            }
-            Thread.sleep(20);
-        }
     }
 }

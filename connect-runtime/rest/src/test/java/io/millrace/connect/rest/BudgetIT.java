@@ -1,5 +1,6 @@
 package io.millrace.connect.rest;
 
+import static io.millrace.connect.rest.GoodNeighbour.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,16 +8,9 @@ import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.connect.rest.RestClient.Reply;
 import io.millrace.connect.rest.trouble.FloodSource;
 import io.millrace.connect.rest.trouble.HoardingSink;
-import io.millrace.connect.rest.trouble.Trouble;
 import io.millrace.connect.rest.trouble.TroubledSink;
-import io.millrace.connect.rest.trouble.TroubledSource;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,9 +32,8 @@ class BudgetIT {
     static Path folder;
 
     private static BrokerServer broker;
-    private static ConnectServer server;
+    private static GoodNeighbour neighbour;
     private static RestClient client;
-    private static Readers readers;
 
     @BeforeAll
     static void start() throws Exception {
@@ -49,23 +42,14 @@ class BudgetIT {
         properties.put("worker.budget.bytes", Long.toString(WORKER_BYTES));
         properties.put("task.budget.bytes", Long.toString(TASK_BYTES));
         properties.put("task.shutdown.graceful.timeout.ms", "500");
-        server = ConnectServer.start(properties);
-        client = new RestClient(server.url());
-        create("good", TroubledSource.class, "");
-        await("the good one runs", () -> out("good") > 0);
-        readers = Readers.start(
-                server.url(),
-                List.of("/", "/connectors", "/connectors/good/status", "/connectors?expand=status&expand=info"));
+        neighbour = GoodNeighbour.on(ConnectServer.start(properties));
+        client = neighbour.client();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        Trouble.release();
-        if (readers != null) {
-            readers.close();
-        }
-        if (server != null) {
-            server.close();
+        if (neighbour != null) {
+            neighbour.close();
         }
         if (broker != null) {
             broker.close();
@@ -95,11 +79,11 @@ class BudgetIT {
         assertThat(budget.path("held_bytes_max").asLong())
                 .isPositive()
                 .isLessThan(TASK_BYTES + 100 * CONVERTED_MAX_BYTES);
-        assertThat(gauge("connect_worker_budget_bytes")).isEqualTo(WORKER_BYTES);
-        assertThat(prometheus())
+        assertThat(neighbour.gauge("budget_bytes")).isEqualTo(WORKER_BYTES);
+        assertThat(neighbour.prometheus())
                 .contains("kafka_connect_connector_task_budget_bytes{connector=\"" + name + "\",task=\"0\"} ");
         assertThat(state(name)).isEqualTo("RUNNING");
-        theNeighbourRuns();
+        neighbour.runs();
         delete(name);
     }
 
@@ -115,7 +99,7 @@ class BudgetIT {
                 .contains("One poll of task gulp-0 gave more than the task may hold")
                 .contains("task.budget.bytes is " + TASK_BYTES);
         assertThat(client.get("/connectors/gulp/failures").json().toString()).contains("\"resources\"");
-        theNeighbourRuns();
+        neighbour.runs();
 
         // When
         assertThat(client.send("PATCH", "/connectors/gulp/config", """
@@ -125,7 +109,7 @@ class BudgetIT {
 
         // Then
         await("it runs with a larger one", () -> out("gulp") > 2_000);
-        theNeighbourRuns();
+        neighbour.runs();
         delete("gulp");
     }
 
@@ -148,7 +132,7 @@ class BudgetIT {
                 .isGreaterThanOrEqualTo(TASK_BYTES)
                 .isLessThan(2 * TASK_BYTES);
         long taken = in("hoard");
-        theNeighbourRuns();
+        neighbour.runs();
         assertThat(in("hoard")).isEqualTo(taken);
         assertThat(state("hoard")).isEqualTo("RUNNING");
         // One that may go on does: it has its own idea of when it is done with records.
@@ -180,7 +164,7 @@ class BudgetIT {
         await(
                 "it holds what it was given",
                 () -> budget("clog").path("held_bytes").asLong() > 0);
-        theNeighbourRuns();
+        neighbour.runs();
         // Half of the budget is fetched at once, or the one batch of the topic that is larger.
         assertThat(budget("clog").path("held_bytes_max").asLong()).isLessThan(TASK_BYTES);
         delete("clog");
@@ -229,33 +213,5 @@ class BudgetIT {
 
     private static long in(String name) throws Exception {
         return figures(name).path("records_in_total").asLong();
-    }
-
-    private static String prometheus() throws Exception {
-        return readers.text("/metrics");
-    }
-
-    private static double gauge(String name) throws Exception {
-        Matcher line = Pattern.compile("^kafka_connect_" + name + " (\\S+)$", Pattern.MULTILINE)
-                .matcher(prometheus());
-        assertThat(line.find()).as(name).isTrue();
-        return Double.parseDouble(line.group(1));
-    }
-
-    private static void theNeighbourRuns() throws Exception {
-        long before = out("good");
-        await("more records of the good one", () -> out("good") > before);
-        assertThat(state("good")).isEqualTo("RUNNING");
-        readers.haveBeenAnswered();
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(100).toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 100 s: " + what);
-            }
-            Thread.sleep(20);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.connect.rest;
 
+import io.millrace.connect.rest.trouble.OneTaskSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
-import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 
@@ -19,14 +19,7 @@ import org.apache.kafka.connect.source.SourceTask;
  * A source that writes one record at each start, with the number after that of its offset. A file says in which order its
  * source partition has its keys, as {@code Map.of} would have them in another order in each JVM.
  */
-public final class CountedSourceConnector extends SourceConnector {
-    private Map<String, String> config;
-
-    @Override
-    public String version() {
-        return "1";
-    }
-
+public final class CountedSourceConnector extends OneTaskSource {
     @Override
     public ConfigDef config() {
         return new ConfigDef()
@@ -35,23 +28,8 @@ public final class CountedSourceConnector extends SourceConnector {
     }
 
     @Override
-    public void start(Map<String, String> props) {
-        config = props;
-    }
-
-    @Override
     public Class<? extends Task> taskClass() {
         return CountedTask.class;
-    }
-
-    @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return List.of(config);
-    }
-
-    @Override
-    public void stop() {
-        // Holds nothing.
     }
 
     @Override

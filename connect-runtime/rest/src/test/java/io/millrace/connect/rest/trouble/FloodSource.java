@@ -7,19 +7,11 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
-import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 
 /** Polls without a pause, as many records of as many bytes as it is told, into the topic of its own name. */
-public final class FloodSource extends SourceConnector {
-
-    private Map<String, String> config;
-
-    @Override
-    public String version() {
-        return "1";
-    }
+public final class FloodSource extends OneTaskSource {
 
     @Override
     public ConfigDef config() {
@@ -36,23 +28,8 @@ public final class FloodSource extends SourceConnector {
     }
 
     @Override
-    public void start(Map<String, String> props) {
-        config = props;
-    }
-
-    @Override
     public Class<? extends Task> taskClass() {
         return FloodTask.class;
-    }
-
-    @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return List.of(config);
-    }
-
-    @Override
-    public void stop() {
-        // Holds nothing.
     }
 
     /** Its only task. */

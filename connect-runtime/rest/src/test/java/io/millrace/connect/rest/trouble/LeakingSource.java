@@ -7,28 +7,15 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.RetriableException;
-import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 
 /** Writes one record to the topic of its own name, and fails wherever the worker only logs it. */
-public final class LeakingSource extends SourceConnector {
-
-    private Map<String, String> config;
-
-    @Override
-    public String version() {
-        return "1";
-    }
+public final class LeakingSource extends OneTaskSource {
 
     @Override
     public ConfigDef config() {
         return Leak.keys();
-    }
-
-    @Override
-    public void start(Map<String, String> props) {
-        config = props;
     }
 
     @Override
@@ -37,13 +24,8 @@ public final class LeakingSource extends SourceConnector {
     }
 
     @Override
-    public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return List.of(config);
-    }
-
-    @Override
     public void stop() {
-        throw Leak.failure(config);
+        throw Leak.failure(started());
     }
 
     /** Its only task. */

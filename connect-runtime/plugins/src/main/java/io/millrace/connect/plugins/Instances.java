@@ -18,29 +18,27 @@ final class Instances {
     static <T> PluginHandle<T> make(ClassLoader loader, String className, Class<T> type) {
         LoaderLease lease = LoaderLease.of(loader);
         try {
-            return new PluginHandle<>(made(loader, className, type), loader, lease);
+            return made(loader, className, type, lease);
         } catch (Throwable e) {
             lease.close();
             throw e;
         }
     }
 
-    private static <T> T made(ClassLoader loader, String className, Class<T> type) {
+    private static <T> PluginHandle<T> made(
+            ClassLoader loader, String className, Class<T> type, LoaderLease lease) {
         try {
-            return LoaderSwap.under(
-                    loader,
-                    () -> type.cast(
-                            loaded(loader, className).getDeclaredConstructor().newInstance()));
+            return LoaderSwap.under(loader, () -> {
+                Class<?> named = Class.forName(className, true, loader);
+                Class<?> made = FASTER.getOrDefault(named, named);
+                T instance = type.cast(made.getDeclaredConstructor().newInstance());
+                return new PluginHandle<>(instance, named, loader, lease);
+            });
         } catch (InvocationTargetException e) {
             throw failure(className, type, e.getCause());
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             throw failure(className, type, e);
         }
-    }
-
-    private static Class<?> loaded(ClassLoader loader, String className) throws ClassNotFoundException {
-        Class<?> named = Class.forName(className, true, loader);
-        return FASTER.getOrDefault(named, named);
     }
 
     private static ConfigException failure(String className, Class<?> type, Throwable cause) {

@@ -13,11 +13,13 @@ import java.lang.ref.Reference;
  */
 public final class PluginHandle<T> implements AutoCloseable {
     private final T instance;
+    private final Class<?> named;
     private final ClassLoader loader;
     private final LoaderLease lease;
 
-    PluginHandle(T instance, ClassLoader loader, LoaderLease lease) {
+    PluginHandle(T instance, Class<?> named, ClassLoader loader, LoaderLease lease) {
         this.instance = instance;
+        this.named = named;
         this.loader = loader;
         this.lease = lease;
     }
@@ -25,7 +27,7 @@ public final class PluginHandle<T> implements AutoCloseable {
     /** A handle for an instance that was not made by {@link Plugins}, as of tests or of the runtime's own parts. */
     public static <T> PluginHandle<T> of(T instance) {
         ClassLoader loader = instance.getClass().getClassLoader();
-        return new PluginHandle<>(instance, loader, LoaderLease.of(loader));
+        return new PluginHandle<>(instance, instance.getClass(), loader, LoaderLease.of(loader));
     }
 
     /** The bare instance, for reading only what cannot run plugin code. */
@@ -37,8 +39,13 @@ public final class PluginHandle<T> implements AutoCloseable {
         return loader;
     }
 
+    /** The class that a configuration names, of which the instance may be a subclass of ours. For all that is shown. */
+    public Class<?> namedClass() {
+        return named;
+    }
+
     public String className() {
-        return instance.getClass().getName();
+        return named.getName();
     }
 
     /** Runs a call that gives a result, under the plugin's class loader. */
@@ -65,7 +72,7 @@ public final class PluginHandle<T> implements AutoCloseable {
 
     /** The same instance under a narrower type; one of the two handles is to be closed. */
     public <S> PluginHandle<S> as(Class<S> type) {
-        return new PluginHandle<>(type.cast(instance), loader, lease);
+        return new PluginHandle<>(type.cast(instance), named, loader, lease);
     }
 
     /**

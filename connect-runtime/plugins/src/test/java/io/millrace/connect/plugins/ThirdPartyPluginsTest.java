@@ -98,6 +98,7 @@ class ThirdPartyPluginsTest {
         PluginDescriptor named = plugins.find(PluginKind.CONVERTER, "org.apache.kafka.connect.json.JsonConverter");
         try (PluginHandle<Converter> handle = plugins.newInstance(named, Converter.class)) {
             assertThat(handle.instance()).isExactlyInstanceOf(FastJsonConverter.class);
+            assertThat(handle.className()).isEqualTo("org.apache.kafka.connect.json.JsonConverter");
         }
         assertThat(plugins.version(named)).contains("4.3.1");
         assertThat(plugins.descriptors())

@@ -13,7 +13,7 @@ import org.apache.kafka.connect.source.SourceConnector;
 final class PluginFolder {
     private PluginFolder() {}
 
-    /** {@code sources} come with their nested classes. */
+    /** {@code sources} come with their nested classes and with what they extend. */
     static Path fill(Path folder, List<Class<? extends SourceConnector>> sources) throws IOException {
         Path file = Files.createDirectories(folder.resolve("file"));
         Path jar = jarOf(FileStreamSourceConnector.class);
@@ -23,7 +23,9 @@ final class PluginFolder {
         Files.createDirectories(manifest.getParent());
         Files.write(manifest, sources.stream().map(Class::getName).toList());
         for (Class<?> source : sources) {
-            copy(source, tree);
+            for (Class<?> ours = source; ours != SourceConnector.class; ours = ours.getSuperclass()) {
+                copy(ours, tree);
+            }
             for (Class<?> nested : source.getDeclaredClasses()) {
                 copy(nested, tree);
             }

@@ -37,12 +37,12 @@ record SinkConversion(
         SchemaAndValue key = stages.run(
                 context,
                 Stage.KEY_CONVERTER,
-                converters.key().instance().getClass(),
+                converters.key().namedClass(),
                 () -> converters.key(consumed.topic(), consumed.headers(), consumed.key()));
         SchemaAndValue value = stages.run(
                 context,
                 Stage.VALUE_CONVERTER,
-                converters.value().instance().getClass(),
+                converters.value().namedClass(),
                 () -> converters.value(consumed.topic(), consumed.headers(), consumed.value()));
         ConnectHeaders headers =
                 consumed.headers().iterator().hasNext() ? headers(context, consumed) : new ConnectHeaders();
@@ -69,7 +69,7 @@ record SinkConversion(
         return stages.run(
                 context,
                 Stage.HEADER_CONVERTER,
-                converters.header().instance().getClass(),
+                converters.header().namedClass(),
                 () -> converters.headers(consumed.topic(), consumed.headers()));
     }
 }

@@ -25,12 +25,12 @@ record SourceConversion(StageChain chain, Converters converters, StageRunner sta
         byte[] key = stages.run(
                 context,
                 Stage.KEY_CONVERTER,
-                converters.key().instance().getClass(),
+                converters.key().namedClass(),
                 () -> converters.keyBytes(record, headers));
         byte[] value = stages.run(
                 context,
                 Stage.VALUE_CONVERTER,
-                converters.value().instance().getClass(),
+                converters.value().namedClass(),
                 () -> converters.valueBytes(record, headers));
         if (context.failed()) {
             return null;
@@ -43,7 +43,7 @@ record SourceConversion(StageChain chain, Converters converters, StageRunner sta
         return stages.run(
                 context,
                 Stage.HEADER_CONVERTER,
-                converters.header().instance().getClass(),
+                converters.header().namedClass(),
                 () -> converters.headerBytes(record));
     }
 }

@@ -7,16 +7,20 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.json.DecimalFormat;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.json.JsonConverterConfig;
-import org.apache.kafka.connect.json.JsonDeserializer;
 import org.apache.kafka.connect.storage.ConverterConfig;
 import org.apache.kafka.connect.storage.ConverterType;
 
@@ -53,7 +57,20 @@ public final class FastJsonConverter extends JsonConverter {
         heads = new EnvelopeHeads(config.schemaCacheSize(), this::asJsonSchema);
         byte[] content = config.schemaContent();
         // KIP-1054: one schema for all messages, which then are nothing but the payload.
-        givenSchema = content == null ? null : asConnectSchema(new JsonDeserializer().deserialize(null, content));
+        givenSchema = content == null ? null : asConnectSchema(tree(content));
+    }
+
+    /** As Kafka's converter reads a schema, which has decimals among its defaults. */
+    private static JsonNode tree(byte[] content) {
+        try {
+            return JsonMapper.builder(FACTORY)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .nodeFactory(new JsonNodeFactory(true))
+                    .build()
+                    .readTree(content);
+        } catch (IOException e) {
+            throw new DataException("schema.content is no JSON", e);
+        }
     }
 
     @Override

@@ -225,12 +225,12 @@ final class JsonDataReader {
                     expected < there.length && fields.get(expected).name().equals(name);
             Field field = inOrder ? fields.get(expected) : schema.field(name);
             if (field == null) {
-                in.skipChildren();
-            } else {
-                struct.put(field, read(in, field.schema()));
-                there[field.index()] = true;
-                expected = field.index() + 1;
+                // Kafka's converter reads it before it drops it, and may stumble over it.
+                throw new UnusualException();
             }
+            struct.put(field, read(in, field.schema()));
+            there[field.index()] = true;
+            expected = field.index() + 1;
         }
         for (Field field : fields) {
             if (!there[field.index()]) {

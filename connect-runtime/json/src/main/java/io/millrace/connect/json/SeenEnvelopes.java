@@ -116,10 +116,15 @@ final class SeenEnvelopes {
             }
             in.nextToken();
             in.skipChildren();
+            if (!"payload".equals(in.nextFieldName())) {
+                return 0;
+            }
             // Other encodings than UTF-8 have no offset in bytes.
-            return "payload".equals(in.nextFieldName())
-                    ? (int) Math.max(0, in.currentTokenLocation().getByteOffset())
-                    : 0;
+            long length = in.currentTokenLocation().getByteOffset();
+            in.nextToken();
+            in.skipChildren();
+            // What follows may be another schema, which is the one that counts for Kafka.
+            return in.nextToken() == JsonToken.END_OBJECT ? (int) Math.max(0, length) : 0;
         } catch (IOException e) {
             // Kafka's converter could read it, so it is only not worth remembering.
             return 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -50,9 +51,45 @@ class FastJsonConverterTest {
         String content = "{\"type\":\"struct\",\"fields\":[{\"field\":\"id\",\"type\":\"int32\"},"
                 + "{\"field\":\"name\",\"type\":\"string\",\"optional\":true}]}";
         given.configure(Map.of("schema.content", content, "schemas.enable", "true"), false);
-        byte[] message = bytes("{\"name\":\"n7\",\"id\":7,\"unknown\":[{}]}");
+        byte[] message = bytes("{\"name\":\"n7\",\"id\":7}");
         assertThat(given.plainData(TOPIC, message)).isEqualTo(new SchemaAndValue(ROW, row(7)));
         assertThat(given.toConnectData(TOPIC, message)).isEqualTo(new SchemaAndValue(ROW, row(7)));
+    }
+
+    @Test
+    void readsDecimalsInTheOneSchemaAsKafkaDoes() {
+        Map<String, String> config = Map.of(
+                "schemas.enable",
+                "true",
+                "schema.content",
+                "{\"type\":\"bytes\",\"name\":\"org.apache.kafka.connect.data.Decimal\",\"version\":1,"
+                        + "\"parameters\":{\"scale\":\"2\"},\"default\":1.10,\"optional\":true}");
+        FastJsonConverter given = new FastJsonConverter();
+        given.configure(config, false);
+        JsonConverter kafkas = new JsonConverter();
+        kafkas.configure(config, false);
+        SchemaAndValue read = given.plainData(TOPIC, bytes("null"));
+        assertThat(read).isEqualTo(kafkas.toConnectData(TOPIC, bytes("null")));
+        assertThat(read.value()).isEqualTo(new BigDecimal("1.10"));
+    }
+
+    @Test
+    void leavesFieldsThatNobodyKnowsToKafka() {
+        byte[] good = converter.fromConnectData(TOPIC, ROW, row(7));
+        converter.toConnectData(TOPIC, good);
+        byte[] more = bytes(text(good).replace("\"id\":7", "\"id\":7,\"unknown\":[{}]"));
+        assertThat(converter.plainData(TOPIC, more)).isNull();
+        assertThat(converter.toConnectData(TOPIC, more)).isEqualTo(new SchemaAndValue(ROW, row(7)));
+        byte[] unreadable = bytes(text(good).replace("\"id\":7", "\"id\":7,\"unknown\":1e99999999999"));
+        assertThatThrownBy(() -> converter.toConnectData(TOPIC, unreadable)).isInstanceOf(DataException.class);
+    }
+
+    @Test
+    void remembersNothingOfAMessageWithTwoSchemas() {
+        byte[] good = converter.fromConnectData(TOPIC, ROW, row(1));
+        String twice = text(good).replaceFirst("}$", ",\"schema\":{\"type\":\"struct\",\"fields\":[]}}");
+        converter.toConnectData(TOPIC, bytes(twice));
+        assertThat(converter.toConnectData(TOPIC, good)).isEqualTo(new SchemaAndValue(ROW, row(1)));
     }
 
     @Test

@@ -25,8 +25,7 @@ final class Instances {
         }
     }
 
-    private static <T> PluginHandle<T> made(
-            ClassLoader loader, String className, Class<T> type, LoaderLease lease) {
+    private static <T> PluginHandle<T> made(ClassLoader loader, String className, Class<T> type, LoaderLease lease) {
         try {
             return LoaderSwap.under(loader, () -> {
                 Class<?> named = Class.forName(className, true, loader);

@@ -31,8 +31,8 @@ final class AvroMapping {
         return readPlans.get(avro, key -> new ReadPlanner(config).plan(key));
     }
 
-    /** The value behind a header. */
-    byte[] write(byte[] header, WritePlan plan, Object value) {
+    /** The value behind a header. One at a time: sinks report bad records on threads of their own. */
+    synchronized byte[] write(byte[] header, WritePlan plan, Object value) {
         output.restart(header);
         try {
             plan.writer().write(value, output);
@@ -55,8 +55,8 @@ final class AvroMapping {
         return bare;
     }
 
-    /** The value after the header. */
-    Object read(ReadPlan plan, Schema avro, byte[] payload, int start) {
+    /** The value after the header. One at a time, as above. */
+    synchronized Object read(ReadPlan plan, Schema avro, byte[] payload, int start) {
         try {
             if (avro.getType() == Schema.Type.BYTES) {
                 input.restart(withLength(payload, start), 0);

@@ -10,8 +10,8 @@ public interface Discretion {
     /** The text without secrets; null for null. */
     String text(String text);
 
-    /** What may go to the log of a failure: the failure itself, or a copy of it where something of it has to be hidden. */
+    /** What may go to the log of a failure: the failure itself, or a copy of it where something of it has to be hidden; null for null. */
     default Throwable failure(Throwable failure) {
-        return CleanFailure.of(failure, this);
+        return failure == null ? null : CleanFailure.of(failure, this);
     }
 }

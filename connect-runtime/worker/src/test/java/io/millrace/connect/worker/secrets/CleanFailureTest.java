@@ -17,6 +17,12 @@ class CleanFailureTest {
     }
 
     @Test
+    void isNothingForNothing() {
+        // A sink may report a record without saying what is wrong with it.
+        assertThat(Discretion.NONE.failure(null)).isNull();
+    }
+
+    @Test
     void whatTellsNoSecretIsLoggedAsItIs() {
         Exception failure = new IllegalStateException("harmless", new IllegalArgumentException("as well"));
         assertThat(discretion.failure(failure)).isSameAs(failure);

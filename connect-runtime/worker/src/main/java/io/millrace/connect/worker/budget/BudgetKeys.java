@@ -2,6 +2,7 @@ package io.millrace.connect.worker.budget;
 
 import io.millrace.connect.plugins.config.ConnectorKeys;
 import io.millrace.connect.worker.config.BudgetConfig;
+import io.millrace.connect.worker.config.SourceBatches;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,6 +19,9 @@ public record BudgetKeys(long bytes, boolean holdUncommitted) {
     /** Beside the batch in hand a consumer has the next ones. */
     private static final int FETCH_PARTS = 2;
 
+    private static final int KAFKAS_BATCH_BYTES = 16 * 1024;
+    private static final int BATCHES_OF_BUDGET = 8;
+
     /** Reads the {@code task.budget.*} keys; a task has no more than the whole worker, whatever they say. */
     public static BudgetKeys parse(Map<String, String> connectorConfig, BudgetConfig worker) {
         Map<String, Object> values = ConnectorKeys.budgets().parse(connectorConfig);
@@ -27,10 +31,18 @@ public record BudgetKeys(long bytes, boolean holdUncommitted) {
                 "hold".equals(values.get("task.budget.uncommitted")));
     }
 
-    /** A producer's buffer within the budget; a single batch must fit, or it would take no record at all. */
+    /**
+     * A producer's buffer within the budget, and several batches within that, unless somebody has said how large a batch
+     * is: a single one must fit, or the producer would take no record at all.
+     */
     public Map<String, Object> producer(Map<String, Object> config) {
-        long batch = number(config, ProducerConfig.BATCH_SIZE_CONFIG, 16 * 1024);
-        return lowered(config, ProducerConfig.BUFFER_MEMORY_CONFIG, 32 * 1024 * 1024, Math.max(bytes, batch));
+        Map<String, Object> fitting = config;
+        long batch = number(config, ProducerConfig.BATCH_SIZE_CONFIG, KAFKAS_BATCH_BYTES);
+        if (batch == SourceBatches.DEFAULT_BYTES) {
+            batch = Math.min(batch, Math.max(KAFKAS_BATCH_BYTES, bytes / BATCHES_OF_BUDGET));
+            fitting = lowered(config, ProducerConfig.BATCH_SIZE_CONFIG, KAFKAS_BATCH_BYTES, batch);
+        }
+        return lowered(fitting, ProducerConfig.BUFFER_MEMORY_CONFIG, 32 * 1024 * 1024, Math.max(bytes, batch));
     }
 
     /** What a consumer fetches, within half of the budget. A batch of the topic's that is larger comes all the same. */

@@ -20,9 +20,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class ClientConfigs {
 
     private static final int REDRIVE_TIMEOUT_MS = 20_000;
-    /** A poll is many records for few partitions, so Kafka's 16 KiB would be many requests, each waiting for the disk. */
-    private static final int SOURCE_BATCH_BYTES = 128 * 1024;
-
     private static final int LETTER_MAX_BLOCK_MS = 60_000;
 
     private static final List<String> OVERRIDES =
@@ -100,7 +97,7 @@ public final class ClientConfigs {
         Map<String, String> given = new HashMap<>(withPrefix(worker, "producer."));
         given.putAll(withPrefix(connectorConfig, "producer.override."));
         Map<String, Object> config = durableProducer(clientId);
-        config.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(SOURCE_BATCH_BYTES));
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, Long.toString(SourceBatches.bytes(given)));
         config.putAll(given);
         if (!mayBeIdempotent(config)) {
             if (!given.containsKey(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG)) {

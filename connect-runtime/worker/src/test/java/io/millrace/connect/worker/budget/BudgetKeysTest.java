@@ -23,6 +23,10 @@ class BudgetKeysTest {
     @Test
     void keepsTheBuffersOfClientsWithinTheBudget() {
         assertThat(keys("70000").producer(Map.of())).isEqualTo(Map.of("buffer.memory", "70000"));
+        assertThat(keys("70000").producer(Map.of("batch.size", "131072")))
+                .isEqualTo(Map.of("batch.size", "16384", "buffer.memory", "70000"));
+        assertThat(keys("300000").producer(Map.of("batch.size", "131072")))
+                .isEqualTo(Map.of("batch.size", "37500", "buffer.memory", "300000"));
         assertThat(keys("70000").producer(Map.of("batch.size", "100000")))
                 .isEqualTo(Map.of("batch.size", "100000", "buffer.memory", "100000"));
         assertThat(keys("70000").producer(Map.of("buffer.memory", "50000")))

@@ -45,6 +45,16 @@ class ClientConfigsTest {
     }
 
     @Test
+    void sendsNoBatchThatTheBufferOrARequestDoesNotHold() {
+        Map<String, Object> small = producer(Map.of("producer.buffer.memory", "65536"), Map.of());
+        assertThat(small).containsEntry("batch.size", "65536");
+        assertThat(producer(Map.of(), Map.of("producer.override.max.request.size", "50000")))
+                .containsEntry("batch.size", "50000");
+        assertThat(producer(Map.of(), Map.of("producer.override.buffer.memory", "many")))
+                .containsEntry("batch.size", "131072");
+    }
+
+    @Test
     void keepsTheOrderWithoutIdempotence() {
         assertThat(producer(Map.of(), Map.of("producer.override.enable.idempotence", "false")))
                 .containsEntry("enable.idempotence", "false")

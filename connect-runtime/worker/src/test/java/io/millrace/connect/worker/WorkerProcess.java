@@ -1,5 +1,6 @@
 package io.millrace.connect.worker;
 
+import io.millrace.connect.worker.control.Lifecycle;
 import io.millrace.testing.ChildJvm;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class WorkerProcess {
                         connector.entrySet().stream().map(setting -> setting.getKey() + "=" + setting.getValue()))
                 .toList();
         ChildJvm process = ChildJvm.start(List.of("-Xmx256m"), WorkerProcess.class.getName(), arguments);
-        process.awaitOutput("connector created", Duration.ofSeconds(90));
+        process.awaitOutput("connector runs", Duration.ofSeconds(90));
         return process;
     }
 
@@ -34,7 +35,9 @@ final class WorkerProcess {
         }
         TestingWorker worker = new TestingWorker(arguments[0], arguments[1], SETTINGS);
         worker.create(connector.get("name"), connector);
-        System.out.println("connector created");
+        // A worker that joined before the task is placed would get it.
+        worker.awaitTask(connector.get("name"), 0, Lifecycle.RUNNING);
+        System.out.println("connector runs");
         Thread.currentThread().join();
     }
 }

@@ -87,8 +87,10 @@ class FastJsonConverterTest {
     @Test
     void remembersNothingOfAMessageWithTwoSchemas() {
         byte[] good = converter.fromConnectData(TOPIC, ROW, row(1));
-        String twice = text(good).replaceFirst("}$", ",\"schema\":{\"type\":\"struct\",\"fields\":[]}}");
-        converter.toConnectData(TOPIC, bytes(twice));
+        String wider = text(good)
+                .replaceFirst("\\{\"schema\":(.*),\"payload\".*", "$1")
+                .replace("int32", "int64");
+        converter.toConnectData(TOPIC, bytes(text(good).replaceFirst("}$", ",\"schema\":" + wider + "}")));
         assertThat(converter.toConnectData(TOPIC, good)).isEqualTo(new SchemaAndValue(ROW, row(1)));
     }
 

@@ -1,0 +1,22 @@
+package io.millrace.registry.model.schema;
+
+import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.schema.Incompatibility.Sides;
+import java.util.List;
+
+/**
+ * A kind of schema. Implementations keep no state between calls and may be called by any thread; they read nothing but
+ * what they are given, neither files nor the network, and load no classes that a schema names.
+ *
+ * @param <S> its parsed form
+ */
+public interface SchemaKind<S extends ParsedSchema> {
+    /** Its name in {@code schemaType}: AVRO, JSON or PROTOBUF. */
+    String type();
+
+    /** Reads a text, or says what is wrong with it: INVALID_SCHEMA, or SCHEMA_TOO_LARGE. */
+    Decision<S> parse(SchemaSource source, Strictness strictness);
+
+    /** What the reader cannot read of what the writer may write, in a fixed order; empty if it reads everything. */
+    List<Incompatibility> incompatibilities(S reader, S writer, CompatibilityPolicy policy, Sides sides);
+}

@@ -7,8 +7,6 @@ import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
-import io.millrace.registry.model.avro.AvroLimits;
-import io.millrace.registry.model.avro.AvroParser;
 import io.millrace.registry.server.http.JsonErrors;
 import io.millrace.registry.server.http.RegistryRoutes;
 import io.millrace.registry.server.http.ServerIdentity;
@@ -63,7 +61,7 @@ public final class RegistryServer implements AutoCloseable {
         }
         service.set(RegistryRoutes.service(
                 started.store,
-                new RememberedParsing(new AvroParser(AvroLimits.standard()), config.parsedSchemas()),
+                KnownKinds.remembering(config.parsedSchemas()),
                 new RegistryRoutes.Defaults(config.compatibilityLevel(), config.modesMayChange()),
                 identity(started.store),
                 started.url));

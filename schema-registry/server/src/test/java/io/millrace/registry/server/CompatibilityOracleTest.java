@@ -2,15 +2,23 @@ package io.millrace.registry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.registry.model.CompatibilityLevel;
-import io.millrace.registry.model.avro.AvroCompatibility;
+import io.millrace.registry.model.avro.AvroKind;
+import io.millrace.registry.model.avro.AvroLimits;
+import io.millrace.registry.model.avro.ParsedAvro;
+import io.millrace.registry.model.schema.CompatibilityPolicy;
+import io.millrace.registry.model.schema.Incompatibility;
+import io.millrace.registry.model.schema.SchemaSource;
+import io.millrace.registry.model.schema.Strictness;
 import java.util.List;
-import org.apache.avro.Schema;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.avro.SchemaCompatibility;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.junit.jupiter.api.Test;
 
 /** Our verdicts beside those of Confluent's own checker, for every pair of a set of schemas. */
 class CompatibilityOracleTest {
+    private static final AvroKind KIND = new AvroKind(AvroLimits.standard());
     private static final List<String> SCHEMAS = List.of(
             "\"int\"",
             "\"long\"",
@@ -50,6 +58,17 @@ class CompatibilityOracleTest {
         return "{\"type\":\"record\",\"name\":\"" + name + "\",\"fields\":[" + fields + "]}";
     }
 
+    private static ParsedAvro parsed(String text) {
+        return KIND.parse(new SchemaSource(text, List.of()), Strictness.LENIENT).fold(value -> value, refused -> {
+            throw new AssertionError(refused.message());
+        });
+    }
+
+    private static List<Incompatibility> ours(String newer, String older) {
+        return KIND.incompatibilities(
+                parsed(newer), parsed(older), CompatibilityPolicy.STRICT, Incompatibility.Sides.NEW_READS_OLD);
+    }
+
     @Test
     void agreesWithConfluentsCheckerOnEveryPair() {
         for (String newer : SCHEMAS) {
@@ -59,16 +78,43 @@ class CompatibilityOracleTest {
                         .isBackwardCompatible(new AvroSchema(older))
                         .isEmpty();
 
-                // When
-                boolean ours = AvroCompatibility.objections(
-                                new Schema.Parser().parse(newer),
-                                new Schema.Parser().parse(older),
-                                CompatibilityLevel.BACKWARD)
-                        .isEmpty();
-
                 // Then
-                assertThat(ours).as("%s after %s", newer, older).isEqualTo(theirs);
+                assertThat(ours(newer, older).isEmpty())
+                        .as("%s after %s", newer, older)
+                        .isEqualTo(theirs);
             }
         }
+    }
+
+    @Test
+    void saysInItsMessagesWhatAvrosOwnCheckerSays() {
+        Set<String> rules = new TreeSet<>();
+        for (String newer : SCHEMAS) {
+            for (String older : SCHEMAS) {
+                // Given
+                List<String> expected =
+                        SchemaCompatibility.checkReaderWriterCompatibility(
+                                        parsed(newer).schema(), parsed(older).schema())
+                                .getResult()
+                                .getIncompatibilities()
+                                .stream()
+                                .map(found -> "{errorType:'" + found.getType() + "', description:'...', additionalInfo:'"
+                                        + found.getMessage() + "'}")
+                                .toList();
+
+                // When
+                List<Incompatibility> found = ours(newer, older);
+
+                // Then
+                assertThat(found.stream()
+                                .map(KIND::message)
+                                .map(message -> message.replaceFirst("description:'.*', additional", "description:'...', additional"))
+                                .toList())
+                        .as("%s after %s", newer, older)
+                        .isEqualTo(expected);
+                found.forEach(each -> rules.add(each.rule()));
+            }
+        }
+        assertThat(rules).hasSize(SchemaCompatibility.SchemaIncompatibilityType.values().length);
     }
 }

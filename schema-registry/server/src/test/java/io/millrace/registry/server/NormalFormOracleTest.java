@@ -3,11 +3,12 @@ package io.millrace.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.avro.AvroKind;
 import io.millrace.registry.model.avro.AvroLimits;
-import io.millrace.registry.model.avro.AvroParser;
-import io.millrace.registry.model.avro.AvroParsing.Strictness;
-import io.millrace.registry.model.avro.AvroSource;
 import io.millrace.registry.model.avro.ParsedAvro;
+import io.millrace.registry.model.schema.SchemaSource;
+import io.millrace.registry.model.schema.SchemaSource.Dependency;
+import io.millrace.registry.model.schema.Strictness;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our normal form beside that of Confluent's own library. */
 class NormalFormOracleTest {
-    private final AvroParser parser = new AvroParser(AvroLimits.standard());
+    private final AvroKind kind = new AvroKind(AvroLimits.standard());
 
     static Stream<String> schemas() {
         return Stream.of(
@@ -80,18 +81,18 @@ class NormalFormOracleTest {
                 new AvroSchema(whole, List.of(new SchemaReference("p.Part", "part", 1)), Map.of("p.Part", part), null);
 
         // Then
-        assertThat(normal(whole, List.of(part)))
+        assertThat(normal(whole, List.of(new Dependency("p.Part", part))))
                 .isEqualTo(theirs.normalize().canonicalString())
                 .contains("\"type\":\"Part\"");
     }
 
-    private String normal(String text, List<String> dependencies) {
-        return read(new AvroSource(read(new AvroSource(text, dependencies)).normalText(), dependencies))
+    private String normal(String text, List<Dependency> dependencies) {
+        return read(new SchemaSource(read(new SchemaSource(text, dependencies)).normalText(), dependencies))
                 .canonicalText();
     }
 
-    private ParsedAvro read(AvroSource source) {
-        Decision<ParsedAvro> parsed = parser.parse(source, Strictness.LENIENT);
+    private ParsedAvro read(SchemaSource source) {
+        Decision<ParsedAvro> parsed = kind.parse(source, Strictness.LENIENT);
         return parsed.fold(value -> value, refused -> {
             throw new AssertionError(refused.message());
         });

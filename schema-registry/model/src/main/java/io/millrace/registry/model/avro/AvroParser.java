@@ -6,19 +6,24 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.model.schema.SchemaSource;
+import io.millrace.registry.model.schema.SchemaSource.Dependency;
+import io.millrace.registry.model.schema.Strictness;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 
 /** Reads Avro texts within limits. */
-public final class AvroParser implements AvroParsing {
+final class AvroParser {
     private final AvroLimits limits;
     private final JsonFactory json;
 
-    public AvroParser(AvroLimits limits) {
+    AvroParser(AvroLimits limits) {
         this.limits = limits;
         this.json = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
@@ -28,8 +33,7 @@ public final class AvroParser implements AvroParsing {
                 .build();
     }
 
-    @Override
-    public Decision<ParsedAvro> parse(AvroSource source, Strictness strictness) {
+    Decision<ParsedAvro> parse(SchemaSource source, Strictness strictness) {
         if (source.dependencies().size() > limits.dependencyCount()) {
             return invalid("it uses more than " + limits.dependencyCount() + " other schemas");
         }
@@ -42,8 +46,8 @@ public final class AvroParser implements AvroParsing {
             checkShape(source.text());
             Schema.Parser parser = parser(strictness);
             List<Schema> used = new ArrayList<>();
-            for (String dependency : source.dependencies()) {
-                used.add(parser.parse(dependency));
+            for (String text : texts(source.dependencies())) {
+                used.add(parser.parse(text));
             }
             Schema schema = parser.parse(source.text());
             return SchemaSize.exceeded(schema, limits)
@@ -57,6 +61,13 @@ public final class AvroParser implements AvroParsing {
         } catch (IOException | AvroRuntimeException | ClassCastException e) {
             return invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A text defines its types once, however many names refer to it. */
+    private static Set<String> texts(List<Dependency> dependencies) {
+        Set<String> texts = new LinkedHashSet<>();
+        dependencies.forEach(each -> texts.add(each.text()));
+        return texts;
     }
 
     /** Avro's own parser recurses before it counts, so depth and trailing text are found by streaming first. */

@@ -1,10 +1,11 @@
 package io.millrace.registry.model.avro;
 
+import io.millrace.registry.model.schema.ParsedSchema;
 import org.apache.avro.Schema;
 
-/** A schema that parsed, and its text as this registry writes it: references stay references. */
-public record ParsedAvro(Schema schema, String canonicalText) {
-    /** A text of the same schema that is equal for all spellings that mean the same; to be read once more. */
+/** An Avro schema that parsed. Its normal text is to be read once more to be canonical. */
+public record ParsedAvro(Schema schema, String canonicalText) implements ParsedSchema {
+    @Override
     public String normalText() {
         return AvroNormalForm.text(this);
     }

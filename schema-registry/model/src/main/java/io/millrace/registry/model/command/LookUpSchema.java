@@ -6,7 +6,7 @@ import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaReference;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.Visibility;
-import io.millrace.registry.model.avro.AvroParsing.Strictness;
+import io.millrace.registry.model.schema.Strictness;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.Comparator;
 import java.util.List;
@@ -56,14 +56,14 @@ public final class LookUpSchema {
                 .distinct()
                 .toList();
         return reader.read(subject, content, Strictness.LENIENT)
-                .map(parsed -> content.withText(parsed.normalText()).withReferences(references))
+                .map(read -> content.withText(read.parsed().normalText()).withReferences(references))
                 .then(normal -> canonical(reader, subject, normal));
     }
 
     /** The content in the registry's own spelling. */
     static Decision<SchemaContent> canonical(SchemaReader reader, String subject, SchemaContent content) {
         return reader.read(subject, content, Strictness.LENIENT)
-                .map(parsed -> content.withText(parsed.canonicalText()));
+                .map(read -> content.withText(read.parsed().canonicalText()));
     }
 
     /** The latest version whose content is one of the spellings; peers may have stored what they were given. */

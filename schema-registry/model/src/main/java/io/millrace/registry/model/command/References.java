@@ -7,20 +7,22 @@ import io.millrace.registry.model.SchemaReference;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.VersionKey;
-import io.millrace.registry.model.avro.AvroSource;
+import io.millrace.registry.model.schema.SchemaSource;
+import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Follows references to the texts that they stand for. */
 final class References {
     private static final int MAX_DEPTH = 100;
 
     private final RegistryState state;
-    private final Map<VersionKey, String> texts = new LinkedHashMap<>();
+    private final Set<String> seen = new LinkedHashSet<>();
+    private final List<Dependency> dependencies = new ArrayList<>();
 
     private References(RegistryState state) {
         this.state = state;
@@ -47,11 +49,14 @@ final class References {
         return Decision.accept(content.withReferences(pinned));
     }
 
-    /** The text together with all that it refers to, directly and indirectly. */
-    static Decision<AvroSource> resolve(RegistryState state, String subject, SchemaContent content) {
+    /**
+     * The text together with all that it refers to, directly and indirectly. A name stands for one text: of two versions
+     * under the same name the first counts.
+     */
+    static Decision<SchemaSource> resolve(RegistryState state, String subject, SchemaContent content) {
         References walk = new References(state);
         return walk.visit(SubjectName.contextOf(subject), content, 0)
-                .map(done -> new AvroSource(content.text(), List.copyOf(walk.texts.values())));
+                .map(done -> new SchemaSource(content.text(), walk.dependencies));
     }
 
     private Decision<Boolean> visit(String context, SchemaContent content, int depth) {
@@ -59,23 +64,23 @@ final class References {
             return Decision.refuse(RegistryErrorCode.INVALID_SCHEMA, "References go deeper than " + MAX_DEPTH);
         }
         for (SchemaReference reference : content.references()) {
-            VersionKey key = new VersionKey(
-                    SubjectName.parseIn(context, reference.subject()).qualified(), reference.version());
-            if (texts.containsKey(key)) {
+            if (!seen.add(reference.name())) {
                 continue;
             }
+            VersionKey key = new VersionKey(
+                    SubjectName.parseIn(context, reference.subject()).qualified(), reference.version());
             Optional<SchemaVersion> target = state.version(key);
             if (target.isEmpty()) {
                 return Decision.refuse(
                         RegistryErrorCode.INVALID_SCHEMA,
                         "Referenced schema " + key.subject() + " version " + key.version() + " does not exist");
             }
-            Decision<Boolean> deeper =
-                    visit(SubjectName.contextOf(key.subject()), target.get().content(), depth + 1);
+            SchemaContent used = target.get().content();
+            Decision<Boolean> deeper = visit(SubjectName.contextOf(key.subject()), used, depth + 1);
             if (!deeper.isAccepted()) {
                 return deeper;
             }
-            texts.put(key, target.get().content().text());
+            dependencies.add(new Dependency(reference.name(), used.text()));
         }
         return Decision.accept(true);
     }

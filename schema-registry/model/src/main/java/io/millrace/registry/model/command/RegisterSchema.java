@@ -8,9 +8,9 @@ import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.Visibility;
-import io.millrace.registry.model.avro.AvroParsing.Strictness;
-import io.millrace.registry.model.avro.ParsedAvro;
 import io.millrace.registry.model.record.RegistryRecord;
+import io.millrace.registry.model.schema.ReadSchema;
+import io.millrace.registry.model.schema.Strictness;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,14 +94,14 @@ public final class RegisterSchema {
         return Scopes.writable(state, subject)
                 .then(name -> reader.read(subject, asWritten, Strictness.STRICT))
                 .then(this::compatible)
-                .then(parsed -> register(asWritten.withText(parsed.canonicalText()), next));
+                .then(read -> register(asWritten.withText(read.parsed().canonicalText()), next));
     }
 
-    private Decision<ParsedAvro> compatible(ParsedAvro parsed) {
-        CompatibilityLevel level = Scopes.level(state, subject, defaultLevel);
-        return CheckCompatibility.check(reader, parsed, state.versions(subject, Visibility.LIVE), level)
+    private Decision<ReadSchema<?>> compatible(ReadSchema<?> read) {
+        CompatibilityRules rules = Scopes.rules(state, subject, defaultLevel);
+        return CheckCompatibility.check(reader, read, state.versions(subject, Visibility.LIVE), rules)
                 .then(verdict -> verdict.compatible()
-                        ? Decision.accept(parsed)
+                        ? Decision.accept(read)
                         : Decision.refuse(
                                 RegistryErrorCode.INCOMPATIBLE_SCHEMA,
                                 "The schema is incompatible with an earlier one of subject \"" + subject

@@ -3,33 +3,40 @@ package io.millrace.registry.model.command;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SchemaContent;
-import io.millrace.registry.model.avro.AvroParsing;
-import io.millrace.registry.model.avro.AvroParsing.Strictness;
-import io.millrace.registry.model.avro.ParsedAvro;
+import io.millrace.registry.model.schema.ParsedSchema;
+import io.millrace.registry.model.schema.ReadSchema;
+import io.millrace.registry.model.schema.SchemaKind;
+import io.millrace.registry.model.schema.SchemaKinds;
+import io.millrace.registry.model.schema.Strictness;
 import io.millrace.registry.model.state.RegistryState;
 
-/** Reads contents as Avro, with the types that they refer to. */
+/** Reads contents as what their type says they are, with the schemas that they refer to. */
 public final class SchemaReader {
     private final RegistryState state;
-    private final AvroParsing parsing;
+    private final SchemaKinds kinds;
 
-    public SchemaReader(RegistryState state, AvroParsing parsing) {
+    public SchemaReader(RegistryState state, SchemaKinds kinds) {
         this.state = state;
-        this.parsing = parsing;
+        this.kinds = kinds;
     }
 
     /** Reads the content of a subject. */
-    public Decision<ParsedAvro> read(String subject, SchemaContent content, Strictness strictness) {
-        if (!content.schemaType().equals(SchemaContent.AVRO)) {
-            return Decision.refuse(
-                    RegistryErrorCode.INVALID_SCHEMA,
-                    "Invalid schema: type " + content.schemaType()
-                            + " is not built yet; this registry reads schemas of type AVRO");
-        }
+    public Decision<ReadSchema<?>> read(String subject, SchemaContent content, Strictness strictness) {
+        return kinds.find(content.schemaType()).then(kind -> readAs(kind, subject, content, strictness));
+    }
+
+    private <S extends ParsedSchema> Decision<ReadSchema<?>> readAs(
+            SchemaKind<S> kind, String subject, SchemaContent content, Strictness strictness) {
+        return read(kind, subject, content, strictness).map(parsed -> new ReadSchema<S>(kind, parsed));
+    }
+
+    /** Reads the content of a subject, which is of the given kind. */
+    <S extends ParsedSchema> Decision<S> read(
+            SchemaKind<S> kind, String subject, SchemaContent content, Strictness strictness) {
         if (content.text().isBlank()) {
             return Decision.refuse(RegistryErrorCode.INVALID_SCHEMA, "Invalid schema: it is empty");
         }
-        return References.resolve(state, subject, content).then(source -> parsing.parse(source, strictness));
+        return References.resolve(state, subject, content).then(source -> kind.parse(source, strictness));
     }
 
     RegistryState state() {

@@ -6,6 +6,7 @@ import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SubjectConfig;
 import io.millrace.registry.model.SubjectName;
+import io.millrace.registry.model.schema.CompatibilityPolicy;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +21,17 @@ public final class Scopes {
                 .flatMap(scope -> state.config(scope).flatMap(SubjectConfig::compatibilityLevel).stream())
                 .findFirst()
                 .orElse(otherwise);
+    }
+
+    /** What new schemas of a subject are measured by. */
+    public static CompatibilityRules rules(RegistryState state, String subject, CompatibilityLevel otherwise) {
+        CompatibilityPolicy policy = chain(subject).stream()
+                .flatMap(scope -> state.config(scope).stream())
+                .flatMap(config -> config.text("compatibilityPolicy").stream())
+                .findFirst()
+                .flatMap(CompatibilityPolicy::find)
+                .orElse(CompatibilityPolicy.STRICT);
+        return new CompatibilityRules(level(state, subject, otherwise), policy);
     }
 
     /** Whether the schemas of a subject are kept in normal form. */

@@ -19,4 +19,14 @@ public interface SchemaKind<S extends ParsedSchema> {
 
     /** What the reader cannot read of what the writer may write, in a fixed order; empty if it reads everything. */
     List<Incompatibility> incompatibilities(S reader, S writer, CompatibilityPolicy policy, Sides sides);
+
+    /** An incompatibility as one line of a verdict, in the form that clients of a Confluent registry know. */
+    default String message(Incompatibility found) {
+        return "{errorType:\"" + found.rule() + "\", description:\"" + found.description() + "\"}";
+    }
+
+    /** The text as the query parameter {@code format} asks for it; the canonical text for a format that is unknown. */
+    default String formatted(S schema, String format) {
+        return schema.canonicalText();
+    }
 }

@@ -3,7 +3,9 @@ package io.millrace.registry.model.avro;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.registry.model.Decision;
-import io.millrace.registry.model.avro.AvroParsing.Strictness;
+import io.millrace.registry.model.schema.SchemaSource;
+import io.millrace.registry.model.schema.SchemaSource.Dependency;
+import io.millrace.registry.model.schema.Strictness;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +15,7 @@ class AvroParserTest {
     private final AvroParser parser = new AvroParser(AvroLimits.standard());
 
     private Decision<ParsedAvro> strict(String text) {
-        return parser.parse(new AvroSource(text, List.of()), Strictness.STRICT);
+        return parser.parse(new SchemaSource(text, List.of()), Strictness.STRICT);
     }
 
     private static String message(Decision<ParsedAvro> decision) {
@@ -50,7 +52,7 @@ class AvroParserTest {
                 + "[{\"name\":\"a\",\"type\":\"int\",\"default\":\"x\"}]}";
 
         // Then
-        assertThat(parser.parse(new AvroSource(odd, List.of()), Strictness.LENIENT)
+        assertThat(parser.parse(new SchemaSource(odd, List.of()), Strictness.LENIENT)
                         .isAccepted())
                 .isTrue();
     }
@@ -80,12 +82,24 @@ class AvroParserTest {
                 + "[{\"name\":\"part\",\"type\":\"Part\"}]}";
 
         // When
-        Decision<ParsedAvro> parsed = parser.parse(new AvroSource(whole, List.of(part)), Strictness.STRICT);
+        Decision<ParsedAvro> parsed = parser.parse(new SchemaSource(whole, List.of(new Dependency("p.Part", part))), Strictness.STRICT);
 
         // Then
         assertThat(parsed.fold(ParsedAvro::canonicalText, Decision.Refused::message))
                 .doesNotContain("\"name\":\"Part\"")
                 .contains("Part");
+    }
+
+    @Test
+    void takesOneTextUnderTwoNames() {
+        // Given
+        Dependency part = new Dependency("p.Part", "{\"type\":\"fixed\",\"name\":\"p.Part\",\"size\":4}");
+        Dependency again = new Dependency("part", part.text());
+
+        // Then
+        assertThat(parser.parse(new SchemaSource("\"p.Part\"", List.of(part, again)), Strictness.STRICT)
+                        .isAccepted())
+                .isTrue();
     }
 
     @Test

@@ -10,10 +10,11 @@ import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.Visibility;
+import io.millrace.registry.model.avro.AvroKind;
 import io.millrace.registry.model.avro.AvroLimits;
-import io.millrace.registry.model.avro.AvroParser;
 import io.millrace.registry.model.record.RecordCodec;
 import io.millrace.registry.model.record.RegistryRecord;
+import io.millrace.registry.model.schema.SchemaKinds;
 import io.millrace.registry.model.state.RegistryState;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistryRulesTest {
     private final RegistryState state = new RegistryState();
     private final List<RegistryRecord> log = new ArrayList<>();
-    private final SchemaReader reader = new SchemaReader(state, new AvroParser(AvroLimits.standard()));
+    private final SchemaReader reader = 
+            new SchemaReader(state, new SchemaKinds(List.of(new AvroKind(AvroLimits.standard()))));
 
     private <T> T accepted(Decision<Proposal<T>> decision) {
         Proposal<T> proposal = decision.fold(value -> value, refused -> {

@@ -6,12 +6,12 @@ import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.Visibility;
-import io.millrace.registry.model.avro.AvroParsing.Strictness;
-import io.millrace.registry.model.avro.CompatibilityVerdict;
 import io.millrace.registry.model.command.CheckCompatibility;
+import io.millrace.registry.model.command.CompatibilityVerdict;
 import io.millrace.registry.model.command.SchemaReader;
 import io.millrace.registry.model.command.Scopes;
 import io.millrace.registry.model.command.VersionSelector;
+import io.millrace.registry.model.schema.Strictness;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
 
@@ -59,12 +59,12 @@ final class CompatibilityHandlers {
             SchemaContent content,
             List<SchemaVersion> earlier) {
         Decision<CompatibilityVerdict> verdict = reader.read(exchange.subject(), content, Strictness.STRICT)
-                .then(parsed -> CheckCompatibility.check(
-                        reader, parsed, earlier, Scopes.level(state, exchange.subject(), registry.defaultLevel())));
+                .then(read -> CheckCompatibility.check(
+                        reader, read, earlier, Scopes.rules(state, exchange.subject(), registry.defaultLevel())));
         return exchange.flag("verbose")
                 ? verdict.fold(
                         Decision::accept,
-                        refused -> Decision.accept(new CompatibilityVerdict(false, List.of(refused.message()))))
+                        refused -> Decision.accept(CompatibilityVerdict.no(refused.message())))
                 : verdict;
     }
 

@@ -2,16 +2,16 @@ package io.millrace.registry.server.http;
 
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.model.Decision;
-import io.millrace.registry.model.avro.AvroParsing;
 import io.millrace.registry.model.command.Proposal;
 import io.millrace.registry.model.command.SchemaReader;
+import io.millrace.registry.model.schema.SchemaKinds;
 import io.millrace.registry.model.state.RegistryState;
 import io.millrace.registry.server.storage.RegistryStore;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** What handlers need of the registry: questions and operations, whose refusals end the request. */
-record Registry(RegistryStore store, AvroParsing parsing, CompatibilityLevel defaultLevel, boolean modesMayChange) {
+record Registry(RegistryStore store, SchemaKinds kinds, CompatibilityLevel defaultLevel, boolean modesMayChange) {
     <T> T read(Function<RegistryState, T> question) {
         return store.read(question);
     }
@@ -21,7 +21,7 @@ record Registry(RegistryStore store, AvroParsing parsing, CompatibilityLevel def
     }
 
     <T> T ask(BiFunction<RegistryState, SchemaReader, Decision<T>> question) {
-        return ask(state -> question.apply(state, new SchemaReader(state, parsing)));
+        return ask(state -> question.apply(state, new SchemaReader(state, kinds)));
     }
 
     <T> T write(Function<RegistryState, Decision<Proposal<T>>> operation) {
@@ -29,6 +29,6 @@ record Registry(RegistryStore store, AvroParsing parsing, CompatibilityLevel def
     }
 
     <T> T write(BiFunction<RegistryState, SchemaReader, Decision<Proposal<T>>> operation) {
-        return write(state -> operation.apply(state, new SchemaReader(state, parsing)));
+        return write(state -> operation.apply(state, new SchemaReader(state, kinds)));
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.registry.server.http;
 
 import io.millrace.registry.model.CompatibilityLevel;
-import io.millrace.registry.model.avro.AvroParsing;
+import io.millrace.registry.model.schema.SchemaKinds;
 import io.millrace.registry.server.storage.RegistryStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,8 @@ public final class RegistryRoutes {
 
     /** The service over a store, which is reached at the given URL. */
     public static RegistryHttpService service(
-            RegistryStore store, AvroParsing parsing, Defaults defaults, ServerIdentity identity, String url) {
-        Registry registry = new Registry(store, parsing, defaults.compatibilityLevel(), defaults.modesMayChange());
+            RegistryStore store, SchemaKinds kinds, Defaults defaults, ServerIdentity identity, String url) {
+        Registry registry = new Registry(store, kinds, defaults.compatibilityLevel(), defaults.modesMayChange());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SubjectHandlers(registry).routes());
         routes.addAll(new SchemaHandlers(registry).routes());

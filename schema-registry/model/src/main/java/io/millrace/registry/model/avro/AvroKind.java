@@ -1,0 +1,51 @@
+package io.millrace.registry.model.avro;
+
+import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.SchemaContent;
+import io.millrace.registry.model.schema.CompatibilityPolicy;
+import io.millrace.registry.model.schema.Incompatibility;
+import io.millrace.registry.model.schema.Incompatibility.Sides;
+import io.millrace.registry.model.schema.SchemaKind;
+import io.millrace.registry.model.schema.SchemaSource;
+import io.millrace.registry.model.schema.Strictness;
+import java.util.List;
+
+/** Avro: the type that is meant when a client writes none. */
+public final class AvroKind implements SchemaKind<ParsedAvro> {
+    private static final String RESOLVED = "resolved";
+
+    private final AvroParser parser;
+
+    public AvroKind(AvroLimits limits) {
+        this.parser = new AvroParser(limits);
+    }
+
+    @Override
+    public String type() {
+        return SchemaContent.AVRO;
+    }
+
+    @Override
+    public Decision<ParsedAvro> parse(SchemaSource source, Strictness strictness) {
+        return parser.parse(source, strictness);
+    }
+
+    @Override
+    public List<Incompatibility> incompatibilities(
+            ParsedAvro reader, ParsedAvro writer, CompatibilityPolicy policy, Sides sides) {
+        return AvroCompatibility.objections(reader.schema(), writer.schema(), sides);
+    }
+
+    /** With the detail that Avro's own checker adds, which clients parse. */
+    @Override
+    public String message(Incompatibility found) {
+        return "{errorType:'" + found.rule() + "', description:'" + found.description() + "', additionalInfo:'"
+                + AvroCompatibility.detail(found) + "'}";
+    }
+
+    /** {@code resolved}: the types that references bring in are written where they are used first. */
+    @Override
+    public String formatted(ParsedAvro schema, String format) {
+        return format.equals(RESOLVED) ? schema.schema().toString() : schema.canonicalText();
+    }
+}

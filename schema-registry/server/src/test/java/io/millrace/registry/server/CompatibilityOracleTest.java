@@ -92,15 +92,14 @@ class CompatibilityOracleTest {
         for (String newer : SCHEMAS) {
             for (String older : SCHEMAS) {
                 // Given
-                List<String> expected =
-                        SchemaCompatibility.checkReaderWriterCompatibility(
-                                        parsed(newer).schema(), parsed(older).schema())
-                                .getResult()
-                                .getIncompatibilities()
-                                .stream()
-                                .map(found -> "{errorType:'" + found.getType() + "', description:'...', additionalInfo:'"
-                                        + found.getMessage() + "'}")
-                                .toList();
+                List<String> expected = SchemaCompatibility.checkReaderWriterCompatibility(
+                                parsed(newer).schema(), parsed(older).schema())
+                        .getResult()
+                        .getIncompatibilities()
+                        .stream()
+                        .map(found -> "{errorType:'" + found.getType() + "', description:'...', additionalInfo:'"
+                                + found.getMessage() + "'}")
+                        .toList();
 
                 // When
                 List<Incompatibility> found = ours(newer, older);
@@ -108,7 +107,8 @@ class CompatibilityOracleTest {
                 // Then
                 assertThat(found.stream()
                                 .map(KIND::message)
-                                .map(message -> message.replaceFirst("description:'.*', additional", "description:'...', additional"))
+                                .map(message -> message.replaceFirst(
+                                        "description:'.*', additional", "description:'...', additional"))
                                 .toList())
                         .as("%s after %s", newer, older)
                         .isEqualTo(expected);

@@ -82,7 +82,8 @@ class AvroParserTest {
                 + "[{\"name\":\"part\",\"type\":\"Part\"}]}";
 
         // When
-        Decision<ParsedAvro> parsed = parser.parse(new SchemaSource(whole, List.of(new Dependency("p.Part", part))), Strictness.STRICT);
+        Decision<ParsedAvro> parsed =
+                parser.parse(new SchemaSource(whole, List.of(new Dependency("p.Part", part))), Strictness.STRICT);
 
         // Then
         assertThat(parsed.fold(ParsedAvro::canonicalText, Decision.Refused::message))

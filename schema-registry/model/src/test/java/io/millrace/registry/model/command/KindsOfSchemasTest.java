@@ -52,11 +52,10 @@ class KindsOfSchemasTest {
         Decision<Proposal<SchemaVersion>> decision = new RegisterSchema(reader, CompatibilityLevel.BACKWARD, "s")
                 .decide(SchemaCandidate.of(content("THRIFT", "struct")));
 
-        assertThat(decision)
-                .isInstanceOfSatisfying(Decision.Refused.class, refused -> {
-                    assertThat(refused.code()).isEqualTo(RegistryErrorCode.INVALID_SCHEMA);
-                    assertThat(refused.message()).contains("THRIFT", "AVRO, TEXT");
-                });
+        assertThat(decision).isInstanceOfSatisfying(Decision.Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(RegistryErrorCode.INVALID_SCHEMA);
+            assertThat(refused.message()).contains("THRIFT", "AVRO, TEXT");
+        });
     }
 
     @Test
@@ -108,7 +107,8 @@ class KindsOfSchemasTest {
         SchemaContent newer = content("TEXT", "int");
 
         // Then
-        assertThat(check(newer, CompatibilityRules.of(CompatibilityLevel.BACKWARD)).messages())
+        assertThat(check(newer, CompatibilityRules.of(CompatibilityLevel.BACKWARD))
+                        .messages())
                 .containsExactly(
                         "the schema type differs: TEXT follows AVRO",
                         "{oldSchemaVersion: 1}",
@@ -141,7 +141,8 @@ class KindsOfSchemasTest {
         // Given
         write("s", 1, 1, content("TEXT", "ab"));
         new RegistryRecord.ConfigWritten(
-                        "s", Optional.of(new SubjectConfig(Optional.empty(), Map.of("compatibilityPolicy", "\"lenient\""))))
+                        "s",
+                        Optional.of(new SubjectConfig(Optional.empty(), Map.of("compatibilityPolicy", "\"lenient\""))))
                 .replay(state);
 
         // When

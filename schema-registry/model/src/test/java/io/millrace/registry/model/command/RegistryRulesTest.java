@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistryRulesTest {
     private final RegistryState state = new RegistryState();
     private final List<RegistryRecord> log = new ArrayList<>();
-    private final SchemaReader reader = 
+    private final SchemaReader reader =
             new SchemaReader(state, new SchemaKinds(List.of(new AvroKind(AvroLimits.standard()))));
 
     private <T> T accepted(Decision<Proposal<T>> decision) {

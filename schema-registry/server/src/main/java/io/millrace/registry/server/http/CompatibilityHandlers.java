@@ -62,9 +62,7 @@ final class CompatibilityHandlers {
                 .then(read -> CheckCompatibility.check(
                         reader, read, earlier, Scopes.rules(state, exchange.subject(), registry.defaultLevel())));
         return exchange.flag("verbose")
-                ? verdict.fold(
-                        Decision::accept,
-                        refused -> Decision.accept(CompatibilityVerdict.no(refused.message())))
+                ? verdict.fold(Decision::accept, refused -> Decision.accept(CompatibilityVerdict.no(refused.message())))
                 : verdict;
     }
 

@@ -29,7 +29,10 @@ final class SchemaHandlers {
     List<Route> routes() {
         return List.of(
                 Route.on("GET", "/schemas", this::list),
-                Route.on("GET", "/schemas/types", exchange -> Answer.names(registry.kinds().types())),
+                Route.on(
+                        "GET",
+                        "/schemas/types",
+                        exchange -> Answer.names(registry.kinds().types())),
                 Route.on("GET", "/schemas/ids/{id}", this::byId),
                 Route.on("GET", "/schemas/ids/{id}/schema", this::textById),
                 Route.on("GET", "/schemas/ids/{id}/subjects", this::subjects),

@@ -28,7 +28,8 @@ class ArchitectureTest {
         "io.millrace.broker.coordinator..",
         "io.millrace.broker.metadata..",
         "io.millrace.connect.plan..",
-        "io.millrace.registry.model.."
+        "io.millrace.registry.model..",
+        "io.millrace.registry.protobuf.."
     };
 
     private static JavaClasses millrace;
@@ -136,6 +137,7 @@ class ArchitectureTest {
         home("io.debezium..", "io.millrace.connectors.cdc..");
         home("io.zonky..", "io.millrace.hub.demo..", "io.millrace.testing..", "io.millrace.bench.peer..");
         home("org.eclipse.aether..", "io.millrace.connect.install..");
+        home("com.google.protobuf..", "io.millrace.registry.protobuf..");
     }
 
     private static void unaware(String room, String... others) {

@@ -1,0 +1,59 @@
+package io.millrace.registry.protobuf;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import io.millrace.registry.model.schema.ParsedSchema;
+import io.millrace.registry.protobuf.text.ProtoFileWriter;
+import java.util.Base64;
+
+/** A Protobuf schema that was read and linked. Immutable, for any thread. */
+public final class ParsedProtobuf implements ParsedSchema {
+    private final FileDescriptorProto written;
+    private final FileDescriptor linked;
+    private final String canonicalText;
+
+    /**
+     * Takes what was read.
+     *
+     * @param written the file as it was written, its options interpreted
+     * @param linked the same file with its types
+     */
+    ParsedProtobuf(FileDescriptorProto written, FileDescriptor linked) {
+        this.written = written;
+        this.linked = linked;
+        this.canonicalText = ProtoFileWriter.write(written);
+    }
+
+    /** The text without comments, in one layout; names of types are as they were written. */
+    @Override
+    public String canonicalText() {
+        return canonicalText;
+    }
+
+    /** The text with full names of types, and with imports, options and fields in order. */
+    @Override
+    public String normalText() {
+        return ProtoFileWriter.write(NormalForm.of(NormalForm.complete(written, linked)));
+    }
+
+    /** The schema as a FileDescriptorProto in base64, for clients that have no parser of {@code .proto}. */
+    public String serialized() {
+        return Base64.getEncoder()
+                .encodeToString(NormalForm.complete(written, linked).toByteArray());
+    }
+
+    /** The text without extensions: neither options that others declare, nor extensions that this file declares. */
+    public String textWithoutExtensions() {
+        return ProtoFileWriter.write(NormalForm.withoutExtensions(written));
+    }
+
+    /** The file with its types, as records are read and written with. */
+    public FileDescriptor descriptor() {
+        return linked;
+    }
+
+    /** The positions that records name its messages by. */
+    public MessageIndexes messageIndexes() {
+        return new MessageIndexes(linked);
+    }
+}

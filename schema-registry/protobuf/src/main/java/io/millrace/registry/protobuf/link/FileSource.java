@@ -1,0 +1,51 @@
+package io.millrace.registry.protobuf.link;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.millrace.registry.protobuf.option.OptionException;
+import io.millrace.registry.protobuf.option.OptionInterpreter;
+import io.millrace.registry.protobuf.text.ProtoFileReader;
+import io.millrace.registry.protobuf.text.ProtoSyntaxException;
+import io.millrace.registry.protobuf.text.TextLimits;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** Reads the body of a schema: a {@code .proto} text, or a descriptor in base64 as clients of other languages send it. */
+public final class FileSource {
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
+
+    private FileSource() {}
+
+    /** Whether the body is a descriptor; no text is, for it needs a semicolon or a brace. */
+    public static boolean isDescriptor(String body) {
+        return BASE64.matcher(body.strip()).matches();
+    }
+
+    /** The file under a name that its imports do not have, with Protobuf's own options interpreted. */
+    public static FileDescriptorProto read(String name, String body, TextLimits limits, boolean strict)
+            throws ProtoSyntaxException, OptionException {
+        FileDescriptorProto.Builder file =
+                isDescriptor(body) ? descriptor(body) : ProtoFileReader.read(body, limits).toBuilder();
+        OptionInterpreter.standard(file.setName(name), strict);
+        return file.build();
+    }
+
+    private static FileDescriptorProto.Builder descriptor(String body) throws ProtoSyntaxException {
+        try {
+            FileDescriptorProto.Builder file =
+                    FileDescriptorProto.parseFrom(Base64.getDecoder().decode(body.strip())).toBuilder();
+            if (file.getMessageTypeCount()
+                            + file.getEnumTypeCount()
+                            + file.getExtensionCount()
+                            + file.getDependencyCount()
+                            + file.getServiceCount()
+                    == 0) {
+                throw new ProtoSyntaxException("it is neither a .proto text nor a FileDescriptorProto in base64");
+            }
+            return file.clearSourceCodeInfo();
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            throw new ProtoSyntaxException(
+                    "it is neither a .proto text nor a FileDescriptorProto in base64: " + e.getMessage());
+        }
+    }
+}

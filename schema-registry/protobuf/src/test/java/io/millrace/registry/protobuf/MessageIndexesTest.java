@@ -1,0 +1,87 @@
+package io.millrace.registry.protobuf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageIndexesTest {
+    private static final String TEXT = """
+            syntax = "proto2";
+            package p;
+            enum NotCounted { ZERO = 0; }
+            message A {
+              message First { message Deep {} }
+              map<string, int32> entries = 9;
+              enum NotCounted { ONE = 1; }
+              message Second {}
+              optional group Third = 2 { optional int32 x = 1; }
+              map<string, int32> others = 1;
+              message Last {}
+            }
+            message B { message A { message A {} } }
+            """;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "p.A | 0",
+                "p.A.First | 0 0",
+                "p.A.First.Deep | 0 0 0",
+                "p.A.EntriesEntry | 0 1",
+                "p.A.Second | 0 2",
+                "p.A.Third | 0 3",
+                "p.A.OthersEntry | 0 4",
+                "p.A.Last | 0 5",
+                "p.B | 1",
+                "p.B.A | 1 0",
+                "p.B.A.A | 1 0 0"
+            })
+    void aMessageIsFoundByItsWayAndBack(String name, String way) {
+        // Given
+        MessageIndexes indexes = Schemas.read(TEXT).messageIndexes();
+        List<Integer> expected = Stream.of(way.split(" ")).map(Integer::valueOf).toList();
+
+        // Then
+        assertThat(indexes.of(name)).contains(expected);
+        assertThat(indexes.nameAt(expected)).contains(name);
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        // Given
+        MessageIndexes indexes = Schemas.read(TEXT).messageIndexes();
+
+        // Then
+        assertThat(indexes.of("p.C")).isEmpty();
+        assertThat(indexes.of("A")).isEmpty();
+        assertThat(indexes.of("p.A.NotCounted")).isEmpty();
+        assertThat(indexes.nameAt(List.of())).isEmpty();
+        assertThat(indexes.nameAt(List.of(2))).isEmpty();
+        assertThat(indexes.nameAt(List.of(-1))).isEmpty();
+        assertThat(indexes.nameAt(List.of(0, 6))).isEmpty();
+        assertThat(indexes.nameAt(List.of(1, 0, 0, 0))).isEmpty();
+    }
+
+    @Test
+    void storedAndNormalTextsKeepThePositionsOfMessagesThatAreDeclared() {
+        // Given
+        ParsedProtobuf parsed = Schemas.read(TEXT);
+        MessageIndexes before = parsed.messageIndexes();
+        MessageIndexes canonical = Schemas.read(parsed.canonicalText()).messageIndexes();
+        MessageIndexes normal = Schemas.read(parsed.normalText()).messageIndexes();
+        List<String> declared =
+                List.of("p.A", "p.A.First", "p.A.First.Deep", "p.A.Second", "p.A.Last", "p.B", "p.B.A", "p.B.A.A");
+
+        // Then
+        assertThat(declared.stream().map(canonical::of).collect(Collectors.toList()))
+                .isEqualTo(declared.stream().map(before::of).collect(Collectors.toList()));
+        assertThat(declared.stream().map(normal::of).collect(Collectors.toList()))
+                .isEqualTo(declared.stream().map(before::of).collect(Collectors.toList()));
+    }
+}

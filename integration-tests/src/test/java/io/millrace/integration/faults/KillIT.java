@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,9 +26,22 @@ class KillIT {
     @ParameterizedTest
     @ValueSource(strings = {"ack", "async"})
     void keepsWhatWasAcknowledgedOnceAndInOrderOverManyKills(String flush, @TempDir Path folder) {
+        kill(folder, flush, "kill -9, flush=" + flush);
+    }
+
+    @Test
+    void keepsItInSeveralDataDirectoriesAsWell(@TempDir Path folder) {
+        String directories = folder.resolve("d1") + "," + folder.resolve("d2") + "," + folder.resolve("d3");
+        kill(folder.resolve("data"), "ack", "kill -9, three data directories", "log.dirs=" + directories);
+        for (String directory : directories.split(",")) {
+            assertThat(Path.of(directory, "logs")).isDirectoryContaining("glob:**/kill-*");
+        }
+    }
+
+    private static void kill(Path folder, String flush, String fault, String... settings) {
         Random random = FaultOptions.random();
         Verdict verdict;
-        try (FaultyHub hub = FaultyHub.start(folder);
+        try (FaultyHub hub = FaultyHub.start(folder, settings);
                 AcknowledgedWrites writes = AcknowledgedWrites.start(
                         hub.bootstrapServers(), "kill", PARTITIONS, FaultOptions.seed(), Map.of("flush", flush))) {
             for (int round = 0; round < ROUNDS; round++) {
@@ -39,7 +53,7 @@ class KillIT {
             verdict = writes.finish();
             assertThat(writes.failures()).isEmpty();
         }
-        FaultOptions.report("kill -9, flush=" + flush, ROUNDS, verdict);
+        FaultOptions.report(fault, ROUNDS, verdict);
         assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
         assertThat(verdict.acknowledged()).isGreaterThanOrEqualTo(ROUNDS * 100L);
     }

@@ -28,6 +28,9 @@ final class CompactionThread implements AutoCloseable {
     }
 
     synchronized void compact() {
+        if (!directory.isOnline()) {
+            return;
+        }
         for (DiskPartitionLog log : logs.all()) {
             try {
                 compaction.enforce(log);

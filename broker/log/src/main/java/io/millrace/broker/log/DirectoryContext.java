@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 /** What the partition logs of one directory share: the disk, the write-ahead log, and whether it is still online. */
 final class DirectoryContext {
     private static final Logger LOGGER = LoggerFactory.getLogger(DirectoryContext.class);
-    private static final long INDEX_CACHE_BYTES = 32L << 20;
 
     private final FileStore store;
     private final LogDirectoryConfig config;
@@ -46,7 +45,7 @@ final class DirectoryContext {
         this.segments = new SegmentContext(
                 store,
                 new OpenFiles(config.upkeep().maxOpenFiles()),
-                new IndexCache(INDEX_CACHE_BYTES),
+                new IndexCache(config.upkeep().indexCacheBytes()),
                 new TailMemory(config.tails()));
     }
 

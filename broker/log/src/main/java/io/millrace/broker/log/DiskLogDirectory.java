@@ -144,6 +144,11 @@ final class DiskLogDirectory implements LogDirectory {
     }
 
     @Override
+    public int partitionCount() {
+        return table.all().size();
+    }
+
+    @Override
     public synchronized void delete(Uuid topicId, int partition) {
         remove(topicId, partition, table::retire);
     }

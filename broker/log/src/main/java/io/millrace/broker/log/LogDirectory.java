@@ -40,6 +40,9 @@ public interface LogDirectory extends AutoCloseable {
 
     Collection<PartitionLog> logs();
 
+    /** How many there are of {@link #logs()}. */
+    int partitionCount();
+
     /** Gone for readers and writers at once; files are removed in the background after file.delete.delay.ms. */
     void delete(Uuid topicId, int partition);
 

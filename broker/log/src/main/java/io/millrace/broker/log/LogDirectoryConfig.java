@@ -41,6 +41,11 @@ public record LogDirectoryConfig(
         return new LogDirectoryConfig(clusterId, nodeId, defaults, wal, tails, settings);
     }
 
+    /** What one of so many directories of a broker may use, where a bound is about the process and not about the disk. */
+    LogDirectoryConfig sharedAmong(int directories) {
+        return withTails(tails.sharedAmong(directories)).withUpkeep(upkeep.sharedAmong(directories));
+    }
+
     /**
      * The background work.
      *
@@ -49,13 +54,26 @@ public record LogDirectoryConfig(
      * @param producerIdExpirationMs when an idle producer is forgotten ({@code producer.id.expiration.ms})
      * @param maxProducersPerPartition producers remembered at most; the longest idle one goes first
      * @param maxOpenFiles segment files kept open; slices in flight may exceed it
+     * @param indexCacheBytes heap for the indexes of closed segments
      */
     public record UpkeepSettings(
             long retentionCheckMs,
             long checkpointMs,
             long producerIdExpirationMs,
             int maxProducersPerPartition,
-            int maxOpenFiles) {
-        public static final UpkeepSettings DEFAULT = new UpkeepSettings(300_000, 60_000, 86_400_000, 100_000, 4096);
+            int maxOpenFiles,
+            long indexCacheBytes) {
+        public static final UpkeepSettings DEFAULT =
+                new UpkeepSettings(300_000, 60_000, 86_400_000, 100_000, 4096, 32L << 20);
+
+        private UpkeepSettings sharedAmong(int directories) {
+            return new UpkeepSettings(
+                    retentionCheckMs,
+                    checkpointMs,
+                    producerIdExpirationMs,
+                    maxProducersPerPartition,
+                    Math.max(1, maxOpenFiles / directories),
+                    indexCacheBytes / directories);
+        }
     }
 }

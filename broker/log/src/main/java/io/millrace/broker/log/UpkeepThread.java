@@ -124,6 +124,9 @@ final class UpkeepThread implements AutoCloseable {
     }
 
     void enforceRetention() {
+        if (!directory.isOnline()) {
+            return;
+        }
         for (DiskPartitionLog log : logs.all()) {
             try {
                 retention.enforce(log);
@@ -136,7 +139,9 @@ final class UpkeepThread implements AutoCloseable {
     }
 
     void removeDueFiles() {
-        removedFiles.removeDue();
+        if (directory.isOnline()) {
+            removedFiles.removeDue();
+        }
     }
 
     void checkpointQuietly() {

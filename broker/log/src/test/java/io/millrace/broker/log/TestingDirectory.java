@@ -17,7 +17,7 @@ final class TestingDirectory implements AutoCloseable {
     static final WalSettings SMALL_WAL = new WalSettings(512 << 10, 4, 128 << 10, 10_000);
     static final LogDirectoryConfig CONFIG = LogDirectoryConfig.of("test-cluster", 1)
             .withWal(SMALL_WAL)
-            .withUpkeep(new LogDirectoryConfig.UpkeepSettings(3_600_000, 3_600_000, 86_400_000, 1_000, 64));
+            .withUpkeep(new LogDirectoryConfig.UpkeepSettings(3_600_000, 3_600_000, 86_400_000, 1_000, 64, 32L << 20));
 
     private final Path path;
     private FileStore store = new DiskFileStore();

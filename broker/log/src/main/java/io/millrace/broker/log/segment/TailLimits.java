@@ -19,4 +19,9 @@ public record TailLimits(long unwrittenBytes, long hotBytes, long lentBytes) {
         return new TailLimits(
                 Math.min(MAX_UNWRITTEN_BYTES, share), Math.min(MAX_HOT_BYTES, share), Math.min(MAX_LENT_BYTES, share));
     }
+
+    /** What one of so many directories may take, so that together they take no more. */
+    public TailLimits sharedAmong(int directories) {
+        return new TailLimits(unwrittenBytes / directories, hotBytes / directories, lentBytes / directories);
+    }
 }

@@ -1,6 +1,6 @@
 package io.millrace.broker.server.api;
 
-import io.millrace.broker.log.LogDirectory;
+import io.millrace.broker.log.LogDirectories;
 import io.millrace.broker.server.api.cluster.ClusterTable;
 import io.millrace.broker.server.api.credentials.CredentialTable;
 import io.millrace.broker.server.api.groups.GroupRoute;
@@ -51,7 +51,7 @@ public final class ApiTables {
             TopicCreation creation,
             GroupShards shards,
             Transactions transactions,
-            LogDirectory directory) {
+            LogDirectories directories) {
         var table = new ApiTable();
         table.serve(
                 ApiKeys.API_VERSIONS,
@@ -65,10 +65,10 @@ public final class ApiTables {
         TransactionTable.fill(table, services, transactions.route());
         GroupTable.fill(
                 table, services, creation, new GroupRoute(services.access(), services.cluster(), shards), entry);
-        TopicTable.fill(table, services, creation, directory);
+        TopicTable.fill(table, services, creation, directories);
         AclApiTable.fill(table, services);
         CredentialTable.fill(table, services);
-        ClusterTable.fill(table, services, directory);
+        ClusterTable.fill(table, services, directories);
         QuotaTable.fill(table, services);
         TelemetryTable.fill(table, services);
         return table;

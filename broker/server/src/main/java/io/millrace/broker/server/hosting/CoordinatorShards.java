@@ -104,4 +104,10 @@ final class CoordinatorShards<S extends CoordinatorShard> implements PartitionLi
             }
         }
     }
+
+    /** Whoever waits is sent to look for the coordinator, and learns that there is none for now. */
+    @Override
+    public void offline(PartitionHost host) {
+        gone(host);
+    }
 }

@@ -83,4 +83,9 @@ public final class GroupShards implements PartitionListener {
             all().forEach(shard -> shard.change(loaded -> loaded.topicsDeleted(names, clock.millis())));
         }
     }
+
+    @Override
+    public void offline(PartitionHost host) {
+        shards.offline(host);
+    }
 }

@@ -1,5 +1,6 @@
 package io.millrace.broker.server.hosting;
 
+import io.millrace.broker.log.LogDirectory;
 import io.millrace.broker.metadata.image.MetadataImage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +20,7 @@ public final class ImageFollower implements AutoCloseable {
     private final PartitionReconciler reconciler;
     private final ScheduledExecutorService thread;
     private volatile MetadataImage followed = MetadataImage.EMPTY;
-    private boolean straysSetAside;
+    private boolean stockTaken;
     private boolean retryPending;
 
     /** Follows nothing until the first image. */
@@ -43,6 +44,24 @@ public final class ImageFollower implements AutoCloseable {
         }
     }
 
+    /** Any thread, without waiting. The partitions of a data directory that has failed are stopped and answered for. */
+    public void takeOffline(LogDirectory directory) {
+        try {
+            thread.execute(() -> {
+                try {
+                    reconciler.takeOffline(directory);
+                } catch (RuntimeException unexpected) {
+                    LOGGER.error(
+                            "The partitions of a failed data directory could not be stopped. path={}",
+                            directory.path(),
+                            unexpected);
+                }
+            });
+        } catch (RejectedExecutionException closing) {
+            LOGGER.debug("The broker closes; its partitions stop with it.");
+        }
+    }
+
     /** Any thread. The newest image that the partitions agree with. */
     public MetadataImage followed() {
         return followed;
@@ -51,9 +70,9 @@ public final class ImageFollower implements AutoCloseable {
     private void step(MetadataImage image) {
         boolean complete = false;
         try {
-            if (!straysSetAside) {
-                reconciler.setStraysAside(image);
-                straysSetAside = true;
+            if (!stockTaken) {
+                reconciler.takeStock(image);
+                stockTaken = true;
             }
             complete = reconciler.reconcile(image);
         } catch (RuntimeException unexpected) {

@@ -8,4 +8,7 @@ public interface PartitionListener {
 
     /** It is stopped and its log deleted. */
     void gone(PartitionHost host);
+
+    /** It is stopped because its data directory is offline: its log is neither to be had nor gone. */
+    void offline(PartitionHost host);
 }

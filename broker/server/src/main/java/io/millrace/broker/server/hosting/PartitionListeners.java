@@ -20,4 +20,9 @@ public final class PartitionListeners implements PartitionListener {
     public void gone(PartitionHost host) {
         listeners.forEach(listener -> listener.gone(host));
     }
+
+    @Override
+    public void offline(PartitionHost host) {
+        listeners.forEach(listener -> listener.offline(host));
+    }
 }

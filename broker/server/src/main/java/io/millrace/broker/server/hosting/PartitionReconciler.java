@@ -1,5 +1,6 @@
 package io.millrace.broker.server.hosting;
 
+import io.millrace.broker.log.LogDirectories;
 import io.millrace.broker.log.LogDirectory;
 import io.millrace.broker.log.PartitionLog;
 import io.millrace.broker.log.config.LogConfig;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,7 @@ public final class PartitionReconciler {
 
     /** Where partitions of this broker live, and by which clock. */
     public record Site(
-            int brokerId, LogDirectory logs, List<NetworkLoop> loops, TopicDefaults defaults, SteadyClock clock) {}
+            int brokerId, LogDirectories logs, List<NetworkLoop> loops, TopicDefaults defaults, SteadyClock clock) {}
 
     /** Begins with no partition at all. */
     public PartitionReconciler(Site site, PartitionTable table, PartitionListener listener) {
@@ -50,9 +52,53 @@ public final class PartitionReconciler {
         unused.tell("the broker's properties", site.defaults().values());
     }
 
+    /** Compares what was found on disk with the first image. */
+    void takeStock(MetadataImage image) {
+        setStraysAside(image);
+        if (site.logs().isIncomplete()) {
+            takeMissingOffline(image);
+        }
+    }
+
+    /**
+     * What this broker has had and does not find lies in the data directory that is not there; an empty log in another one
+     * would take its place for good.
+     */
+    private void takeMissingOffline(MetadataImage image) {
+        for (TopicImage topic : image.topics().byId().values()) {
+            for (PartitionImage partition : topic.partitions()) {
+                if (partition.replicas().contains(site.brokerId())
+                        && site.logs()
+                                .directoryOf(topic.id(), partition.partition())
+                                .isEmpty()) {
+                    LOGGER.error(
+                            "A partition is offline with its data directory. topic={} partition={}",
+                            topic.name(),
+                            partition.partition());
+                    table.takeOffline(topic.id(), partition.partition());
+                }
+            }
+        }
+    }
+
+    /** A data directory has failed: its partitions answer nobody any more, and their coordinators neither. */
+    void takeOffline(LogDirectory directory) {
+        for (PartitionHost host : List.copyOf(table.all())) {
+            Uuid topicId = host.log().topicId();
+            int partition = host.log().partition();
+            if (directory.get(topicId, partition).isPresent()) {
+                table.takeOffline(topicId, partition);
+                if (!stopped.remove(host)) {
+                    stop(host, Errors.KAFKA_STORAGE_ERROR);
+                    listener.offline(host);
+                }
+            }
+        }
+    }
+
     /** Logs that no topic of the image owns are renamed and kept: a wrong image must not cost data. */
-    void setStraysAside(MetadataImage image) {
-        for (PartitionLog log : List.copyOf(site.logs().logs())) {
+    private void setStraysAside(MetadataImage image) {
+        for (PartitionLog log : site.logs().logs()) {
             if (partitionOf(image, log).isEmpty()) {
                 LOGGER.warn(
                         "Setting a log aside that no topic owns. topic={} topicId={} partition={}",
@@ -67,6 +113,8 @@ public final class PartitionReconciler {
     /** Says whether everything is as the image wants it; what failed is tried again with the next call. */
     boolean reconcile(MetadataImage image) {
         boolean complete = true;
+        table.keepOffline(
+                (topicId, partition) -> partitionOf(image, topicId, partition).isPresent());
         for (PartitionHost host : List.copyOf(table.all())) {
             if (partitionOf(image, host.log()).isEmpty()) {
                 complete &= attempt(host.log().topic(), () -> remove(host));
@@ -117,7 +165,11 @@ public final class PartitionReconciler {
     }
 
     private static Optional<PartitionImage> partitionOf(MetadataImage image, PartitionLog log) {
-        return image.topics().find(log.topicId()).flatMap(topic -> topic.partition(log.partition()));
+        return partitionOf(image, log.topicId(), log.partition());
+    }
+
+    private static Optional<PartitionImage> partitionOf(MetadataImage image, Uuid topicId, int partition) {
+        return image.topics().find(topicId).flatMap(topic -> topic.partition(partition));
     }
 
     @SuppressWarnings("ReferenceEquality") // Images share what did not change; comparing it in depth costs too much.
@@ -150,6 +202,9 @@ public final class PartitionReconciler {
     }
 
     private boolean reconcile(TopicImage topic, PartitionImage partition, LogConfig config, List<Term> terms) {
+        if (isOffline(topic.id(), partition.partition())) {
+            return true;
+        }
         PartitionHost host = table.find(topic.id(), partition.partition())
                 .orElseGet(() -> open(topic, partition.partition(), config));
         host.log().updateConfig(config);
@@ -157,6 +212,15 @@ public final class PartitionReconciler {
             terms.add(begin(host, partition, config));
         }
         return true;
+    }
+
+    /** One that is offline gets neither a term nor a second log in another directory. */
+    private boolean isOffline(Uuid topicId, int partition) {
+        if (site.logs().isOffline(topicId, partition)
+                && table.find(topicId, partition).isEmpty()) {
+            table.takeOffline(topicId, partition);
+        }
+        return table.isOffline(topicId, partition);
     }
 
     private PartitionHost open(TopicImage topic, int partition, LogConfig config) {
@@ -191,20 +255,25 @@ public final class PartitionReconciler {
     /** The log goes before its host does: a log that cannot be deleted now is still in the table for the next try. */
     private boolean remove(PartitionHost host) {
         if (stopped.add(host)) {
-            var stopping = new CompletableFuture<Void>();
-            host.loop().execute(() -> {
-                try {
-                    host.stop(Errors.UNKNOWN_TOPIC_OR_PARTITION);
-                } finally {
-                    stopping.complete(null);
-                }
-            });
-            stopping.join();
+            stop(host, Errors.UNKNOWN_TOPIC_OR_PARTITION);
             listener.gone(host);
         }
         site.logs().delete(host.log().topicId(), host.log().partition());
         table.remove(host);
         stopped.remove(host);
         return true;
+    }
+
+    /** Returns when everybody who waited for it is answered. */
+    private static void stop(PartitionHost host, Errors reason) {
+        var stopping = new CompletableFuture<Void>();
+        host.loop().execute(() -> {
+            try {
+                host.stop(reason);
+            } finally {
+                stopping.complete(null);
+            }
+        });
+        stopping.join();
     }
 }

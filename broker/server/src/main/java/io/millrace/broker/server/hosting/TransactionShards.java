@@ -65,4 +65,9 @@ public final class TransactionShards implements PartitionListener {
     public void gone(PartitionHost host) {
         shards.gone(host);
     }
+
+    @Override
+    public void offline(PartitionHost host) {
+        shards.offline(host);
+    }
 }

@@ -4,6 +4,7 @@ import io.millrace.broker.consensus.MetadataQuorum;
 import io.millrace.broker.consensus.QuorumClaim;
 import io.millrace.broker.consensus.QuorumConfig;
 import io.millrace.broker.consensus.QuorumException;
+import io.millrace.broker.log.LogDirectories;
 import io.millrace.broker.log.LogDirectory;
 import io.millrace.broker.log.LogDirectoryConfig;
 import io.millrace.broker.log.fault.DirectoryRefusedException;
@@ -59,7 +60,7 @@ final class BrokerAssembly implements AutoCloseable {
     private volatile boolean registered;
     private String clusterId;
     private QuorumStart quorum;
-    private LogDirectory logs;
+    private LogDirectories logs;
     private NetworkLoops loops;
     private ImageFollower follower;
     private GroupShards groups;
@@ -106,9 +107,29 @@ final class BrokerAssembly implements AutoCloseable {
         clusterId = claim.clusterId();
         quorum = closings.add(QuorumStart.begin(claim, "broker-" + config.nodeId() + "-quorum-start"));
         LogDirectoryConfig logConfig = LogDirectoryConfig.of(clusterId, config.nodeId());
-        logs = closings.add(
-                LogDirectory.open(storage.logDirectory(), logConfig.withUpkeep(storage.upkeep()), steadyClock));
-        logs.onFailure(this::fail);
+        logs = closings.add(LogDirectories.open(
+                storage.logDirectories(),
+                storage.knownDirectories(),
+                logConfig.withUpkeep(storage.upkeep()),
+                steadyClock));
+        logs.unopened().stream().filter(storage::holdsMetadata).findAny().ifPresent(path -> {
+            throw new BrokerStartException(
+                    path + " cannot be opened, and the metadata is on its disk: mend it, or set metadata.log.dir",
+                    null);
+        });
+    }
+
+    /** Any thread. One of several data directories may go; without its metadata, or any place for records, a broker stops. */
+    private void directoryFailed(LogDirectory directory, Throwable reason) {
+        if (!logs.isAnyOnline() || config.storage().holdsMetadata(directory.path())) {
+            fail(reason);
+        } else {
+            LOGGER.error(
+                    "A data directory is offline, and so are its partitions; the others go on. path={} reason=\"{}\"",
+                    directory.path(),
+                    reason.getMessage());
+            follower.takeOffline(directory);
+        }
     }
 
     private void buildHosting() {
@@ -123,6 +144,7 @@ final class BrokerAssembly implements AutoCloseable {
                 config.nodeId(), logs, loops.all(), config.topics().defaults(), steadyClock);
         var reconciler = new PartitionReconciler(site, partitions, new PartitionListeners(groups, transactions));
         follower = closings.add(new ImageFollower(reconciler, name + "-follower"));
+        logs.onFailure(this::directoryFailed);
         cluster = new QuorumMetadata(quorum, follower);
         producerIds = new ProducerIds(cluster, config.nodeId());
     }
@@ -203,16 +225,20 @@ final class BrokerAssembly implements AutoCloseable {
 
     /** A clean stop leaves the broker epoch of its process behind, and that is the last one that the cluster gave. */
     private void warnOfAnOldCopy(MetadataImage cluster) {
-        OptionalLong stopped = logs.cleanShutdownBrokerEpoch();
         OptionalLong known = cluster.broker(config.nodeId()).stream()
                 .mapToLong(BrokerImage::brokerEpoch)
                 .findAny();
+        logs.all().forEach(directory -> warnOfAnOldCopy(directory, known));
+    }
+
+    private static void warnOfAnOldCopy(LogDirectory directory, OptionalLong known) {
+        OptionalLong stopped = directory.cleanShutdownBrokerEpoch();
         // A start that failed before it registered has stopped without an epoch.
         if (stopped.isPresent() && stopped.getAsLong() >= 0 && !stopped.equals(known)) {
             LOGGER.warn(
                     "The data directory was closed by another process than the cluster saw last; is it an old copy?"
                             + " path={} closedByBrokerEpoch={} lastBrokerEpoch={}",
-                    logs.path(),
+                    directory.path(),
                     stopped.getAsLong(),
                     known);
         }

@@ -1,6 +1,6 @@
 package io.millrace.broker.server.node;
 
-import io.millrace.broker.log.LogDirectory;
+import io.millrace.broker.log.LogDirectories;
 import io.millrace.broker.metadata.config.BrokerConfigs;
 import io.millrace.broker.metadata.image.ConfigTarget;
 import io.millrace.broker.metadata.image.ConfigsImage;
@@ -24,14 +24,14 @@ final class DynamicSettings {
     private static final Logger LOGGER = LoggerFactory.getLogger(DynamicSettings.class);
 
     private final BrokerConfig config;
-    private final LogDirectory logs;
+    private final LogDirectories logs;
     private final Supplier<OpenListeners> listeners;
     private Map<String, String> ofThis = Map.of();
     private Map<String, String> ofAll = Map.of();
     private volatile boolean verifiesPartitions;
 
     /** The properties file holds until the first change. */
-    DynamicSettings(BrokerConfig config, LogDirectory logs, Supplier<OpenListeners> listeners) {
+    DynamicSettings(BrokerConfig config, LogDirectories logs, Supplier<OpenListeners> listeners) {
         this.config = config;
         this.logs = logs;
         this.listeners = listeners;

@@ -2,31 +2,41 @@ package io.millrace.broker.server.node;
 
 import io.millrace.broker.log.LogDirectoryConfig.UpkeepSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Where data lies and how it is looked after.
  *
- * @param logDirectory the one data directory
+ * @param logDirectories the data directories, {@code logs} in each folder of {@code log.dirs}
  * @param metadataDirectory what the metadata quorum stores
  * @param clusterId the cluster that the data must belong to, if the operator says so
  * @param upkeep the background work
  */
-record StorageSettings(Path logDirectory, Path metadataDirectory, Optional<String> clusterId, UpkeepSettings upkeep) {
+record StorageSettings(
+        List<Path> logDirectories, Path metadataDirectory, Optional<String> clusterId, UpkeepSettings upkeep) {
+
+    private static final String LOGS = "logs";
+
+    /** Which data directories there have been; beside the metadata, of which there is one as well. */
+    private static final String KNOWN_DIRECTORIES = "log-directories";
+
+    Path knownDirectories() {
+        return metadataDirectory.resolve(KNOWN_DIRECTORIES);
+    }
+
+    /** Whether the metadata is on the same disk as this data directory, as far as the folders tell. */
+    boolean holdsMetadata(Path logDirectory) {
+        return absolute(metadataDirectory).startsWith(absolute(logDirectory).getParent());
+    }
 
     static StorageSettings from(PropertyReader properties) {
         String fallback = properties.text("log.dir", "data/broker");
-        String directories = properties.text("log.dirs", fallback);
-        if (directories.contains(",")) {
-            throw new ConfigException(
-                    "log.dirs",
-                    directories,
-                    "must be one directory: one write-ahead log serves all data of a broker. Join several disks below one file system, such as LVM or RAID");
-        }
-        Path root = Path.of(directories);
-        Path metadata = Path.of(
-                properties.text("metadata.log.dir", root.resolve("metadata").toString()));
+        List<Path> roots = roots(properties.text("log.dirs", fallback));
+        Path metadata = Path.of(properties.text(
+                "metadata.log.dir", roots.get(0).resolve("metadata").toString()));
         UpkeepSettings defaults = UpkeepSettings.DEFAULT;
         var upkeep = new UpkeepSettings(
                 properties.number("log.retention.check.interval.ms", defaults.retentionCheckMs(), 1, Long.MAX_VALUE),
@@ -34,7 +44,38 @@ record StorageSettings(Path logDirectory, Path metadataDirectory, Optional<Strin
                         "log.flush.offset.checkpoint.interval.ms", defaults.checkpointMs(), 1, Long.MAX_VALUE),
                 properties.number("producer.id.expiration.ms", defaults.producerIdExpirationMs(), 1, Long.MAX_VALUE),
                 defaults.maxProducersPerPartition(),
-                defaults.maxOpenFiles());
-        return new StorageSettings(root.resolve("logs"), metadata, properties.find("cluster.id"), upkeep);
+                defaults.maxOpenFiles(),
+                defaults.indexCacheBytes());
+        List<Path> logs = roots.stream().map(root -> root.resolve(LOGS)).toList();
+        return new StorageSettings(logs, metadata, properties.find("cluster.id"), upkeep);
+    }
+
+    /** Kafka's list: separated by commas, blanks around them mean nothing. */
+    private static List<Path> roots(String value) {
+        List<Path> roots = new ArrayList<>();
+        for (String name : value.split(",", -1)) {
+            if (name.isBlank()) {
+                throw new ConfigException("log.dirs", value, "must name a folder before and after each comma");
+            }
+            roots.add(Path.of(name.strip()));
+        }
+        for (int index = 0; index < roots.size(); index++) {
+            List<Path> others = new ArrayList<>(roots);
+            Path root = others.remove(index);
+            for (Path other : others) {
+                if (absolute(root).startsWith(absolute(other))) {
+                    throw new ConfigException(
+                            "log.dirs",
+                            value,
+                            "must be folders apart from each other, but " + root + " is "
+                                    + (absolute(root).equals(absolute(other)) ? "named twice" : "inside " + other));
+                }
+            }
+        }
+        return roots;
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 }

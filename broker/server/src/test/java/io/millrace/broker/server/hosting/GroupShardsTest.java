@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.broker.coordinator.decision.GroupConfig;
+import io.millrace.broker.coordinator.shard.GroupShard;
 import io.millrace.broker.log.AppendOrigin;
 import io.millrace.broker.log.PartitionLog;
 import io.millrace.broker.log.config.LogConfig;
@@ -80,6 +81,20 @@ class GroupShardsTest {
 
         // Then
         assertThat(committed()).isEqualTo(7);
+    }
+
+    @Test
+    void coordinatesNoGroupOfAnOfflinePartitionAndLoadsItNotAgain() {
+        // Given
+        shards.leading(partition);
+        ShardHost<GroupShard> shard = shards.find(0).orElseThrow();
+
+        // When
+        shards.offline(partition);
+
+        // Then
+        assertThat(shards.find(0)).isEmpty();
+        assertThatThrownBy(() -> shard.read(loaded -> 0).join()).hasCauseInstanceOf(NotCoordinatorException.class);
     }
 
     @Test

@@ -7,18 +7,24 @@ import io.millrace.broker.log.PartitionLog;
 import io.millrace.broker.log.RecoveryReport;
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.fault.DiskFullException;
+import io.millrace.broker.log.fault.StorageException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
 
-/** A real data directory that has no room for a change when the test says so. */
+/** A real data directory that has no room for a change, or fails, when the test says so. */
 public final class ScriptedLogDirectory implements LogDirectory {
 
     private final LogDirectory real;
+    private final List<Consumer<Throwable>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean full;
+    private volatile boolean failed;
 
     public ScriptedLogDirectory(Path path) {
         this.real =
@@ -29,7 +35,17 @@ public final class ScriptedLogDirectory implements LogDirectory {
         full = isFull;
     }
 
+    /** From now on it is offline, and whoever wants to know is told. */
+    public void fail() {
+        failed = true;
+        var reason = new IOException("an error for this test");
+        listeners.forEach(listener -> listener.accept(reason));
+    }
+
     private void requireRoom() {
+        if (failed) {
+            throw new StorageException("offline for this test", null);
+        }
         if (full) {
             throw new DiskFullException("no space left for this test", null);
         }
@@ -83,13 +99,18 @@ public final class ScriptedLogDirectory implements LogDirectory {
     }
 
     @Override
+    public int partitionCount() {
+        return real.partitionCount();
+    }
+
+    @Override
     public void setAside(Uuid topicId, int partition) {
         real.setAside(topicId, partition);
     }
 
     @Override
     public boolean isOnline() {
-        return real.isOnline();
+        return !failed && real.isOnline();
     }
 
     @Override
@@ -100,6 +121,7 @@ public final class ScriptedLogDirectory implements LogDirectory {
     @Override
     public void onFailure(Consumer<Throwable> listener) {
         real.onFailure(listener);
+        listeners.add(listener);
     }
 
     @Override

@@ -66,7 +66,7 @@ class BrokerConfigTest {
         assertThat(config.nodeId()).isEqualTo(7);
         assertThat(config.listener().advertisedHost()).isEqualTo("example.org");
         assertThat(config.listener().advertisedPort(1234)).isEqualTo(4321);
-        assertThat(config.storage().logDirectory()).isEqualTo(Path.of("/somewhere/logs"));
+        assertThat(config.storage().logDirectories()).containsExactly(Path.of("/somewhere/logs"));
         assertThat(config.storage().upkeep().retentionCheckMs()).isEqualTo(17);
         assertThat(config.topics().autoCreate()).isFalse();
         assertThat(config.topics().partitionCount()).isEqualTo(5);
@@ -106,8 +106,34 @@ class BrokerConfigTest {
         assertRefused(Map.of("log.cleanup.policy", "burn"), "log.cleanup.policy");
         assertRefused(Map.of("log.segment.bytes", "5000"), "log.segment.bytes", "1048576");
         assertRefused(Map.of("log.roll.hours", "0"), "log.roll.hours");
-        assertRefused(Map.of("log.dirs", "/a,/b"), "one directory");
+        assertRefused(Map.of("log.dirs", "/a,/b,/a/../a"), "log.dirs", "/a is named twice");
+        assertRefused(Map.of("log.dirs", "/a/b,/a"), "/a/b is inside /a");
+        assertRefused(Map.of("log.dirs", "/a,,/b"), "log.dirs", "comma");
+        assertRefused(Map.of("log.dirs", "/a,/b", "cordoned.log.dirs", "/b"), "cordoned.log.dirs");
         assertRefused(Map.of("process.roles", "broker"), "process.roles");
+    }
+
+    @Test
+    void takesSeveralDataDirectoriesAndKeepsTheMetadataInTheFirst() {
+        // When
+        StorageSettings storage =
+                BrokerConfig.from(Map.of("log.dirs", "/d1, /d2,/d1b")).storage();
+
+        // Then
+        assertThat(storage.logDirectories())
+                .containsExactly(Path.of("/d1/logs"), Path.of("/d2/logs"), Path.of("/d1b/logs"));
+        assertThat(storage.metadataDirectory()).isEqualTo(Path.of("/d1/metadata"));
+        assertThat(storage.holdsMetadata(Path.of("/d1/logs"))).isTrue();
+        assertThat(storage.holdsMetadata(Path.of("/d2/logs"))).isFalse();
+        assertThat(storage.holdsMetadata(Path.of("/d1b/logs"))).isFalse();
+
+        // When
+        StorageSettings apart = BrokerConfig.from(Map.of("log.dir", "/d1,/d2", "metadata.log.dir", "/m"))
+                .storage();
+
+        // Then
+        assertThat(apart.logDirectories()).hasSize(2).noneMatch(apart::holdsMetadata);
+        assertThat(apart.knownDirectories()).isEqualTo(Path.of("/m/log-directories"));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.millrace.broker.server.api.cluster;
 
-import io.millrace.broker.log.LogDirectory;
+import io.millrace.broker.log.LogDirectories;
 import io.millrace.broker.server.request.ApiTable;
 import io.millrace.broker.server.request.BrokerServices;
 import org.apache.kafka.common.acl.AclOperation;
@@ -26,7 +26,7 @@ public final class ClusterTable {
 
     private ClusterTable() {}
 
-    public static void fill(ApiTable table, BrokerServices services, LogDirectory directory) {
+    public static void fill(ApiTable table, BrokerServices services, LogDirectories directories) {
         table.serve(
                         ApiKeys.UPDATE_FEATURES,
                         0,
@@ -63,10 +63,10 @@ public final class ClusterTable {
                                 AclOperation.ALTER,
                                 new ElectLeadersHandler(services),
                                 () -> new ElectLeadersResponseData().setErrorCode(REFUSED)));
-        replicas(table, services, directory);
+        replicas(table, services, directories);
     }
 
-    private static void replicas(ApiTable table, BrokerServices services, LogDirectory directory) {
+    private static void replicas(ApiTable table, BrokerServices services, LogDirectories directories) {
         table.serve(
                         ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
                         0,
@@ -92,6 +92,6 @@ public final class ClusterTable {
                         1,
                         2,
                         AlterReplicaLogDirsRequestData.class,
-                        new AlterReplicaLogDirsHandler(services, directory));
+                        new AlterReplicaLogDirsHandler(services, directories));
     }
 }

@@ -42,18 +42,17 @@ final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequestData> {
         request.topicPartitions().forEach(wanted -> {
             var result = new ReplicaElectionResult().setTopic(wanted.topic());
             Optional<TopicImage> topic = image.topics().find(wanted.topic());
-            wanted.partitions().forEach(partition -> result.partitionResult()
-                    .add(elect(partition, topic.flatMap(known -> known.partition(partition)), type)));
+            wanted.partitions().forEach(partition -> result.partitionResult().add(elect(partition, topic, type)));
             response.replicaElectionResults().add(result);
         });
         return Answer.now(response);
     }
 
     /** Who asks for all partitions is not told of those that need no election. */
-    private static void addUnled(ElectLeadersResponseData response, TopicImage topic, byte type) {
+    private void addUnled(ElectLeadersResponseData response, TopicImage topic, byte type) {
         var result = new ReplicaElectionResult().setTopic(topic.name());
         for (PartitionImage partition : topic.partitions()) {
-            PartitionResult elected = elect(partition.partition(), Optional.of(partition), type);
+            PartitionResult elected = elect(partition.partition(), Optional.of(topic), type);
             if (elected.errorCode() != Errors.ELECTION_NOT_NEEDED.code()) {
                 result.partitionResult().add(elected);
             }
@@ -63,11 +62,13 @@ final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequestData> {
         }
     }
 
-    private static PartitionResult elect(int number, Optional<PartitionImage> partition, byte type) {
+    private PartitionResult elect(int number, Optional<TopicImage> topic, byte type) {
+        Optional<PartitionImage> partition = topic.flatMap(known -> known.partition(number));
         if (partition.isEmpty()) {
             return result(number, Errors.UNKNOWN_TOPIC_OR_PARTITION, "No such topic or partition exists.");
         }
-        if (partition.get().leader() != PartitionImage.NO_LEADER) {
+        boolean offline = services.partitions().isOffline(topic.get().id(), number);
+        if (!offline && partition.get().leader() != PartitionImage.NO_LEADER) {
             return result(number, Errors.ELECTION_NOT_NEEDED, "The partition is led by its only replica.");
         }
         return type == PREFERRED

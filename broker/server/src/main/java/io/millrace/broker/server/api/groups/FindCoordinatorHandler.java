@@ -108,7 +108,8 @@ public final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorR
         MetadataImage image = services.cluster().image();
         return topic(name.get())
                 .flatMap(topic -> topic.partition(
-                        GroupShards.partitionOf(key, topic.partitions().size())))
+                                GroupShards.partitionOf(key, topic.partitions().size()))
+                        .filter(partition -> !services.partitions().isOffline(topic.id(), partition.partition())))
                 .flatMap(partition -> image.broker(partition.leader()))
                 .flatMap(broker -> broker.endpoint(context.listener())
                         .map(endpoint -> coordinator(key, broker.brokerId(), endpoint)))

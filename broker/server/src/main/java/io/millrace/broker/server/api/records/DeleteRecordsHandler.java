@@ -59,7 +59,8 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
             String topic, DeleteRecordsPartition partition, DeleteRecordsPartitionResult slot) {
         Optional<PartitionHost> host = PartitionLookup.find(services, topic, partition.partitionIndex());
         if (host.isEmpty()) {
-            slot.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
+            slot.setErrorCode(PartitionLookup.absence(services, topic, partition.partitionIndex())
+                    .code());
             return CompletableFuture.completedFuture(null);
         }
         // It waits for compaction and checkpoints of that log, and rewrites files: nothing for a loop.

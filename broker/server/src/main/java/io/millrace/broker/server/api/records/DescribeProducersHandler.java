@@ -50,7 +50,7 @@ final class DescribeProducersHandler implements ApiHandler<DescribeProducersRequ
         var slot = new PartitionResponse().setPartitionIndex(partition);
         Optional<PartitionHost> host = PartitionLookup.find(services, topic, partition);
         if (host.isEmpty()) {
-            return refuse(slot, Errors.UNKNOWN_TOPIC_OR_PARTITION);
+            return refuse(slot, PartitionLookup.absence(services, topic, partition));
         }
         if (host.get().leaderEpoch() == PartitionHost.NOT_LEADING) {
             return refuse(slot, Errors.NOT_LEADER_OR_FOLLOWER);

@@ -121,7 +121,9 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
                     topic.flatMap(known -> services.partitions().find(known.id(), wanted.partition()));
             Errors error = Errors.TOPIC_AUTHORIZATION_FAILED;
             if (allowed) {
-                error = host.isEmpty() ? unknown(context, topic) : refusal(host.get(), wanted, slot);
+                error = host.isEmpty()
+                        ? absence(context, topic, wanted.partition())
+                        : refusal(host.get(), wanted, slot);
             }
             if (error == Errors.NONE && slot.divergingEpoch().endOffset() < 0) {
                 targets.add(
@@ -156,8 +158,10 @@ public final class FetchHandler implements ApiHandler<FetchRequestData> {
                         .topic(context, AclOperation.READ, byId ? image.get().name() : asked.topic());
     }
 
-    private static Errors unknown(RequestContext context, Optional<TopicImage> image) {
-        return isByTopicId(context) && image.isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+    private Errors absence(RequestContext context, Optional<TopicImage> image, int partition) {
+        return isByTopicId(context) && image.isEmpty()
+                ? Errors.UNKNOWN_TOPIC_ID
+                : PartitionLookup.absence(services, image, partition);
     }
 
     private static PartitionData emptySlot(FetchPartition partition, boolean committedOnly) {

@@ -88,7 +88,8 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequestDa
         ListOffsetsPartitionResponse slot = emptySlot(wanted);
         Optional<PartitionHost> host = PartitionLookup.find(services, topic, wanted.partitionIndex());
         if (host.isEmpty()) {
-            return slot.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
+            return slot.setErrorCode(PartitionLookup.absence(services, topic, wanted.partitionIndex())
+                    .code());
         }
         int leaderEpoch = host.get().leaderEpoch();
         if (leaderEpoch == PartitionHost.NOT_LEADING) {

@@ -55,7 +55,8 @@ public final class OffsetForLeaderEpochHandler implements ApiHandler<OffsetForLe
                 .setEndOffset(-1);
         Optional<PartitionHost> host = PartitionLookup.find(services, topic, wanted.partition());
         if (host.isEmpty()) {
-            return slot.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code());
+            return slot.setErrorCode(
+                    PartitionLookup.absence(services, topic, wanted.partition()).code());
         }
         int leaderEpoch = host.get().leaderEpoch();
         if (leaderEpoch == PartitionHost.NOT_LEADING) {

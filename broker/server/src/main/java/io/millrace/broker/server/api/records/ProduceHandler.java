@@ -120,7 +120,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequestData> {
         if (host.isEmpty()) {
             Errors unknown = image.isEmpty() && context.version() >= FIRST_VERSION_WITH_TOPIC_IDS
                     ? Errors.UNKNOWN_TOPIC_ID
-                    : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+                    : PartitionLookup.absence(services, image, partition.index());
             write.refuse(unknown, unknown.message());
             return;
         }

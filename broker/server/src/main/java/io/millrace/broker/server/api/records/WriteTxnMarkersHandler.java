@@ -60,7 +60,8 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequestD
                     PartitionLookup.find(services, topic.name(), partition)
                             .ifPresentOrElse(
                                     host -> open.add(write(host, marker, slot)),
-                                    () -> slot.setErrorCode(Errors.UNKNOWN_TOPIC_OR_PARTITION.code()));
+                                    () -> slot.setErrorCode(PartitionLookup.absence(services, topic.name(), partition)
+                                            .code()));
                 }
             }
         }

@@ -1,8 +1,8 @@
 package io.millrace.broker.server.api.topics;
 
+import io.millrace.broker.log.LogDirectories;
 import io.millrace.broker.log.LogDirectory;
 import io.millrace.broker.log.PartitionLog;
-import io.millrace.broker.server.hosting.PartitionHost;
 import io.millrace.broker.server.request.Answer;
 import io.millrace.broker.server.request.ApiHandler;
 import io.millrace.broker.server.request.BrokerServices;
@@ -10,6 +10,7 @@ import io.millrace.broker.server.request.RequestContext;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -21,15 +22,18 @@ import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDi
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsTopic;
 import org.apache.kafka.common.protocol.Errors;
 
-/** DescribeLogDirs 1-5: how much each partition takes and how much room is left. */
+/**
+ * DescribeLogDirs 1-5: how much each partition takes and how much room is left, for each data directory (KIP-113); of one
+ * that is offline nothing but that.
+ */
 final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsRequestData> {
 
     private final BrokerServices services;
-    private final LogDirectory directory;
+    private final LogDirectories directories;
 
-    DescribeLogDirsHandler(BrokerServices services, LogDirectory directory) {
+    DescribeLogDirsHandler(BrokerServices services, LogDirectories directories) {
         this.services = services;
-        this.directory = directory;
+        this.directories = directories;
     }
 
     @Override
@@ -42,14 +46,25 @@ final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsRequestD
     }
 
     private DescribeLogDirsResponseData describe(DescribeLogDirsRequestData request) {
+        var response = new DescribeLogDirsResponseData();
+        for (LogDirectory directory : directories.all()) {
+            response.results().add(directory.isOnline() ? describe(directory, request) : offline(directory.path()));
+        }
+        directories.unopened().forEach(path -> response.results().add(offline(path)));
+        return response;
+    }
+
+    private static DescribeLogDirsResult offline(Path path) {
+        return new DescribeLogDirsResult()
+                .setLogDir(path.toAbsolutePath().toString())
+                .setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
+    }
+
+    private static DescribeLogDirsResult describe(LogDirectory directory, DescribeLogDirsRequestData request) {
         var result = new DescribeLogDirsResult()
                 .setLogDir(directory.path().toAbsolutePath().toString());
-        if (!directory.isOnline()) {
-            result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
-        }
         Map<String, DescribeLogDirsTopic> topics = new TreeMap<>();
-        for (PartitionHost host : services.partitions().all()) {
-            PartitionLog log = host.log();
+        for (PartitionLog log : directory.logs()) {
             if (isWanted(request, log)) {
                 topics.computeIfAbsent(log.topic(), name -> new DescribeLogDirsTopic().setName(name))
                         .partitions()
@@ -63,13 +78,10 @@ final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsRequestD
         result.topics().addAll(topics.values());
         try {
             FileStore store = Files.getFileStore(directory.path());
-            result.setTotalBytes(store.getTotalSpace()).setUsableBytes(store.getUsableSpace());
-        } catch (IOException e) {
-            result.setErrorCode(Errors.KAFKA_STORAGE_ERROR.code());
+            return result.setTotalBytes(store.getTotalSpace()).setUsableBytes(store.getUsableSpace());
+        } catch (IOException unreadable) {
+            return offline(directory.path());
         }
-        var response = new DescribeLogDirsResponseData();
-        response.results().add(result);
-        return response;
     }
 
     private static boolean isWanted(DescribeLogDirsRequestData request, PartitionLog log) {

@@ -89,26 +89,28 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
                 .setName(name);
     }
 
-    private static DescribeTopicPartitionsResponseTopic describe(TopicImage topic, int from, int end) {
+    private DescribeTopicPartitionsResponseTopic describe(TopicImage topic, int from, int end) {
         var described = new DescribeTopicPartitionsResponseTopic()
                 .setName(topic.name())
                 .setTopicId(topic.id())
                 .setIsInternal(Topic.isInternal(topic.name()));
         for (int i = from; i < end; i++) {
             PartitionImage partition = topic.partitions().get(i);
-            boolean led = partition.leader() != PartitionImage.NO_LEADER;
+            boolean offline = services.partitions().isOffline(topic.id(), partition.partition());
+            int leader = offline ? PartitionImage.NO_LEADER : partition.leader();
+            boolean led = leader != PartitionImage.NO_LEADER;
             described
                     .partitions()
                     .add(new DescribeTopicPartitionsResponsePartition()
                             .setErrorCode((led ? Errors.NONE : Errors.LEADER_NOT_AVAILABLE).code())
                             .setPartitionIndex(partition.partition())
-                            .setLeaderId(partition.leader())
+                            .setLeaderId(leader)
                             .setLeaderEpoch(partition.leaderEpoch())
                             .setReplicaNodes(partition.replicas())
                             .setIsrNodes(partition.isr())
                             .setEligibleLeaderReplicas(List.of())
                             .setLastKnownElr(List.of())
-                            .setOfflineReplicas(List.of()));
+                            .setOfflineReplicas(offline ? partition.replicas() : List.of()));
         }
         return described;
     }

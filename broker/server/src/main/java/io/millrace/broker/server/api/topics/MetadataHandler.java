@@ -173,7 +173,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
                     .setName(byId ? (context.version() < FIRST_VERSION_WITH_NULL_NAMES ? "" : null) : name)
                     .setTopicId(byId ? wanted.topicId() : Uuid.ZERO_UUID);
         }
-        return topic.map(MetadataHandler::describe).orElseGet(() -> new MetadataResponseTopic()
+        return topic.map(this::describe).orElseGet(() -> new MetadataResponseTopic()
                 .setErrorCode(unknown(byId, wanted, refusals).code())
                 .setName(
                         wanted.name() == null && context.version() < FIRST_VERSION_WITH_NULL_NAMES ? "" : wanted.name())
@@ -192,23 +192,25 @@ final class MetadataHandler implements ApiHandler<MetadataRequestData> {
                 : Errors.INVALID_TOPIC_EXCEPTION;
     }
 
-    private static MetadataResponseTopic describe(TopicImage topic) {
+    private MetadataResponseTopic describe(TopicImage topic) {
         var described = new MetadataResponseTopic()
                 .setName(topic.name())
                 .setTopicId(topic.id())
                 .setIsInternal(Topic.isInternal(topic.name()));
         for (PartitionImage partition : topic.partitions()) {
-            boolean led = partition.leader() != PartitionImage.NO_LEADER;
+            boolean offline = services.partitions().isOffline(topic.id(), partition.partition());
+            int leader = offline ? PartitionImage.NO_LEADER : partition.leader();
+            boolean led = leader != PartitionImage.NO_LEADER;
             described
                     .partitions()
                     .add(new MetadataResponsePartition()
                             .setErrorCode((led ? Errors.NONE : Errors.LEADER_NOT_AVAILABLE).code())
                             .setPartitionIndex(partition.partition())
-                            .setLeaderId(partition.leader())
+                            .setLeaderId(leader)
                             .setLeaderEpoch(partition.leaderEpoch())
                             .setReplicaNodes(partition.replicas())
                             .setIsrNodes(partition.isr())
-                            .setOfflineReplicas(List.of()));
+                            .setOfflineReplicas(offline ? partition.replicas() : List.of()));
         }
         return described;
     }

@@ -1,6 +1,6 @@
 package io.millrace.broker.server.api.topics;
 
-import io.millrace.broker.log.LogDirectory;
+import io.millrace.broker.log.LogDirectories;
 import io.millrace.broker.server.api.configs.AlterConfigsHandler;
 import io.millrace.broker.server.api.configs.ConfigDescription;
 import io.millrace.broker.server.api.configs.DescribeConfigsHandler;
@@ -26,7 +26,8 @@ public final class TopicTable {
 
     private TopicTable() {}
 
-    public static void fill(ApiTable table, BrokerServices services, TopicCreation creation, LogDirectory directory) {
+    public static void fill(
+            ApiTable table, BrokerServices services, TopicCreation creation, LogDirectories directories) {
         var configs =
                 new ConfigDescription(services.settings(), services.identity().nodeId());
         table.serve(ApiKeys.METADATA, 0, 13, MetadataRequestData.class, new MetadataHandler(services, creation))
@@ -61,7 +62,7 @@ public final class TopicTable {
                 1,
                 5,
                 DescribeLogDirsRequestData.class,
-                new DescribeLogDirsHandler(services, directory));
+                new DescribeLogDirsHandler(services, directories));
     }
 
     private static void configs(ApiTable table, BrokerServices services, ConfigDescription configs) {

@@ -1,5 +1,6 @@
 package io.millrace.broker.server.api.records;
 
+import io.millrace.broker.log.LogDirectories;
 import io.millrace.broker.metadata.command.Outcome;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.broker.network.NetworkLoop;
@@ -28,6 +29,7 @@ import io.millrace.broker.server.request.FetchLimits;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -59,7 +61,7 @@ final class TestingSite implements AutoCloseable {
         loops = NetworkLoops.start("handlers-test", 1);
         var site = new PartitionReconciler.Site(
                 Images.BROKER_ID,
-                logs,
+                LogDirectories.of(List.of(logs)),
                 loops.all(),
                 new TopicDefaults(Map.of()),
                 SteadyClock.start(InstantSource.system()));
@@ -85,6 +87,9 @@ final class TestingSite implements AutoCloseable {
 
         @Override
         public void gone(PartitionHost host) {}
+
+        @Override
+        public void offline(PartitionHost host) {}
     }
 
     BrokerServices services() {

@@ -1,0 +1,305 @@
+package io.millrace.broker.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.broker.log.config.LogConfig;
+import io.millrace.broker.log.fault.DirectoryRefusedException;
+import io.millrace.broker.log.fault.StorageException;
+import io.millrace.broker.log.file.DiskFileStore;
+import io.millrace.broker.log.file.FileStore;
+import io.millrace.broker.log.file.HookedFileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogDirectoriesTest {
+    private static final Uuid TOPIC_ID = TestingDirectory.TOPIC_ID;
+
+    @TempDir
+    Path root;
+
+    private Path first;
+    private Path second;
+    private Path record;
+
+    @BeforeEach
+    void paths() {
+        first = root.resolve("first");
+        second = root.resolve("second");
+        record = root.resolve("metadata").resolve("log-directories");
+    }
+
+    private LogDirectories open() {
+        return open(new DiskFileStore());
+    }
+
+    private LogDirectories open(FileStore store) {
+        return open(List.of(first, second), store);
+    }
+
+    private LogDirectories open(List<Path> paths, FileStore store) {
+        return LogDirectories.open(
+                paths,
+                record,
+                TestingDirectory.CONFIG,
+                (path, config) -> DiskLogDirectory.open(path, config, () -> 1_000_000L, store));
+    }
+
+    private static PartitionLog create(LogDirectories directories, int partition) {
+        return directories.create(TOPIC_ID, "orders", partition, LogConfig.defaults());
+    }
+
+    private static void append(PartitionLog log, String value) {
+        log.append(TestingBatches.of(value), 0, 1_000, AppendOrigin.CLIENT);
+    }
+
+    private static List<Integer> counts(LogDirectories directories) {
+        return directories.all().stream().map(LogDirectory::partitionCount).toList();
+    }
+
+    @Test
+    void aNewPartitionGoesWhereTheFewestAre() {
+        try (LogDirectories directories = open()) {
+            // When
+            for (int partition = 0; partition < 5; partition++) {
+                create(directories, partition);
+            }
+
+            // Then
+            assertThat(counts(directories)).containsExactly(3, 2);
+
+            // When
+            directories.delete(TOPIC_ID, 0);
+            directories.delete(TOPIC_ID, 2);
+            create(directories, 5);
+            create(directories, 6);
+
+            // Then
+            assertThat(counts(directories)).containsExactly(3, 2);
+            assertThat(directories.logs()).hasSize(5);
+        }
+    }
+
+    @Test
+    void whatExistsIsFoundWhereItLies() throws Exception {
+        // Given
+        try (LogDirectories directories = open()) {
+            for (int partition = 0; partition < 4; partition++) {
+                append(create(directories, partition), "record of " + partition);
+                TestingDirectory.awaitDurable(create(directories, partition));
+            }
+            directories.delete(TOPIC_ID, 0);
+            directories.delete(TOPIC_ID, 2);
+        }
+
+        // When
+        try (LogDirectories directories = open()) {
+            // Then: not where the fewest are
+            PartitionLog log = create(directories, 3);
+            assertThat(TestingBatches.valuesOf(log, 0)).containsExactly("record of 3");
+            assertThat(counts(directories)).containsExactly(0, 2);
+            assertThat(directories.directoryOf(TOPIC_ID, 3).orElseThrow().path())
+                    .isEqualTo(second);
+        }
+    }
+
+    @Test
+    void aPartitionWithRecordsInTwoDirectoriesRefusesTheStartAndNamesBothFolders() throws Exception {
+        // Given
+        for (Path path : List.of(first, second)) {
+            try (LogDirectories alone = open(List.of(path), new DiskFileStore())) {
+                append(create(alone, 0), "in " + path.getFileName());
+                TestingDirectory.awaitDurable(create(alone, 0));
+            }
+        }
+
+        // Then
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DirectoryRefusedException.class)
+                .hasMessageContaining(first.resolve("orders-0").toString())
+                .hasMessageContaining(second.resolve("orders-0").toString());
+
+        // When
+        Files.move(first.resolve("orders-0"), root.resolve("moved away"));
+
+        // Then: nobody holds the directories
+        try (LogDirectories alone = open(List.of(second), new DiskFileStore())) {
+            assertThat(TestingBatches.valuesOf(create(alone, 0), 0)).containsExactly("in second");
+        }
+    }
+
+    @Test
+    void anEmptyFolderOfAPartitionGivesWayToTheOneWithRecords() throws Exception {
+        // Given
+        try (LogDirectories alone = open(List.of(first), new DiskFileStore())) {
+            create(alone, 0);
+        }
+        try (LogDirectories alone = open(List.of(second), new DiskFileStore())) {
+            append(create(alone, 0), "kept");
+            TestingDirectory.awaitDurable(create(alone, 0));
+        }
+
+        // When
+        for (int start = 0; start < 2; start++) {
+            try (LogDirectories directories = open()) {
+                // Then
+                assertThat(counts(directories)).containsExactly(0, 1);
+                assertThat(TestingBatches.valuesOf(create(directories, 0), 0)).containsExactly("kept");
+            }
+        }
+    }
+
+    @Test
+    void theOthersAreOpenedWhenTheDiskOfOneFails() throws Exception {
+        // Given
+        open().close();
+        replaceByAFile(first);
+
+        // When
+        try (LogDirectories directories = open()) {
+            // Then
+            assertThat(directories.unopened()).containsExactly(first);
+            assertThat(directories.isIncomplete()).isTrue();
+            create(directories, 0);
+            assertThat(counts(directories)).containsExactly(1);
+        }
+
+        // When
+        replaceByAFile(second);
+
+        // Then
+        assertThatThrownBy(this::open).isInstanceOf(StorageException.class).hasMessageContaining(first.toString());
+    }
+
+    private static void replaceByAFile(Path directory) throws Exception {
+        Files.move(directory, directory.resolveSibling(directory.getFileName() + "-before"));
+        Files.createFile(directory);
+    }
+
+    @Test
+    void aDirectoryThatWasThereIsMissedUntilItIsBackOrGivenUp() throws Exception {
+        // Given: a disk that is not mounted
+        open().close();
+        Path elsewhere = root.resolve("elsewhere");
+        Files.move(second, elsewhere);
+
+        // When
+        try (LogDirectories directories = open()) {
+            // Then
+            assertThat(directories.isIncomplete()).isTrue();
+            assertThat(directories.unopened()).isEmpty();
+        }
+        try (LogDirectories directories = open(List.of(first), new DiskFileStore())) {
+            assertThat(directories.isIncomplete()).isTrue();
+        }
+        try (LogDirectories directories = open(List.of(first, second, elsewhere), new DiskFileStore())) {
+            assertThat(directories.isIncomplete()).isFalse();
+        }
+
+        // When: given up
+        List<String> lines = Files.readAllLines(record);
+        Files.write(
+                record,
+                lines.stream().filter(line -> !line.endsWith("elsewhere")).toList());
+
+        // Then
+        assertThat(lines).hasSize(3);
+        try (LogDirectories directories = open()) {
+            assertThat(directories.isIncomplete()).isFalse();
+        }
+    }
+
+    @Test
+    void whoeverHasOneDirectoryLeavesNoRecordOfIt() {
+        try (LogDirectories alone = open(List.of(first), new DiskFileStore())) {
+            assertThat(alone.isIncomplete()).isFalse();
+        }
+        assertThat(record).doesNotExist();
+    }
+
+    @Test
+    void aLineThatIsNoDirectoryRefusesTheStart() throws Exception {
+        // Given
+        open().close();
+        Files.writeString(record, "no-id-at-all-in-this-line /somewhere\n");
+
+        // Then
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DirectoryRefusedException.class)
+                .hasMessageContaining(record.toString());
+        Files.delete(record);
+        open().close();
+    }
+
+    @Test
+    void aFailedSyncTakesOneDirectoryOfflineAndTheOtherGoesOn() throws Exception {
+        // Given
+        HookedFileStore store = new HookedFileStore(file -> file.startsWith(second)
+                && file.toString().endsWith(".wal")
+                && Thread.currentThread().getName().startsWith("group-commit"));
+        LinkedBlockingQueue<LogDirectory> told = new LinkedBlockingQueue<>();
+        try (LogDirectories directories = open(store)) {
+            directories.onFailure((directory, reason) -> told.add(directory));
+            PartitionLog sound = create(directories, 0);
+            PartitionLog failing = create(directories, 1);
+            append(failing, "before");
+            TestingDirectory.awaitDurable(failing);
+
+            // When
+            store.failSyncs("Input/output error");
+            append(failing, "lost");
+
+            // Then
+            assertThat(told.poll(60, TimeUnit.SECONDS))
+                    .isSameAs(directories.all().get(1));
+            assertThatThrownBy(() -> append(failing, "after")).isInstanceOf(StorageException.class);
+            assertThat(failing.durableEndOffset()).isEqualTo(1);
+            assertThat(store.failedSyncs()).isEqualTo(1);
+            append(sound, "kept");
+            TestingDirectory.awaitDurable(sound);
+            assertThat(directories.isAnyOnline()).isTrue();
+            assertThat(directories.isOffline(TOPIC_ID, 0)).isFalse();
+            assertThat(directories.isOffline(TOPIC_ID, 1)).isTrue();
+            assertThat(directories.logs()).containsExactly(sound);
+            create(directories, 2);
+            create(directories, 3);
+            assertThat(counts(directories)).containsExactly(3, 1);
+            assertThatThrownBy(() -> create(directories, 1)).isInstanceOf(StorageException.class);
+        }
+
+        // When
+        store.failSyncs(null);
+
+        // Then
+        try (LogDirectories directories = open()) {
+            assertThat(TestingBatches.valuesOf(create(directories, 0), 0)).containsExactly("kept");
+            assertThat(TestingBatches.valuesOf(create(directories, 1), 0)).startsWith("before");
+            assertThat(told).isEmpty();
+        }
+    }
+
+    @Test
+    void boundsOfTheProcessAreSharedAndThoseOfADiskAreNot() {
+        // When
+        LogDirectoryConfig half = TestingDirectory.CONFIG.sharedAmong(2);
+
+        // Then
+        assertThat(half.tails().unwrittenBytes())
+                .isEqualTo(TestingDirectory.CONFIG.tails().unwrittenBytes() / 2);
+        assertThat(half.tails().hotBytes())
+                .isEqualTo(TestingDirectory.CONFIG.tails().hotBytes() / 2);
+        assertThat(half.tails().lentBytes())
+                .isEqualTo(TestingDirectory.CONFIG.tails().lentBytes() / 2);
+        assertThat(half.upkeep().maxOpenFiles()).isEqualTo(32);
+        assertThat(half.upkeep().indexCacheBytes()).isEqualTo(16 << 20);
+        assertThat(half.wal()).isEqualTo(TestingDirectory.CONFIG.wal());
+        assertThat(TestingDirectory.CONFIG.sharedAmong(1)).isEqualTo(TestingDirectory.CONFIG);
+    }
+}

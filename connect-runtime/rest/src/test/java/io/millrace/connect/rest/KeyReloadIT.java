@@ -3,6 +3,7 @@ package io.millrace.connect.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testing.CapturedLog;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;

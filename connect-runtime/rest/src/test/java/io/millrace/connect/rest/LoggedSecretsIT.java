@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.connect.rest.trouble.LeakingSink;
 import io.millrace.connect.rest.trouble.LeakingSource;
 import io.millrace.connect.rest.trouble.LeakingStep;
+import io.millrace.testing.CapturedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

@@ -89,7 +89,7 @@ public final class SecretRotation implements AutoCloseable {
         Map<Place, Use> all = inUse.all();
         // Before anything is looked up, so that no change falls between the two.
         announcements.follow(
-                all.values().stream().flatMap(use -> use.named().stream()).collect(Collectors.toSet()));
+                all.values().stream().flatMap(use -> use.named().stream()).collect(Collectors.toSet()), nowNanos);
         Set<Reference> announced = announcements.take();
         Set<Instance> changed = new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
         all.forEach((place, use) -> {

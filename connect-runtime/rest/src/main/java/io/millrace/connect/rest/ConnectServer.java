@@ -13,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +71,9 @@ public final class ConnectServer implements AutoCloseable {
         WorkerLetters letters = new WorkerLetters(worker.sessionKeys());
         Outgoing outgoing =
                 new Outgoing(connections, authentication.isPresent() ? letters::write : Outgoing.Letters.NONE);
-        listener.serve(new Gate(authentication, letters)
+        Predicate<SSLSession> trusted =
+                session -> address.tls().map(tls -> tls.trusts(session)).orElse(true);
+        listener.serve(new Gate(authentication, letters, trusted)
                 .before(ConnectRoutes.service(
                         worker.control(), plugins, worker.validator(), advertised::toString, outgoing)));
         // Joining takes a group's initial delay; what is known already can be asked meanwhile.

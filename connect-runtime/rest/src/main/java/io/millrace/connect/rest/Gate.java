@@ -17,6 +17,7 @@ import io.millrace.connect.rest.http.JsonErrors;
 import io.millrace.connect.rest.http.RestService;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
@@ -32,11 +33,17 @@ final class Gate {
 
     private final Optional<Authentication> authentication;
     private final WorkerLetters letters;
+    private final Predicate<SSLSession> trusted;
 
-    /** Without {@code authentication} everybody may do everything. */
-    Gate(Optional<Authentication> authentication, WorkerLetters letters) {
+    /**
+     * Without {@code authentication} everybody may do everything.
+     *
+     * @param trusted whether the certificate of a session, if it has one, is still good; the session is null without TLS
+     */
+    Gate(Optional<Authentication> authentication, WorkerLetters letters, Predicate<SSLSession> trusted) {
         this.authentication = authentication;
         this.letters = letters;
+        this.trusted = trusted;
     }
 
     HttpService before(RestService service) {
@@ -47,6 +54,9 @@ final class Gate {
 
     private HttpResponse asked(
             RestService service, ServiceRequestContext context, HttpRequest request, Authentication known) {
+        if (!trusted.test(context.sslSession())) {
+            return refused(context, "The certificate of the connection is not trusted any more, or has expired");
+        }
         String letter = request.headers().get(WorkerLetters.HEADER);
         if (letter != null) {
             return read(service, context, request, known, letter);

@@ -68,6 +68,21 @@ final class TestKeys {
         return key.getCertificate().getSerialNumber();
     }
 
+    /** Makes the worker trust these authorities and no others, by a rename. */
+    void trust(TestKeys... authorities) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (TestKeys each : authorities) {
+            store.setCertificateEntry("authority-" + store.size(), each.authority.getCertificate());
+        }
+        replaceTrust(Path.of(stored("next-trusted.p12", store)));
+    }
+
+    /** Puts a file in the place of the worker's trust store. */
+    void replaceTrust(Path file) throws Exception {
+        Files.move(file, folder.resolve("trusted.p12"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** Puts a file in the place of the worker's key store. */
     void replaceWorkers(Path file) throws Exception {
         Files.move(file, folder.resolve("worker.p12"), StandardCopyOption.ATOMIC_MOVE);
@@ -85,8 +100,13 @@ final class TestKeys {
 
     /** A client that trusts the authority; with a certificate of this name, or without one if it is null. */
     SSLContext client(String subject) throws Exception {
+        return client(this, subject);
+    }
+
+    /** A client that trusts this authority, with a certificate of another one. */
+    SSLContext client(TestKeys certifier, String subject) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(subject == null ? null : keys(subject), PASSWORD);
+        keys.init(subject == null ? null : certifier.keys(subject), PASSWORD);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");

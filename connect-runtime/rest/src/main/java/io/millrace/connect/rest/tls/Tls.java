@@ -7,25 +7,35 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.util.SimpleKeyManagerFactory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.ManagerFactoryParameters;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keys and trust of the port: {@code listeners.https.ssl.*}, or {@code ssl.*} as in Kafka Connect where none of these is
  * set. Other workers are asked with the same.
  */
 public final class Tls {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Tls.class);
     private static final String OWN = "listeners.https.";
+    private static final String KEY_STORE = "ssl.keystore.location";
+    private static final String TRUST_STORE = "ssl.truststore.location";
     private static final String DEFAULT_TYPE = "JKS";
 
     /** Ours alone, and never a key of Kafka Connect, hence with this prefix whatever the others have. */
@@ -34,22 +44,19 @@ public final class Tls {
     private static final String RELOAD_DEFAULT_MS = "3000";
     private static final long RELOAD_MIN_MS = 10;
 
-    private final KeyFile file;
-    private final byte[] content;
+    private final List<ChangingFile> files;
     private final ChangingKeys keys;
-    private final Optional<TrustManagerFactory> trust;
+    private final Optional<ChangingTrust> trust;
     private final ClientAuth clientAuth;
     private final long reloadMs;
 
     private Tls(
-            KeyFile file,
-            byte[] content,
+            List<ChangingFile> files,
             ChangingKeys keys,
-            Optional<TrustManagerFactory> trust,
+            Optional<ChangingTrust> trust,
             ClientAuth clientAuth,
             long reloadMs) {
-        this.file = file;
-        this.content = content;
+        this.files = files;
         this.keys = keys;
         this.trust = trust;
         this.clientAuth = clientAuth;
@@ -60,36 +67,53 @@ public final class Tls {
     public static Tls of(Map<String, String> properties) {
         boolean own = properties.keySet().stream().anyMatch(key -> key.startsWith(OWN) && !key.equals(RELOAD));
         String prefix = own ? OWN : "";
-        String location = properties.get(prefix + "ssl.keystore.location");
+        List<ChangingFile> files = new ArrayList<>();
+        ChangingKeys keys = keys(prefix, properties, files);
+        ClientAuth clientAuth = clientAuth(prefix + "ssl.client.auth", properties);
+        Optional<ChangingTrust> trust = trust(prefix, properties, files);
+        if (trust.isEmpty() && clientAuth != ClientAuth.NONE) {
+            throw new ConfigException(prefix + TRUST_STORE, null, "whoever asks for certificates says whose he trusts");
+        }
+        return new Tls(List.copyOf(files), keys, trust, clientAuth, reloadMs(properties));
+    }
+
+    private static ChangingKeys keys(String prefix, Map<String, String> properties, List<ChangingFile> files) {
+        String location = properties.get(prefix + KEY_STORE);
         if (location == null) {
-            throw new ConfigException(prefix + "ssl.keystore.location", null, "a listener of https needs a key store");
+            throw new ConfigException(prefix + KEY_STORE, null, "a listener of https needs a key store");
         }
         String password = properties.getOrDefault(prefix + "ssl.keystore.password", "");
-        KeyFile file = new KeyFile(
-                Path.of(location),
-                properties.getOrDefault(prefix + "ssl.keystore.type", DEFAULT_TYPE),
-                password,
-                properties.getOrDefault(prefix + "ssl.key.password", password));
-        ClientAuth clientAuth = clientAuth(prefix + "ssl.client.auth", properties);
-        String trusted = properties.get(prefix + "ssl.truststore.location");
-        if (trusted == null && clientAuth != ClientAuth.NONE) {
-            throw new ConfigException(
-                    prefix + "ssl.truststore.location", null, "whoever asks for certificates says whose he trusts");
-        }
-        Optional<KeyStore> trustStore = Optional.ofNullable(trusted)
-                .map(path -> store(
-                        prefix + "ssl.truststore.location",
-                        path,
-                        properties.getOrDefault(prefix + "ssl.truststore.password", ""),
-                        properties.get(prefix + "ssl.truststore.type")));
+        StoreFile store = new StoreFile(
+                Path.of(location), properties.getOrDefault(prefix + "ssl.keystore.type", DEFAULT_TYPE), password);
+        KeyFile file = new KeyFile(store, properties.getOrDefault(prefix + "ssl.key.password", password));
         try {
-            byte[] content = file.content();
+            byte[] content = store.content();
             ChangingKeys keys = new ChangingKeys(file.keys(content));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trustStore.orElse(null));
-            return new Tls(file, content, keys, trustStore.map(store -> trust), clientAuth, reloadMs(properties));
+            files.add(new ChangingFile(store, "keys", content, changed -> keys.use(file.usableKeys(changed))));
+            return keys;
         } catch (IOException | GeneralSecurityException e) {
-            throw new ConfigException(prefix + "ssl.keystore.location", location, "cannot be used: " + e.getMessage());
+            throw new ConfigException(prefix + KEY_STORE, location, "cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static Optional<ChangingTrust> trust(
+            String prefix, Map<String, String> properties, List<ChangingFile> files) {
+        String location = properties.get(prefix + TRUST_STORE);
+        if (location == null) {
+            return Optional.empty();
+        }
+        StoreFile store = new StoreFile(
+                Path.of(location),
+                properties.getOrDefault(prefix + "ssl.truststore.type", DEFAULT_TYPE),
+                properties.getOrDefault(prefix + "ssl.truststore.password", ""));
+        try {
+            byte[] content = store.content();
+            ChangingTrust trust = new ChangingTrust(ChangingTrust.in(store, content));
+            files.add(new ChangingFile(
+                    store, "trusted certificates", content, changed -> trust.use(ChangingTrust.in(store, changed))));
+            return Optional.of(trust);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new ConfigException(prefix + TRUST_STORE, location, "cannot be used: " + e.getMessage());
         }
     }
 
@@ -116,21 +140,11 @@ public final class Tls {
         };
     }
 
-    private static KeyStore store(String key, String location, String password, String type) {
-        try (InputStream in = Files.newInputStream(Path.of(location))) {
-            KeyStore store = KeyStore.getInstance(type == null ? DEFAULT_TYPE : type);
-            store.load(in, password.toCharArray());
-            return store;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new ConfigException(key, location, "cannot be read: " + e.getMessage());
-        }
-    }
-
     /** Makes a server show this certificate and ask for those of clients. */
     public void serve(ServerBuilder server) {
         server.tls(new OneKeyManager(keys));
         server.tlsCustomizer(context -> {
-            trust.ifPresent(context::trustManager);
+            trust.ifPresent(trusted -> context.trustManager(trusted));
             context.clientAuth(clientAuth);
         });
     }
@@ -139,15 +153,40 @@ public final class Tls {
     public ClientFactory connections() {
         ClientFactoryBuilder factory = ClientFactory.builder().meterRegistry(NoopMeterRegistry.get());
         return factory.tlsCustomizer(context -> {
-                    trust.ifPresent(context::trustManager);
+                    trust.ifPresent(trusted -> context.trustManager(trusted));
                     context.keyManager(keys);
                 })
                 .build();
     }
 
-    /** Looks at the file of keys from now on: new connections, in both directions, use what it holds then. */
+    /**
+     * Looks at the files of keys and of trust from now on: new connections, in both directions, use what they hold then. To
+     * be called once.
+     */
     public AutoCloseable watch() {
-        return new KeyWatch(file, content, keys, reloadMs);
+        return new StoreWatch(files, reloadMs);
+    }
+
+    /**
+     * Whether the client of such a session, which may be open for long or resumed, would be let in anew; true for one that
+     * has shown no certificate. Any thread.
+     */
+    public boolean trusts(SSLSession session) {
+        if (session == null || trust.isEmpty()) {
+            return true;
+        }
+        try {
+            Certificate[] shown = session.getPeerCertificates();
+            X509Certificate[] chain = Arrays.copyOf(shown, shown.length, X509Certificate[].class);
+            trust.get().checkClientTrusted(chain, chain[0].getPublicKey().getAlgorithm());
+            return true;
+        } catch (SSLPeerUnverifiedException e) {
+            // Shown none, which ssl.client.auth=requested allows.
+            return true;
+        } catch (CertificateException e) {
+            LOGGER.debug("a client is not trusted any more", e);
+            return false;
+        }
     }
 
     /** Whether clients are asked for certificates. */

@@ -231,10 +231,59 @@ class BadInputIT {
                 .contains("takes 5000 bytes in a URL");
         assertThat(client.post("/connectors", "{\"name\":\"x\",\"config\":" + with("note", "v".repeat(1_500_000)) + "}")
                         .message())
-                .contains("too large");
+                .contains("The configuration of connector x takes 15", "max.request.size of the worker");
         Reply huge = client.post("/connectors", "\"" + "v".repeat(3_000_000) + "\"");
         assertThat(huge.status()).isEqualTo(413);
         assertThat(client.get("/connectors").json()).isEmpty();
+    }
+
+    @Test
+    void aConverterThatDoesNotTakeItsSettingsIsRefused() throws Exception {
+        // Given
+        String config =
+                "{\"name\":\"x\",\"connector.class\":\"FileStreamSource\",\"file\":\"/tmp/none\",\"topic\":\"t\","
+                        + "\"value.converter\":\"org.apache.kafka.connect.json.JsonConverter\","
+                        + "\"value.converter.schema.content\":\"{\\\"type\\\":\\\"none\\\"}\"}";
+
+        // When
+        Reply verdict = client.put("/connector-plugins/FileStreamSource/config/validate", config);
+        Reply created = client.post("/connectors", "{\"name\":\"x\",\"config\":" + config + "}");
+
+        // Then
+        assertThat(verdict.json().get("error_count").asInt()).isOne();
+        for (JsonNode each : verdict.json().get("configs")) {
+            assertThat(each.at("/value/errors").isEmpty())
+                    .as(each.toString())
+                    .isEqualTo(!each.at("/value/name").asText().equals("value.converter.schema.content"));
+        }
+        assertThat(created.status()).isEqualTo(400);
+        assertThat(created.message()).contains("configuration schema.content: it is no schema");
+        assertThat(client.get("/connectors").json()).isEmpty();
+    }
+
+    @Test
+    void anOffsetThatIsTooLargeIsNamed() throws Exception {
+        // Given
+        assertThat(client.post(
+                                "/connectors",
+                                "{\"name\":\"placed\",\"initial_state\":\"STOPPED\",\"config\":" + CONFIG + "}")
+                        .status())
+                .isEqualTo(201);
+
+        // When
+        Reply reply = client.send(
+                "PATCH",
+                "/connectors/placed/offsets",
+                "{\"offsets\":[{\"partition\":{\"filename\":\"/tmp/none\"},\"offset\":{\"position\":1,\"note\":\""
+                        + "v".repeat(1_500_000) + "\"}}]}",
+                "application/json");
+
+        // Then
+        assertThat(reply.status()).as(reply.raw().body()).isEqualTo(400);
+        assertThat(reply.message())
+                .contains(
+                        "source offset of connector and partition [\"placed\",{\"filename\":\"/tmp/none\"}] takes 15",
+                        "max.request.size of the worker");
     }
 
     @Test

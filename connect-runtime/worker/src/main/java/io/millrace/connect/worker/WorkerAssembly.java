@@ -31,6 +31,7 @@ import io.millrace.connect.worker.letters.DeadLetterDesk;
 import io.millrace.connect.worker.log.CompactedLog;
 import io.millrace.connect.worker.log.InternalTopics;
 import io.millrace.connect.worker.log.LogListener;
+import io.millrace.connect.worker.log.OversizedRecord;
 import io.millrace.connect.worker.log.StatusRecord.Status;
 import io.millrace.connect.worker.observe.LagSampler;
 import io.millrace.connect.worker.observe.Quarantine;
@@ -116,6 +117,7 @@ final class WorkerAssembly {
                 "connect-log-" + workerId,
                 clients.logConsumer("connect-log-consumer-" + workerId),
                 clients.logProducer("connect-log-producer-" + workerId),
+                OversizedRecord.Writer.WORKER,
                 Map.of(
                         config.configTopic().name(),
                         views,

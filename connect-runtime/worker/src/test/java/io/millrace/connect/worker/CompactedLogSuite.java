@@ -1,8 +1,12 @@
 package io.millrace.connect.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.worker.log.CompactedLog;
+import io.millrace.connect.worker.log.OversizedRecord;
+import io.millrace.connect.worker.log.StatusRecordCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -85,6 +90,32 @@ abstract class CompactedLogSuite extends BrokerSuite {
         }
     }
 
+    @Test
+    void saysWhatIsTooLargeForItsTopic() throws Exception {
+        // Given
+        Topic topic = topic("narrow-status").create(1, Map.of("cleanup.policy", "compact", "max.message.bytes", "500"));
+        byte[] key = StatusRecordCodec.taskKey(new TaskId("orders", 1));
+        try (CompactedLog log = log(topic.name(), new CopyOnWriteArrayList<>(), Map.of())) {
+            log.start().get(TIMEOUT_S, TimeUnit.SECONDS);
+
+            // When, Then a broker refuses it
+            assertThatThrownBy(
+                            () -> log.write(topic.name(), key, new byte[1_000]).get(TIMEOUT_S, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(RecordTooLargeException.class)
+                    .hasMessageContaining("The status of task orders-1 takes 1020 bytes")
+                    .hasMessageEndingWith("or raise max.message.bytes of the topic.");
+
+            // When, Then the client does
+            assertThatThrownBy(() ->
+                            log.append(topic.name(), key, new byte[2_000_000]).get(TIMEOUT_S, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(RecordTooLargeException.class)
+                    .hasMessageContaining("The status of task orders-1 ")
+                    .hasMessageContaining("max.request.size of the worker");
+        }
+    }
+
     private CompactedLog log(String topic, List<String> heard, Map<String, Object> reading) {
         Map<String, Object> consumer = new HashMap<>(reading);
         consumer.put("bootstrap.servers", bootstrapServers());
@@ -99,6 +130,7 @@ abstract class CompactedLogSuite extends BrokerSuite {
                 topic,
                 consumer,
                 producer,
+                OversizedRecord.Writer.WORKER,
                 Map.of(topic, entry -> heard.add(new String(entry.value(), StandardCharsets.UTF_8))));
     }
 

@@ -68,12 +68,8 @@ final class Answers {
         if (cause instanceof ControlException control) {
             return control;
         }
-        if (cause instanceof ConfigException) {
+        if (cause instanceof ConfigException || cause instanceof RecordTooLargeException) {
             return new ControlException(Reason.BAD_REQUEST, cause.getMessage(), cause);
-        }
-        if (cause instanceof RecordTooLargeException) {
-            return new ControlException(
-                    Reason.BAD_REQUEST, "The configuration is too large for a record of the config topic", cause);
         }
         if (cause instanceof TimeoutException) {
             return new ControlException(

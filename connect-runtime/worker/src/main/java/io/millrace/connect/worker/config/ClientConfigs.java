@@ -195,9 +195,15 @@ public final class ClientConfigs {
         return config;
     }
 
-    /** The writer of the internal topics; a write is given up only when the worker is. */
+    /** The writer of the internal topics; a write is given up only when the worker is. How large one may be is the worker's. */
     public Map<String, Object> logProducer(String clientId) {
-        return durableProducer(clientId);
+        Map<String, Object> config = durableProducer(clientId);
+        for (String key : List.of(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ProducerConfig.BUFFER_MEMORY_CONFIG)) {
+            if (worker.containsKey(key)) {
+                config.put(key, worker.get(key));
+            }
+        }
+        return config;
     }
 
     /** The reader of the internal topics. Committed records only, as a stock cluster may have written transactions. */

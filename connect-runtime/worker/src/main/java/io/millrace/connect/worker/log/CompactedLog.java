@@ -25,16 +25,24 @@ public final class CompactedLog implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private final OversizedRecord.Writer settings;
     private final LogReader reader;
     private final ThreadPoolExecutor writer;
 
-    /** {@code listeners} by topic; they run on the reading thread and must be quick. */
+    /**
+     * Does not read yet.
+     *
+     * @param writer where the settings of {@code producerConfig} come from
+     * @param listeners by topic; they run on the reading thread and must be quick
+     */
     public CompactedLog(
             String name,
             Map<String, Object> consumerConfig,
             Map<String, Object> producerConfig,
+            OversizedRecord.Writer writer,
             Map<String, LogListener> listeners) {
         this.producer = new KafkaProducer<>(producerConfig);
+        this.settings = writer;
         this.reader = new LogReader(name, consumerConfig, listeners);
         this.writer =
                 new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WRITES_QUEUED_MAX), task -> {
@@ -97,7 +105,7 @@ public final class CompactedLog implements AutoCloseable {
         try {
             var unused = producer.send(entry, (metadata, failure) -> {
                 if (failure != null) {
-                    written.completeExceptionally(failure);
+                    written.completeExceptionally(OversizedRecord.explained(entry, settings, failure));
                 } else {
                     written.complete(metadata);
                 }

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 /** The records of the config topic. */
 public final class ConfigRecordCodec {
 
-    private static final String CONNECTOR = "connector-";
-    private static final String TASK = "task-";
+    static final String CONNECTOR = "connector-";
+    static final String TASK = "task-";
     private static final String COMMIT = "commit-";
     private static final String TARGET = "target-state-";
     private static final String RESTART = "restart-connector-";

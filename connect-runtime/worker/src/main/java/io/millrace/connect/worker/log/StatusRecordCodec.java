@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 /** The records of the status topic. */
 public final class StatusRecordCodec {
 
-    private static final String CONNECTOR = "status-connector-";
-    private static final String TASK = "status-task-";
+    static final String CONNECTOR = "status-connector-";
+    static final String TASK = "status-task-";
     private static final String TOPIC = "status-topic-";
     private static final String TOPIC_SEPARATOR = ":connector-";
 

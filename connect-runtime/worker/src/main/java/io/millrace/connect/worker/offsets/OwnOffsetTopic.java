@@ -4,6 +4,7 @@ import io.millrace.connect.worker.config.InternalTopicConfig;
 import io.millrace.connect.worker.config.OffsetClients;
 import io.millrace.connect.worker.log.CompactedLog;
 import io.millrace.connect.worker.log.InternalTopics;
+import io.millrace.connect.worker.log.OversizedRecord;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -48,7 +49,12 @@ final class OwnOffsetTopic implements AutoCloseable {
 
     private OffsetTopic read() {
         OffsetTable table = new OffsetTable();
-        CompactedLog log = new CompactedLog(name, clients.consumer(), clients.producer(), Map.of(config.name(), table));
+        CompactedLog log = new CompactedLog(
+                name,
+                clients.consumer(),
+                clients.producer(),
+                OversizedRecord.Writer.CONNECTOR,
+                Map.of(config.name(), table));
         try {
             log.start().get(START_TIMEOUT_MS, TimeUnit.MILLISECONDS);
             return new OffsetTopic(config.name(), table, log);

@@ -1,7 +1,9 @@
 package io.millrace.connect.worker.task;
 
 import io.millrace.connect.plan.TaskId;
+import io.millrace.connect.worker.log.OversizedRecord;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -9,6 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** The transactions of one producer, one after the other. On the task's thread. */
@@ -57,18 +60,25 @@ final class Transactions {
 
     /** Commits the open transaction, or a new one, with these as its last records. When it throws, nothing is certain. */
     void commit(List<ProducerRecord<byte[], byte[]>> last) {
+        // The commit throws what goes wrong in the background, without saying with which record.
+        AtomicReference<Throwable> refused = new AtomicReference<>();
         try {
             begin();
             for (ProducerRecord<byte[], byte[]> record : last) {
-                // What goes wrong in the background, the commit throws.
-                var unused = producer.send(record);
+                var unused = producer.send(record, (metadata, failure) -> {
+                    if (failure instanceof RecordTooLargeException) {
+                        refused.compareAndSet(
+                                null, OversizedRecord.explained(record, OversizedRecord.Writer.CONNECTOR, failure));
+                    }
+                });
             }
             producer.commitTransaction();
             open = false;
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            throw failure("The transaction of task " + task + " was not committed", e);
+            Throwable cause = refused.get() == null ? e : refused.get();
+            throw failure("The transaction of task " + task + " was not committed", cause);
         }
     }
 

@@ -74,6 +74,14 @@ class ClientConfigsTest {
     }
 
     @Test
+    void writesRecordsOfInternalTopicsAsLargeAsTheWorkerSays() {
+        assertThat(configs(Map.of()).logProducer("id")).doesNotContainKeys("max.request.size", "buffer.memory");
+        Map<String, String> large = Map.of("max.request.size", "9000000", "buffer.memory", "70000000");
+        assertThat(configs(large).logProducer("id")).containsAllEntriesOf(large);
+        assertThat(producer(large, Map.of())).doesNotContainKeys("max.request.size", "buffer.memory");
+    }
+
+    @Test
     void doesNotWaitForEverForRoomForALetter() {
         TaskId task = new TaskId("c", 0);
         assertThat(configs(Map.of()).deadLetterProducer(task, Map.of())).containsEntry("max.block.ms", "60000");

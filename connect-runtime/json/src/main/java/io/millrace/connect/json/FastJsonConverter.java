@@ -12,8 +12,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -40,6 +42,9 @@ public final class FastJsonConverter extends JsonConverter {
     private static final byte[] NO_ENVELOPE = new byte[0];
     private static final String PAYLOAD = "payload";
 
+    /** Of a broken schema, in the message about it. */
+    private static final int CONTENT_SHOWN_MAX = 200;
+
     private boolean schemasEnabled;
     private Schema givenSchema;
     private JsonDataWriter writer;
@@ -49,15 +54,33 @@ public final class FastJsonConverter extends JsonConverter {
 
     @Override
     public void configure(Map<String, ?> configs) {
-        super.configure(configs);
         JsonConverterConfig config = new JsonConverterConfig(configs);
+        byte[] content = config.schemaContent();
+        try {
+            super.configure(configs);
+            // KIP-1054: one schema for all messages, which then are nothing but the payload.
+            givenSchema = content == null ? null : asConnectSchema(tree(content));
+        } catch (ConfigException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw content == null ? e : refused(content, e);
+        }
         schemasEnabled = config.schemasEnabled();
         writer = new JsonDataWriter(config.replaceNullWithDefault(), config.decimalFormat() == DecimalFormat.NUMERIC);
         reader = new JsonDataReader(config.replaceNullWithDefault());
         heads = new EnvelopeHeads(config.schemaCacheSize(), this::asJsonSchema);
-        byte[] content = config.schemaContent();
-        // KIP-1054: one schema for all messages, which then are nothing but the payload.
-        givenSchema = content == null ? null : asConnectSchema(tree(content));
+    }
+
+    /** Kafka's converter does not say which of its settings is wrong, nor that it is one. */
+    private static ConfigException refused(byte[] content, RuntimeException reason) {
+        String text = new String(content, StandardCharsets.UTF_8);
+        String shown = text.length() <= CONTENT_SHOWN_MAX ? text : text.substring(0, CONTENT_SHOWN_MAX) + "...";
+        ConfigException refusal = new ConfigException(
+                JsonConverterConfig.SCHEMA_CONTENT_CONFIG,
+                shown,
+                "it is no schema as the JSON converter writes them: " + reason.getMessage());
+        refusal.initCause(reason);
+        return refusal;
     }
 
     /** As Kafka's converter reads a schema, which has decimals among its defaults. */

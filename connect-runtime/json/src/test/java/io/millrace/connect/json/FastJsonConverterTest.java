@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -54,6 +56,21 @@ class FastJsonConverterTest {
         byte[] message = bytes("{\"name\":\"n7\",\"id\":7}");
         assertThat(given.plainData(TOPIC, message)).isEqualTo(new SchemaAndValue(ROW, row(7)));
         assertThat(given.toConnectData(TOPIC, message)).isEqualTo(new SchemaAndValue(ROW, row(7)));
+    }
+
+    @Test
+    void namesTheSettingThatHoldsABrokenSchema() {
+        for (String content : List.of("{", "{\"type\":\"none\"}", "{\"type\":\"" + "n".repeat(5_000) + "\"}")) {
+            FastJsonConverter given = new FastJsonConverter();
+            assertThatThrownBy(() -> given.configure(Map.of("schema.content", content), false))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("configuration schema.content: it is no schema")
+                    .hasCauseInstanceOf(RuntimeException.class);
+        }
+        FastJsonConverter given = new FastJsonConverter();
+        assertThatThrownBy(() -> given.configure(Map.of("schemas.enable", "perhaps"), false))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("configuration schemas.enable");
     }
 
     @Test

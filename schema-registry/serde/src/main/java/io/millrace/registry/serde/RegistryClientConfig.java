@@ -1,8 +1,12 @@
 package io.millrace.registry.serde;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Where registries answer, how patiently they are asked, and how much is remembered. */
@@ -17,8 +21,75 @@ public record RegistryClientConfig(
     /** The key that names the registries. */
     public static final String URL = "schema.registry.url";
 
+    private static final String NO_ADDRESS = "must be an address such as http://127.0.0.1:8081";
+
+    private static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
+    private static final String CREDENTIALS = "basic.auth.user.info";
+    private static final String CONNECT_TIMEOUT = "http.connect.timeout.ms";
+    private static final String READ_TIMEOUT = "http.read.timeout.ms";
+    private static final String RETRIES = "max.retries";
+    private static final String RETRY_WAIT = "retries.wait.ms";
+    private static final String CACHE = "max.schemas.per.subject";
+
+    private static final int TIMEOUT_DEFAULT_MS = 60_000;
+    private static final int RETRIES_DEFAULT = 3;
+    private static final int RETRY_WAIT_DEFAULT_MS = 1000;
+    private static final int CACHE_DEFAULT = 1000;
+
     public RegistryClientConfig {
         urls = List.copyOf(urls);
+    }
+
+    /** Adds the keys to a definition; returns it. */
+    public static ConfigDef define(ConfigDef keys) {
+        return keys.define(URL, ConfigDef.Type.LIST, Importance.HIGH, "The schema registries, tried in turn.")
+                .define(
+                        CREDENTIALS_SOURCE,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "USER_INFO if the registry asks for the name and password of " + CREDENTIALS + ".")
+                .define(
+                        CREDENTIALS,
+                        ConfigDef.Type.PASSWORD,
+                        "",
+                        Importance.MEDIUM,
+                        "Name and password, as name:password.")
+                .define(
+                        CONNECT_TIMEOUT,
+                        ConfigDef.Type.INT,
+                        TIMEOUT_DEFAULT_MS,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        "How long a connection to a registry may take.")
+                .define(
+                        READ_TIMEOUT,
+                        ConfigDef.Type.INT,
+                        TIMEOUT_DEFAULT_MS,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        "How long an answer of a registry may take.")
+                .define(
+                        RETRIES,
+                        ConfigDef.Type.INT,
+                        RETRIES_DEFAULT,
+                        Range.atLeast(0),
+                        Importance.LOW,
+                        "How often a registry is asked again while that may help.")
+                .define(
+                        RETRY_WAIT,
+                        ConfigDef.Type.INT,
+                        RETRY_WAIT_DEFAULT_MS,
+                        Range.atLeast(0),
+                        Importance.LOW,
+                        "The first pause before it is asked again.")
+                .define(
+                        CACHE,
+                        ConfigDef.Type.INT,
+                        CACHE_DEFAULT,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        "How many schemas and ids are remembered.");
     }
 
     /** Reads the keys that Confluent's clients use; keys of others are left alone. */
@@ -26,21 +97,34 @@ public record RegistryClientConfig(
         List<String> urls = Stream.of(text(configs, URL, "").split(","))
                 .map(String::trim)
                 .filter(url -> !url.isEmpty())
-                .map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url)
+                .map(RegistryClientConfig::address)
                 .toList();
         if (urls.isEmpty()) {
             throw new ConfigException(URL + " is missing: it names the schema registry, as in http://127.0.0.1:8081");
         }
-        String source = text(configs, "basic.auth.credentials.source", "");
-        String credentials = source.equals("USER_INFO") ? text(configs, "basic.auth.user.info", "") : "";
+        String source = text(configs, CREDENTIALS_SOURCE, "");
+        String credentials = source.equals("USER_INFO") ? text(configs, CREDENTIALS, "") : "";
         return new RegistryClientConfig(
                 urls,
                 credentials,
-                number(configs, "http.connect.timeout.ms", 60_000),
-                number(configs, "http.read.timeout.ms", 60_000),
-                number(configs, "max.retries", 3),
-                number(configs, "retries.wait.ms", 1000),
-                number(configs, "max.schemas.per.subject", 1000));
+                number(configs, CONNECT_TIMEOUT, TIMEOUT_DEFAULT_MS, 1),
+                number(configs, READ_TIMEOUT, TIMEOUT_DEFAULT_MS, 1),
+                number(configs, RETRIES, RETRIES_DEFAULT, 0),
+                number(configs, RETRY_WAIT, RETRY_WAIT_DEFAULT_MS, 0),
+                number(configs, CACHE, CACHE_DEFAULT, 1));
+    }
+
+    private static String address(String written) {
+        try {
+            URI address = URI.create(written);
+            boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+            if (web && address.getHost() != null) {
+                return written.endsWith("/") ? written.substring(0, written.length() - 1) : written;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(URL, written, NO_ADDRESS);
+        }
+        throw new ConfigException(URL, written, NO_ADDRESS);
     }
 
     static String text(Map<String, ?> configs, String key, String otherwise) {
@@ -51,13 +135,18 @@ public record RegistryClientConfig(
         return value == null ? otherwise : value.toString();
     }
 
-    static int number(Map<String, ?> configs, String key, int otherwise) {
+    private static int number(Map<String, ?> configs, String key, int otherwise, int least) {
         String value = text(configs, key, "");
+        int number;
         try {
-            return value.isEmpty() ? otherwise : Integer.parseInt(value.trim());
+            number = value.isEmpty() ? otherwise : Integer.parseInt(value.trim());
         } catch (NumberFormatException e) {
             throw new ConfigException(key, value, "must be a number");
         }
+        if (number < least) {
+            throw new ConfigException(key, value, "must be at least " + least);
+        }
+        return number;
     }
 
     static boolean flag(Map<String, ?> configs, String key, boolean otherwise) {

@@ -25,6 +25,40 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConnectorValidatorTest {
+    /** A converter of everything that refuses its settings in the way that they tell. */
+    private static final String FUSSY = """
+            package test;
+            import java.util.*;
+            import org.apache.kafka.common.config.*;
+            import org.apache.kafka.connect.data.*;
+            import org.apache.kafka.connect.errors.*;
+            public class Fussy implements org.apache.kafka.connect.storage.Converter,
+                    org.apache.kafka.connect.storage.HeaderConverter {
+                private String of = "header";
+                public ConfigDef config() { return new ConfigDef(); }
+                public String version() { return "1"; }
+                public void configure(Map<String, ?> config) {
+                    String how = (String) config.get("refuse");
+                    switch (how) {
+                        case "key" -> throw new ConfigException("refuse", how, "not so");
+                        case "data" -> throw new DataException("no such configuration anywhere");
+                        case "missing" -> throw new ConfigException(
+                            "Missing required configuration \\"absent\\" which has no default value.");
+                        default -> throw new ConnectException(how);
+                    }
+                }
+                public void configure(Map<String, ?> config, boolean isKey) {
+                    of = isKey ? "key" : "value";
+                    configure(config);
+                }
+                public byte[] fromConnectData(String topic, Schema schema, Object value) { return null; }
+                public SchemaAndValue toConnectData(String topic, byte[] value) { return null; }
+                public byte[] fromConnectHeader(String topic, String key, Schema schema, Object value) { return null; }
+                public SchemaAndValue toConnectHeader(String topic, String key, byte[] value) { return null; }
+                public void close() { System.setProperty("test.fussy", of + " closed"); }
+            }
+            """;
+
     @TempDir
     static Path folder;
 
@@ -49,6 +83,7 @@ class ConnectorValidatorTest {
                                             + " return \"1\";"),
                     List.of());
         }
+        TestingPlugins.compile(folder.resolve("plugins").resolve("fussy"), "test.Fussy", FUSSY, List.of());
         plugins = Plugins.open(List.of(folder.resolve("plugins")));
         Files.writeString(folder.resolve("secrets.properties"), "db=hunter2hunter2\n");
         Map<String, String> worker = Map.of(
@@ -214,6 +249,82 @@ class ConnectorValidatorTest {
 
         // Then
         assertThat(verdict.errors()).singleElement().asString().contains("schemas.enable");
+    }
+
+    @Test
+    void aBrokenSchemaOfTheJsonConverterIsFoundBeforeTheTaskStarts() {
+        for (String content : List.of("{", "5", "{\"type\":\"no-type\"}", "{\"type\":\"struct\",\"fields\":{}}")) {
+            // Given
+            Map<String, String> config = config("Plain");
+            config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+            config.put("value.converter.schema.content", content);
+
+            // When
+            ConfigInfos verdict = validator.validate(config).join();
+
+            // Then
+            assertThat(errors(verdict, "value.converter.schema.content"))
+                    .singleElement()
+                    .asString()
+                    .contains("schema.content", "no schema");
+            assertThat(verdict.errorCount()).isOne();
+        }
+    }
+
+    @Test
+    void aGoodSchemaOfTheJsonConverterIsTaken() {
+        Map<String, String> config = config("Plain");
+        config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+        config.put("value.converter.schema.content", "{\"type\":\"string\"}");
+        assertThat(validator.validate(config).join().errors()).isEmpty();
+    }
+
+    @Test
+    void whatAConverterSaysOfItsSettingsIsShownWhereItBelongs() {
+        // Given
+        Map<String, String> config = config("Plain");
+        config.put("key.converter", "test.Fussy");
+        config.put("value.converter", "test.Fussy");
+        config.put("header.converter", "test.Fussy");
+        config.put("key.converter.refuse", "key");
+        config.put("value.converter.refuse", "data");
+        config.put("header.converter.refuse", "missing");
+
+        // When
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(errors(verdict, "key.converter.refuse"))
+                .containsExactly("Invalid value key for configuration refuse: not so");
+        assertThat(errors(verdict, "value.converter")).containsExactly("no such configuration anywhere");
+        assertThat(errors(verdict, "header.converter.absent"))
+                .singleElement()
+                .asString()
+                .contains("absent");
+        assertThat(verdict.errorCount()).isEqualTo(3);
+    }
+
+    @Test
+    void aConverterWhoseServiceIsAwayRefusesNothingAndIsClosed() {
+        // Given
+        Map<String, String> config = config("Plain");
+        config.put("value.converter", "test.Fussy");
+        config.put("value.converter.refuse", "away");
+        System.clearProperty("test.fussy");
+
+        // When
+        ConfigInfos verdict = validator.validate(config).join();
+
+        // Then
+        assertThat(verdict.errors()).isEmpty();
+        assertThat(System.getProperty("test.fussy")).isEqualTo("value closed");
+    }
+
+    private static List<String> errors(ConfigInfos verdict, String key) {
+        return verdict.configs().stream()
+                .filter(config -> config.value().name().equals(key))
+                .flatMap(config -> config.value().errors().stream())
+                .toList();
     }
 
     @Test

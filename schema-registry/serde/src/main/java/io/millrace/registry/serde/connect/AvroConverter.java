@@ -43,12 +43,7 @@ public class AvroConverter implements Converter {
 
     @Override
     public ConfigDef config() {
-        return MappingConfig.definition()
-                .define(
-                        RegistryClientConfig.URL,
-                        ConfigDef.Type.LIST,
-                        ConfigDef.Importance.HIGH,
-                        "The schema registries, tried in turn.");
+        return SubjectIds.define(RegistryClientConfig.define(MappingConfig.definition()));
     }
 
     @Override

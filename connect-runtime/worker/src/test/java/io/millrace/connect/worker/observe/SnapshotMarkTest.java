@@ -36,6 +36,30 @@ class SnapshotMarkTest {
     }
 
     @Test
+    void seesTheSnapshotsOfConnectorsForMongoDb() {
+        assertThat(SnapshotMark.of(batch(Map.of("sec", 1422998530, "ord", 0, "initsync", true))))
+                .hasValue(true);
+        assertThat(SnapshotMark.of(batch(Map.of("sec", 1422998530, "ord", 1, "resume_token", "8263"))))
+                .hasValue(false);
+        assertThat(SnapshotMark.of(batch(Map.of("_id", "{\"_id\": 1}", "copy", "true"))))
+                .hasValue(true);
+        assertThat(SnapshotMark.of(batch(Map.of("_id", "{\"_data\": \"8263\"}"))))
+                .hasValue(false);
+    }
+
+    @Test
+    void takesNoFieldOfOthersForASnapshot() {
+        assertThat(SnapshotMark.of(batch(Map.of("copy", "true", "position", 3))))
+                .hasValue(false);
+        assertThat(SnapshotMark.of(batch(Map.of("vgtid", "[{\"table_p_ks\":[{}]}]"))))
+                .hasValue(false);
+        assertThat(SnapshotMark.of(batch(Map.of("offset", "2026-11-01T00:00:00Z", "finish", false))))
+                .hasValue(false);
+        assertThat(SnapshotMark.of(batch(Map.of("scn", "1", "snapshot_scn", "1", "snapshot_commit_scn", "2"))))
+                .hasValue(false);
+    }
+
+    @Test
     void knowsNothingByABatchWithoutRecords() {
         assertThat(SnapshotMark.of(List.of())).isEmpty();
     }

@@ -31,7 +31,6 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.storage.StringConverter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -279,7 +278,7 @@ class ExactlyOnceDeliveryTest {
     }
 
     /** Keeps what it is told. */
-    private static final class ReceiptedTask extends SourceTask {
+    private static final class ReceiptedTask extends IdleSourceTask {
         private final List<String> receipts = new ArrayList<>();
 
         @Override
@@ -290,22 +289,6 @@ class ExactlyOnceDeliveryTest {
         @Override
         public void commit() {
             receipts.add("commit");
-        }
-
-        @Override
-        public void start(Map<String, String> props) {}
-
-        @Override
-        public List<SourceRecord> poll() {
-            return List.of();
-        }
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public String version() {
-            return "1";
         }
     }
 }

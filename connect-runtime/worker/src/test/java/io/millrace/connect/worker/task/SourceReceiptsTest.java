@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plugins.PluginHandle;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.SourceTask;
 import org.junit.jupiter.api.Test;
 
 class SourceReceiptsTest {
@@ -47,7 +45,7 @@ class SourceReceiptsTest {
         assertThatThrownBy(receipts::commit).isInstanceOf(InterruptedException.class);
     }
 
-    private static final class ComplainingTask extends SourceTask {
+    private static final class ComplainingTask extends IdleSourceTask {
         private Throwable complaint;
         private int calls;
 
@@ -69,22 +67,6 @@ class SourceReceiptsTest {
         @SuppressWarnings("unchecked")
         private static <E extends Throwable> void sneak(Throwable any) throws E {
             throw (E) any;
-        }
-
-        @Override
-        public void start(Map<String, String> props) {}
-
-        @Override
-        public List<SourceRecord> poll() {
-            return List.of();
-        }
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public String version() {
-            return "1";
         }
     }
 }

@@ -34,7 +34,6 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.storage.StringConverter;
 import org.junit.jupiter.api.AfterEach;
@@ -343,28 +342,12 @@ class SourceSenderTest {
     }
 
     /** Keeps what it is told. */
-    private static final class ReceiptedTask extends SourceTask {
+    private static final class ReceiptedTask extends IdleSourceTask {
         private final List<Object> receipts = new ArrayList<>();
 
         @Override
         public void commitRecord(SourceRecord record, RecordMetadata metadata) {
             receipts.add(record.value());
-        }
-
-        @Override
-        public void start(Map<String, String> props) {}
-
-        @Override
-        public List<SourceRecord> poll() {
-            return List.of();
-        }
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public String version() {
-            return "1";
         }
     }
 }

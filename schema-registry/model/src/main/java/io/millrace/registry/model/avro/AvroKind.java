@@ -8,6 +8,7 @@ import io.millrace.registry.model.schema.Incompatibility.Sides;
 import io.millrace.registry.model.schema.SchemaKind;
 import io.millrace.registry.model.schema.SchemaSource;
 import io.millrace.registry.model.schema.Strictness;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Avro: the type that is meant when a client writes none. */
@@ -33,7 +34,12 @@ public final class AvroKind implements SchemaKind<ParsedAvro> {
     @Override
     public List<Incompatibility> incompatibilities(
             ParsedAvro reader, ParsedAvro writer, CompatibilityPolicy policy, Sides sides) {
-        return AvroCompatibility.objections(reader.schema(), writer.schema(), sides);
+        List<Incompatibility> found =
+                new ArrayList<>(AvroCompatibility.objections(reader.schema(), writer.schema(), sides));
+        if (policy == CompatibilityPolicy.LOGICAL) {
+            found.addAll(AvroLogicalTypes.differences(reader.schema(), writer.schema(), sides));
+        }
+        return found;
     }
 
     /** With the detail that Avro's own checker adds, which clients parse. */

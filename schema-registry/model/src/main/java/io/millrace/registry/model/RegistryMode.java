@@ -8,11 +8,13 @@ public enum RegistryMode {
     READWRITE,
     READONLY,
     READONLY_OVERRIDE,
-    IMPORT;
+    IMPORT,
+    /** Writes belong to another registry; only of the scope above all contexts. */
+    FORWARD;
 
     /** Whether registering, deleting and configuring are refused. */
     public boolean isReadOnly() {
-        return this == READONLY || this == READONLY_OVERRIDE;
+        return this == READONLY || this == READONLY_OVERRIDE || this == FORWARD;
     }
 
     /** Finds a mode by its name in any case. */

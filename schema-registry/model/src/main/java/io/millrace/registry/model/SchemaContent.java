@@ -1,5 +1,7 @@
 package io.millrace.registry.model;
 
+import io.millrace.registry.model.contract.Metadata;
+import io.millrace.registry.model.contract.RuleSet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,7 +12,7 @@ import java.util.UUID;
 
 /**
  * What an id stands for: the text and all that belongs to it. Two contents are the same schema if and only if their
- * guids are equal. Metadata and rules are kept as the JSON text that came in.
+ * guids are equal. Metadata and rules are canonical JSON texts; {@code {}} is a client's wish that there be none.
  */
 public record SchemaContent(
         String schemaType,
@@ -40,6 +42,18 @@ public record SchemaContent(
         return new SchemaContent(schemaType, text, others, metadata, ruleSet);
     }
 
+    /** The same text with other metadata and rules; those that say nothing are left out. */
+    public SchemaContent withContract(Optional<String> otherMetadata, Optional<String> otherRules) {
+        return withSentContract(
+                otherMetadata.filter(json -> !json.equals(Metadata.NONE)),
+                otherRules.filter(json -> !json.equals(RuleSet.NONE)));
+    }
+
+    /** The same text with metadata and rules as a client sends them, which may say that there be none. */
+    public SchemaContent withSentContract(Optional<String> sentMetadata, Optional<String> sentRules) {
+        return new SchemaContent(schemaType, text, references, sentMetadata, sentRules);
+    }
+
     /** The identity of this content, equal in every registry that holds it. */
     public UUID guid() {
         MessageDigest digest = md5();
@@ -51,8 +65,8 @@ public record SchemaContent(
                     .putInt(reference.version())
                     .array());
         }
-        metadata.ifPresent(value -> digest.update(value.getBytes(StandardCharsets.UTF_8)));
-        ruleSet.ifPresent(value -> digest.update(value.getBytes(StandardCharsets.UTF_8)));
+        metadata.ifPresent(value -> Metadata.hash(value, digest));
+        ruleSet.ifPresent(value -> RuleSet.hash(value, digest));
         ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
         return new UUID(bytes.getLong(), bytes.getLong());
     }

@@ -1,7 +1,17 @@
 package io.millrace.registry.model;
 
-/** A registered schema: under which subject and version, with which id, and whether it is softly deleted. */
-public record SchemaVersion(String subject, int version, int id, SchemaContent content, boolean deleted) {
+/**
+ * A registered schema: under which subject and version, with which id, and whether it is softly deleted.
+ *
+ * @param unknownFields what a peer wrote beside that, as a JSON object, so that it outlives a soft delete; empty if nothing
+ */
+public record SchemaVersion(
+        String subject, int version, int id, SchemaContent content, boolean deleted, String unknownFields) {
+    /** A version as this registry writes it. */
+    public SchemaVersion(String subject, int version, int id, SchemaContent content, boolean deleted) {
+        this(subject, version, id, content, deleted, "");
+    }
+
     /** Where it is registered. */
     public VersionKey key() {
         return new VersionKey(subject, version);
@@ -9,6 +19,6 @@ public record SchemaVersion(String subject, int version, int id, SchemaContent c
 
     /** The same version after a soft delete. */
     public SchemaVersion softlyDeleted() {
-        return new SchemaVersion(subject, version, id, content, true);
+        return new SchemaVersion(subject, version, id, content, true, unknownFields);
     }
 }

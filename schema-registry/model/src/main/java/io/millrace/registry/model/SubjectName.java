@@ -5,6 +5,9 @@ package io.millrace.registry.model;
  * context, {@code :.staging:orders-value} is another one.
  */
 public record SubjectName(String context, String name) {
+    /** The scope above all contexts: its config and mode hold where nothing nearer says otherwise. */
+    public static final String GLOBAL_SCOPE = ":.__GLOBAL:";
+
     /** The context of every name that carries none. */
     public static final String DEFAULT_CONTEXT = ".";
 
@@ -40,9 +43,21 @@ public record SubjectName(String context, String name) {
         return parse(qualified).context();
     }
 
+    /** The name of a context that is written as {@code .c}, {@code c} or {@code :.c:}. */
+    public static String contextNamed(String written) {
+        String name = written.startsWith(":") ? written.substring(1) : written;
+        String bare = name.endsWith(":") ? name.substring(0, name.length() - 1) : name;
+        return bare.startsWith(".") ? bare : "." + bare;
+    }
+
     /** The stored spelling of a whole context, under which its config and mode are kept. */
     public static String scopeOf(String context) {
         return context.equals(DEFAULT_CONTEXT) ? "" : ":" + context + ":";
+    }
+
+    /** Whether this names a whole context. */
+    public boolean isContext() {
+        return name.isEmpty();
     }
 
     /** Whether a schema may be registered under this name. */
@@ -50,6 +65,7 @@ public record SubjectName(String context, String name) {
         return !name.isBlank()
                 && name.chars().noneMatch(Character::isISOControl)
                 && !name.equals("__GLOBAL")
-                && !name.equals("__EMPTY");
+                && !name.equals("__EMPTY")
+                && !qualified().startsWith(GLOBAL_SCOPE);
     }
 }

@@ -5,6 +5,8 @@ import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SubjectConfig;
+import io.millrace.registry.model.SubjectName;
+import io.millrace.registry.model.SubjectPrefix;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.state.RegistryState;
@@ -52,10 +54,12 @@ public final class ChangeSettings {
 
     /** Sets the mode; import mode wants a scope without live schemas, unless forced. */
     public Decision<Proposal<RegistryMode>> mode(RegistryMode mode, boolean force) {
-        boolean live = subject.isEmpty()
-                ? !state.subjects("", Visibility.LIVE).isEmpty()
-                : !state.versions(subject, Visibility.LIVE).isEmpty();
-        if (mode == RegistryMode.IMPORT && live && !force) {
+        if (mode == RegistryMode.FORWARD && !subject.equals(SubjectName.GLOBAL_SCOPE)) {
+            return Decision.refuse(
+                    RegistryErrorCode.INVALID_MODE,
+                    "Invalid mode. FORWARD is only for the scope above all contexts, " + SubjectName.GLOBAL_SCOPE);
+        }
+        if (mode == RegistryMode.IMPORT && !force && holdsLiveSchemas()) {
             return Decision.refuse(
                     RegistryErrorCode.OPERATION_NOT_PERMITTED,
                     "Import mode is for a scope without schemas; delete them or pass force=true");
@@ -64,14 +68,37 @@ public final class ChangeSettings {
                 new Proposal<>(List.of(new RegistryRecord.ModeWritten(subject, Optional.of(mode))), mode));
     }
 
-    /** Removes the mode; answers what was set. */
-    public Decision<Proposal<RegistryMode>> deleteMode() {
+    private boolean holdsLiveSchemas() {
+        if (subject.equals(SubjectName.GLOBAL_SCOPE)) {
+            return !state.subjects(SubjectPrefix.everything(), Visibility.LIVE).isEmpty();
+        }
+        SubjectName name = SubjectName.parse(subject);
+        return name.isContext()
+                ? !state.subjects(SubjectPrefix.ofContext(name.context()), Visibility.LIVE)
+                        .isEmpty()
+                : state.latest(subject).isPresent();
+    }
+
+    /** Removes the mode as a change to no mode: it is no error if there is none. */
+    public Decision<Proposal<Optional<RegistryMode>>> clearMode() {
+        List<RegistryRecord> records = state.mode(subject).isPresent() ? List.of(withoutMode(subject)) : List.of();
+        return Decision.accept(new Proposal<>(records, Optional.empty()));
+    }
+
+    /** Removes the mode, and if wanted, the modes of all subjects of a context with it; answers what was set. */
+    public Decision<Proposal<RegistryMode>> deleteMode(boolean recursive) {
         Optional<RegistryMode> before = state.mode(subject);
-        if (before.isEmpty() && !subject.isEmpty()) {
+        SubjectName name = SubjectName.parse(subject);
+        List<String> scopes = recursive && name.isContext() ? state.scopesWithMode(name.context()) : List.of(subject);
+        if (before.isEmpty() && !subject.isEmpty() && (scopes.isEmpty() || !recursive)) {
             return VersionSelector.subjectNotFound(subject);
         }
-        return Decision.accept(new Proposal<>(
-                List.of(new RegistryRecord.ModeWritten(subject, Optional.empty())),
-                before.orElse(RegistryMode.READWRITE)));
+        List<RegistryRecord> records =
+                scopes.stream().map(ChangeSettings::withoutMode).toList();
+        return Decision.accept(new Proposal<>(records, before.orElse(RegistryMode.READWRITE)));
+    }
+
+    private static RegistryRecord withoutMode(String scope) {
+        return new RegistryRecord.ModeWritten(scope, Optional.empty());
     }
 }

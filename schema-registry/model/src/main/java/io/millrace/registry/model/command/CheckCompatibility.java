@@ -78,7 +78,7 @@ public final class CheckCompatibility<S extends ParsedSchema> {
         List<String> messages = new ArrayList<>(objections);
         messages.add("{oldSchemaVersion: " + version.version() + "}");
         messages.add("{oldSchema: '" + version.content().text() + "'}");
-        messages.add("{validateFields: 'false', compatibility: '" + rules.level() + "'}");
+        messages.add("{validateFields: '" + rules.validateFields() + "', compatibility: '" + rules.level() + "'}");
         return new CompatibilityVerdict(false, messages, reasons);
     }
 }

@@ -22,9 +22,14 @@ public final class DeleteVersions {
 
     /** Deletes one version; answers its number. */
     public Decision<Proposal<Integer>> version(VersionSelector selector, boolean permanent) {
-        return Scopes.writable(state, subject)
-                .then(name -> selector.find(state, subject, Visibility.WITH_DELETED))
-                .then(found -> permanent ? eraseOne(found) : deleteOne(found));
+        Visibility visibility = selector.isLatest() && !permanent ? Visibility.LIVE : Visibility.WITH_DELETED;
+        return selector.find(state, subject, visibility)
+                .then(found -> permanent ? eraseOne(found) : deleteOne(found))
+                .then(this::ifWritable);
+    }
+
+    private <T> Decision<Proposal<T>> ifWritable(Proposal<T> proposal) {
+        return Scopes.writable(state, subject).map(name -> proposal);
     }
 
     private Decision<Proposal<Integer>> deleteOne(SchemaVersion version) {
@@ -51,7 +56,7 @@ public final class DeleteVersions {
 
     /** Deletes the subject; answers the numbers of the versions that it took. */
     public Decision<Proposal<List<Integer>>> subject(boolean permanent) {
-        return Scopes.writable(state, subject).then(name -> permanent ? eraseAll() : deleteAll());
+        return (permanent ? eraseAll() : deleteAll()).then(this::ifWritable);
     }
 
     private Decision<Proposal<List<Integer>>> deleteAll() {

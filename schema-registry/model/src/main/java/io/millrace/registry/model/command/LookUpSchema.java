@@ -6,12 +6,14 @@ import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaReference;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.Visibility;
+import io.millrace.registry.model.contract.Metadata;
+import io.millrace.registry.model.contract.RuleSet;
 import io.millrace.registry.model.schema.Strictness;
 import io.millrace.registry.model.state.RegistryState;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Finds under which version of a subject a schema is registered. */
 public final class LookUpSchema {
@@ -19,9 +21,23 @@ public final class LookUpSchema {
 
     /**
      * Finds the schema, or says whether the subject or only the schema is missing. A spelling that nobody registered is
-     * looked for in its normal form too.
+     * looked for in its normal form too; a subject that names no context is looked for in all of them.
      */
     public static Decision<SchemaVersion> find(
+            SchemaReader reader, String subject, SchemaCandidate candidate, Visibility visibility) {
+        Decision<SchemaVersion> here = findIn(reader, subject, candidate, visibility);
+        if (here.isAccepted()) {
+            return here;
+        }
+        return Scopes.everywhere(reader.state(), subject).stream()
+                .skip(1)
+                .map(elsewhere -> findIn(reader, elsewhere, candidate, visibility))
+                .filter(Decision::isAccepted)
+                .findFirst()
+                .orElse(here);
+    }
+
+    private static Decision<SchemaVersion> findIn(
             SchemaReader reader, String subject, SchemaCandidate candidate, Visibility visibility) {
         RegistryState state = reader.state();
         if (state.versions(subject, visibility).isEmpty()) {
@@ -66,18 +82,39 @@ public final class LookUpSchema {
                 .map(read -> content.withText(read.parsed().canonicalText()));
     }
 
-    /** The latest version whose content is one of the spellings; peers may have stored what they were given. */
+    /**
+     * The latest version whose content is one of the spellings; peers may have stored what they were given. Metadata and
+     * rules count as sent or as they would be completed, and only if they are sent.
+     */
     static Optional<SchemaVersion> match(
             RegistryState state, String subject, List<SchemaContent> spellings, Visibility visibility) {
-        List<UUID> guids = spellings.stream().map(SchemaContent::guid).toList();
+        List<SchemaContent> wanted = new ArrayList<>();
+        for (SchemaContent spelling : spellings) {
+            SchemaContent complete = Contracts.complete(state, subject, spelling);
+            wanted.add(spelling);
+            wanted.add(spelling.withSentContract(
+                    spelling.metadata().map(sent -> complete.metadata().orElse(Metadata.NONE)),
+                    spelling.ruleSet().map(sent -> complete.ruleSet().orElse(RuleSet.NONE))));
+        }
         List<SchemaVersion> versions = state.versions(subject, visibility);
         for (int i = versions.size() - 1; i >= 0; i--) {
-            SchemaVersion version = versions.get(i);
-            if (spellings.contains(version.content())
-                    || guids.contains(version.content().guid())) {
-                return Optional.of(version);
+            SchemaContent stored = versions.get(i).content();
+            if (wanted.stream().anyMatch(each -> fits(each, stored))) {
+                return Optional.of(versions.get(i));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean fits(SchemaContent wanted, SchemaContent stored) {
+        return wanted.text().equals(stored.text())
+                && wanted.schemaType().equals(stored.schemaType())
+                && wanted.references().equals(stored.references())
+                && wanted.metadata()
+                        .filter(sent -> !sent.equals(stored.metadata().orElse(Metadata.NONE)))
+                        .isEmpty()
+                && wanted.ruleSet()
+                        .filter(sent -> !sent.equals(stored.ruleSet().orElse(RuleSet.NONE)))
+                        .isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectName;
+import io.millrace.registry.model.VersionKey;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.schema.ReadSchema;
@@ -30,8 +31,23 @@ public final class RegisterSchema {
         this.subject = subject;
     }
 
+    /** How the content of a candidate may be stored: as it was written, or in the registry's own spelling. */
+    private record Spellings(SchemaContent asWritten, SchemaContent canonical) {}
+
     /** Decides about a candidate. */
     public Decision<Proposal<SchemaVersion>> decide(SchemaCandidate candidate) {
+        return spellings(candidate)
+                .then(spellings -> existing(candidate, spellings)
+                        .map(found -> Decision.accept(Proposal.unchanged(found)))
+                        .orElseGet(() -> registerNew(candidate, spellings.asWritten())));
+    }
+
+    /** The version that the candidate is already, if nothing needs to be written for it. */
+    public Optional<SchemaVersion> known(SchemaCandidate candidate) {
+        return spellings(candidate).fold(spellings -> existing(candidate, spellings), refused -> Optional.empty());
+    }
+
+    private Decision<Spellings> spellings(SchemaCandidate candidate) {
         if (!SubjectName.parse(subject).isValid()) {
             return Decision.refuse(
                     RegistryErrorCode.INVALID_SUBJECT, "The subject '" + subject + "' is not a valid name");
@@ -41,7 +57,7 @@ public final class RegisterSchema {
                         ? LookUpSchema.normal(reader, subject, pinned)
                         : Decision.accept(pinned))
                 .then(pinned -> LookUpSchema.canonical(reader, subject, pinned)
-                        .then(canonical -> findOrRegister(candidate, pinned, canonical)));
+                        .map(canonical -> new Spellings(pinned, canonical)));
     }
 
     /** What is imported stays as its registry wrote it. */
@@ -65,22 +81,18 @@ public final class RegisterSchema {
                 content.ruleSet());
     }
 
-    private Decision<Proposal<SchemaVersion>> findOrRegister(
-            SchemaCandidate candidate, SchemaContent asWritten, SchemaContent canonical) {
-        Optional<SchemaVersion> existing =
-                LookUpSchema.match(state, subject, List.of(asWritten, canonical), Visibility.LIVE);
+    private Optional<SchemaVersion> existing(SchemaCandidate candidate, Spellings spellings) {
+        List<SchemaContent> both = List.of(spellings.asWritten(), spellings.canonical());
+        return LookUpSchema.match(state, subject, both, Visibility.LIVE)
+                .filter(found -> candidate.version() <= 0 || candidate.version() == found.version())
+                .filter(found -> candidate.id() <= 0 || candidate.id() == found.id());
+    }
+
+    private Decision<Proposal<SchemaVersion>> registerNew(SchemaCandidate candidate, SchemaContent asWritten) {
         int next = nextVersion();
-        boolean sameVersion = candidate.version() <= 0
-                || existing.filter(found -> found.version() == candidate.version())
-                        .isPresent();
-        boolean sameId = candidate.id() <= 0
-                || existing.filter(found -> found.id() == candidate.id()).isPresent();
-        if (existing.isPresent() && sameVersion && sameId) {
-            return Decision.accept(Proposal.unchanged(existing.get()));
-        }
         RegistryMode mode = Scopes.mode(state, subject);
         if (mode == RegistryMode.IMPORT) {
-            return importing(candidate, asWritten, next);
+            return importing(candidate, asWritten.withContract(asWritten.metadata(), asWritten.ruleSet()), next);
         }
         if (candidate.id() > 0) {
             return notPermitted("Subject " + subject + " is not in import mode, so it takes no id from outside");
@@ -91,15 +103,17 @@ public final class RegisterSchema {
                     "Version " + candidate.version() + " was asked for, but the next version of subject '" + subject
                             + "' is " + next);
         }
+        SchemaContent complete = Contracts.complete(state, subject, asWritten);
         return Scopes.writable(state, subject)
                 .then(name -> reader.read(subject, asWritten, Strictness.STRICT))
-                .then(this::compatible)
-                .then(read -> register(asWritten.withText(read.parsed().canonicalText()), next));
+                .then(read -> compatible(read, complete))
+                .then(read -> register(complete.withText(read.parsed().canonicalText()), next));
     }
 
-    private Decision<ReadSchema<?>> compatible(ReadSchema<?> read) {
+    private Decision<ReadSchema<?>> compatible(ReadSchema<?> read, SchemaContent complete) {
         CompatibilityRules rules = Scopes.rules(state, subject, defaultLevel);
-        return CheckCompatibility.check(reader, read, state.versions(subject, Visibility.LIVE), rules)
+        List<SchemaVersion> earlier = rules.comparable(complete, state.versions(subject, Visibility.LIVE));
+        return CheckCompatibility.check(reader, read, earlier, rules)
                 .then(verdict -> verdict.compatible()
                         ? Decision.accept(read)
                         : Decision.refuse(
@@ -112,8 +126,7 @@ public final class RegisterSchema {
         String context = SubjectName.contextOf(subject);
         int id = state.idOf(context, content.guid()).orElse(state.highestId(context) + 1);
         SchemaVersion registered = new SchemaVersion(subject, version, id, content, false);
-        List<RegistryRecord> records = new ArrayList<>();
-        records.add(new RegistryRecord.VersionWritten(registered));
+        List<RegistryRecord> records = writing(registered);
         // The older deleted rows of the same schema are now superfluous, unless something still refers to them.
         state.versions(subject, Visibility.ONLY_DELETED).stream()
                 .filter(old -> old.id() == id && state.referrers(old.key()).isEmpty())
@@ -130,8 +143,23 @@ public final class RegisterSchema {
         if (holder.isPresent() && !holder.get().equals(content)) {
             return notPermitted("Id " + candidate.id() + " already stands for another schema");
         }
+        Optional<SchemaVersion> taken = state.version(new VersionKey(subject, version));
+        if (taken.isPresent() && !taken.get().content().equals(content)) {
+            return notPermitted("Version " + version + " of subject " + subject + " already holds another schema");
+        }
         SchemaVersion imported = new SchemaVersion(subject, version, candidate.id(), content, false);
-        return Decision.accept(new Proposal<>(List.of(new RegistryRecord.VersionWritten(imported)), imported));
+        return Decision.accept(new Proposal<>(writing(imported), imported));
+    }
+
+    /** The first version in a context brings the context with it. */
+    private List<RegistryRecord> writing(SchemaVersion version) {
+        List<RegistryRecord> records = new ArrayList<>();
+        String context = SubjectName.contextOf(subject);
+        if (!state.hasContext(context)) {
+            records.add(new RegistryRecord.ContextWritten(context, true));
+        }
+        records.add(new RegistryRecord.VersionWritten(version));
+        return records;
     }
 
     private int nextVersion() {

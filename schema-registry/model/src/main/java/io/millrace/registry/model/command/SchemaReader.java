@@ -25,6 +25,11 @@ public final class SchemaReader {
         return kinds.find(content.schemaType()).then(kind -> readAs(kind, subject, content, strictness));
     }
 
+    /** Reads a new content as a client sends it, where a reference may mean the latest version. */
+    public Decision<ReadSchema<?>> readSent(String subject, SchemaContent content) {
+        return References.pin(state, subject, content).then(pinned -> read(subject, pinned, Strictness.STRICT));
+    }
+
     private <S extends ParsedSchema> Decision<ReadSchema<?>> readAs(
             SchemaKind<S> kind, String subject, SchemaContent content, Strictness strictness) {
         return read(kind, subject, content, strictness).map(parsed -> new ReadSchema<S>(kind, parsed));

@@ -1,5 +1,6 @@
 package io.millrace.registry.model.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
@@ -8,38 +9,90 @@ import io.millrace.registry.model.SubjectConfig;
 import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.schema.CompatibilityPolicy;
 import io.millrace.registry.model.state.RegistryState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Which settings hold for a subject: its own, then those of its context, then the global ones, then the default. */
+/**
+ * Which settings hold for a subject: its own, then those of its context, then those above all contexts, then the default.
+ * Each setting is looked for alone.
+ */
 public final class Scopes {
+    private static final String ALIAS = "alias";
+
     private Scopes() {}
 
     /** The level that a subject is checked with. */
     public static CompatibilityLevel level(RegistryState state, String subject, CompatibilityLevel otherwise) {
-        return chain(subject).stream()
-                .flatMap(scope -> state.config(scope).flatMap(SubjectConfig::compatibilityLevel).stream())
-                .findFirst()
-                .orElse(otherwise);
+        return first(state, subject, SubjectConfig::compatibilityLevel).orElse(otherwise);
     }
 
     /** What new schemas of a subject are measured by. */
     public static CompatibilityRules rules(RegistryState state, String subject, CompatibilityLevel otherwise) {
-        CompatibilityPolicy policy = chain(subject).stream()
-                .flatMap(scope -> state.config(scope).stream())
-                .flatMap(config -> config.text("compatibilityPolicy").stream())
-                .findFirst()
-                .flatMap(CompatibilityPolicy::find)
-                .orElse(CompatibilityPolicy.STRICT);
-        return new CompatibilityRules(level(state, subject, otherwise), policy);
+        return new CompatibilityRules(
+                level(state, subject, otherwise),
+                first(state, subject, config -> config.text("compatibilityPolicy"))
+                        .flatMap(CompatibilityPolicy::find)
+                        .orElse(CompatibilityPolicy.STRICT),
+                first(state, subject, config -> config.text("compatibilityGroup")),
+                first(state, subject, config -> config.flag("validateFields")).orElse(false));
     }
 
     /** Whether the schemas of a subject are kept in normal form. */
     public static boolean normalizes(RegistryState state, String subject) {
-        return chain(subject).stream()
-                .flatMap(scope -> state.config(scope).flatMap(SubjectConfig::normalize).stream())
-                .findFirst()
-                .orElse(false);
+        return first(state, subject, SubjectConfig::normalize).orElse(false);
+    }
+
+    /** All settings that hold for a subject, as if they were its own; an alias is nobody else's. */
+    public static SubjectConfig config(RegistryState state, String subject, CompatibilityLevel otherwise) {
+        Map<String, String> others = new TreeMap<>();
+        for (String scope : chain(subject)) {
+            state.config(scope).ifPresent(config -> config.others().forEach((name, value) -> {
+                if (!name.equals(ALIAS) || scope.equals(subject)) {
+                    others.putIfAbsent(name, value);
+                }
+            }));
+        }
+        return new SubjectConfig(Optional.of(level(state, subject, otherwise)), others);
+    }
+
+    static Optional<JsonNode> setting(RegistryState state, String subject, String name) {
+        return first(state, subject, config -> config.json(name));
+    }
+
+    /** The subject that a name stands for: itself, or the one that its config names as its alias. */
+    public static String target(RegistryState state, String subject) {
+        return state.config(subject)
+                .flatMap(config -> config.text(ALIAS))
+                .map(alias -> SubjectName.parseIn(SubjectName.contextOf(subject), alias)
+                        .qualified())
+                .orElse(subject);
+    }
+
+    /** The names that stand for a subject beside its own. */
+    public static List<String> aliases(RegistryState state, String subject) {
+        return state.configuredScopes(SubjectName.contextOf(subject)).stream()
+                .filter(scope -> !scope.equals(subject) && target(state, scope).equals(subject))
+                .toList();
+    }
+
+    /** The names by which a read looks for a subject: in its context, and for one that names none, in all others. */
+    public static List<String> everywhere(RegistryState state, String subject) {
+        SubjectName name = SubjectName.parse(subject);
+        if (!name.context().equals(SubjectName.DEFAULT_CONTEXT)) {
+            return List.of(subject);
+        }
+        List<String> names = new ArrayList<>(List.of(subject));
+        for (String context : state.contexts()) {
+            if (!context.equals(SubjectName.DEFAULT_CONTEXT)) {
+                names.add(new SubjectName(context, name.name()).qualified());
+            }
+        }
+        return names;
     }
 
     /** The mode that a subject is in. */
@@ -52,15 +105,24 @@ public final class Scopes {
 
     /** Refuses if the subject takes no writes. */
     static Decision<String> writable(RegistryState state, String subject) {
-        if (mode(state, subject).isReadOnly()) {
+        RegistryMode mode = mode(state, subject);
+        if (mode.isReadOnly()) {
             return Decision.refuse(
-                    RegistryErrorCode.OPERATION_NOT_PERMITTED, "Subject " + subject + " is in read-only mode");
+                    RegistryErrorCode.OPERATION_NOT_PERMITTED,
+                    "Subject " + subject + " is in read-only mode (" + mode + ")");
         }
         return Decision.accept(subject);
     }
 
+    private static <T> Optional<T> first(
+            RegistryState state, String subject, Function<SubjectConfig, Optional<T>> setting) {
+        return chain(subject).stream()
+                .flatMap(scope -> state.config(scope).flatMap(setting).stream())
+                .findFirst();
+    }
+
     private static List<String> chain(String subject) {
         String context = SubjectName.scopeOf(SubjectName.contextOf(subject));
-        return Stream.of(subject, context, "").distinct().toList();
+        return Stream.of(subject, context, SubjectName.GLOBAL_SCOPE).distinct().toList();
     }
 }

@@ -5,8 +5,10 @@ import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.VersionKey;
 import io.millrace.registry.model.Visibility;
+import io.millrace.registry.model.contract.Metadata;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A version as a path names it: a number, or the latest one (0 inside). */
@@ -29,10 +31,29 @@ public record VersionSelector(int version) {
         return invalid(written);
     }
 
+    /** Whether the latest version is meant. */
+    public boolean isLatest() {
+        return version == 0;
+    }
+
     private static Decision<VersionSelector> invalid(String written) {
         return Decision.refuse(
                 RegistryErrorCode.INVALID_VERSION,
                 "The version '" + written + "' is neither a number from 1 to 2^31-1 nor 'latest'");
+    }
+
+    /** Finds the version under the first of the names that has it; else says what is missing under the first. */
+    public Decision<SchemaVersion> find(RegistryState state, List<String> subjects, Visibility visibility) {
+        Decision<SchemaVersion> first = find(state, subjects.get(0), visibility);
+        if (first.isAccepted()) {
+            return first;
+        }
+        return subjects.stream()
+                .skip(1)
+                .map(subject -> find(state, subject, visibility))
+                .filter(Decision::isAccepted)
+                .findFirst()
+                .orElse(first);
     }
 
     /** Finds the version, or says whether the subject or only the version is missing. */
@@ -41,12 +62,37 @@ public record VersionSelector(int version) {
         if (visible.isEmpty()) {
             return subjectNotFound(subject);
         }
-        if (version == 0) {
+        if (isLatest()) {
             return Decision.accept(visible.get(visible.size() - 1));
         }
         Optional<SchemaVersion> found =
                 state.version(new VersionKey(subject, version)).filter(each -> visibility.shows(each.deleted()));
         return found.<Decision<SchemaVersion>>map(Decision::accept).orElseGet(() -> versionNotFound(version));
+    }
+
+    /** The latest version whose metadata have all these properties. */
+    public static Decision<SchemaVersion> latestWith(
+            RegistryState state, String subject, Map<String, String> properties, Visibility visibility) {
+        List<SchemaVersion> visible = state.versions(subject, visibility);
+        if (visible.isEmpty()) {
+            return subjectNotFound(subject);
+        }
+        for (int i = visible.size() - 1; i >= 0; i--) {
+            if (has(visible.get(i), properties)) {
+                return Decision.accept(visible.get(i));
+            }
+        }
+        return Decision.refuse(
+                RegistryErrorCode.VERSION_NOT_FOUND,
+                "Subject '" + subject + "' has no version whose metadata have the properties " + properties);
+    }
+
+    private static boolean has(SchemaVersion version, Map<String, String> properties) {
+        String metadata = version.content().metadata().orElse(Metadata.NONE);
+        return properties.entrySet().stream()
+                .allMatch(wanted -> Metadata.property(metadata, wanted.getKey())
+                        .filter(wanted.getValue()::equals)
+                        .isPresent());
     }
 
     static <T> Decision<T> subjectNotFound(String subject) {

@@ -11,7 +11,9 @@ import java.util.TreeMap;
 
 /** The settings of a scope as JSON. */
 public final class ConfigJson {
-    /** The settings of peers that are kept and given back, in the order in which they are written. */
+    private static final String LEVEL = "compatibilityLevel";
+
+    /** The settings beside the level that clients may change, in the order in which they are written. */
     public static final List<String> OTHERS = List.of(
             "alias",
             "aliasForDeks",
@@ -28,7 +30,7 @@ public final class ConfigJson {
 
     private ConfigJson() {}
 
-    /** Writes what is set, and nothing else. */
+    /** Writes what is set, and nothing else; last what only peers know. */
     public static ObjectNode write(SubjectConfig config) {
         ObjectNode node = RecordCodec.object();
         for (String name : OTHERS) {
@@ -36,19 +38,25 @@ public final class ConfigJson {
                 node.set(name, RecordCodec.tree(config.others().get(name)));
             }
         }
-        config.compatibilityLevel().ifPresent(level -> node.put("compatibilityLevel", level.name()));
+        config.compatibilityLevel().ifPresent(level -> node.put(LEVEL, level.name()));
+        config.others().forEach((name, json) -> {
+            if (!node.has(name)) {
+                node.set(name, RecordCodec.tree(json));
+            }
+        });
         return node;
     }
 
     /** Reads a stored config. */
     static SubjectConfig read(JsonNode node) {
         Map<String, String> others = new TreeMap<>();
-        for (String name : OTHERS) {
-            if (node.hasNonNull(name)) {
-                others.put(name, node.get(name).toString());
+        node.properties().forEach(each -> {
+            boolean own = each.getKey().equals("subject") || each.getKey().equals(LEVEL);
+            if (!own && !each.getValue().isNull()) {
+                others.put(each.getKey(), each.getValue().toString());
             }
-        }
-        Optional<CompatibilityLevel> level = CompatibilityLevel.find(RecordCodec.text(node, "compatibilityLevel"));
+        });
+        Optional<CompatibilityLevel> level = CompatibilityLevel.find(RecordCodec.text(node, LEVEL));
         return new SubjectConfig(level, others);
     }
 }

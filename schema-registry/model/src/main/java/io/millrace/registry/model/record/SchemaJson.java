@@ -7,12 +7,25 @@ import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaReference;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.VersionKey;
+import io.millrace.registry.model.contract.Metadata;
+import io.millrace.registry.model.contract.RuleSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A schema as JSON, in the records and in the bodies of requests alike. */
 public final class SchemaJson {
+    private static final List<String> FIELDS = List.of(
+            "subject",
+            "version",
+            "id",
+            "schemaType",
+            "references",
+            "metadata",
+            "ruleSet",
+            "schema",
+            "deleted");
+
     private SchemaJson() {}
 
     static ObjectNode writeVersion(SchemaVersion version) {
@@ -22,16 +35,31 @@ public final class SchemaJson {
                 .put("id", version.id());
         writeContentTo(node, version.content());
         node.put("schema", version.content().text());
-        return node.put("deleted", version.deleted());
+        node.put("deleted", version.deleted());
+        if (!version.unknownFields().isEmpty()) {
+            node.setAll((ObjectNode) RecordCodec.tree(version.unknownFields()));
+        }
+        return node;
     }
 
     static SchemaVersion readVersion(VersionKey key, JsonNode value) {
+        int id = RecordCodec.required(value, "id").asInt();
+        SchemaContent content =
+                readContent(value, RecordCodec.required(value, "schema").asText());
         return new SchemaVersion(
                 key.subject(),
                 key.version(),
-                RecordCodec.required(value, "id").asInt(),
-                readContent(value, RecordCodec.required(value, "schema").asText()),
-                value.path("deleted").asBoolean(false));
+                id,
+                content.withContract(content.metadata(), content.ruleSet()),
+                value.path("deleted").asBoolean(false),
+                unknownFields(value));
+    }
+
+    private static String unknownFields(JsonNode value) {
+        ObjectNode unknown = RecordCodec.object();
+        value.properties().forEach(each -> unknown.set(each.getKey(), each.getValue()));
+        unknown.remove(FIELDS);
+        return unknown.isEmpty() ? "" : unknown.toString();
     }
 
     /** Adds everything but the text; what is absent stays absent. */
@@ -50,15 +78,15 @@ public final class SchemaJson {
         content.ruleSet().ifPresent(json -> node.set("ruleSet", RecordCodec.tree(json)));
     }
 
-    /** Reads everything that belongs to the given text. */
+    /** Reads everything that belongs to the given text; metadata and rules that say nothing are kept as such. */
     public static SchemaContent readContent(JsonNode node, String text) {
         String type = RecordCodec.text(node, "schemaType");
         return new SchemaContent(
                 type.isEmpty() ? SchemaContent.AVRO : type,
                 text,
                 references(node.path("references")),
-                json(node.path("metadata")),
-                json(node.path("ruleSet")));
+                Optional.of(node.path("metadata")).filter(JsonNode::isObject).map(Metadata::canonical),
+                Optional.of(node.path("ruleSet")).filter(JsonNode::isObject).map(RuleSet::canonical));
     }
 
     private static List<SchemaReference> references(JsonNode array) {
@@ -70,9 +98,5 @@ public final class SchemaJson {
                     each.path("version").asInt(-1)));
         }
         return references;
-    }
-
-    private static Optional<String> json(JsonNode node) {
-        return node.isObject() && !node.isEmpty() ? Optional.of(node.toString()) : Optional.empty();
     }
 }

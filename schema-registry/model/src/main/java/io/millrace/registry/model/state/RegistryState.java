@@ -6,6 +6,7 @@ import io.millrace.registry.model.SchemaReference;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectConfig;
 import io.millrace.registry.model.SubjectName;
+import io.millrace.registry.model.SubjectPrefix;
 import io.millrace.registry.model.VersionKey;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.record.LeaderClaim;
@@ -18,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +34,7 @@ public final class RegistryState implements RecordFold {
     private final Map<String, SubjectConfig> configs = new TreeMap<>();
     private final Map<String, RegistryMode> modes = new TreeMap<>();
     private final NavigableSet<String> contexts = new TreeSet<>(Set.of(SubjectName.DEFAULT_CONTEXT));
+    private final Map<VersionKey, Long> writtenAtMs = new TreeMap<>();
     private Optional<LeaderClaim> leader = Optional.empty();
 
     @Override
@@ -60,6 +63,7 @@ public final class RegistryState implements RecordFold {
         if (versions.isEmpty()) {
             subjects.remove(key.subject());
         }
+        writtenAtMs.remove(key);
         ids(SubjectName.contextOf(key.subject())).unlink(version);
         for (VersionKey used : referenced(version)) {
             TreeSet<VersionKey> users = referrers.get(used);
@@ -110,25 +114,43 @@ public final class RegistryState implements RecordFold {
         ids(context).mark(highestId);
     }
 
+    /** Notes when the record of a version was written, in milliseconds since 1970, as the log says. */
+    public void stamp(VersionKey key, long timestampMs) {
+        if (version(key).isPresent()) {
+            writtenAtMs.put(key, timestampMs);
+        }
+    }
+
+    /** When the record of a version was written, in milliseconds since 1970. */
+    public OptionalLong writtenAtMs(VersionKey key) {
+        Long timestampMs = writtenAtMs.get(key);
+        return timestampMs == null ? OptionalLong.empty() : OptionalLong.of(timestampMs);
+    }
+
     /** Who owns the writes now. */
     public Optional<LeaderClaim> leader() {
         return leader;
     }
 
-    /** The names of all subjects that have a version in the wanted condition. */
-    public List<String> subjects(String prefix, Visibility visibility) {
+    /** The names of all subjects that have a version in the wanted condition, in order. */
+    public List<String> subjects(SubjectPrefix prefix, Visibility visibility) {
+        String common = prefix.commonPrefix();
         List<String> names = new ArrayList<>();
         for (Map.Entry<String, NavigableMap<Integer, SchemaVersion>> subject :
-                subjects.tailMap(prefix, true).entrySet()) {
-            if (!subject.getKey().startsWith(prefix)) {
+                subjects.tailMap(common, true).entrySet()) {
+            if (!subject.getKey().startsWith(common)) {
                 break;
             }
-            boolean anyLive = subject.getValue().values().stream().anyMatch(version -> !version.deleted());
-            if (visibility == Visibility.WITH_DELETED || (visibility == Visibility.LIVE) == anyLive) {
+            if (prefix.matches(subject.getKey()) && shows(visibility, subject.getValue())) {
                 names.add(subject.getKey());
             }
         }
         return names;
+    }
+
+    private static boolean shows(Visibility visibility, NavigableMap<Integer, SchemaVersion> versions) {
+        boolean anyLive = versions.values().stream().anyMatch(version -> !version.deleted());
+        return visibility == Visibility.WITH_DELETED || (visibility == Visibility.LIVE) == anyLive;
     }
 
     /** All versions of a subject, softly deleted ones too, oldest first; empty if the subject is unknown. */
@@ -212,6 +234,27 @@ public final class RegistryState implements RecordFold {
     /** The mode of exactly this scope. */
     public Optional<RegistryMode> mode(String subject) {
         return Optional.ofNullable(modes.get(subject));
+    }
+
+    /** The scopes inside a context, that of the context itself too, which have a config. */
+    public List<String> configuredScopes(String context) {
+        return scopesIn(configs.keySet(), context);
+    }
+
+    /** The scopes inside a context, that of the context itself too, which have a mode. */
+    public List<String> scopesWithMode(String context) {
+        return scopesIn(modes.keySet(), context);
+    }
+
+    private static List<String> scopesIn(Set<String> scopes, String context) {
+        return scopes.stream()
+                .filter(scope -> SubjectName.contextOf(scope).equals(context))
+                .toList();
+    }
+
+    /** Whether a context exists. */
+    public boolean hasContext(String context) {
+        return contexts.contains(context);
     }
 
     /** All contexts. */

@@ -79,7 +79,8 @@ class RecordCodecTest {
                 "{}",
                 List.of(new SchemaReference("n", "o", 2)),
                 Optional.of("{\"properties\":{\"a\":\"b\"}}"),
-                Optional.of("{\"domainRules\":[]}"));
+                Optional.of("{\"domainRules\":[{\"name\":\"r\",\"kind\":\"CONDITION\",\"mode\":\"WRITE\","
+                        + "\"type\":\"CEL\",\"disabled\":false}]}"));
         List<RegistryRecord> records = List.of(
                 new RegistryRecord.VersionWritten(PLAIN),
                 new RegistryRecord.VersionWritten(new SchemaVersion("ü/x", 2, 6, full, true)),
@@ -107,9 +108,32 @@ class RecordCodecTest {
         String value = "{\"schema\":\"\\\"int\\\"\",\"new\":{},\"id\":5,\"references\":null,\"metadata\":null}";
 
         // Then
-        assertThat(decoded(key, value)).isEqualTo(new RegistryRecord.VersionWritten(PLAIN));
+        assertThat(decoded(key, value))
+                .isEqualTo(new RegistryRecord.VersionWritten(
+                        new SchemaVersion("s", 1, 5, PLAIN.content(), false, "{\"new\":{}}")));
         assertThat(RecordCodec.decode("{\"keytype\":\"ASSOC\"}".getBytes(StandardCharsets.UTF_8), null))
                 .isEmpty();
+    }
+
+    @Test
+    void keepsWhatOnlyAPeerKnowsWhenARecordIsWrittenAgain() throws UnreadableRecordException {
+        // Given
+        SchemaVersion version = ((RegistryRecord.VersionWritten) decoded(
+                        "{\"keytype\":\"SCHEMA\",\"subject\":\"s\",\"version\":1,\"magic\":1}",
+                        "{\"md5\":\"x\",\"subject\":\"s\",\"version\":1,\"id\":5,\"schema\":\"\\\"int\\\"\",\"news\":[1],"
+                                + "\"metadata\":{\"owners\":[\"a\"],\"properties\":{\"b\":\"2\",\"a\":\"1\"}}}"))
+                .version();
+        RegistryRecord config = decoded(
+                "{\"keytype\":\"CONFIG\",\"subject\":\"s\",\"magic\":0}",
+                "{\"newSetting\":{\"a\":1},\"subject\":\"s\",\"compatibilityLevel\":\"FULL\",\"normalize\":true}");
+
+        // Then
+        assertThat(value(new RegistryRecord.VersionWritten(version.softlyDeleted())))
+                .isEqualTo("{\"subject\":\"s\",\"version\":1,\"id\":5,\"metadata\":{\"properties\":{\"a\":\"1\",\"b\":\"2\"},"
+                        + "\"owners\":[\"a\"]},\"schema\":\"\\\"int\\\"\",\"deleted\":true,\"md5\":\"x\",\"news\":[1]}");
+        assertThat(value(config))
+                .isEqualTo("{\"subject\":\"s\",\"normalize\":true,\"compatibilityLevel\":\"FULL\","
+                        + "\"newSetting\":{\"a\":1}}");
     }
 
     @Test

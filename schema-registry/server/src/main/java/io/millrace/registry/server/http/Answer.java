@@ -47,6 +47,15 @@ record Answer(int status, String body) {
                         .toString());
     }
 
+    /** Done, and nothing to say. */
+    static Answer empty() {
+        return new Answer(204, "");
+    }
+
+    static ArrayNode array() {
+        return JSON.createArrayNode();
+    }
+
     static ObjectNode object() {
         return JSON.createObjectNode();
     }

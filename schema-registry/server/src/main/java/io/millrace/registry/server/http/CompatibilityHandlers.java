@@ -3,15 +3,18 @@ package io.millrace.registry.server.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.VersionKey;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.command.CheckCompatibility;
+import io.millrace.registry.model.command.CompatibilityRules;
 import io.millrace.registry.model.command.CompatibilityVerdict;
+import io.millrace.registry.model.command.Contracts;
 import io.millrace.registry.model.command.SchemaReader;
 import io.millrace.registry.model.command.Scopes;
 import io.millrace.registry.model.command.VersionSelector;
-import io.millrace.registry.model.schema.Strictness;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
 
@@ -31,38 +34,45 @@ final class CompatibilityHandlers {
 
     private Answer againstAll(Exchange exchange) {
         SchemaContent content = SchemaBody.content(exchange);
-        return answer(exchange, registry.ask((state, reader) -> {
-            List<SchemaVersion> earlier = state.versions(exchange.subject(), Visibility.LIVE);
-            return check(exchange, state, reader, content, earlier);
-        }));
+        String subject = registry.subject(exchange);
+        return answer(exchange, registry.ask((state, reader) -> verdict(
+                exchange, state, reader, subject, content, state.versions(subject, Visibility.LIVE))));
     }
 
     private Answer againstOne(Exchange exchange) {
         SchemaContent content = SchemaBody.content(exchange);
+        String subject = registry.subject(exchange);
         return answer(exchange, registry.ask((state, reader) -> VersionSelector.parse(exchange.part("version"))
-                .then(selector -> earlier(state, exchange.subject(), selector))
-                .then(earlier -> check(exchange, state, reader, content, earlier))));
+                .then(selector -> earlier(state, subject, selector))
+                .then(earlier -> verdict(exchange, state, reader, subject, content, earlier))));
     }
 
     /** The latest of an unknown subject is nothing at all, which anything may follow. */
     private static Decision<List<SchemaVersion>> earlier(RegistryState state, String subject, VersionSelector version) {
-        if (version.version() == 0 && state.latest(subject).isEmpty()) {
-            return Decision.accept(List.of());
+        if (version.isLatest()) {
+            return Decision.accept(state.latest(subject).stream().toList());
         }
-        return version.find(state, subject, Visibility.LIVE).map(List::of);
+        return state.version(new VersionKey(subject, version.version()))
+                .filter(found -> !found.deleted())
+                .<Decision<List<SchemaVersion>>>map(found -> Decision.accept(List.of(found)))
+                .orElseGet(() -> Decision.refuse(
+                        RegistryErrorCode.VERSION_NOT_FOUND, "Version " + version.version() + " not found."));
     }
 
-    private Decision<CompatibilityVerdict> check(
+    private Decision<CompatibilityVerdict> verdict(
             Exchange exchange,
             RegistryState state,
             SchemaReader reader,
+            String subject,
             SchemaContent content,
             List<SchemaVersion> earlier) {
-        Decision<CompatibilityVerdict> verdict = reader.read(exchange.subject(), content, Strictness.STRICT)
-                .then(read -> CheckCompatibility.check(
-                        reader, read, earlier, Scopes.rules(state, exchange.subject(), registry.defaultLevel())));
+        CompatibilityRules rules = Scopes.rules(state, subject, registry.defaultLevel());
+        List<SchemaVersion> comparable = rules.comparable(Contracts.complete(state, subject, content), earlier);
+        Decision<CompatibilityVerdict> verdict = reader.readSent(subject, content)
+                .then(read -> CheckCompatibility.check(reader, read, comparable, rules));
         return exchange.flag("verbose")
-                ? verdict.fold(Decision::accept, refused -> Decision.accept(CompatibilityVerdict.no(refused.message())))
+                ? verdict.fold(
+                        Decision::accept, refused -> Decision.accept(CompatibilityVerdict.no(refused.message())))
                 : verdict;
     }
 
@@ -71,6 +81,12 @@ final class CompatibilityHandlers {
         if (exchange.flag("verbose")) {
             ArrayNode messages = body.putArray("messages");
             verdict.messages().forEach(messages::add);
+            ArrayNode reasons = body.putArray("reasons");
+            verdict.reasons().forEach(reason -> reasons.addObject()
+                    .put("path", reason.path())
+                    .put("rule", reason.rule())
+                    .put("old", reason.oldText())
+                    .put("new", reason.newText()));
         }
         return Answer.ok(body);
     }

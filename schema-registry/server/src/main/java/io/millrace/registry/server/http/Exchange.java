@@ -20,7 +20,12 @@ record Exchange(String context, Map<String, String> path, QueryParams query, Str
 
     /** The subject of the path, in the context of the path. */
     String subject() {
-        return SubjectName.parseIn(context, part("subject")).qualified();
+        return inContext(part("subject"));
+    }
+
+    /** A subject as a client writes it, in the context of the path unless it names one itself. */
+    String inContext(String subject) {
+        return SubjectName.parseIn(context, subject).qualified();
     }
 
     boolean flag(String name) {
@@ -35,6 +40,11 @@ record Exchange(String context, Map<String, String> path, QueryParams query, Str
         if (flag("deletedOnly")) {
             return Visibility.ONLY_DELETED;
         }
+        return flag("deleted") ? Visibility.WITH_DELETED : Visibility.LIVE;
+    }
+
+    /** For questions that know no {@code deletedOnly}. */
+    Visibility liveOrWithDeleted() {
         return flag("deleted") ? Visibility.WITH_DELETED : Visibility.LIVE;
     }
 

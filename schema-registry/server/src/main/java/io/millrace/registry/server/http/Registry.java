@@ -4,6 +4,7 @@ import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.command.Proposal;
 import io.millrace.registry.model.command.SchemaReader;
+import io.millrace.registry.model.command.Scopes;
 import io.millrace.registry.model.schema.SchemaKinds;
 import io.millrace.registry.model.state.RegistryState;
 import io.millrace.registry.server.storage.RegistryStore;
@@ -12,6 +13,12 @@ import java.util.function.Function;
 
 /** What handlers need of the registry: questions and operations, whose refusals end the request. */
 record Registry(RegistryStore store, SchemaKinds kinds, CompatibilityLevel defaultLevel, boolean modesMayChange) {
+    /** The subject of the path: the one that is meant where the path names an alias. */
+    String subject(Exchange exchange) {
+        String written = exchange.subject();
+        return read(state -> Scopes.target(state, written));
+    }
+
     <T> T read(Function<RegistryState, T> question) {
         return store.read(question);
     }
@@ -22,6 +29,10 @@ record Registry(RegistryStore store, SchemaKinds kinds, CompatibilityLevel defau
 
     <T> T ask(BiFunction<RegistryState, SchemaReader, Decision<T>> question) {
         return ask(state -> question.apply(state, new SchemaReader(state, kinds)));
+    }
+
+    <T> T read(BiFunction<RegistryState, SchemaReader, T> question) {
+        return read(state -> question.apply(state, new SchemaReader(state, kinds)));
     }
 
     <T> T write(Function<RegistryState, Decision<Proposal<T>>> operation) {

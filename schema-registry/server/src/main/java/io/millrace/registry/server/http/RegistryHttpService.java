@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.registry.model.RegistryErrorCode;
@@ -56,7 +57,10 @@ public final class RegistryHttpService implements HttpService {
             RegistryErrorCode code = RegistryErrorCode.STORE_ERROR;
             answer = Answer.error(code.httpStatus(), code.code(), "Internal error");
         }
-        return HttpResponse.of(HttpStatus.valueOf(answer.status()), type, answer.body());
+        HttpStatus status = HttpStatus.valueOf(answer.status());
+        return status.isContentAlwaysEmpty()
+                ? HttpResponse.of(ResponseHeaders.of(status))
+                : HttpResponse.of(status, type, answer.body());
     }
 
     private Answer dispatch(ServiceRequestContext context, String rawPath, AggregatedHttpRequest request) {

@@ -19,10 +19,14 @@ public final class RegistryRoutes {
         Registry registry = new Registry(store, kinds, defaults.compatibilityLevel(), defaults.modesMayChange());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SubjectHandlers(registry).routes());
+        routes.addAll(new RegisterHandlers(registry).routes());
         routes.addAll(new SchemaHandlers(registry).routes());
+        routes.addAll(new SchemaListHandler(registry).routes());
         routes.addAll(new CompatibilityHandlers(registry).routes());
-        routes.addAll(new SettingHandlers(registry).routes());
-        routes.addAll(new ServerHandlers(registry, identity).routes());
+        routes.addAll(new ConfigHandlers(registry).routes());
+        routes.addAll(new ModeHandlers(registry).routes());
+        routes.addAll(new ContextHandlers(registry).routes());
+        routes.addAll(new ServerHandlers(identity).routes());
         LeaderForwarding forwarding =
                 new LeaderForwarding(() -> store.claim(url), url, LeaderForwarding.Patience.standard());
         return new RegistryHttpService(routes, forwarding);

@@ -26,7 +26,7 @@ final class Router {
             return direct.get();
         }
         if (segments.size() > 2 && segments.get(0).equals("contexts")) {
-            String context = contextName(segments.get(1));
+            String context = SubjectName.contextNamed(segments.get(1));
             Optional<Found> inside = find(method, context, segments.subList(2, segments.size()));
             if (inside.isPresent()) {
                 return inside.get();
@@ -50,12 +50,6 @@ final class Router {
             throw new HttpProblemException(405, "HTTP 405 Method Not Allowed");
         }
         return Optional.empty();
-    }
-
-    private static String contextName(String written) {
-        String name = written.startsWith(":") ? written.substring(1) : written;
-        String bare = name.endsWith(":") ? name.substring(0, name.length() - 1) : name;
-        return bare.startsWith(".") ? bare : "." + bare;
     }
 
     private static String decode(String segment) {

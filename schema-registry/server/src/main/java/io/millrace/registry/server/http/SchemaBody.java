@@ -1,14 +1,14 @@
 package io.millrace.registry.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SchemaContent;
-import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.command.SchemaCandidate;
+import io.millrace.registry.model.contract.Metadata;
+import io.millrace.registry.model.contract.RuleSet;
 import io.millrace.registry.model.record.SchemaJson;
 
-/** Schemas in the bodies of requests and answers. */
+/** Schemas in the bodies of requests. */
 final class SchemaBody {
     private SchemaBody() {}
 
@@ -18,10 +18,12 @@ final class SchemaBody {
         if (!text.isTextual() && !text.isMissingNode() && !text.isNull()) {
             throw new HttpProblemException(RegistryErrorCode.INVALID_SCHEMA, "The field schema must be a string");
         }
+        requireContract(body, "metadata", "ruleSet");
+        requireReferences(body.path("references"));
         return new SchemaCandidate(
                 SchemaJson.readContent(body, text.isTextual() ? text.asText() : ""),
-                body.path("version").asInt(0),
-                body.path("id").asInt(0),
+                number(body, "version"),
+                number(body, "id"),
                 exchange.flag("normalize"));
     }
 
@@ -29,23 +31,44 @@ final class SchemaBody {
         return candidate(exchange).content();
     }
 
-    static ObjectNode version(SchemaVersion version) {
-        ObjectNode node = Answer.object()
-                .put("subject", version.subject())
-                .put("version", version.version())
-                .put("id", version.id())
-                .put("guid", version.content().guid().toString());
-        SchemaJson.writeContentTo(node, version.content());
-        node.put("schema", version.content().text());
-        if (version.deleted()) {
-            node.put("deleted", true);
+    /** A number that may be left out; a condition that cannot be read must not be taken for none. */
+    static int number(JsonNode body, String name) {
+        JsonNode value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return 0;
         }
-        return node;
+        if (!value.canConvertToInt() || !value.isIntegralNumber()) {
+            throw new HttpProblemException(400, "The field " + name + " must be a whole number, but is " + value);
+        }
+        return value.asInt();
     }
 
-    static ObjectNode content(SchemaContent content) {
-        ObjectNode node = Answer.object().put("schema", content.text());
-        SchemaJson.writeContentTo(node, content);
-        return node.put("guid", content.guid().toString());
+    /** Ends the request if metadata or rules are not such. */
+    static void requireContract(JsonNode body, String metadataField, String ruleSetField) {
+        if (body.hasNonNull(metadataField)) {
+            Metadata.problem(body.get(metadataField)).ifPresent(problem -> {
+                throw new HttpProblemException(400, "Invalid " + metadataField + ": " + problem);
+            });
+        }
+        if (body.hasNonNull(ruleSetField)) {
+            RuleSet.problem(body.get(ruleSetField)).ifPresent(problem -> {
+                throw new HttpProblemException(
+                        RegistryErrorCode.INVALID_RULE_SET, "Invalid " + ruleSetField + ": " + problem);
+            });
+        }
+    }
+
+    private static void requireReferences(JsonNode references) {
+        if (!references.isMissingNode() && !references.isNull() && !references.isArray()) {
+            throw new HttpProblemException(400, "The field references must be an array");
+        }
+        for (JsonNode each : references) {
+            boolean named = each.path("name").isTextual() && each.path("subject").isTextual();
+            if (!named || (each.hasNonNull("version") && !each.path("version").canConvertToInt())) {
+                throw new HttpProblemException(
+                        RegistryErrorCode.INVALID_SCHEMA,
+                        "Invalid schema: a reference needs a name, a subject and a version, but is " + each);
+            }
+        }
     }
 }

@@ -1,25 +1,18 @@
 package io.millrace.registry.server.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
-import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
-import io.millrace.registry.model.SubjectName;
-import io.millrace.registry.model.Visibility;
-import io.millrace.registry.model.state.RegistryState;
-import java.util.ArrayList;
+import io.millrace.registry.model.command.FindById;
+import io.millrace.registry.model.command.FindById.Found;
+import io.millrace.registry.model.command.Scopes;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
-/** {@code /schemas}: by id, by guid, and the list of all. */
+/** {@code /schemas}: by id and by guid. */
 final class SchemaHandlers {
-    private static final int MAX_LISTED = 1000;
-
-    /** What an id stands for, and the context in which it was found. */
-    private record Found(String context, SchemaContent content) {}
-
     private final Registry registry;
 
     SchemaHandlers(Registry registry) {
@@ -28,11 +21,7 @@ final class SchemaHandlers {
 
     List<Route> routes() {
         return List.of(
-                Route.on("GET", "/schemas", this::list),
-                Route.on(
-                        "GET",
-                        "/schemas/types",
-                        exchange -> Answer.names(registry.kinds().types())),
+                Route.on("GET", "/schemas/types", exchange -> Answer.names(registry.kinds().types())),
                 Route.on("GET", "/schemas/ids/{id}", this::byId),
                 Route.on("GET", "/schemas/ids/{id}/schema", this::textById),
                 Route.on("GET", "/schemas/ids/{id}/subjects", this::subjects),
@@ -41,26 +30,9 @@ final class SchemaHandlers {
                 Route.on("GET", "/schemas/guids/{guid}/ids", this::idsOfGuid));
     }
 
-    private Answer list(Exchange exchange) {
-        String prefix = SubjectName.parseIn(exchange.context(), exchange.text("subjectPrefix", ""))
-                .qualified();
-        boolean latestOnly = exchange.flag("latestOnly");
-        Visibility visibility = exchange.flag("deleted") ? Visibility.WITH_DELETED : Visibility.LIVE;
-        List<SchemaVersion> all = registry.read(state -> {
-            List<SchemaVersion> found = new ArrayList<>();
-            for (String subject : state.subjects(prefix, visibility)) {
-                List<SchemaVersion> versions = state.versions(subject, visibility);
-                found.addAll(latestOnly ? versions.subList(versions.size() - 1, versions.size()) : versions);
-            }
-            return found;
-        });
-        return Answer.nodes(
-                exchange.page(all, MAX_LISTED).stream().map(SchemaBody::version).toList());
-    }
-
     private Answer byId(Exchange exchange) {
         Found found = find(exchange);
-        ObjectNode body = SchemaBody.content(found.content());
+        ObjectNode body = body(exchange, found);
         if (exchange.flag("fetchMaxId")) {
             int maxId = registry.read(state -> state.highestId(found.context()));
             body.put("maxId", maxId);
@@ -68,8 +40,19 @@ final class SchemaHandlers {
         return Answer.ok(body);
     }
 
+    private ObjectNode body(Exchange exchange, Found found) {
+        SchemaView view = SchemaView.of(registry, exchange);
+        ObjectNode body = view.content(found.context(), found.content());
+        found.user().ifPresent(user -> {
+            body.put("subject", user.subject()).put("version", user.version());
+            view.putTimestamp(body, user);
+        });
+        return body;
+    }
+
     private Answer textById(Exchange exchange) {
-        return Answer.text(find(exchange).content().text());
+        Found found = find(exchange);
+        return Answer.text(SchemaView.of(registry, exchange).text(found.context(), found.content()));
     }
 
     private Answer subjects(Exchange exchange) {
@@ -85,52 +68,44 @@ final class SchemaHandlers {
 
     private Answer byGuid(Exchange exchange) {
         UUID guid = guid(exchange);
-        Found found = registry.ask(state -> state.contexts().stream()
-                .flatMap(context -> contents(state, context, guid))
-                .findFirst()
+        Found found = registry.ask(state -> FindById.ofGuid(state, guid)
                 .<Decision<Found>>map(Decision::accept)
                 .orElseGet(() -> notFound(guid.toString())));
-        return Answer.ok(SchemaBody.content(found.content()));
+        return Answer.ok(body(exchange, found));
     }
 
     private Answer idsOfGuid(Exchange exchange) {
         UUID guid = guid(exchange);
-        List<ObjectNode> ids = registry.read(state -> state.contexts().stream()
-                .filter(context -> state.idOf(context, guid).isPresent())
-                .map(context -> Answer.object()
-                        .put("context", context)
-                        .put("id", state.idOf(context, guid).getAsInt()))
-                .toList());
+        ArrayNode ids = Answer.array();
+        registry.read(state -> FindById.idsOfGuid(state, guid))
+                .forEach((context, id) -> ids.addObject().put("context", context).put("id", id));
         if (ids.isEmpty()) {
             HttpProblemException.orEnd(notFound(guid.toString()));
         }
-        return Answer.nodes(ids);
-    }
-
-    private static Stream<Found> contents(RegistryState state, String context, UUID guid) {
-        return state.idOf(context, guid).stream()
-                .mapToObj(id -> new Found(context, state.content(context, id).orElseThrow()));
+        return Answer.ok(ids);
     }
 
     private List<SchemaVersion> users(Exchange exchange) {
         Found found = find(exchange);
-        String subject = exchange.text("subject", "");
+        String subject = subject(exchange);
         return registry.read(state -> state.users(found.context(), id(exchange))).stream()
                 .filter(user -> exchange.visibility().shows(user.deleted()))
-                .filter(user -> subject.isEmpty() || user.subject().equals(SubjectName.qualify(subject)))
+                .filter(user -> exchange.text("subject", "").isEmpty() || FindById.isNamed(user, subject))
                 .toList();
     }
 
-    /** Looks in the context of the subject or the path first, then in all others. */
     private Found find(Exchange exchange) {
         int id = id(exchange);
-        String subject = exchange.text("subject", "");
-        String first = SubjectName.parseIn(exchange.context(), subject).context();
-        return registry.ask(state -> Stream.concat(Stream.of(first), state.contexts().stream())
-                .flatMap(context -> state.content(context, id).stream().map(content -> new Found(context, content)))
-                .findFirst()
+        String subject = subject(exchange);
+        return registry.ask(state -> FindById.of(state, id, subject)
                 .<Decision<Found>>map(Decision::accept)
                 .orElseGet(() -> notFound(Integer.toString(id))));
+    }
+
+    /** The subject that the query names, or an empty one in the context of the path. */
+    private String subject(Exchange exchange) {
+        String written = exchange.inContext(exchange.text("subject", ""));
+        return registry.read(state -> Scopes.target(state, written));
     }
 
     private static int id(Exchange exchange) {

@@ -7,11 +7,9 @@ import java.util.List;
 
 /** What is said about the server itself, and the paths of features that clients probe for. */
 final class ServerHandlers {
-    private final Registry registry;
     private final ServerIdentity identity;
 
-    ServerHandlers(Registry registry, ServerIdentity identity) {
-        this.registry = registry;
+    ServerHandlers(ServerIdentity identity) {
         this.identity = identity;
     }
 
@@ -19,7 +17,6 @@ final class ServerHandlers {
         List<Route> routes = new ArrayList<>(List.of(
                 Route.on("GET", "/", exchange -> Answer.ok(Answer.object())),
                 Route.on("POST", "/", exchange -> Answer.ok(Answer.object())),
-                Route.on("GET", "/contexts", this::contexts),
                 Route.on("GET", "/v1/metadata/id", exchange -> id()),
                 Route.on("GET", "/v1/metadata/version", exchange -> version()),
                 Route.on("GET", "/v1/metadata/deployment", exchange -> deployment())));
@@ -30,11 +27,12 @@ final class ServerHandlers {
                 "/associations/resources/{namespace}/{name}")) {
             routes.add(Route.on("GET", path, ServerHandlers::noAssociation));
         }
+        routes.add(Route.on("PUT", "/associations/resources/{id}", ServerHandlers::noAssociation));
+        routes.add(Route.on("DELETE", "/associations/resources/{id}", ServerHandlers::noAssociation));
+        for (String path : List.of("/associations", "/associations:batchGet", "/associations:batchMutate")) {
+            routes.add(Route.on("POST", path, ServerHandlers::noAssociation));
+        }
         return routes;
-    }
-
-    private Answer contexts(Exchange exchange) {
-        return Answer.names(exchange.page(registry.read(state -> state.contexts())));
     }
 
     private Answer id() {
@@ -58,6 +56,6 @@ final class ServerHandlers {
     }
 
     private static Answer noAssociation(Exchange exchange) {
-        throw new HttpProblemException(RegistryErrorCode.ASSOCIATION_NOT_FOUND, "No association found");
+        throw new HttpProblemException(RegistryErrorCode.ASSOCIATION_NOT_FOUND, "No association found; this registry keeps none");
     }
 }

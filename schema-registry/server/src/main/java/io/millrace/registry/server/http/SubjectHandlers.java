@@ -3,19 +3,20 @@ package io.millrace.registry.server.http;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectName;
+import io.millrace.registry.model.SubjectPrefix;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.command.DeleteVersions;
 import io.millrace.registry.model.command.LookUpSchema;
-import io.millrace.registry.model.command.RegisterSchema;
 import io.millrace.registry.model.command.SchemaCandidate;
+import io.millrace.registry.model.command.Scopes;
 import io.millrace.registry.model.command.VersionSelector;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** {@code /subjects}: names, versions, registering, looking up, deleting. */
+/** {@code /subjects}: names, versions, looking up, deleting. */
 final class SubjectHandlers {
-    private static final String ALL_CONTEXTS = ":*:";
-
     private final Registry registry;
 
     SubjectHandlers(Registry registry) {
@@ -27,8 +28,8 @@ final class SubjectHandlers {
                 Route.on("GET", "/subjects", this::list),
                 Route.on("POST", "/subjects/{subject}", this::lookUp),
                 Route.on("DELETE", "/subjects/{subject}", this::deleteSubject),
+                Route.on("GET", "/subjects/{subject}/metadata", this::withMetadata),
                 Route.on("GET", "/subjects/{subject}/versions", this::versions),
-                Route.on("POST", "/subjects/{subject}/versions", this::register),
                 Route.on("GET", "/subjects/{subject}/versions/{version}", this::version),
                 Route.on("GET", "/subjects/{subject}/versions/{version}/schema", this::text),
                 Route.on("GET", "/subjects/{subject}/versions/{version}/referencedby", this::referencedBy),
@@ -36,46 +37,48 @@ final class SubjectHandlers {
     }
 
     private Answer list(Exchange exchange) {
-        String written = exchange.text("subjectPrefix", ALL_CONTEXTS);
-        String prefix = written.startsWith(ALL_CONTEXTS)
-                ? written.substring(ALL_CONTEXTS.length())
-                : SubjectName.parseIn(exchange.context(), written).qualified();
-        boolean everywhere =
-                written.startsWith(ALL_CONTEXTS) && exchange.context().equals(SubjectName.DEFAULT_CONTEXT);
-        String scope = everywhere
-                ? prefix
-                : SubjectName.parseIn(exchange.context(), prefix).qualified();
-        return Answer.names(exchange.page(registry.read(state -> state.subjects(scope, exchange.visibility()))));
+        SubjectPrefix prefix = SubjectPrefix.parseIn(exchange.context(), exchange.text("subjectPrefix", ":*:"));
+        return Answer.names(exchange.page(registry.read(state -> state.subjects(prefix, exchange.visibility()))));
     }
 
     private Answer lookUp(Exchange exchange) {
-        Visibility visibility = exchange.flag("deleted") ? Visibility.WITH_DELETED : Visibility.LIVE;
+        String subject = registry.subject(exchange);
         SchemaCandidate candidate = SchemaBody.candidate(exchange);
-        SchemaVersion found =
-                registry.ask((state, reader) -> LookUpSchema.find(reader, exchange.subject(), candidate, visibility));
-        return Answer.ok(SchemaBody.version(found));
-    }
-
-    private Answer register(Exchange exchange) {
-        SchemaCandidate candidate = SchemaBody.candidate(exchange);
-        SchemaVersion registered = registry.write((state, reader) ->
-                new RegisterSchema(reader, registry.defaultLevel(), exchange.subject()).decide(candidate));
-        return Answer.ok(SchemaBody.version(registered));
+        SchemaVersion found = registry.ask(
+                (state, reader) -> LookUpSchema.find(reader, subject, candidate, exchange.liveOrWithDeleted()));
+        return Answer.ok(SchemaView.of(registry, exchange).version(found));
     }
 
     private Answer deleteSubject(Exchange exchange) {
+        String subject = registry.subject(exchange);
         boolean permanent = exchange.flag("permanent");
-        return Answer.numbers(
-                registry.write(state -> new DeleteVersions(state, exchange.subject()).subject(permanent)));
+        return Answer.numbers(registry.write(state -> new DeleteVersions(state, subject).subject(permanent)));
+    }
+
+    private Answer withMetadata(Exchange exchange) {
+        List<String> keys = exchange.query().getAll("key");
+        List<String> values = exchange.query().getAll("value");
+        if (keys.size() != values.size()) {
+            throw new HttpProblemException(
+                    400, "There are " + keys.size() + " keys and " + values.size() + " values; they must go in pairs");
+        }
+        Map<String, String> wanted = new LinkedHashMap<>();
+        for (int i = 0; i < keys.size(); i++) {
+            wanted.put(keys.get(i), values.get(i));
+        }
+        String subject = registry.subject(exchange);
+        SchemaVersion found = registry.ask(
+                state -> VersionSelector.latestWith(state, subject, wanted, exchange.liveOrWithDeleted()));
+        return Answer.ok(SchemaView.of(registry, exchange).version(found));
     }
 
     private Answer versions(Exchange exchange) {
+        String subject = registry.subject(exchange);
+        Visibility visibility = exchange.visibility();
         List<SchemaVersion> visible = registry.ask(state -> {
-            List<SchemaVersion> found = state.versions(exchange.subject(), exchange.visibility());
+            List<SchemaVersion> found = state.versions(subject, visibility);
             return found.isEmpty()
-                    ? new VersionSelector(0)
-                            .find(state, exchange.subject(), exchange.visibility())
-                            .map(List::of)
+                    ? new VersionSelector(0).find(state, subject, visibility).map(List::of)
                     : Decision.accept(found);
         });
         boolean negative = exchange.flag("deletedAsNegative");
@@ -85,11 +88,13 @@ final class SubjectHandlers {
     }
 
     private Answer version(Exchange exchange) {
-        return Answer.ok(SchemaBody.version(find(exchange)));
+        return Answer.ok(SchemaView.of(registry, exchange).version(find(exchange)));
     }
 
     private Answer text(Exchange exchange) {
-        return Answer.text(find(exchange).content().text());
+        SchemaVersion found = find(exchange);
+        return Answer.text(SchemaView.of(registry, exchange)
+                .text(SubjectName.contextOf(found.subject()), found.content()));
     }
 
     private Answer referencedBy(Exchange exchange) {
@@ -104,14 +109,16 @@ final class SubjectHandlers {
     }
 
     private Answer deleteVersion(Exchange exchange) {
+        String subject = registry.subject(exchange);
         boolean permanent = exchange.flag("permanent");
         return Answer.number(registry.write(state -> VersionSelector.parse(exchange.part("version"))
-                .then(selector -> new DeleteVersions(state, exchange.subject()).version(selector, permanent))));
+                .then(selector -> new DeleteVersions(state, subject).version(selector, permanent))));
     }
 
     private SchemaVersion find(Exchange exchange) {
-        Visibility visibility = exchange.flag("deleted") ? Visibility.WITH_DELETED : Visibility.LIVE;
+        String subject = registry.subject(exchange);
         return registry.ask(state -> VersionSelector.parse(exchange.part("version"))
-                .then(selector -> selector.find(state, exchange.subject(), visibility)));
+                .then(selector ->
+                        selector.find(state, Scopes.everywhere(state, subject), exchange.liveOrWithDeleted())));
     }
 }

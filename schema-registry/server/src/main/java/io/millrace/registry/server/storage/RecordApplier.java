@@ -70,6 +70,9 @@ final class RecordApplier {
             remember(record);
         } else {
             repairs.remove(keyBytes(record));
+            if (record instanceof RegistryRecord.VersionWritten written) {
+                state.stamp(written.version().key(), stored.timestamp());
+            }
         }
     }
 
@@ -119,6 +122,10 @@ final class RecordApplier {
         }
         if (record instanceof RegistryRecord.ModeWritten mode) {
             return Optional.of(new RegistryRecord.ModeWritten(mode.subject(), state.mode(mode.subject())));
+        }
+        if (record instanceof RegistryRecord.ContextWritten context) {
+            return Optional.of(
+                    new RegistryRecord.ContextWritten(context.context(), state.hasContext(context.context())));
         }
         if (record instanceof RegistryRecord.HighestIdsMarked) {
             return Optional.of(new RegistryRecord.HighestIdsMarked(state.highestIds()));

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class RecordApplierTest {
@@ -97,6 +99,50 @@ class RecordApplierTest {
         assertThat(applier.repairs()).containsExactlyElementsOf(truths);
         truths.forEach(truth -> read("new", truth));
         assertThat(applier.repairs()).isEmpty();
+    }
+
+    @Test
+    void bringsBackAContextThatADeposedWriterDeletes() {
+        // Given
+        RegistryRecord context = new RegistryRecord.ContextWritten(".c", true);
+        read("old", claim("old"));
+        read("new", claim("new"));
+        read("new", context);
+
+        // When
+        read("old", new RegistryRecord.ContextWritten(".c", false));
+
+        // Then
+        assertThat(state.contexts()).contains(".c");
+        assertThat(applier.repairs()).containsExactly(context);
+        read("new", context);
+        assertThat(applier.repairs()).isEmpty();
+    }
+
+    @Test
+    void notesWhenAVersionWasWritten() {
+        // Given
+        RecordCodec.Encoded encoded = RecordCodec.encode(version(1, "\"int\""));
+        ConsumerRecord<byte[], byte[]> stored = new ConsumerRecord<>(
+                "_schemas",
+                0,
+                offset++,
+                12_345L,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                encoded.key(),
+                encoded.value(),
+                new RecordHeaders(),
+                Optional.empty());
+
+        // When
+        applier.apply(stored);
+
+        // Then
+        assertThat(state.writtenAtMs(new VersionKey("s", 1))).hasValue(12_345);
+        read("", new RegistryRecord.VersionErased(new VersionKey("s", 1)));
+        assertThat(state.writtenAtMs(new VersionKey("s", 1))).isEmpty();
     }
 
     @Test

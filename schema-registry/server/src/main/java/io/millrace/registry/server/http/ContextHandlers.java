@@ -1,0 +1,33 @@
+package io.millrace.registry.server.http;
+
+import io.millrace.registry.model.SubjectName;
+import io.millrace.registry.model.command.DeleteContext;
+import java.util.List;
+
+/** {@code /contexts}: their names, and the end of one. */
+final class ContextHandlers {
+    private final Registry registry;
+
+    ContextHandlers(Registry registry) {
+        this.registry = registry;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.on("GET", "/contexts", this::list), Route.on("DELETE", "/contexts/{context}", this::delete));
+    }
+
+    private Answer list(Exchange exchange) {
+        String prefix = exchange.text("contextPrefix", "");
+        List<String> names = registry.read(state -> state.contexts()).stream()
+                .filter(each -> each.startsWith(prefix))
+                .toList();
+        return Answer.names(exchange.page(names));
+    }
+
+    private Answer delete(Exchange exchange) {
+        String context = SubjectName.contextNamed(exchange.part("context"));
+        registry.write(state -> DeleteContext.decide(state, context));
+        return Answer.empty();
+    }
+}

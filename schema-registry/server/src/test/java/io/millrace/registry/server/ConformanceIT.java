@@ -73,9 +73,7 @@ class ConformanceIT {
                         .isEmpty();
             }
             if (!row.kept().isEmpty()) {
-                variables.put(
-                        "$" + row.kept(),
-                        reply.json().path(row.kept()).asText());
+                variables.put("$" + row.kept(), reply.json().path(row.kept()).asText());
             }
         }
     }

@@ -23,7 +23,8 @@ record ConformanceScript(String title, List<Row> rows) {
             "subjects", "versions", "schemas", "compatibility", "config", "mode", "contexts", "contracts", "server");
 
     /** One request, and what must be in its answer. */
-    record Row(String line, String method, String path, Optional<String> body, int status, String expected, String kept) {
+    record Row(
+            String line, String method, String path, Optional<String> body, int status, String expected, String kept) {
         private static final String ARROW = " -> ";
         private static final String KEEP = " & ";
 
@@ -33,7 +34,8 @@ record ConformanceScript(String title, List<Row> rows) {
             String answer = line.substring(arrow + ARROW.length()).strip();
             int keep = answer.lastIndexOf(KEEP);
             String kept = keep < 0 ? "" : answer.substring(keep + KEEP.length()).strip();
-            String[] parts = (keep < 0 ? answer : answer.substring(0, keep)).strip().split(" ", 2);
+            String[] parts =
+                    (keep < 0 ? answer : answer.substring(0, keep)).strip().split(" ", 2);
             return new Row(
                     line.strip(),
                     request[0],
@@ -67,7 +69,8 @@ record ConformanceScript(String title, List<Row> rows) {
                 String[] definition = line.substring("let ".length()).split(" = ", 2);
                 texts.put("@" + definition[0], TextNode.valueOf(definition[1]).toString());
             } else if (line.startsWith("==")) {
-                scripts.add(new ConformanceScript(file + ": " + line.substring(2).strip(), new ArrayList<>()));
+                scripts.add(
+                        new ConformanceScript(file + ": " + line.substring(2).strip(), new ArrayList<>()));
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 scripts.get(scripts.size() - 1).rows().add(Row.parse(replaced(line, texts)));
             }
@@ -78,8 +81,7 @@ record ConformanceScript(String title, List<Row> rows) {
     private static String replaced(String line, Map<String, String> texts) {
         String result = line;
         for (Map.Entry<String, String> text : texts.entrySet()) {
-            result = result.replaceAll(
-                    text.getKey() + "\\b", Matcher.quoteReplacement(text.getValue()));
+            result = result.replaceAll(text.getKey() + "\\b", Matcher.quoteReplacement(text.getValue()));
         }
         return result;
     }

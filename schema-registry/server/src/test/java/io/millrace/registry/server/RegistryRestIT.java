@@ -75,7 +75,8 @@ class RegistryRestIT {
     @Test
     void takesABodyOfBytesForJson() {
         // Given
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(rest.url() + "/subjects/" + subject + "/versions"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(rest.url() + "/subjects/" + subject + "/versions"))
                 .header("Content-Type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofString(RestCaller.schemaBody(V1)));
 

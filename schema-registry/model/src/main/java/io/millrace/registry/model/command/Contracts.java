@@ -21,7 +21,11 @@ public final class Contracts {
         Optional<String> metadata = content.metadata().or(() -> previous.flatMap(SchemaContent::metadata));
         Optional<String> ruleSet = content.ruleSet().or(() -> previous.flatMap(SchemaContent::ruleSet));
         return content.withContract(
-                merged(metadata(state, subject, "default"), metadata, metadata(state, subject, "override"), Metadata::merge),
+                merged(
+                        metadata(state, subject, "default"),
+                        metadata,
+                        metadata(state, subject, "override"),
+                        Metadata::merge),
                 merged(rules(state, subject, "default"), ruleSet, rules(state, subject, "override"), RuleSet::merge));
     }
 

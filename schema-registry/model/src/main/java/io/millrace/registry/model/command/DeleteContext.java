@@ -20,7 +20,8 @@ public final class DeleteContext {
         if (context.equals(SubjectName.DEFAULT_CONTEXT)) {
             return Decision.refuse(RegistryErrorCode.OPERATION_NOT_PERMITTED, "The default context cannot be deleted");
         }
-        if (!state.subjects(SubjectPrefix.ofContext(context), Visibility.WITH_DELETED).isEmpty()) {
+        if (!state.subjects(SubjectPrefix.ofContext(context), Visibility.WITH_DELETED)
+                .isEmpty()) {
             return Decision.refuse(
                     RegistryErrorCode.CONTEXT_NOT_EMPTY,
                     "The context '" + context + "' is not empty; delete its subjects for good first");

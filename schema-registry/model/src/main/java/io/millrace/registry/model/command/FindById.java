@@ -48,7 +48,9 @@ public final class FindById {
     /** The first context that holds a content with this identity. */
     public static Optional<Found> ofGuid(RegistryState state, UUID guid) {
         SortedMap<String, Integer> ids = idsOfGuid(state, guid);
-        return ids.isEmpty() ? Optional.empty() : of(state, ids.get(ids.firstKey()), SubjectName.scopeOf(ids.firstKey()));
+        return ids.isEmpty()
+                ? Optional.empty()
+                : of(state, ids.get(ids.firstKey()), SubjectName.scopeOf(ids.firstKey()));
     }
 
     /** The id in each context that holds a content with this identity. */

@@ -36,10 +36,9 @@ public final class RegisterSchema {
 
     /** Decides about a candidate. */
     public Decision<Proposal<SchemaVersion>> decide(SchemaCandidate candidate) {
-        return spellings(candidate)
-                .then(spellings -> existing(candidate, spellings)
-                        .map(found -> Decision.accept(Proposal.unchanged(found)))
-                        .orElseGet(() -> registerNew(candidate, spellings.asWritten())));
+        return spellings(candidate).then(spellings -> existing(candidate, spellings)
+                .map(found -> Decision.accept(Proposal.unchanged(found)))
+                .orElseGet(() -> registerNew(candidate, spellings.asWritten())));
     }
 
     /** The version that the candidate is already, if nothing needs to be written for it. */

@@ -89,10 +89,9 @@ public record VersionSelector(int version) {
 
     private static boolean has(SchemaVersion version, Map<String, String> properties) {
         String metadata = version.content().metadata().orElse(Metadata.NONE);
-        return properties.entrySet().stream()
-                .allMatch(wanted -> Metadata.property(metadata, wanted.getKey())
-                        .filter(wanted.getValue()::equals)
-                        .isPresent());
+        return properties.entrySet().stream().allMatch(wanted -> Metadata.property(metadata, wanted.getKey())
+                .filter(wanted.getValue()::equals)
+                .isPresent());
     }
 
     static <T> Decision<T> subjectNotFound(String subject) {

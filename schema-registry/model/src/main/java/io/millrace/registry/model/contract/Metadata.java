@@ -92,9 +92,7 @@ public final class Metadata {
         ObjectNode merged = ContractJson.object();
         ContractJson.putIfAny(merged, "tags", tags(first, second));
         ContractJson.putIfAny(
-                merged,
-                "properties",
-                ContractJson.sortedStrings(first.path("properties"), second.path("properties")));
+                merged, "properties", ContractJson.sortedStrings(first.path("properties"), second.path("properties")));
         ContractJson.putIfAny(
                 merged, "sensitive", ContractJson.sortedSet(first.path("sensitive"), second.path("sensitive")));
         ContractJson.putUnknown(merged, first, FIELDS);

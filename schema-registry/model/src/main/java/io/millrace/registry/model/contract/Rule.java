@@ -14,20 +14,10 @@ final class Rule {
     private static final List<String> KINDS = List.of(DEFAULT_KIND, "CONDITION");
     private static final List<String> MIGRATION_MODES = List.of("UPGRADE", "DOWNGRADE", "UPDOWN");
     private static final List<String> DATA_MODES = List.of("WRITE", "READ", DEFAULT_MODE);
-    private static final Map<String, List<String>> MODES = Map.of(
-            "migrationRules", MIGRATION_MODES, "domainRules", DATA_MODES, "encodingRules", DATA_MODES);
+    private static final Map<String, List<String>> MODES =
+            Map.of("migrationRules", MIGRATION_MODES, "domainRules", DATA_MODES, "encodingRules", DATA_MODES);
     private static final List<String> FIELDS = List.of(
-            "name",
-            "doc",
-            "kind",
-            "mode",
-            "type",
-            "tags",
-            "params",
-            "expr",
-            "onSuccess",
-            "onFailure",
-            "disabled");
+            "name", "doc", "kind", "mode", "type", "tags", "params", "expr", "onSuccess", "onFailure", "disabled");
 
     private Rule() {}
 

@@ -15,16 +15,8 @@ import java.util.Optional;
 
 /** A schema as JSON, in the records and in the bodies of requests alike. */
 public final class SchemaJson {
-    private static final List<String> FIELDS = List.of(
-            "subject",
-            "version",
-            "id",
-            "schemaType",
-            "references",
-            "metadata",
-            "ruleSet",
-            "schema",
-            "deleted");
+    private static final List<String> FIELDS =
+            List.of("subject", "version", "id", "schemaType", "references", "metadata", "ruleSet", "schema", "deleted");
 
     private SchemaJson() {}
 

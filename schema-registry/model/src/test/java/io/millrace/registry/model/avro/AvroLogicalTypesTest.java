@@ -40,11 +40,7 @@ class AvroLogicalTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {'type':'bytes','logicalType':'decimal','precision':9,'scale':3} | DECIMAL_SCALE_CHANGED | 2 | 3
                     {'type':'bytes','logicalType':'decimal','precision':8,'scale':2} | DECIMAL_PRECISION_NARROWED | 9 | 8
                     'bytes' | LOGICAL_TYPE_CHANGED | decimal | none
@@ -62,11 +58,7 @@ class AvroLogicalTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {'type':'bytes','logicalType':'decimal','precision':9,'scale':2,'doc':'x'}
                     {'type':'bytes','logicalType':'decimal','precision':12,'scale':2}
                     ['null',{'type':'bytes','logicalType':'decimal','precision':9,'scale':2}]
@@ -78,7 +70,8 @@ class AvroLogicalTypesTest {
     @Test
     void looksIntoRecordsArraysMapsAndUnions() {
         // Given
-        String field = "{'name':'f','type':['null',{'type':'array','items':{'type':'map','values':%s}}],'default':null}";
+        String field =
+                "{'name':'f','type':['null',{'type':'array','items':{'type':'map','values':%s}}],'default':null}";
 
         // When
         List<Incompatibility> found = found(record(field.formatted(MICROS)), record(field.formatted(MILLIS)));

@@ -44,7 +44,9 @@ class ContractsTest {
 
     @Test
     void writesRulesWithTheKindAndModeThatAreMeant() throws JsonProcessingException {
-        assertThat(rules("{'x':1,'domainRules':[{'type':'CEL','new':2,'tags':['b','a'],'name':'r'}],'migrationRules':[]}"))
+        assertThat(
+                        rules(
+                                "{'x':1,'domainRules':[{'type':'CEL','new':2,'tags':['b','a'],'name':'r'}],'migrationRules':[]}"))
                 .isEqualTo(("{'domainRules':[{'name':'r','kind':'TRANSFORM','mode':'WRITEREAD','type':'CEL',"
                                 + "'tags':['a','b'],'disabled':false,'new':2}],'x':1}")
                         .replace('\'', '"'));

@@ -129,8 +129,9 @@ class RecordCodecTest {
 
         // Then
         assertThat(value(new RegistryRecord.VersionWritten(version.softlyDeleted())))
-                .isEqualTo("{\"subject\":\"s\",\"version\":1,\"id\":5,\"metadata\":{\"properties\":{\"a\":\"1\",\"b\":\"2\"},"
-                        + "\"owners\":[\"a\"]},\"schema\":\"\\\"int\\\"\",\"deleted\":true,\"md5\":\"x\",\"news\":[1]}");
+                .isEqualTo(
+                        "{\"subject\":\"s\",\"version\":1,\"id\":5,\"metadata\":{\"properties\":{\"a\":\"1\",\"b\":\"2\"},"
+                                + "\"owners\":[\"a\"]},\"schema\":\"\\\"int\\\"\",\"deleted\":true,\"md5\":\"x\",\"news\":[1]}");
         assertThat(value(config))
                 .isEqualTo("{\"subject\":\"s\",\"normalize\":true,\"compatibilityLevel\":\"FULL\","
                         + "\"newSetting\":{\"a\":1}}");

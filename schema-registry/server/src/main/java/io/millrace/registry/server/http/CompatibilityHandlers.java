@@ -35,8 +35,10 @@ final class CompatibilityHandlers {
     private Answer againstAll(Exchange exchange) {
         SchemaContent content = SchemaBody.content(exchange);
         String subject = registry.subject(exchange);
-        return answer(exchange, registry.ask((state, reader) -> verdict(
-                exchange, state, reader, subject, content, state.versions(subject, Visibility.LIVE))));
+        return answer(
+                exchange,
+                registry.ask((state, reader) ->
+                        verdict(exchange, state, reader, subject, content, state.versions(subject, Visibility.LIVE))));
     }
 
     private Answer againstOne(Exchange exchange) {
@@ -71,8 +73,7 @@ final class CompatibilityHandlers {
         Decision<CompatibilityVerdict> verdict = reader.readSent(subject, content)
                 .then(read -> CheckCompatibility.check(reader, read, comparable, rules));
         return exchange.flag("verbose")
-                ? verdict.fold(
-                        Decision::accept, refused -> Decision.accept(CompatibilityVerdict.no(refused.message())))
+                ? verdict.fold(Decision::accept, refused -> Decision.accept(CompatibilityVerdict.no(refused.message())))
                 : verdict;
     }
 

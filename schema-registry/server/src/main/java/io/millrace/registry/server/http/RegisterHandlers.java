@@ -29,8 +29,8 @@ final class RegisterHandlers {
             return Answer.ok(view.version(planned).put("dryRun", true));
         }
         // What is registered already needs neither the leader nor the lock of the writes.
-        SchemaVersion registered = registry.read((state, reader) ->
-                        operation(reader, subject).known(candidate))
+        SchemaVersion registered = registry.read(
+                        (state, reader) -> operation(reader, subject).known(candidate))
                 .orElseGet(() -> registry.write(
                         (state, reader) -> operation(reader, subject).decide(candidate)));
         return Answer.ok(view.version(registered));

@@ -63,7 +63,8 @@ final class SchemaBody {
             throw new HttpProblemException(400, "The field references must be an array");
         }
         for (JsonNode each : references) {
-            boolean named = each.path("name").isTextual() && each.path("subject").isTextual();
+            boolean named =
+                    each.path("name").isTextual() && each.path("subject").isTextual();
             if (!named || (each.hasNonNull("version") && !each.path("version").canConvertToInt())) {
                 throw new HttpProblemException(
                         RegistryErrorCode.INVALID_SCHEMA,

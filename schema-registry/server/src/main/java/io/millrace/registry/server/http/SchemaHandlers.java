@@ -21,7 +21,10 @@ final class SchemaHandlers {
 
     List<Route> routes() {
         return List.of(
-                Route.on("GET", "/schemas/types", exchange -> Answer.names(registry.kinds().types())),
+                Route.on(
+                        "GET",
+                        "/schemas/types",
+                        exchange -> Answer.names(registry.kinds().types())),
                 Route.on("GET", "/schemas/ids/{id}", this::byId),
                 Route.on("GET", "/schemas/ids/{id}/schema", this::textById),
                 Route.on("GET", "/schemas/ids/{id}/subjects", this::subjects),
@@ -78,7 +81,8 @@ final class SchemaHandlers {
         UUID guid = guid(exchange);
         ArrayNode ids = Answer.array();
         registry.read(state -> FindById.idsOfGuid(state, guid))
-                .forEach((context, id) -> ids.addObject().put("context", context).put("id", id));
+                .forEach(
+                        (context, id) -> ids.addObject().put("context", context).put("id", id));
         if (ids.isEmpty()) {
             HttpProblemException.orEnd(notFound(guid.toString()));
         }

@@ -27,7 +27,8 @@ final class SchemaListHandler {
     }
 
     private Answer list(Exchange exchange) {
-        List<SchemaVersion> all = asksForAssociations(exchange) ? List.of() : registry.read(state -> find(state, exchange));
+        List<SchemaVersion> all =
+                asksForAssociations(exchange) ? List.of() : registry.read(state -> find(state, exchange));
         SchemaView view = SchemaView.of(registry, exchange);
         ArrayNode body = Answer.array();
         for (SchemaVersion version : exchange.page(all, MAX_LISTED)) {

@@ -54,9 +54,8 @@ record SchemaView(Registry registry, String format, boolean qualifiedReferences)
         if (format.isEmpty()) {
             return content.text();
         }
-        return registry.ask((state, reader) ->
-                reader.read(SubjectName.scopeOf(context), content, Strictness.LENIENT)
-                        .map(read -> read.formatted(format)));
+        return registry.ask((state, reader) -> reader.read(SubjectName.scopeOf(context), content, Strictness.LENIENT)
+                .map(read -> read.formatted(format)));
     }
 
     private SchemaContent shown(String context, SchemaContent content) {

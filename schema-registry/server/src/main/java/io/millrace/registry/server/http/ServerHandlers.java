@@ -56,6 +56,7 @@ final class ServerHandlers {
     }
 
     private static Answer noAssociation(Exchange exchange) {
-        throw new HttpProblemException(RegistryErrorCode.ASSOCIATION_NOT_FOUND, "No association found; this registry keeps none");
+        throw new HttpProblemException(
+                RegistryErrorCode.ASSOCIATION_NOT_FOUND, "No association found; this registry keeps none");
     }
 }

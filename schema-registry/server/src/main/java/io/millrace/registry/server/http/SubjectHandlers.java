@@ -67,8 +67,8 @@ final class SubjectHandlers {
             wanted.put(keys.get(i), values.get(i));
         }
         String subject = registry.subject(exchange);
-        SchemaVersion found = registry.ask(
-                state -> VersionSelector.latestWith(state, subject, wanted, exchange.liveOrWithDeleted()));
+        SchemaVersion found =
+                registry.ask(state -> VersionSelector.latestWith(state, subject, wanted, exchange.liveOrWithDeleted()));
         return Answer.ok(SchemaView.of(registry, exchange).version(found));
     }
 
@@ -93,8 +93,8 @@ final class SubjectHandlers {
 
     private Answer text(Exchange exchange) {
         SchemaVersion found = find(exchange);
-        return Answer.text(SchemaView.of(registry, exchange)
-                .text(SubjectName.contextOf(found.subject()), found.content()));
+        return Answer.text(
+                SchemaView.of(registry, exchange).text(SubjectName.contextOf(found.subject()), found.content()));
     }
 
     private Answer referencedBy(Exchange exchange) {

@@ -81,12 +81,13 @@ class WalkTest {
     /** As above, with a circle inside the circle, whose members are met again beside it. */
     @Test
     void whatFollowedFromARefutedAssumptionByWayOfAnotherIsForgotten() {
-        String text = "{'type':'array','items':[{'anyOf':[{'$ref':'#/definitions/x'},{'type':'null'}]},{'$ref':'#/definitions/q'}],"
-                + "'definitions':{"
-                + "'x':{'type':'object','properties':{'p':{'$ref':'#/definitions/p'},'q':{'$ref':'#/definitions/q'},'v':{'type':'%s'}}},"
-                + "'p':{'type':'object','properties':{'e':{'$ref':'#/definitions/e'},'x':{'$ref':'#/definitions/x'}}},"
-                + "'e':{'type':'object','properties':{'p':{'$ref':'#/definitions/p'}}},"
-                + "'q':{'type':'object','properties':{'e':{'$ref':'#/definitions/e'}}}}}";
+        String text =
+                "{'type':'array','items':[{'anyOf':[{'$ref':'#/definitions/x'},{'type':'null'}]},{'$ref':'#/definitions/q'}],"
+                        + "'definitions':{"
+                        + "'x':{'type':'object','properties':{'p':{'$ref':'#/definitions/p'},'q':{'$ref':'#/definitions/q'},'v':{'type':'%s'}}},"
+                        + "'p':{'type':'object','properties':{'e':{'$ref':'#/definitions/e'},'x':{'$ref':'#/definitions/x'}}},"
+                        + "'e':{'type':'object','properties':{'p':{'$ref':'#/definitions/p'}}},"
+                        + "'q':{'type':'object','properties':{'e':{'$ref':'#/definitions/e'}}}}}";
 
         assertThat(strict(parse(text.formatted("string")), parse(text.formatted("number"))))
                 .contains("TYPE_CHANGED #/items/1/properties/e/properties/p/properties/x/properties/v");

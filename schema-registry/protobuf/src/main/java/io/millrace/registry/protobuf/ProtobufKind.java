@@ -6,9 +6,14 @@ import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.model.schema.CompatibilityPolicy;
+import io.millrace.registry.model.schema.Incompatibility;
+import io.millrace.registry.model.schema.Incompatibility.Sides;
+import io.millrace.registry.model.schema.SchemaKind;
 import io.millrace.registry.model.schema.SchemaSource;
 import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import io.millrace.registry.model.schema.Strictness;
+import io.millrace.registry.protobuf.compatibility.ProtobufComparison;
 import io.millrace.registry.protobuf.link.Extensions;
 import io.millrace.registry.protobuf.link.FileSource;
 import io.millrace.registry.protobuf.link.LinkException;
@@ -19,10 +24,11 @@ import io.millrace.registry.protobuf.text.ProtoFileWriter;
 import io.millrace.registry.protobuf.text.ProtoSyntaxException;
 import io.millrace.registry.protobuf.text.TextLimits;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Protobuf as a kind of schema: {@code .proto} texts of proto2, proto3 and editions, or descriptors in base64. */
-public final class ProtobufKind {
+public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
     /** No import has this path. */
     private static final String ROOT = "";
 
@@ -35,12 +41,12 @@ public final class ProtobufKind {
         this.textLimits = new TextLimits(limits.depth(), limits.declarations());
     }
 
-    /** Its name in {@code schemaType}. */
+    @Override
     public String type() {
         return "PROTOBUF";
     }
 
-    /** Reads a text, or says what is wrong with it: INVALID_SCHEMA, or SCHEMA_TOO_LARGE. */
+    @Override
     public Decision<ParsedProtobuf> parse(SchemaSource source, Strictness strictness) {
         if (source.dependencies().size() > limits.dependencies()) {
             return invalid("it uses more than " + limits.dependencies() + " other schemas");
@@ -59,6 +65,12 @@ public final class ProtobufKind {
         } catch (ProtoSyntaxException | OptionException | LinkException e) {
             return invalid(e.getMessage());
         }
+    }
+
+    @Override
+    public List<Incompatibility> incompatibilities(
+            ParsedProtobuf reader, ParsedProtobuf writer, CompatibilityPolicy policy, Sides sides) {
+        return ProtobufComparison.compare(reader.descriptor(), writer.descriptor(), policy, sides);
     }
 
     private boolean isTooLong(String text) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +46,6 @@ public final class ChildJvm implements AutoCloseable {
     public static ChildJvm startOn(
             String classPath, List<String> jvmOptions, String mainClass, List<String> arguments) {
         try {
-            Path outputFile = Files.createTempFile("child-jvm", ".log");
             Path argumentFile = Files.createTempFile("child-jvm", ".args");
             // An argument file, since the class path of an integration test outgrows the command line.
             Files.writeString(argumentFile, "-cp\n\"" + classPath + "\"\n");
@@ -56,16 +56,33 @@ public final class ChildJvm implements AutoCloseable {
             command.addAll(jvmOptions);
             command.add(mainClass);
             command.addAll(arguments);
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(outputFile.toFile())
-                    .start();
-            ChildJvm child = new ChildJvm(process, outputFile, argumentFile);
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "child-jvm-reaper"));
-            return child;
+            return launch(new ProcessBuilder(command), argumentFile);
         } catch (IOException e) {
             throw new UncheckedIOException("could not start a JVM for " + mainClass, e);
         }
+    }
+
+    /** Starts a script that puts a JVM in its own place, with these variables added to its environment. */
+    public static ChildJvm startScript(Path script, Map<String, String> environment, List<String> arguments) {
+        try {
+            Path argumentFile = Files.createTempFile("child-jvm", ".args");
+            List<String> command = new ArrayList<>(List.of(script.toString()));
+            command.addAll(arguments);
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            return launch(builder, argumentFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not start " + script, e);
+        }
+    }
+
+    private static ChildJvm launch(ProcessBuilder builder, Path argumentFile) throws IOException {
+        Path outputFile = Files.createTempFile("child-jvm", ".log");
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(outputFile.toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "child-jvm-reaper"));
+        return new ChildJvm(process, outputFile, argumentFile);
     }
 
     /** The operating system's id of the process. */

@@ -46,9 +46,9 @@ class ClassArchiveIT {
                     .content()
                     .as("classes come from the archive")
                     .contains("source: shared objects file (top)");
-            assertThat(new HttpApi(address(hub, "registry"), "the registry").get("/subjects"))
+            assertThat(new HttpApi(address(hub, "registry"), "registry").get("/subjects"))
                     .isEmpty();
-            assertThat(new HttpApi(address(hub, "connect"), "the worker").get("/connectors"))
+            assertThat(new HttpApi(address(hub, "connect"), "worker").get("/connectors"))
                     .isEmpty();
         }
     }

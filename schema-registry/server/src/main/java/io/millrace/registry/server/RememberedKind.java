@@ -6,6 +6,7 @@ import io.millrace.registry.model.schema.Incompatibility;
 import io.millrace.registry.model.schema.ParsedSchema;
 import io.millrace.registry.model.schema.SchemaKind;
 import io.millrace.registry.model.schema.SchemaSource;
+import io.millrace.registry.model.schema.SchemaTags;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,5 +72,15 @@ final class RememberedKind<S extends ParsedSchema> implements SchemaKind<S> {
     @Override
     public String formatted(S schema, String format) {
         return kind.formatted(schema, format);
+    }
+
+    @Override
+    public List<SchemaTags> tags(S schema) {
+        return kind.tags(schema);
+    }
+
+    @Override
+    public Decision<String> withTags(S schema, SchemaTags.Change change) {
+        return kind.withTags(schema, change);
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.registry.model.schema.Incompatibility;
 import io.millrace.registry.model.schema.Incompatibility.Sides;
 import io.millrace.registry.model.schema.SchemaKind;
 import io.millrace.registry.model.schema.SchemaSource;
+import io.millrace.registry.model.schema.SchemaTags;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,5 +54,15 @@ public final class AvroKind implements SchemaKind<ParsedAvro> {
     @Override
     public String formatted(ParsedAvro schema, String format) {
         return format.equals(RESOLVED) ? schema.schema().toString() : schema.canonicalText();
+    }
+
+    @Override
+    public List<SchemaTags> tags(ParsedAvro schema) {
+        return new AvroTags(schema).all();
+    }
+
+    @Override
+    public Decision<String> withTags(ParsedAvro schema, SchemaTags.Change change) {
+        return new AvroTags(schema).changed(change);
     }
 }

@@ -11,6 +11,7 @@ import io.millrace.registry.model.VersionKey;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.schema.ReadSchema;
+import io.millrace.registry.model.schema.SchemaTags;
 import io.millrace.registry.model.schema.Strictness;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.ArrayList;
@@ -52,11 +53,20 @@ public final class RegisterSchema {
                     RegistryErrorCode.INVALID_SUBJECT, "The subject '" + subject + "' is not a valid name");
         }
         return References.pin(state, subject, withInheritedText(candidate.content()))
+                .then(pinned -> withTags(pinned, candidate.tags()))
                 .then(pinned -> wantsNormalForm(candidate)
                         ? LookUpSchema.normal(reader, subject, pinned)
                         : Decision.accept(pinned))
                 .then(pinned -> LookUpSchema.canonical(reader, subject, pinned)
                         .map(canonical -> new Spellings(pinned, canonical)));
+    }
+
+    private Decision<SchemaContent> withTags(SchemaContent content, SchemaTags.Change change) {
+        return change.isNone()
+                ? Decision.accept(content)
+                : reader.read(subject, content, Strictness.STRICT)
+                        .then(read -> read.withTags(change))
+                        .map(content::withText);
     }
 
     /** What is imported stays as its registry wrote it. */

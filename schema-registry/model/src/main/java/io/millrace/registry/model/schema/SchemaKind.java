@@ -1,6 +1,7 @@
 package io.millrace.registry.model.schema;
 
 import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.schema.Incompatibility.Sides;
 import java.util.List;
 
@@ -28,5 +29,16 @@ public interface SchemaKind<S extends ParsedSchema> {
     /** The text as the query parameter {@code format} asks for it; the canonical text for a format that is unknown. */
     default String formatted(S schema, String format) {
         return schema.canonicalText();
+    }
+
+    /** The tags inside the schema, in the order of its text. */
+    default List<SchemaTags> tags(S schema) {
+        return List.of();
+    }
+
+    /** The text with other tags inside; refuses a part that the schema does not have, or tags as such. */
+    default Decision<String> withTags(S schema, SchemaTags.Change change) {
+        return Decision.refuse(
+                RegistryErrorCode.INVALID_SCHEMA, "Tags cannot be changed inside schemas of type " + type());
     }
 }

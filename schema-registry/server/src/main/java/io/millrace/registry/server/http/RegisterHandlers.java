@@ -1,13 +1,15 @@
 package io.millrace.registry.server.http;
 
 import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.command.Proposal;
 import io.millrace.registry.model.command.RegisterSchema;
 import io.millrace.registry.model.command.SchemaCandidate;
 import io.millrace.registry.model.command.SchemaReader;
+import io.millrace.registry.model.command.VersionSelector;
 import java.util.List;
 
-/** {@code POST /subjects/{subject}/versions}: registers a schema, or tells what would become of it. */
+/** {@code POST /subjects/{subject}/versions}: registers a schema, tells what would become of it, or tags it. */
 final class RegisterHandlers {
     private final Registry registry;
 
@@ -16,7 +18,20 @@ final class RegisterHandlers {
     }
 
     List<Route> routes() {
-        return List.of(Route.on("POST", "/subjects/{subject}/versions", this::register));
+        return List.of(
+                Route.on("POST", "/subjects/{subject}/versions", this::register),
+                Route.on("POST", "/subjects/{subject}/versions/{version}/tags", this::tag));
+    }
+
+    /** Registers a version again with other tags, metadata or rules. */
+    private Answer tag(Exchange exchange) {
+        String subject = registry.subject(exchange);
+        SchemaVersion base = registry.ask(state -> VersionSelector.parse(exchange.part("version"))
+                .then(selector -> selector.find(state, subject, Visibility.LIVE)));
+        SchemaCandidate candidate = SchemaBody.tagged(exchange, base.content());
+        SchemaVersion tagged = registry.write(
+                (state, reader) -> operation(reader, subject).decide(candidate));
+        return Answer.ok(SchemaView.of(registry, exchange).version(tagged));
     }
 
     private Answer register(Exchange exchange) {

@@ -7,6 +7,9 @@ import io.millrace.registry.model.command.SchemaCandidate;
 import io.millrace.registry.model.contract.Metadata;
 import io.millrace.registry.model.contract.RuleSet;
 import io.millrace.registry.model.record.SchemaJson;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** Schemas in the bodies of requests. */
 final class SchemaBody {
@@ -24,7 +27,29 @@ final class SchemaBody {
                 SchemaJson.readContent(body, text.isTextual() ? text.asText() : ""),
                 number(body, "version"),
                 number(body, "id"),
-                exchange.flag("normalize"));
+                exchange.flag("normalize"),
+                TagBody.change(body, "schemaTagsToAdd", "schemaTagsToRemove"));
+    }
+
+    /** The next version of a stored content, which differs from it in tags, metadata and rules. */
+    static SchemaCandidate tagged(Exchange exchange, SchemaContent base) {
+        JsonNode body = exchange.json();
+        requireContract(body, "metadata", "ruleSet");
+        requireContract(body, "metadata", "rulesToMerge");
+        SchemaContent sent = SchemaJson.readContent(body, base.text());
+        String rules = sent.ruleSet().or(base::ruleSet).orElse(RuleSet.NONE);
+        if (body.hasNonNull("rulesToMerge")) {
+            rules = RuleSet.merge(rules, RuleSet.canonical(body.get("rulesToMerge")));
+        }
+        Set<String> removed = new LinkedHashSet<>();
+        body.path("rulesToRemove").forEach(name -> removed.add(name.asText()));
+        String metadata = sent.metadata().or(base::metadata).orElse(Metadata.NONE);
+        return new SchemaCandidate(
+                base.withSentContract(Optional.of(metadata), Optional.of(RuleSet.without(rules, removed))),
+                number(body, "newVersion"),
+                0,
+                false,
+                TagBody.change(body, "tagsToAdd", "tagsToRemove"));
     }
 
     static SchemaContent content(Exchange exchange) {

@@ -7,17 +7,19 @@ import io.millrace.registry.model.SchemaReference;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.record.SchemaJson;
+import io.millrace.registry.model.schema.ReadSchema;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** Schemas as answers show them: in the format, and with the references, that the query asks for. */
-record SchemaView(Registry registry, String format, boolean qualifiedReferences) {
+record SchemaView(Registry registry, String format, boolean qualifiedReferences, boolean findTags) {
     static SchemaView of(Registry registry, Exchange exchange) {
         return new SchemaView(
                 registry,
                 exchange.text("format", ""),
-                exchange.text("referenceFormat", "").equalsIgnoreCase("qualified"));
+                exchange.text("referenceFormat", "").equalsIgnoreCase("qualified"),
+                exchange.flag("findTags"));
     }
 
     /** A version with all that is known about it. */
@@ -30,6 +32,7 @@ record SchemaView(Registry registry, String format, boolean qualifiedReferences)
         String context = SubjectName.contextOf(version.subject());
         SchemaJson.writeContentTo(node, shown(context, version.content()));
         node.put("schema", text(context, version.content()));
+        putTags(node, context, version.content());
         putTimestamp(node, version);
         if (version.deleted()) {
             node.put("deleted", true);
@@ -41,7 +44,16 @@ record SchemaView(Registry registry, String format, boolean qualifiedReferences)
     ObjectNode content(String context, SchemaContent content) {
         ObjectNode node = Answer.object().put("schema", text(context, content));
         SchemaJson.writeContentTo(node, shown(context, content));
+        putTags(node, context, content);
         return node.put("guid", content.guid().toString());
+    }
+
+    private void putTags(ObjectNode node, String context, SchemaContent content) {
+        if (findTags) {
+            node.set("schemaTags", TagBody.write(registry.ask((state, reader) -> reader.read(
+                            SubjectName.scopeOf(context), content, Strictness.LENIENT)
+                    .map(ReadSchema::tags))));
+        }
     }
 
     void putTimestamp(ObjectNode node, SchemaVersion version) {

@@ -73,6 +73,16 @@ public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
         return ProtobufComparison.compare(reader.descriptor(), writer.descriptor(), policy, sides);
     }
 
+    /** {@code serialized}: the descriptor in base64; {@code ignore_extensions}: the text without extensions. */
+    @Override
+    public String formatted(ParsedProtobuf schema, String format) {
+        return switch (format) {
+            case "serialized" -> schema.serialized();
+            case "ignore_extensions" -> schema.textWithoutExtensions();
+            default -> schema.canonicalText();
+        };
+    }
+
     private boolean isTooLong(String text) {
         return text.length() > limits.textLength();
     }

@@ -9,6 +9,7 @@ import io.millrace.registry.server.RestCaller.Reply;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,10 +87,14 @@ class ConformanceIT {
                 .method(row.method(), body));
     }
 
+    /** The longest name first, so that no name is taken for another one that begins like it. */
     private static String filled(String text, Map<String, String> variables) {
+        List<String> names = variables.keySet().stream()
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
         String result = text;
-        for (Map.Entry<String, String> variable : variables.entrySet()) {
-            result = result.replace(variable.getKey(), variable.getValue());
+        for (String name : names) {
+            result = result.replace(name, variables.get(name));
         }
         return result;
     }

@@ -20,7 +20,17 @@ import java.util.regex.Matcher;
 record ConformanceScript(String title, List<Row> rows) {
     /** The tables, each in a file of this name. */
     static final List<String> FILES = List.of(
-            "subjects", "versions", "schemas", "compatibility", "config", "mode", "contexts", "contracts", "tags", "kinds", "server");
+            "subjects",
+            "versions",
+            "schemas",
+            "compatibility",
+            "config",
+            "mode",
+            "contexts",
+            "contracts",
+            "tags",
+            "kinds",
+            "server");
 
     /** One request, and what must be in its answer. */
     record Row(

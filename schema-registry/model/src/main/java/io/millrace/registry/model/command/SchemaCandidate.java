@@ -9,8 +9,7 @@ import io.millrace.registry.model.schema.SchemaTags;
  * @param normalize whether the client asks for the normal form, which the config may ask for as well
  * @param tags what is to change in the text before it is registered
  */
-public record SchemaCandidate(
-        SchemaContent content, int version, int id, boolean normalize, SchemaTags.Change tags) {
+public record SchemaCandidate(SchemaContent content, int version, int id, boolean normalize, SchemaTags.Change tags) {
     /** A candidate whose text stays as it is. */
     public SchemaCandidate(SchemaContent content, int version, int id, boolean normalize) {
         this(content, version, id, normalize, SchemaTags.Change.none());

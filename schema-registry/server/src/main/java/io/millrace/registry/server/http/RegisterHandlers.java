@@ -29,8 +29,8 @@ final class RegisterHandlers {
         SchemaVersion base = registry.ask(state -> VersionSelector.parse(exchange.part("version"))
                 .then(selector -> selector.find(state, subject, Visibility.LIVE)));
         SchemaCandidate candidate = SchemaBody.tagged(exchange, base.content());
-        SchemaVersion tagged = registry.write(
-                (state, reader) -> operation(reader, subject).decide(candidate));
+        SchemaVersion tagged =
+                registry.write((state, reader) -> operation(reader, subject).decide(candidate));
         return Answer.ok(SchemaView.of(registry, exchange).version(tagged));
     }
 

@@ -10,6 +10,7 @@ import io.millrace.registry.model.schema.CompatibilityPolicy;
 import io.millrace.registry.model.schema.Incompatibility;
 import io.millrace.registry.model.schema.Incompatibility.Sides;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,20 @@ class WalkTest {
     }
 
     @Test
+    void theDeepestComparisonFitsASmallStack() throws Exception {
+        List<List<String>> found = new CopyOnWriteArrayList<>();
+        String node =
+                "{'type':'object','additionalProperties':false,'patternProperties':{'^p':{'anyOf':[{'type':'null'},{'$ref':'#/definitions/d%d'}]}}}";
+        ParsedJsonSchema reader = parse(circle(20, node));
+        ParsedJsonSchema writer = parse(circle(21, node));
+        Thread small = new Thread(null, () -> found.add(strict(reader, writer)), "small stack", 512 << 10);
+        small.start();
+        small.join();
+
+        assertThat(found).containsExactly(List.of("SCHEMA_TOO_COMPLEX #/"));
+    }
+
+    @Test
     void reasonsAreBounded() {
         JsonSchemaKind kind = new JsonSchemaKind(JsonSchemaLimits.standard(), new CompareLimits(1_000, 100, 3));
         String text =
@@ -216,9 +231,12 @@ class WalkTest {
     }
 
     private static String circle(int length) {
+        return circle(length, "{'type':'array','items':{'$ref':'#/definitions/d%d'}}");
+    }
+
+    private static String circle(int length, String node) {
         String definitions = IntStream.range(0, length)
-                .mapToObj(
-                        i -> "'d" + i + "':{'type':'array','items':{'$ref':'#/definitions/d" + (i + 1) % length + "'}}")
+                .mapToObj(i -> "'d" + i + "':" + node.formatted((i + 1) % length))
                 .collect(Collectors.joining(","));
         return "{'$ref':'#/definitions/d0','definitions':{" + definitions + "}}";
     }

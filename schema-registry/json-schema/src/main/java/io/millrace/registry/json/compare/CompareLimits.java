@@ -8,8 +8,8 @@ package io.millrace.registry.json.compare;
  * @param differences reasons that are given
  */
 public record CompareLimits(int pairs, int depth, int differences) {
-    /** The limits of the house: 200,000 pairs, 400 deep, 100 reasons. */
+    /** The limits of the house: 200,000 pairs, 250 deep, 100 reasons. */
     public static CompareLimits standard() {
-        return new CompareLimits(200_000, 400, 100);
+        return new CompareLimits(200_000, 250, 100);
     }
 }

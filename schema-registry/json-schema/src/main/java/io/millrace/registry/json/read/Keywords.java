@@ -60,7 +60,7 @@ final class Keywords {
         KNOWN.put(Draft.DRAFT_2019_09, Map.copyOf(known));
 
         known.remove("$recursiveRef");
-        known.remove("$recursiveAnchor");
+        known.put("$recursiveAnchor", Value.TEXT);
         known.remove("additionalItems");
         known.put("$dynamicRef", Value.TEXT);
         known.put("$dynamicAnchor", Value.TEXT);

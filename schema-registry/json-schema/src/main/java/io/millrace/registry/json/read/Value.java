@@ -21,7 +21,9 @@ enum Value {
     CHOICES("an array of at least one value", value -> value.isArray() && !value.isEmpty()),
     NAMES("an array of different strings", Value::isNames),
     NAMES_NOT_NONE("an array of at least one string, all different", value -> isNames(value) && !value.isEmpty()),
-    NAMES_BY_NAME("an object whose values are arrays of different strings", value -> eachIn(value, Value::isNames)),
+    NAMES_BY_NAME(
+            "an object whose values are arrays of different strings",
+            value -> value.isObject() && eachIn(value, Value::isNames)),
     TYPES("the name of a type, or an array of different ones", Value::isTypes),
     PATTERN("a string", JsonNode::isTextual),
     OBJECT("an object", JsonNode::isObject),

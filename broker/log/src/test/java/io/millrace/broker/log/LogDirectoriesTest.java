@@ -161,6 +161,7 @@ class LogDirectoriesTest {
         // Given
         open().close();
         replaceByAFile(first);
+        Files.delete(record);
 
         // When
         try (LogDirectories directories = open()) {

@@ -117,15 +117,15 @@ class BrokerConfigTest {
     void takesSeveralDataDirectoriesAndKeepsTheMetadataInTheFirst() {
         // When
         StorageSettings storage =
-                BrokerConfig.from(Map.of("log.dirs", "/d1, /d2,/d1b")).storage();
+                BrokerConfig.from(Map.of("log.dirs", "/d1b, /d2,/d1")).storage();
 
         // Then
         assertThat(storage.logDirectories())
-                .containsExactly(Path.of("/d1/logs"), Path.of("/d2/logs"), Path.of("/d1b/logs"));
-        assertThat(storage.metadataDirectory()).isEqualTo(Path.of("/d1/metadata"));
-        assertThat(storage.holdsMetadata(Path.of("/d1/logs"))).isTrue();
+                .containsExactly(Path.of("/d1b/logs"), Path.of("/d2/logs"), Path.of("/d1/logs"));
+        assertThat(storage.metadataDirectory()).isEqualTo(Path.of("/d1b/metadata"));
+        assertThat(storage.holdsMetadata(Path.of("/d1b/logs"))).isTrue();
         assertThat(storage.holdsMetadata(Path.of("/d2/logs"))).isFalse();
-        assertThat(storage.holdsMetadata(Path.of("/d1b/logs"))).isFalse();
+        assertThat(storage.holdsMetadata(Path.of("/d1/logs"))).isFalse();
 
         // When
         StorageSettings apart = BrokerConfig.from(Map.of("log.dir", "/d1,/d2", "metadata.log.dir", "/m"))

@@ -59,6 +59,29 @@ class FailingDirectoryIT {
         assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
     }
 
+    @Test
+    void theBrokerEndsWithTheLastDirectory(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
+        Verdict verdict;
+        try (LoopDisk disk = LoopDisk.create(folder, 2 * DISK_MIB);
+                FaultyHub hub = FaultyHub.start(
+                        folder.resolve("data"),
+                        "log.dirs=" + disk.path().resolve("one") + "," + disk.path().resolve("two"),
+                        "metadata.log.dir=" + folder.resolve("metadata"));
+                AcknowledgedWrites writes =
+                        AcknowledgedWrites.start(hub.bootstrapServers(), "both", 2, FaultOptions.seed())) {
+            writes.awaitMore(100, PATIENCE);
+            disk.cutPower();
+            assertThat(hub.process().awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(hub.process().output()).contains("the broker cannot go on: ");
+            disk.restorePower();
+            hub.startAgain();
+            verdict = writes.finish();
+            assertThat(writes.failures()).isEmpty();
+        }
+        FaultOptions.report("write and sync errors in both of two directories", 1, verdict);
+        assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
+    }
+
     /** Until clients are told: the directory in error, its partitions without a leader, and the others with theirs. */
     private static void awaitOffline(FaultyHub hub, String failing) throws Exception {
         long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();

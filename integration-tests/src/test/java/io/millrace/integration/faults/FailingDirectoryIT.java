@@ -65,7 +65,8 @@ class FailingDirectoryIT {
         try (LoopDisk disk = LoopDisk.create(folder, 2 * DISK_MIB);
                 FaultyHub hub = FaultyHub.start(
                         folder.resolve("data"),
-                        "log.dirs=" + disk.path().resolve("one") + "," + disk.path().resolve("two"),
+                        "log.dirs=" + disk.path().resolve("one") + ","
+                                + disk.path().resolve("two"),
                         "metadata.log.dir=" + folder.resolve("metadata"));
                 AcknowledgedWrites writes =
                         AcknowledgedWrites.start(hub.bootstrapServers(), "both", 2, FaultOptions.seed())) {

@@ -105,7 +105,8 @@ public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
         return new ParsedProtobuf(interpreted.build(), linked);
     }
 
-    private FileDescriptorProto imported(Dependency dependency) throws OptionException, ProtoSyntaxException {
+    private FileDescriptorProto imported(Dependency dependency)
+            throws OptionException, ProtoSyntaxException, LinkException {
         try {
             return FileSource.read(dependency.name(), dependency.text(), textLimits, false);
         } catch (ProtoSyntaxException e) {

@@ -6,6 +6,7 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldOptions;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.UnknownFieldSet;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
@@ -49,6 +50,7 @@ class ProtobufKindTest {
                 "message A { optional int32 a = 1; optional int32 b = 1; } | has already been used",
                 "message A { optional int32 a = 1; optional int32 a = 2; } | is already defined",
                 "message A { reserved 2 to 5; optional int32 a = 3; } | A.a: number 3 is reserved",
+                "message A { message B { reserved 2; optional int32 a = 2; } } | A.B.a: number 2 is reserved",
                 "message A { reserved \"a\"; optional int32 a = 3; } | A.a: the name is reserved",
                 "message A { extensions 3; optional int32 a = 3; } | A.a: number 3 is left to extensions",
                 "message A { reserved 5 to 2; } | the range from 5 to 2 does not exist",
@@ -122,6 +124,18 @@ class ProtobufKindTest {
                 .isEqualTo(canonical);
         assertThat(read.fold(ParsedProtobuf::normalText, Decision.Refused::message))
                 .startsWith("syntax");
+    }
+
+    @Test
+    void anOptionThatIsWrongTakesNoOtherAway() {
+        // Given
+        String text = P3 + "message A { int32 a = 1 [deprecated = true, nonsense = 5, jstype = JS_STRING]; }";
+
+        // Then
+        assertThat(Schemas.KIND
+                        .parse(new SchemaSource(text, List.of()), Strictness.LENIENT)
+                        .fold(ParsedProtobuf::canonicalText, Decision.Refused::message))
+                .contains("int32 a = 1 [deprecated = true, jstype = JS_STRING, nonsense = 5];");
     }
 
     @Test
@@ -258,6 +272,36 @@ class ProtobufKindTest {
         assertThat(strict(base64(message))).contains("nested deeper than 32 levels");
         assertThat(Schemas.read(base64(injected)).descriptor().getMessageTypes())
                 .hasSize(1);
+    }
+
+    @Test
+    void aDescriptorThatNoTextSaysIsRefused() {
+        // Given
+        FieldDescriptorProto.Builder field = FieldDescriptorProto.newBuilder()
+                .setName("foo")
+                .setNumber(1)
+                .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED);
+        DescriptorProto.Builder entry = DescriptorProto.newBuilder()
+                .setName("FooEntry")
+                .setOptions(MessageOptions.newBuilder().setMapEntry(true));
+        DescriptorProto.Builder halfAMap = DescriptorProto.newBuilder()
+                .setName("A")
+                .addField(field.clone()
+                        .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+                        .setTypeName("FooEntry"))
+                .addNestedType(entry);
+        DescriptorProto.Builder strayGroup = DescriptorProto.newBuilder()
+                .setName("A")
+                .addField(field.clone()
+                        .setType(FieldDescriptorProto.Type.TYPE_GROUP)
+                        .setTypeName("A"));
+
+        // Then
+        assertThat(strict(base64(DescriptorProto.newBuilder().setName("A").addField(field))))
+                .contains("foo: the field has no type");
+        assertThat(strict(base64(halfAMap)))
+                .contains("FooEntry: it has the option map_entry and is not the entry of a map");
+        assertThat(strict(base64(strayGroup))).contains("foo: it is a group, and not as proto2 has them");
     }
 
     private static String base64(DescriptorProto.Builder message) {

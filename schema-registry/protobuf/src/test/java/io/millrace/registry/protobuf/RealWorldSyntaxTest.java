@@ -21,7 +21,7 @@ class RealWorldSyntaxTest {
             }
             message StringRules { optional string pattern = 1; optional bool email = 2; extensions 1000 to max; }
             message Check { optional string id = 1; optional string expression = 2; }
-            extend google.protobuf.FieldOptions { optional FieldRules field = 1159; repeated int32 marks = 1160; }
+            extend google.protobuf.FieldOptions { optional FieldRules field = 1159; repeated int32 marks = 1160; optional uint64 big = 1161; }
             """);
 
     private static final Dependency MORE_RULES = new Dependency("more.proto", """
@@ -41,6 +41,7 @@ class RealWorldSyntaxTest {
                 "(rules.field) = { cel: [{ id: \"a\" }, { id: \"b\" }] weights: { key: \"x\" value: -1 } }",
                 "(rules.field) = { cel < id: \"a\"; > }",
                 "(rules.marks) = 1, (rules.marks) = -0x2, deprecated = true",
+                "(rules.big) = 18446744073709551615",
                 "(rules.field) = {}",
             })
     void customOptionsKeepTheirMeaning(String options) {

@@ -36,10 +36,13 @@ final class EnumComparison {
             }
         }
         for (EnumValueDescriptor value : newer.getValues()) {
-            if (isReserved(older, value.getNumber())) {
+            if (isReserved(older, value.getNumber())
+                    && names(older, value.getNumber()).isEmpty()) {
                 findings.add(Rule.RESERVED_NUMBER_REUSED, path + "/" + value.getNumber(), "", "");
             }
-            if (older.toProto().getReservedNameList().contains(value.getName())) {
+            if (older.toProto().getReservedNameList().contains(value.getName())
+                    && older.getValues().stream()
+                            .noneMatch(each -> each.getName().equals(value.getName()))) {
                 findings.add(Rule.RESERVED_NAME_REUSED, path + "/" + value.getName(), "", "");
             }
         }

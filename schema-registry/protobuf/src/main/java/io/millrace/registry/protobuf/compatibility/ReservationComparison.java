@@ -6,7 +6,10 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.Comparator;
 import java.util.List;
 
-/** Looks whether a number or a name may come to mean something else than it did: what is removed is to be reserved. */
+/**
+ * Looks whether a number or a name may come to mean something else than it did: what is removed is to be reserved. An old
+ * schema may use what it reserves, for no registry has always checked that.
+ */
 final class ReservationComparison {
     private final Findings findings;
 
@@ -19,11 +22,11 @@ final class ReservationComparison {
         Descriptor newer = findings.newer(reader, writer);
         boolean reused = false;
         for (FieldDescriptor field : newer.getFields()) {
-            if (older.isReservedNumber(field.getNumber())) {
+            if (older.isReservedNumber(field.getNumber()) && older.findFieldByNumber(field.getNumber()) == null) {
                 findings.add(Rule.RESERVED_NUMBER_REUSED, path + "/" + field.getNumber(), "", "");
                 reused = true;
             }
-            if (older.isReservedName(field.getName())) {
+            if (older.isReservedName(field.getName()) && older.findFieldByName(field.getName()) == null) {
                 findings.add(Rule.RESERVED_NAME_REUSED, path + "/" + field.getName(), "", "");
             }
         }

@@ -23,10 +23,11 @@ public final class FileSource {
 
     /** The file under a name that its imports do not have, with Protobuf's own options interpreted. */
     public static FileDescriptorProto read(String name, String body, TextLimits limits, boolean strict)
-            throws ProtoSyntaxException, OptionException {
+            throws ProtoSyntaxException, OptionException, LinkException {
         FileDescriptorProto.Builder file =
                 isDescriptor(body) ? descriptor(body) : ProtoFileReader.read(body, limits).toBuilder();
         OptionInterpreter.standard(file.setName(name), strict);
+        FileShape.check(file.build());
         return file.build();
     }
 

@@ -37,6 +37,7 @@ class CompatibilityTableTest {
         return Stream.of(
                 change("package changed", "package a;", "package b;", "PACKAGE_CHANGED #/", "PACKAGE_CHANGED #/"),
                 change("package added", "", "package b;", "PACKAGE_CHANGED #/", "PACKAGE_CHANGED #/"),
+                change("message added", "message A {}", "message A {} message B {}", "", "MESSAGE_REMOVED #/B"),
                 change("message removed", "message A {} message B {}", "message A {}", "MESSAGE_REMOVED #/B", ""),
                 change(
                         "nested message removed",
@@ -104,13 +105,29 @@ class CompatibilityTableTest {
                 field("optional string", "repeated string", ""),
                 field("optional bytes", "repeated bytes", ""),
                 field("optional B", "repeated B", ""),
-                field("int32", "optional int32", ""),
+                field("int32", "optional int32", ""));
+    }
+
+    static Stream<Change> labels() {
+        return Stream.of(
                 field2(
                         "optional int32",
                         "required int32",
                         "FIELD_NUMERIC_LABEL_CHANGED #/A/1",
                         "FIELD_NUMERIC_LABEL_CHANGED #/A/1"),
                 field2("optional string", "required string", "", ""),
+                change2(
+                        "label gone in a oneof",
+                        "message A { optional int32 a = 1; }",
+                        "message A { oneof o { int32 a = 1; } }",
+                        "",
+                        ""),
+                change2(
+                        "repeated instead of a member of a oneof",
+                        "message A { oneof o { int32 a = 1; } }",
+                        "message A { repeated int32 a = 1; }",
+                        "",
+                        ""),
                 field2(
                         "optional double",
                         "repeated double",
@@ -227,7 +244,7 @@ class CompatibilityTableTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"messages", "fields", "scalars", "oneofMembers", "oneofMoves"})
+    @MethodSource({"messages", "fields", "labels", "scalars", "oneofMembers", "oneofMoves"})
     void aChangeHasTheVerdictOfTheTable(Change change) {
         change.check(CompatibilityPolicy.STRICT);
     }

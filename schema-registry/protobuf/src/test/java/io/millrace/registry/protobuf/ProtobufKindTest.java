@@ -67,7 +67,7 @@ class ProtobufKindTest {
                 "message A { option (x) = { a: 1 ; } | found the end of the text",
                 "enum E { } | enum 'E' has no values",
                 "enum E { A = 1; B = 1; } | E.B: number 1 is taken",
-                "enum E { reserved 1 to 3; A = 2; } | A: number 2 is reserved",
+                "enum E { reserved 1 to 3; A = 3; } | A: number 3 is reserved",
                 "package a; package b; | this is the second package",
                 "import \"nowhere.proto\"; | it imports \"nowhere.proto\", which is neither built in nor among its references",
                 "import \"google/type/date.proto\"; import \"google/type/date.proto\"; | is imported twice",

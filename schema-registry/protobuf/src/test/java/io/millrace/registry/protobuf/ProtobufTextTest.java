@@ -173,6 +173,13 @@ class ProtobufTextTest {
     }
 
     @Test
+    void theNormalTextNamesTheTypesOfMethodsAndExtensionsInFull() {
+        assertThat(Schemas.read(PROTO2).normalText())
+                .contains("rpc Call (.a.b.Outer) returns (stream .a.b.Outer) {", "rpc Push (stream .a.b.Outer)")
+                .contains("extend .a.b.Outer {", "extend .google.protobuf.MethodOptions {");
+    }
+
+    @Test
     void spellingsThatMeanTheSameHaveOneNormalText() {
         // Given
         String one =

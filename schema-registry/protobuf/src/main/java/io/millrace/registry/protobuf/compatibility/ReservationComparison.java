@@ -4,6 +4,7 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto.ReservedRange;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -35,21 +36,39 @@ final class ReservationComparison {
                 findings.add(Rule.FIELD_REMOVED_WITHOUT_RESERVING, path + "/" + field.getNumber(), "", "");
             }
         }
-        if (!reused && !older.toProto().getReservedRangeList().stream().allMatch(range -> isCovered(range, newer))) {
+        if (!reused && !covers(newer, older)) {
             findings.add(Rule.RESERVED_NUMBERS_RELEASED, path, "", "");
         }
     }
 
-    private static boolean isCovered(ReservedRange range, Descriptor message) {
-        List<ReservedRange> sorted = message.toProto().getReservedRangeList().stream()
-                .sorted(Comparator.comparing(ReservedRange::getStart))
-                .toList();
-        int covered = range.getStart();
-        for (ReservedRange each : sorted) {
-            if (each.getStart() <= covered) {
-                covered = Math.max(covered, each.getEnd());
+    /** Whether one message reserves every number that the other does. */
+    private static boolean covers(Descriptor wide, Descriptor narrow) {
+        Iterator<ReservedRange> covering = byStart(wide).iterator();
+        int covered = 0;
+        int end = 0;
+        for (ReservedRange range : byStart(narrow)) {
+            covered = Math.max(covered, range.getStart());
+            while (covered < range.getEnd()) {
+                if (covered < end) {
+                    covered = end;
+                    continue;
+                }
+                if (!covering.hasNext()) {
+                    return false;
+                }
+                ReservedRange next = covering.next();
+                if (next.getStart() > covered) {
+                    return false;
+                }
+                end = Math.max(end, next.getEnd());
             }
         }
-        return covered >= range.getEnd();
+        return true;
+    }
+
+    private static List<ReservedRange> byStart(Descriptor message) {
+        return message.toProto().getReservedRangeList().stream()
+                .sorted(Comparator.comparing(ReservedRange::getStart))
+                .toList();
     }
 }

@@ -3,9 +3,12 @@ package io.millrace.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.Metadata;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,5 +84,26 @@ class ConfluentClientIT {
         assertThatThrownBy(() -> client.getLatestSchemaMetadata(subject))
                 .isInstanceOfSatisfying(RestClientException.class, e -> assertThat(e.getErrorCode())
                         .isEqualTo(40401));
+    }
+
+    @Test
+    void findsByMetadataWhatItRegisteredWithIt() throws Exception {
+        // Given
+        Metadata metadata = new Metadata(Map.of(), Map.of("owner", "me"), Set.of());
+        AvroSchema first = schema("").copy(metadata, null);
+        AvroSchema second = schema("{\"name\":\"a\",\"type\":\"int\",\"default\":0}")
+                .copy(new Metadata(Map.of(), Map.of("owner", "you"), Set.of()), null);
+
+        // When
+        client.register(subject, first);
+        client.register(subject, second);
+
+        // Then
+        CachedSchemaRegistryClient fresh = new CachedSchemaRegistryClient(server.url(), 100);
+        assertThat(fresh.getLatestWithMetadata(subject, Map.of("owner", "me"), false).getVersion())
+                .isEqualTo(1);
+        assertThat(fresh.getLatestSchemaMetadata(subject).getMetadata().getProperties())
+                .containsEntry("owner", "you");
+        assertThat(fresh.getVersion(subject, first)).isEqualTo(1);
     }
 }

@@ -78,17 +78,23 @@ final class CompatibilityHandlers {
     }
 
     private static Answer answer(Exchange exchange, CompatibilityVerdict verdict) {
+        return Answer.ok(
+                exchange.flag("verbose")
+                        ? shown(verdict)
+                        : Answer.object().put("is_compatible", verdict.compatible()));
+    }
+
+    /** A verdict with all that speaks against it. */
+    static ObjectNode shown(CompatibilityVerdict verdict) {
         ObjectNode body = Answer.object().put("is_compatible", verdict.compatible());
-        if (exchange.flag("verbose")) {
-            ArrayNode messages = body.putArray("messages");
-            verdict.messages().forEach(messages::add);
-            ArrayNode reasons = body.putArray("reasons");
-            verdict.reasons().forEach(reason -> reasons.addObject()
-                    .put("path", reason.path())
-                    .put("rule", reason.rule())
-                    .put("old", reason.oldText())
-                    .put("new", reason.newText()));
-        }
-        return Answer.ok(body);
+        ArrayNode messages = body.putArray("messages");
+        verdict.messages().forEach(messages::add);
+        ArrayNode reasons = body.putArray("reasons");
+        verdict.reasons().forEach(reason -> reasons.addObject()
+                .put("path", reason.path())
+                .put("rule", reason.rule())
+                .put("old", reason.oldText())
+                .put("new", reason.newText()));
+        return body;
     }
 }

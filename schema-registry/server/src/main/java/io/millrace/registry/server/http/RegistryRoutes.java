@@ -23,6 +23,7 @@ public final class RegistryRoutes {
         routes.addAll(new SchemaHandlers(registry).routes());
         routes.addAll(new SchemaListHandler(registry).routes());
         routes.addAll(new CompatibilityHandlers(registry).routes());
+        routes.addAll(new DiffHandler(registry).routes());
         routes.addAll(new ConfigHandlers(registry).routes());
         routes.addAll(new ModeHandlers(registry).routes());
         routes.addAll(new ContextHandlers(registry).routes());

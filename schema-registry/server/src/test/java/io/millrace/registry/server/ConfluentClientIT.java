@@ -100,7 +100,8 @@ class ConfluentClientIT {
 
         // Then
         CachedSchemaRegistryClient fresh = new CachedSchemaRegistryClient(server.url(), 100);
-        assertThat(fresh.getLatestWithMetadata(subject, Map.of("owner", "me"), false).getVersion())
+        assertThat(fresh.getLatestWithMetadata(subject, Map.of("owner", "me"), false)
+                        .getVersion())
                 .isEqualTo(1);
         assertThat(fresh.getLatestSchemaMetadata(subject).getMetadata().getProperties())
                 .containsEntry("owner", "you");

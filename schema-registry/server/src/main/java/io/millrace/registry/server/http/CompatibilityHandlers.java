@@ -79,9 +79,7 @@ final class CompatibilityHandlers {
 
     private static Answer answer(Exchange exchange, CompatibilityVerdict verdict) {
         return Answer.ok(
-                exchange.flag("verbose")
-                        ? shown(verdict)
-                        : Answer.object().put("is_compatible", verdict.compatible()));
+                exchange.flag("verbose") ? shown(verdict) : Answer.object().put("is_compatible", verdict.compatible()));
     }
 
     /** A verdict with all that speaks against it. */

@@ -58,8 +58,7 @@ final class DiffHandler {
     private Decision<CompatibilityVerdict> verdict(
             RegistryState state, SchemaReader reader, SchemaVersion from, SchemaVersion to, CompatibilityLevel level) {
         CompatibilityRules own = Scopes.rules(state, to.subject(), registry.defaultLevel());
-        CompatibilityRules rules =
-                new CompatibilityRules(level, own.policy(), Optional.empty(), own.validateFields());
+        CompatibilityRules rules = new CompatibilityRules(level, own.policy(), Optional.empty(), own.validateFields());
         return reader.read(to.subject(), to.content(), Strictness.LENIENT)
                 .then(read -> CheckCompatibility.check(reader, read, List.of(from), rules));
     }

@@ -114,6 +114,12 @@ class LimitsTest {
         assertThat(Schemas.refusal("{'minimum':" + "9".repeat(2_000) + "}", Strictness.LENIENT)
                         .message())
                 .contains("too long a number");
+        for (String exponent :
+                new String[] {"05000000000", "2147483647", "-2147483647", "-1000000010", "-99999999999"}) {
+            assertThat(Schemas.refusal("{'multipleOf':1.5e" + exponent + "}", Strictness.LENIENT)
+                            .message())
+                    .contains("a number with an exponent of more than 1000000000");
+        }
         ParsedJsonSchema large = Schemas.parse("{'type':'number','multipleOf':1e999999999,'minimum':1e-999999999}");
         ParsedJsonSchema small = Schemas.parse("{'type':'number','multipleOf':3,'minimum':1e999999999}");
         assertThat(Schemas.broken(large, small, io.millrace.registry.model.schema.CompatibilityPolicy.STRICT))

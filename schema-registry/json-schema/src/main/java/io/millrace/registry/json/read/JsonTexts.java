@@ -16,15 +16,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import io.millrace.registry.model.schema.Strictness;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** JSON as text and as tree, within limits. Numbers keep every digit. */
 final class JsonTexts {
+    /** With larger exponents, either way, computing with a number overflows. */
+    private static final int EXPONENT_MAX = 1_000_000_000;
+
     private final JsonFactory json;
     private final ObjectMapper strict;
     private final ObjectMapper lenient;
@@ -41,6 +46,7 @@ final class JsonTexts {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
+        lenient.setNodeFactory(new BoundedNumbers());
         strict = lenient.copy()
                 .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -57,6 +63,9 @@ final class JsonTexts {
         } catch (StreamConstraintsException e) {
             throw new InvalidSchemaException(
                     "it is nested too deeply or has too long a number: " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            // Jackson lets this pass if it is the exponent that cannot be read.
+            throw tooLarge();
         } catch (JsonProcessingException e) {
             throw new InvalidSchemaException("it is not JSON: " + e.getOriginalMessage() + place(e));
         }
@@ -107,5 +116,22 @@ final class JsonTexts {
                 ? ""
                 : " (line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr() + ")";
+    }
+
+    private static InvalidSchemaException tooLarge() {
+        return new InvalidSchemaException("it has a number with an exponent of more than " + EXPONENT_MAX);
+    }
+
+    /** Refuses numbers that cannot be computed with. */
+    private static final class BoundedNumbers extends JsonNodeFactory {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ValueNode numberNode(BigDecimal number) {
+            if (Math.abs((long) number.scale()) > EXPONENT_MAX) {
+                throw tooLarge();
+            }
+            return super.numberNode(number);
+        }
     }
 }

@@ -87,7 +87,9 @@ class RealWorldSyntaxTest {
                 "syntax = \"proto3\"; option java_string_check_utf8 = true; option go_package = \"a/b;c\"; message A {}",
                 "syntax = \"proto3\"; message A { map<string, A> children = 1; map<int32, bytes> other_map_field = 2; }",
                 "syntax = \"proto3\"; import \"google/protobuf/any.proto\"; import weak \"google/protobuf/empty.proto\";"
-                        + " message A { google.protobuf.Any any = 1; }"
+                        + " message A { google.protobuf.Any any = 1; }",
+                "syntax = \"proto3\"; message A { map<string, int32> foo = 1; repeated B.FooEntry x = 2; }"
+                        + " message B { message FooEntry { string s = 1; } }"
             })
     void validFilesAreRead(String text) {
         assertThat(Schemas.complaint(Strictness.STRICT, text)).isEqualTo("accepted");

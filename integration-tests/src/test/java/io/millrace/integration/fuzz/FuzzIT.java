@@ -36,7 +36,8 @@ class FuzzIT {
 
     /** Jazzer reads every class that it may meet, and those of Hadoop do not fit into its heap. */
     private static final Pattern NEEDED =
-            Pattern.compile("test-classes|millrace-broker|broker/|jazzer|kafka-clients|slf4j|logback|snappy|lz4|zstd");
+            Pattern.compile("test-classes|millrace-broker|broker/|jazzer|kafka-clients|slf4j|logback|snappy|lz4|zstd"
+                    + "|schema-registry[-/](model|json-schema)|jackson-(core|databind|annotations)|re2j");
 
     private static final Path FINDINGS = Path.of("target", "fuzz-findings").toAbsolutePath();
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in");
@@ -73,11 +74,19 @@ class FuzzIT {
         fuzz(StoredFilesTarget.class, 300, "io.millrace.broker.log.**");
     }
 
+    @Test
+    void jsonSchemas() throws Exception {
+        JsonSchemaTarget.writeCorpus(corpus);
+        fuzz(JsonSchemaTarget.class, 5_000, "io.millrace.registry.json.**", "com.fasterxml.jackson.core.**");
+    }
+
     private void fuzz(Class<?> target, long runsInTheBuild, String... instrumented) {
         long runs = Long.getLong(RUNS, runsInTheBuild);
         List<String> arguments = new ArrayList<>(List.of(
                 "--target_class=" + target.getName(),
                 "--instrumentation_includes=" + String.join(":", instrumented),
+                // That a regular expression comes from outside is no finding: a schema's are read to be checked.
+                "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.RegexInjection",
                 "--reproducer_path=" + FINDINGS,
                 "-artifact_prefix=" + FINDINGS + "/" + target.getSimpleName() + "-",
                 "-seed=" + SEED,

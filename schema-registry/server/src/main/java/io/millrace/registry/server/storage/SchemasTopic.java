@@ -4,6 +4,7 @@ import io.millrace.registry.model.RegistryErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /** Makes sure that the topic exists and can hold a registry: one partition, compacted and never shortened by time. */
 final class SchemasTopic {
     private static final Logger LOGGER = LoggerFactory.getLogger(SchemasTopic.class);
+
+    private static final long PAUSE_MS = 100;
 
     private final Admin admin;
     private final StoreConfig config;
@@ -49,10 +52,29 @@ final class SchemasTopic {
         return get(admin.describeCluster().clusterId());
     }
 
+    /** Waits for brokers that have not heard yet of a topic which was just created. */
     long endOffset() {
         TopicPartition partition = new TopicPartition(config.topic(), 0);
-        return get(admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition))
-                .offset();
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.initTimeoutMs());
+        try {
+            while (true) {
+                try {
+                    return admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                            .partitionResult(partition)
+                            .get()
+                            .offset();
+                } catch (ExecutionException e) {
+                    boolean unheardOf = e.getCause() instanceof UnknownTopicOrPartitionException;
+                    if (!unheardOf || System.nanoTime() - deadlineNanos > 0) {
+                        throw failure(e.getCause());
+                    }
+                }
+                Thread.sleep(PAUSE_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(e);
+        }
     }
 
     private <T> T get(KafkaFuture<T> future) {

@@ -31,7 +31,8 @@ final class RecordApplier {
     private static final Logger LOGGER = LoggerFactory.getLogger(RecordApplier.class);
 
     private final RegistryState state;
-    private final Map<VersionKey, List<byte[]>> foreignKeys = new LinkedHashMap<>();
+    /** By the bytes of the keys that we would write instead. */
+    private final Map<ByteBuffer, List<byte[]>> foreignKeys = new LinkedHashMap<>();
     /** By the bytes of their keys, as compaction sees them. */
     private final Map<ByteBuffer, RegistryRecord> repairs = new LinkedHashMap<>();
 
@@ -90,20 +91,20 @@ final class RecordApplier {
 
     /** Old or foreign key bytes survive the tombstone of ours, so they are remembered and erased along with it. */
     private void noteForeignKey(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
-        Optional<VersionKey> key = key(record);
-        if (key.isEmpty()) {
+        ByteBuffer own = keyBytes(record);
+        if (truth(record).isEmpty() || record instanceof RegistryRecord.HighestIdsMarked) {
             return;
         }
-        if (Arrays.equals(RecordCodec.encode(record).key(), stored.key())) {
+        if (own.equals(ByteBuffer.wrap(stored.key()))) {
             return;
         }
-        List<byte[]> known = foreignKeys.computeIfAbsent(key.get(), each -> new ArrayList<>());
+        List<byte[]> known = foreignKeys.computeIfAbsent(own, each -> new ArrayList<>());
         known.removeIf(bytes -> Arrays.equals(bytes, stored.key()));
         if (stored.value() != null) {
             known.add(stored.key());
         }
         if (known.isEmpty()) {
-            foreignKeys.remove(key.get());
+            foreignKeys.remove(own);
         }
     }
 
@@ -146,7 +147,7 @@ final class RecordApplier {
     }
 
     List<byte[]> foreignKeys(RegistryRecord record) {
-        return key(record).map(foreignKeys::get).map(List::copyOf).orElse(List.of());
+        return List.copyOf(foreignKeys.getOrDefault(keyBytes(record), List.of()));
     }
 
     /** Bounded by the keys of the topic; each leaves when its truth has been read back. */

@@ -184,4 +184,23 @@ class RecordApplierTest {
         applier.apply(new ConsumerRecord<>("_schemas", 0, offset++, foreign, null));
         assertThat(applier.foreignKeys(version(1, "\"int\""))).isEmpty();
     }
+
+    @Test
+    void remembersForeignKeysOfSettingsToo() {
+        // Given
+        byte[] foreign = "{\"subject\":\"s\",\"keytype\":\"CONFIG\"}".getBytes(StandardCharsets.UTF_8);
+        RegistryRecord config =
+                new RegistryRecord.ConfigWritten("s", Optional.of(SubjectConfig.of(CompatibilityLevel.FULL)));
+
+        // When
+        applier.apply(new ConsumerRecord<>(
+                "_schemas", 0, offset++, foreign, RecordCodec.encode(config).value()));
+
+        // Then
+        assertThat(applier.foreignKeys(config)).containsExactly(foreign);
+        assertThat(applier.foreignKeys(new RegistryRecord.ConfigWritten("s", Optional.empty())))
+                .containsExactly(foreign);
+        assertThat(applier.foreignKeys(new RegistryRecord.ModeWritten("s", Optional.empty())))
+                .isEmpty();
+    }
 }

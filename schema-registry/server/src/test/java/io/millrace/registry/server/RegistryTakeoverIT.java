@@ -1,0 +1,137 @@
+package io.millrace.registry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A topic that peers have written: of all types of schemas, with settings and fields that only they know. */
+class RegistryTakeoverIT {
+    private static final Map<String, Object> CLIENTS = Map.of("bootstrap.servers", SharedKafka.bootstrapServers());
+
+    private final String topic = SharedKafka.freshTopic();
+
+    @BeforeEach
+    void writeAsPeersDo() throws Exception {
+        try (Admin admin = Admin.create(CLIENTS)) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+                    .all()
+                    .get();
+        }
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(CLIENTS, new ByteArraySerializer(), new ByteArraySerializer())) {
+            put(
+                    producer,
+                    "{'keytype':'SCHEMA','subject':'j','version':1,'magic':1}",
+                    "{'subject':'j','version':1,'id':3,'md5':'AAAA','schemaType':'JSON','references':[],"
+                            + "'metadata':{'properties':{'z':'1','a':'2'},'tags':null,'sensitive':null},'ruleSet':null,"
+                            + "'schema':'{\\\"type\\\":\\\"string\\\"}','deleted':false,'news':{'x':1}}");
+            put(
+                    producer,
+                    "{'keytype':'SCHEMA','subject':':.c:p','version':2,'magic':1,'seq':5,'node':1}",
+                    "{'subject':':.c:p','version':2,'id':9,'schemaType':'PROTOBUF',"
+                            + "'schema':'syntax = \\\"proto3\\\"; message A { string a = 1; }','deleted':false}");
+            put(
+                    producer,
+                    "{'subject':'j','keytype':'CONFIG','magic':0}",
+                    "{'subject':'j','compatibilityLevel':'FULL','compatibilityGroup':'g','newSetting':[1]}");
+            put(producer, "{'keytype':'MODE','subject':':.c:p','magic':0}", "{'subject':':.c:p','mode':'READONLY'}");
+            put(producer, "{'keytype':'MODE','subject':'m','magic':0}", "{'subject':'m','mode':'NEW_MODE'}");
+            put(
+                    producer,
+                    "{'keytype':'CONTEXT','tenant':'default','context':'.empty','magic':0}",
+                    "{'tenant':'default','context':'.empty'}");
+            put(producer, "{'keytype':'ASSOC','subject':'j','magic':0}", "{'subject':'j'}");
+        }
+    }
+
+    private void put(KafkaProducer<byte[], byte[]> producer, String key, String value) throws Exception {
+        producer.send(new ProducerRecord<>(topic, bytes(key), bytes(value))).get();
+    }
+
+    private static byte[] bytes(String json) {
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The last value under each key. */
+    private Map<String, String> records() {
+        Map<String, String> records = new LinkedHashMap<>();
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(CLIENTS, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofSeconds(1))) {
+                    records.put(text(each.key()), each.value() == null ? null : text(each.value()));
+                }
+            }
+        }
+        return records;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).replace('"', '\'');
+    }
+
+    @Test
+    void servesWhatItFinds() {
+        try (RegistryServer server = SharedKafka.startRegistry(topic)) {
+            RestCaller rest = new RestCaller(server.url());
+
+            assertThat(rest.get("/subjects").body()).isEqualTo("[\":.c:p\",\"j\"]");
+            assertThat(rest.get("/contexts").body()).isEqualTo("[\".\",\".c\",\".empty\"]");
+            assertThat(rest.get("/subjects/j/versions/1").json().path("metadata"))
+                    .hasToString("{\"properties\":{\"a\":\"2\",\"z\":\"1\"}}");
+            assertThat(rest.get("/contexts/.c/schemas/ids/9").json().path("schemaType").asText())
+                    .isEqualTo("PROTOBUF");
+            assertThat(rest.get("/config/j").json().path("compatibilityGroup").asText())
+                    .isEqualTo("g");
+            assertThat(rest.delete("/subjects/:.c:p").errorCode()).isEqualTo(42205);
+            assertThat(rest.get("/mode/m").errorCode()).isEqualTo(40409);
+            assertThat(rest.register(":.c:n", "\"int\"").json().path("id").asInt())
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
+    void leavesToThePeersWhatOnlyTheyKnow() {
+        // Given
+        try (RegistryServer server = SharedKafka.startRegistry(topic)) {
+            RestCaller rest = new RestCaller(server.url());
+
+            // When
+            rest.delete("/subjects/j");
+            rest.put("/config/j", "{\"normalize\":true}");
+        }
+
+        // Then
+        assertThat(records())
+                .containsEntry(
+                        "{'keytype':'SCHEMA','subject':'j','version':1,'magic':1}",
+                        "{'subject':'j','version':1,'id':3,'schemaType':'JSON',"
+                                + "'metadata':{'properties':{'a':'2','z':'1'}},"
+                                + "'schema':'{\\'type\\':\\'string\\'}','deleted':true,'md5':'AAAA','news':{'x':1}}")
+                .containsEntry(
+                        "{'keytype':'CONFIG','subject':'j','magic':0}",
+                        "{'subject':'j','normalize':true,'compatibilityGroup':'g','compatibilityLevel':'FULL',"
+                                + "'newSetting':[1]}")
+                .containsEntry("{'subject':'j','keytype':'CONFIG','magic':0}", null)
+                .containsEntry("{'keytype':'ASSOC','subject':'j','magic':0}", "{'subject':'j'}");
+    }
+}

@@ -98,7 +98,10 @@ class RegistryTakeoverIT {
             assertThat(rest.get("/contexts").body()).isEqualTo("[\".\",\".c\",\".empty\"]");
             assertThat(rest.get("/subjects/j/versions/1").json().path("metadata"))
                     .hasToString("{\"properties\":{\"a\":\"2\",\"z\":\"1\"}}");
-            assertThat(rest.get("/contexts/.c/schemas/ids/9").json().path("schemaType").asText())
+            assertThat(rest.get("/contexts/.c/schemas/ids/9")
+                            .json()
+                            .path("schemaType")
+                            .asText())
                     .isEqualTo("PROTOBUF");
             assertThat(rest.get("/config/j").json().path("compatibilityGroup").asText())
                     .isEqualTo("g");

@@ -1,6 +1,7 @@
 package io.millrace.broker.consensus;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * A quorum directory that belongs to this node, before its quorum runs: the cluster's id is known, so that what needs no
@@ -29,6 +30,11 @@ public final class QuorumClaim {
             throw new QuorumStorageException(
                     "The metadata in " + config.directory() + " can not be opened: " + RootCause.sentence(e), e);
         }
+    }
+
+    /** Whether a folder has an identity already. Changes nothing. */
+    public static boolean isClaimed(Path directory) {
+        return QuorumIdentity.isStored(directory);
     }
 
     public String clusterId() {

@@ -40,6 +40,10 @@ record QuorumIdentity(String clusterId, int nodeId, boolean founded) {
         return identity;
     }
 
+    static boolean isStored(Path directory) {
+        return Files.exists(directory.resolve(FILE_NAME));
+    }
+
     QuorumIdentity markFounded(Path directory) throws IOException {
         QuorumIdentity next = new QuorumIdentity(clusterId, nodeId, true);
         if (!founded) {

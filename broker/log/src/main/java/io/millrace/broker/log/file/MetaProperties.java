@@ -33,6 +33,11 @@ public record MetaProperties(String clusterId, int nodeId, Uuid directoryId) {
         return found;
     }
 
+    /** Whether a directory has an identity already. */
+    public static boolean isIn(Path directory) {
+        return Files.exists(directory.resolve(FILE_NAME));
+    }
+
     private void requireOwner(Path path, String wantedClusterId, int wantedNodeId) {
         if (!clusterId.equals(wantedClusterId)) {
             throw new DirectoryRefusedException(path + " belongs to cluster " + clusterId + ", this broker to cluster "

@@ -100,6 +100,7 @@ final class BrokerAssembly implements AutoCloseable {
 
     private void openStorage() {
         StorageSettings storage = config.storage();
+        MetadataPlace.requireOldBesideOldData(storage);
         QuorumConfig lone = QuorumConfig.loneVoter(
                 storage.metadataDirectory(), config.nodeId(), config.groups().schema());
         QuorumClaim claim =

@@ -19,6 +19,7 @@ record StorageSettings(
         List<Path> logDirectories, Path metadataDirectory, Optional<String> clusterId, UpkeepSettings upkeep) {
 
     private static final String LOGS = "logs";
+    private static final String METADATA = "metadata";
 
     /** Which data directories there have been; beside the metadata, of which there is one as well. */
     private static final String KNOWN_DIRECTORIES = "log-directories";
@@ -32,11 +33,18 @@ record StorageSettings(
         return absolute(metadataDirectory).startsWith(absolute(logDirectory).getParent());
     }
 
+    /** Where the metadata is, if each folder of {@code log.dirs} in turn were named first. */
+    List<Path> usualMetadataDirectories() {
+        return logDirectories.stream()
+                .map(directory -> directory.resolveSibling(METADATA))
+                .toList();
+    }
+
     static StorageSettings from(PropertyReader properties) {
         String fallback = properties.text("log.dir", "data/broker");
         List<Path> roots = roots(properties.text("log.dirs", fallback));
         Path metadata = Path.of(properties.text(
-                "metadata.log.dir", roots.get(0).resolve("metadata").toString()));
+                "metadata.log.dir", roots.get(0).resolve(METADATA).toString()));
         UpkeepSettings defaults = UpkeepSettings.DEFAULT;
         var upkeep = new UpkeepSettings(
                 properties.number("log.retention.check.interval.ms", defaults.retentionCheckMs(), 1, Long.MAX_VALUE),

@@ -230,6 +230,36 @@ class SeveralDirectoriesIT {
         assertHasEverything();
     }
 
+    @Test
+    void anotherOrderOfTheDirectoriesBeginsNoOtherCluster() throws Exception {
+        // Given
+        String clusterId;
+        try (BrokerServer broker = start()) {
+            TestBroker.create(broker.bootstrapServers(), "spread", 2);
+            TestBroker.produce(broker.bootstrapServers(), "spread", Map.of(), 20);
+            clusterId = broker.clusterId();
+        }
+        String order = properties.put("log.dirs", second + "," + first);
+
+        // Then
+        for (Map<String, String> more : List.of(Map.<String, String>of(), Map.of("cluster.id", clusterId))) {
+            properties.putAll(more);
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(BrokerStartException.class)
+                    .hasMessageContaining("metadata.log.dir=" + first.resolve("metadata"));
+            assertThat(second.resolve("metadata")).doesNotExist();
+        }
+
+        // When
+        properties.put("log.dirs", order);
+
+        // Then
+        try (BrokerServer broker = start()) {
+            assertThat(TestBroker.consumeAll(broker.bootstrapServers(), "spread", 20))
+                    .hasSize(20);
+        }
+    }
+
     private static void assertServesTheFirstAlone(BrokerServer broker) throws Exception {
         String servers = broker.bootstrapServers();
         List<TopicPartitionInfo> partitions;

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What an id stands for: the text and all that belongs to it. Two contents are the same schema if and only if their
- * guids are equal. Metadata and rules are canonical JSON texts; {@code {}} is a client's wish that there be none.
+ * What an id stands for: the text and all that belongs to it. Two contents are the same schema if and only if they are
+ * equal. Metadata and rules are canonical JSON texts; {@code {}} is a client's wish that there be none.
  */
 public record SchemaContent(
         String schemaType,
@@ -54,7 +54,11 @@ public record SchemaContent(
         return new SchemaContent(schemaType, text, references, sentMetadata, sentRules);
     }
 
-    /** The identity of this content, equal in every registry that holds it. */
+    /**
+     * A digest of this content, equal in every registry that holds it. Confluent's rule decides what goes in, and it is
+     * ambiguous: neither the type nor the lengths of the parts nor unknown fields do. So different contents may share a
+     * guid; whoever needs to know whether two are the same compares them.
+     */
     public UUID guid() {
         MessageDigest digest = md5();
         digest.update(text.getBytes(StandardCharsets.UTF_8));

@@ -45,7 +45,7 @@ public final class FindById {
         return Optional.empty();
     }
 
-    /** The first context that holds a content with this identity. */
+    /** What the first context with this guid holds; of several contents that share the guid, that of the lowest id. */
     public static Optional<Found> ofGuid(RegistryState state, UUID guid) {
         SortedMap<String, Integer> ids = idsOfGuid(state, guid);
         return ids.isEmpty()
@@ -53,11 +53,11 @@ public final class FindById {
                 : of(state, ids.get(ids.firstKey()), SubjectName.scopeOf(ids.firstKey()));
     }
 
-    /** The id in each context that holds a content with this identity. */
+    /** The lowest id with this guid, for each context that has one. */
     public static SortedMap<String, Integer> idsOfGuid(RegistryState state, UUID guid) {
         SortedMap<String, Integer> ids = new TreeMap<>();
         for (String context : state.contexts()) {
-            state.idOf(context, guid).ifPresent(id -> ids.put(context, id));
+            state.lowestIdOf(context, guid).ifPresent(id -> ids.put(context, id));
         }
         return ids;
     }

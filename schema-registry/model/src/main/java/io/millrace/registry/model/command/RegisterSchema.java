@@ -17,9 +17,15 @@ import io.millrace.registry.model.state.RegistryState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Registers a schema under a subject: finds it, or checks it and gives it a version and an id. */
+/**
+ * Registers a schema under a subject: finds it, or checks it and gives it a version and an id. Both end one below the
+ * greatest integer, so that the next one is always a number; only a peer may have written a greater.
+ */
 public final class RegisterSchema {
+    private static final int MAX_NUMBER = Integer.MAX_VALUE - 1;
+
     private final SchemaReader reader;
     private final RegistryState state;
     private final CompatibilityLevel defaultLevel;
@@ -98,14 +104,17 @@ public final class RegisterSchema {
     }
 
     private Decision<Proposal<SchemaVersion>> registerNew(SchemaCandidate candidate, SchemaContent asWritten) {
-        int next = nextVersion();
         RegistryMode mode = Scopes.mode(state, subject);
         if (mode == RegistryMode.IMPORT) {
-            return importing(candidate, asWritten.withContract(asWritten.metadata(), asWritten.ruleSet()), next);
+            return importing(candidate, asWritten.withContract(asWritten.metadata(), asWritten.ruleSet()));
         }
         if (candidate.id() > 0) {
             return notPermitted("Subject " + subject + " is not in import mode, so it takes no id from outside");
         }
+        if (highestVersion() >= MAX_NUMBER) {
+            return noVersionLeft();
+        }
+        int next = highestVersion() + 1;
         if (candidate.version() > 0 && candidate.version() != next) {
             return Decision.refuse(
                     RegistryErrorCode.INVALID_SCHEMA,
@@ -133,7 +142,13 @@ public final class RegisterSchema {
 
     private Decision<Proposal<SchemaVersion>> register(SchemaContent content, int version) {
         String context = SubjectName.contextOf(subject);
-        int id = state.idOf(context, content.guid()).orElse(state.highestId(context) + 1);
+        OptionalInt known = state.idOf(context, content);
+        int highest = state.highestId(context);
+        if (known.isEmpty() && highest >= MAX_NUMBER) {
+            return notPermitted("Context '" + context + "' has no id left: its highest one is " + highest
+                    + "; register the schema in another context");
+        }
+        int id = known.orElse(highest + 1);
         SchemaVersion registered = new SchemaVersion(subject, version, id, content, false);
         List<RegistryRecord> records = writing(registered);
         // The older deleted rows of the same schema are now superfluous, unless something still refers to them.
@@ -143,11 +158,22 @@ public final class RegisterSchema {
         return Decision.accept(new Proposal<>(records, registered));
     }
 
-    private Decision<Proposal<SchemaVersion>> importing(SchemaCandidate candidate, SchemaContent content, int next) {
+    private Decision<Proposal<SchemaVersion>> importing(SchemaCandidate candidate, SchemaContent content) {
         if (candidate.id() <= 0) {
             return notPermitted("Subject " + subject + " is in import mode, so the id must be given");
         }
-        int version = candidate.version() > 0 ? candidate.version() : next;
+        if (candidate.id() > MAX_NUMBER) {
+            return notPermitted("Id " + candidate.id() + " is too high; the highest one is " + MAX_NUMBER);
+        }
+        if (candidate.version() > MAX_NUMBER) {
+            return Decision.refuse(
+                    RegistryErrorCode.INVALID_VERSION,
+                    "Version " + candidate.version() + " is too high; the highest one is " + MAX_NUMBER);
+        }
+        if (candidate.version() <= 0 && highestVersion() >= MAX_NUMBER) {
+            return noVersionLeft();
+        }
+        int version = candidate.version() > 0 ? candidate.version() : highestVersion() + 1;
         Optional<SchemaContent> holder = state.content(SubjectName.contextOf(subject), candidate.id());
         if (holder.isPresent() && !holder.get().equals(content)) {
             return notPermitted("Id " + candidate.id() + " already stands for another schema");
@@ -171,9 +197,14 @@ public final class RegisterSchema {
         return records;
     }
 
-    private int nextVersion() {
+    private int highestVersion() {
         List<SchemaVersion> all = state.versions(subject);
-        return all.isEmpty() ? 1 : all.get(all.size() - 1).version() + 1;
+        return all.isEmpty() ? 0 : all.get(all.size() - 1).version();
+    }
+
+    private <T> Decision<T> noVersionLeft() {
+        return notPermitted("Subject '" + subject + "' has no version left: its highest one is " + highestVersion()
+                + "; register the schema under another subject");
     }
 
     private static <T> Decision<T> notPermitted(String message) {

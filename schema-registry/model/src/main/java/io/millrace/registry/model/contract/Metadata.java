@@ -106,7 +106,7 @@ public final class Metadata {
         return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
     }
 
-    /** Adds canonical metadata to the identity of a schema. */
+    /** Adds canonical metadata to the guid of a schema. */
     public static void hash(String canonical, MessageDigest digest) {
         JsonNode node = ContractJson.tree(canonical);
         node.path("tags").properties().forEach(each -> {

@@ -43,9 +43,16 @@ final class IdSpace {
         return entry == null ? Set.of() : entry.users();
     }
 
-    OptionalInt idOf(UUID guid) {
+    OptionalInt lowestIdOf(UUID guid) {
         TreeSet<Integer> ids = byGuid.get(guid);
         return ids == null ? OptionalInt.empty() : OptionalInt.of(ids.first());
+    }
+
+    OptionalInt idOf(SchemaContent content) {
+        return byGuid.getOrDefault(content.guid(), new TreeSet<>()).stream()
+                .filter(id -> entries.get(id).content().equals(content))
+                .mapToInt(Integer::intValue)
+                .findFirst();
     }
 
     /** Whether the id already stands for something else that somebody but this version uses. */

@@ -195,10 +195,16 @@ public final class RegistryState implements RecordFold {
                 : ids.users(id).stream().map(key -> version(key).orElseThrow()).toList();
     }
 
-    /** The id that a content already has in a context. */
-    public OptionalInt idOf(String context, UUID guid) {
+    /** The id that a content already has in a context, the lowest if it has several; equal guids do not suffice. */
+    public OptionalInt idOf(String context, SchemaContent content) {
         IdSpace ids = idSpaces.get(context);
-        return ids == null ? OptionalInt.empty() : ids.idOf(guid);
+        return ids == null ? OptionalInt.empty() : ids.idOf(content);
+    }
+
+    /** The lowest id in a context whose content has the guid; different contents may share one. */
+    public OptionalInt lowestIdOf(String context, UUID guid) {
+        IdSpace ids = idSpaces.get(context);
+        return ids == null ? OptionalInt.empty() : ids.lowestIdOf(guid);
     }
 
     /** The highest id ever given in a context. */

@@ -37,6 +37,7 @@ final class RecordApplier {
     private final Map<ByteBuffer, RegistryRecord> repairs = new LinkedHashMap<>();
 
     private long lastFencedOffset = -1;
+    private long lastRefusedOffset = -1;
 
     RecordApplier(RegistryState state) {
         this.state = state;
@@ -68,13 +69,29 @@ final class RecordApplier {
         noteForeignKey(stored, record);
         if (record.replay(state) == RegistryRecord.Outcome.ID_CONFLICT) {
             LOGGER.atWarn().addKeyValue("offset", stored.offset()).log("ignored a second schema under a taken id");
-            remember(record);
+            refuse(stored, record);
         } else {
             repairs.remove(keyBytes(record));
             if (record instanceof RegistryRecord.VersionWritten written) {
                 state.stamp(written.version().key(), stored.timestamp());
             }
         }
+    }
+
+    /**
+     * Our own row is overwritten by the truth. That of a peer may be right where we err, so nothing erases it; only a
+     * version that the state holds under its key is written again, for compaction would make us forget it.
+     */
+    private void refuse(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
+        if (stored.headers().lastHeader(WRITER_HEADER) != null) {
+            lastRefusedOffset = stored.offset();
+            remember(record);
+            return;
+        }
+        repairs.remove(keyBytes(record));
+        truth(record)
+                .filter(RegistryRecord.VersionWritten.class::isInstance)
+                .ifPresent(held -> repairs.put(keyBytes(record), held));
     }
 
     private boolean isDeposed(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
@@ -157,5 +174,10 @@ final class RecordApplier {
 
     long lastFencedOffset() {
         return lastFencedOffset;
+    }
+
+    /** Of the last record, written by one of our instances, whose id already stood for another schema; -1 if none. */
+    long lastRefusedOffset() {
+        return lastRefusedOffset;
     }
 }

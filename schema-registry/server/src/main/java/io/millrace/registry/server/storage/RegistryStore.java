@@ -157,6 +157,10 @@ public final class RegistryStore implements AutoCloseable {
             requireLeadership();
             throw new StoreException(RegistryErrorCode.STORE_ERROR, "another writer came in between", null);
         }
+        if (read(now -> applier.lastRefusedOffset()) >= offsets.get(0)) {
+            throw new StoreException(
+                    RegistryErrorCode.STORE_ERROR, "a peer gave the id of the schema to another; try again", null);
+        }
     }
 
     private List<RecordCodec.Encoded> withForeignKeys(List<RegistryRecord> records) {

@@ -64,6 +64,53 @@ class RecordApplierTest {
         assertThat(applier.repairs()).isEmpty();
     }
 
+    private static RegistryRecord other(int version, int id, String text) {
+        return new RegistryRecord.VersionWritten(new SchemaVersion("o", version, id, SchemaContent.avro(text), false));
+    }
+
+    @Test
+    void reportsAndErasesOurOwnSecondSchemaUnderATakenId() {
+        // Given
+        read("new", claim("new"));
+        read("new", version(1, "\"int\""));
+        assertThat(applier.lastRefusedOffset()).isEqualTo(-1);
+
+        // When
+        read("new", other(1, 1, "\"long\""));
+
+        // Then
+        assertThat(applier.lastRefusedOffset()).isEqualTo(2);
+        assertThat(applier.repairs()).containsExactly(new RegistryRecord.VersionErased(new VersionKey("o", 1)));
+    }
+
+    @Test
+    void leavesTheSecondSchemaOfAPeerUnderATakenIdAlone() {
+        // Given
+        read("new", claim("new"));
+        read("new", version(1, "\"int\""));
+
+        // When
+        read("", other(1, 1, "\"long\""));
+
+        // Then
+        assertThat(applier.repairs()).isEmpty();
+        assertThat(applier.lastRefusedOffset()).isEqualTo(-1);
+    }
+
+    @Test
+    void writesAVersionAgainThatAPeersRefusedRowHasCovered() {
+        // Given
+        read("new", claim("new"));
+        read("new", version(1, "\"int\""));
+        read("new", other(1, 2, "\"long\""));
+
+        // When
+        read("", other(1, 1, "\"string\""));
+
+        // Then
+        assertThat(applier.repairs()).containsExactly(other(1, 2, "\"long\""));
+    }
+
     @Test
     void erasesWhatOnlyADeposedWriterKnows() {
         // Given

@@ -1,0 +1,51 @@
+package io.millrace.registry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.model.SchemaContent;
+import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.VersionKey;
+import io.millrace.registry.model.command.Proposal;
+import io.millrace.registry.model.record.RegistryRecord;
+import io.millrace.registry.server.storage.RegistryStore;
+import io.millrace.registry.server.storage.StoreConfig;
+import io.millrace.registry.server.storage.StoreException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RegistryStoreIT {
+    private static final int PATIENCE_MS = 60_000;
+
+    private static SchemaVersion version(String subject, int id, String text) {
+        return new SchemaVersion(subject, 1, id, SchemaContent.avro(text), false);
+    }
+
+    private static Decision<String> write(RegistryStore store, SchemaVersion version) {
+        return store.write(state -> Decision.accept(
+                new Proposal<>(List.of(new RegistryRecord.VersionWritten(version)), "registered")));
+    }
+
+    @Test
+    void acceptsNothingWhoseIdStandsForAnotherSchemaAndGoesOn() {
+        // Given
+        StoreConfig config = new StoreConfig(
+                SharedKafka.bootstrapServers(), SharedKafka.freshTopic(), 1, PATIENCE_MS, PATIENCE_MS, Map.of());
+        try (RegistryStore store = RegistryStore.open(config)) {
+            store.claim("http://127.0.0.1:1");
+            write(store, version("a", 1, "\"int\""));
+
+            // Then
+            assertThatThrownBy(() -> write(store, version("b", 1, "\"long\"")))
+                    .isInstanceOfSatisfying(StoreException.class, refused -> assertThat(refused.code())
+                            .isEqualTo(RegistryErrorCode.STORE_ERROR));
+            assertThat(write(store, version("b", 2, "\"long\"")).isAccepted()).isTrue();
+            assertThat(store.<Boolean>read(
+                            state -> state.version(new VersionKey("b", 1)).isPresent()))
+                    .isTrue();
+        }
+    }
+}

@@ -25,8 +25,8 @@ class RegistryStoreIT {
     }
 
     private static Decision<String> write(RegistryStore store, SchemaVersion version) {
-        return store.write(state -> Decision.accept(
-                new Proposal<>(List.of(new RegistryRecord.VersionWritten(version)), "registered")));
+        return store.write(state ->
+                Decision.accept(new Proposal<>(List.of(new RegistryRecord.VersionWritten(version)), "registered")));
     }
 
     @Test

@@ -24,8 +24,8 @@ class RegisteringNumbersTest {
     private static final int MAX = Integer.MAX_VALUE;
 
     private final RegistryState state = new RegistryState();
-    private final SchemaReader reader = new SchemaReader(
-            state, new SchemaKinds(List.of(new AvroKind(AvroLimits.standard()), new TextKind())));
+    private final SchemaReader reader =
+            new SchemaReader(state, new SchemaKinds(List.of(new AvroKind(AvroLimits.standard()), new TextKind())));
 
     private Decision<Proposal<SchemaVersion>> decide(String subject, SchemaContent content, int version, int id) {
         return new RegisterSchema(reader, CompatibilityLevel.NONE, subject)
@@ -33,10 +33,9 @@ class RegisteringNumbersTest {
     }
 
     private SchemaVersion register(String subject, SchemaContent content, int version, int id) {
-        Proposal<SchemaVersion> proposal = decide(subject, content, version, id)
-                .fold(value -> value, refused -> {
-                    throw new AssertionError(refused.toString());
-                });
+        Proposal<SchemaVersion> proposal = decide(subject, content, version, id).fold(value -> value, refused -> {
+            throw new AssertionError(refused.toString());
+        });
         assertThat(proposal.records().stream().map(record -> record.replay(state)))
                 .containsOnly(RegistryRecord.Outcome.APPLIED);
         return proposal.response();
@@ -114,7 +113,8 @@ class RegisteringNumbersTest {
                 .isEqualTo(RegistryErrorCode.OPERATION_NOT_PERMITTED);
         assertThat(refusal("s", SchemaContent.avro("\"int\""), MAX, 1).code())
                 .isEqualTo(RegistryErrorCode.INVALID_VERSION);
-        assertThat(register("s", SchemaContent.avro("\"int\""), MAX - 1, MAX - 1).version())
+        assertThat(register("s", SchemaContent.avro("\"int\""), MAX - 1, MAX - 1)
+                        .version())
                 .isEqualTo(MAX - 1);
         assertThat(refusal("s", SchemaContent.avro("\"long\""), 0, 5).message())
                 .contains("no version left", Integer.toString(MAX - 1));

@@ -16,12 +16,22 @@ class CompatibilityTableTest {
     static Stream<Row> rows() {
         return Stream.of(
                         ObjectRows.added(),
+                        ObjectRows.addedToPartial(),
                         ObjectRows.removed(),
                         ObjectRows.rest(),
+                        ObjectRows.counts(),
+                        ObjectRows.dependencies(),
                         OtherRows.bounds(),
                         OtherRows.scalars(),
+                        OtherRows.types(),
+                        OtherRows.enums(),
+                        OtherRows.conditions(),
                         OtherRows.arrays(),
+                        OtherRows.tuples(),
+                        OtherRows.additionalItems(),
                         OtherRows.combinations(),
+                        OtherRows.combinersChanged(),
+                        OtherRows.wrapped(),
                         OtherRows.references())
                 .flatMap(List::stream);
     }

@@ -64,7 +64,11 @@ final class ObjectRows {
                                 "'a':{'type':'string'},'b':{'type':'string'}",
                                 ",'required':['b'],'additionalProperties':false"),
                         "REQUIRED_PROPERTY_ADDED_TO_UNOPEN_CONTENT_MODEL #/properties/b"),
-                yes("optional property added to closed", CLOSED, CLOSED_WITH_B),
+                yes("optional property added to closed", CLOSED, CLOSED_WITH_B));
+    }
+
+    static List<Row> addedToPartial() {
+        return List.of(
                 yes("property added to partial, covered", PARTIAL, PARTIAL_WITH_B),
                 onlyLeniently(
                         "property added to partial, not covered",
@@ -204,7 +208,11 @@ final class ObjectRows {
                         "pattern's schema changed",
                         object("", ",'patternProperties':{'^b':{'type':'string'}}"),
                         object("", ",'patternProperties':{'^b':{'type':'number'}}"),
-                        "TYPE_CHANGED #/patternProperties/^b"),
+                        "TYPE_CHANGED #/patternProperties/^b"));
+    }
+
+    static List<Row> counts() {
+        return List.of(
                 no(
                         "minProperties added",
                         OPEN,
@@ -239,7 +247,11 @@ final class ObjectRows {
                         "propertyNames narrowed",
                         object("", ",'propertyNames':{'maxLength':3}"),
                         object("", ",'propertyNames':{'maxLength':2}"),
-                        "MAX_LENGTH_DECREASED #/propertyNames/maxLength"),
+                        "MAX_LENGTH_DECREASED #/propertyNames/maxLength"));
+    }
+
+    static List<Row> dependencies() {
+        return List.of(
                 no(
                         "dependency array added",
                         object("", ""),

@@ -12,6 +12,9 @@ final class OtherRows {
     private static final String NUMBER = "{'type':'number'}";
     private static final String INTEGER = "{'type':'integer'}";
     private static final String ARRAY = "{'type':'array'}";
+    private static final String STRING_OR_NUMBER = "[{'type':'string'},{'type':'number'}]";
+    private static final String THREE_TYPES = "[{'type':'string'},{'type':'number'},{'type':'boolean'}]";
+    private static final String LIMITS = "[{'type':'string','minLength':1},{'type':'string','maxLength':9}]";
 
     private OtherRows() {}
 
@@ -73,7 +76,11 @@ final class OtherRows {
                         "multipleOf changed",
                         "{'type':'number','multipleOf':4}",
                         "{'type':'number','multipleOf':6}",
-                        "MULTIPLE_OF_CHANGED #/multipleOf"),
+                        "MULTIPLE_OF_CHANGED #/multipleOf"));
+    }
+
+    static List<Row> types() {
+        return List.of(
                 yes("integer to number", INTEGER, NUMBER),
                 no("number to integer", NUMBER, INTEGER, "TYPE_NARROWED #/"),
                 no("string to number", STRING, NUMBER, "TYPE_CHANGED #/"),
@@ -83,7 +90,11 @@ final class OtherRows {
                 yes("false to string", "false", STRING),
                 yes("string to true", STRING, "true"),
                 yes("string to {}", STRING, "{'title':'anything'}"),
-                no("string to false", STRING, "false", "TYPE_CHANGED #/"),
+                no("string to false", STRING, "false", "TYPE_CHANGED #/"));
+    }
+
+    static List<Row> enums() {
+        return List.of(
                 yes("enum superset", "{'enum':['a']}", "{'enum':['b','a']}"),
                 yes(
                         "enum with numbers written otherwise",
@@ -99,7 +110,11 @@ final class OtherRows {
                         "{'type':'string','enum':['a']}",
                         "COMBINED_TYPE_SUBSCHEMAS_CHANGED #/",
                         "ENUM_ARRAY_NARROWED #/enum"),
-                yes("enum of a type dropped", "{'type':'string','enum':['a']}", STRING),
+                yes("enum of a type dropped", "{'type':'string','enum':['a']}", STRING));
+    }
+
+    static List<Row> conditions() {
+        return List.of(
                 no(
                         "not extended",
                         "{'not':{'type':'integer'}}",
@@ -179,7 +194,11 @@ final class OtherRows {
                 yes(
                         "items widened",
                         "{'type':'array','items':{'type':'integer'}}",
-                        "{'type':'array','items':{'type':'number'}}"),
+                        "{'type':'array','items':{'type':'number'}}"));
+    }
+
+    static List<Row> tuples() {
+        return List.of(
                 yes(
                         "tuple item added to closed",
                         tuple("{'type':'string'}", "false"),
@@ -228,7 +247,11 @@ final class OtherRows {
                         "tuple item changed",
                         tuple("{'type':'string'}", "true"),
                         tuple("{'type':'number'}", "true"),
-                        "TYPE_CHANGED #/items/0"),
+                        "TYPE_CHANGED #/items/0"));
+    }
+
+    static List<Row> additionalItems() {
+        return List.of(
                 yes(
                         "additionalItems false to true",
                         tuple("{'type':'string'}", "false"),
@@ -256,29 +279,26 @@ final class OtherRows {
     }
 
     static List<Row> combinations() {
-        String twoStrings = "[{'type':'string'},{'type':'number'}]";
-        String three = "[{'type':'string'},{'type':'number'},{'type':'boolean'}]";
-        String limits = "[{'type':'string','minLength':1},{'type':'string','maxLength':9}]";
         return List.of(
-                yes("anyOf: one added", "{'anyOf':" + twoStrings + "}", "{'anyOf':" + three + "}"),
-                yes("oneOf: one added", "{'oneOf':" + twoStrings + "}", "{'oneOf':" + three + "}"),
+                yes("anyOf: one added", "{'anyOf':" + STRING_OR_NUMBER + "}", "{'anyOf':" + THREE_TYPES + "}"),
+                yes("oneOf: one added", "{'oneOf':" + STRING_OR_NUMBER + "}", "{'oneOf':" + THREE_TYPES + "}"),
                 no(
                         "anyOf: one removed",
-                        "{'anyOf':" + three + "}",
-                        "{'anyOf':" + twoStrings + "}",
+                        "{'anyOf':" + THREE_TYPES + "}",
+                        "{'anyOf':" + STRING_OR_NUMBER + "}",
                         "SUM_TYPE_NARROWED #/anyOf"),
                 no(
                         "oneOf: one removed",
-                        "{'oneOf':" + three + "}",
-                        "{'oneOf':" + twoStrings + "}",
+                        "{'oneOf':" + THREE_TYPES + "}",
+                        "{'oneOf':" + STRING_OR_NUMBER + "}",
                         "SUM_TYPE_NARROWED #/oneOf"),
                 yes(
                         "oneOf: order changed",
-                        "{'oneOf':" + twoStrings + "}",
+                        "{'oneOf':" + STRING_OR_NUMBER + "}",
                         "{'oneOf':[{'type':'number'},{'type':'string'}]}"),
                 no(
                         "anyOf: one replaced",
-                        "{'anyOf':" + twoStrings + "}",
+                        "{'anyOf':" + STRING_OR_NUMBER + "}",
                         "{'anyOf':[{'type':'string'},{'type':'boolean'}]}",
                         "COMBINED_TYPE_SUBSCHEMAS_CHANGED #/anyOf"),
                 no(
@@ -290,40 +310,52 @@ final class OtherRows {
                 yes(
                         "allOf: one removed",
                         "{'allOf':[{'type':'string','minLength':1},{'type':'string','maxLength':9},{'type':'string'}]}",
-                        "{'allOf':" + limits + "}"),
+                        "{'allOf':" + LIMITS + "}"),
                 no(
                         "allOf: one added",
-                        "{'allOf':" + limits + "}",
+                        "{'allOf':" + LIMITS + "}",
                         "{'allOf':[{'type':'string','minLength':1},{'type':'string','maxLength':9},{'type':'string','pattern':'a'}]}",
-                        "PRODUCT_TYPE_EXTENDED #/allOf"),
-                yes("oneOf to anyOf", "{'oneOf':" + twoStrings + "}", "{'anyOf':" + twoStrings + "}"),
-                yes("allOf to anyOf", "{'allOf':" + limits + "}", "{'anyOf':" + limits + "}"),
+                        "PRODUCT_TYPE_EXTENDED #/allOf"));
+    }
+
+    static List<Row> combinersChanged() {
+        return List.of(
+                yes("oneOf to anyOf", "{'oneOf':" + STRING_OR_NUMBER + "}", "{'anyOf':" + STRING_OR_NUMBER + "}"),
+                yes("allOf to anyOf", "{'allOf':" + LIMITS + "}", "{'anyOf':" + LIMITS + "}"),
                 no(
                         "anyOf to oneOf",
-                        "{'anyOf':" + twoStrings + "}",
-                        "{'oneOf':" + twoStrings + "}",
+                        "{'anyOf':" + STRING_OR_NUMBER + "}",
+                        "{'oneOf':" + STRING_OR_NUMBER + "}",
                         "COMBINED_TYPE_CHANGED #/oneOf"),
                 no(
                         "anyOf to allOf",
-                        "{'anyOf':" + twoStrings + "}",
-                        "{'allOf':" + twoStrings + "}",
+                        "{'anyOf':" + STRING_OR_NUMBER + "}",
+                        "{'allOf':" + STRING_OR_NUMBER + "}",
                         "COMBINED_TYPE_CHANGED #/allOf"),
                 no(
                         "allOf to oneOf",
-                        "{'allOf':" + limits + "}",
-                        "{'oneOf':" + limits + "}",
+                        "{'allOf':" + LIMITS + "}",
+                        "{'oneOf':" + LIMITS + "}",
                         "COMBINED_TYPE_CHANGED #/oneOf"),
                 yes("both of size one", "{'anyOf':[{'type':'string'}]}", "{'allOf':[{'type':'string'}]}"),
-                yes("singleton to oneOf", "{'allOf':[{'type':'string'}]}", "{'oneOf':" + twoStrings + "}"),
-                yes("allOf to singleton", "{'allOf':" + limits + "}", "{'oneOf':[{'type':'string','minLength':1}]}"),
-                yes("T to oneOf with T", STRING, "{'oneOf':" + twoStrings + "}"),
-                yes("T to anyOf with T", INTEGER, "{'anyOf':" + twoStrings + "}"),
+                yes("singleton to oneOf", "{'allOf':[{'type':'string'}]}", "{'oneOf':" + STRING_OR_NUMBER + "}"),
+                yes("allOf to singleton", "{'allOf':" + LIMITS + "}", "{'oneOf':[{'type':'string','minLength':1}]}"));
+    }
+
+    static List<Row> wrapped() {
+        return List.of(
+                yes("T to oneOf with T", STRING, "{'oneOf':" + STRING_OR_NUMBER + "}"),
+                yes("T to anyOf with T", INTEGER, "{'anyOf':" + STRING_OR_NUMBER + "}"),
                 yes("T to a list of types", STRING, "{'type':['string','null']}"),
-                no("T to oneOf without T", "{'type':'boolean'}", "{'oneOf':" + twoStrings + "}", "TYPE_CHANGED #/"),
-                no("T to allOf", STRING, "{'allOf':" + limits + "}", "TYPE_CHANGED #/"),
-                yes("allOf with T to T", "{'allOf':" + limits + "}", STRING),
-                no("allOf without T to T", "{'allOf':" + limits + "}", NUMBER, "TYPE_CHANGED #/"),
-                no("oneOf to one of them", "{'oneOf':" + twoStrings + "}", STRING, "TYPE_CHANGED #/"),
+                no(
+                        "T to oneOf without T",
+                        "{'type':'boolean'}",
+                        "{'oneOf':" + STRING_OR_NUMBER + "}",
+                        "TYPE_CHANGED #/"),
+                no("T to allOf", STRING, "{'allOf':" + LIMITS + "}", "TYPE_CHANGED #/"),
+                yes("allOf with T to T", "{'allOf':" + LIMITS + "}", STRING),
+                no("allOf without T to T", "{'allOf':" + LIMITS + "}", NUMBER, "TYPE_CHANGED #/"),
+                no("oneOf to one of them", "{'oneOf':" + STRING_OR_NUMBER + "}", STRING, "TYPE_CHANGED #/"),
                 no("list of types narrowed", "{'type':['string','null']}", STRING, "TYPE_CHANGED #/"),
                 yes("wrapped alone", STRING, "{'oneOf':[{'anyOf':[{'type':'string'}]}]}"),
                 yes("unwrapped", "{'oneOf':[{'anyOf':[{'type':'string'}]}]}", STRING),

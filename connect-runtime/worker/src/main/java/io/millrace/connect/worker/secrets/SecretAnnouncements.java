@@ -72,8 +72,7 @@ final class SecretAnnouncements {
      */
     void follow(Set<Reference> inUse) {
         failed.keySet().retainAll(inUse);
-        troubled.keySet()
-                .retainAll(inUse.stream().map(Reference::provider).collect(Collectors.toSet()));
+        troubled.keySet().retainAll(inUse.stream().map(Reference::provider).collect(Collectors.toSet()));
         Iterator<Map.Entry<Reference, Optional<AutoCloseable>>> each =
                 subscriptions.entrySet().iterator();
         while (each.hasNext()) {

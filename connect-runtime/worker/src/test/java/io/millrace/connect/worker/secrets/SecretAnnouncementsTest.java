@@ -182,7 +182,9 @@ class SecretAnnouncementsTest {
         }
 
         // Then
-        assertThat(subscribed.keySet()).hasSize(10).allMatch(reference -> reference.path().startsWith("good"));
+        assertThat(subscribed.keySet())
+                .hasSize(10)
+                .allMatch(reference -> reference.path().startsWith("good"));
     }
 
     @Test

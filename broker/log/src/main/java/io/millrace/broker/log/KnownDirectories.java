@@ -19,57 +19,35 @@ import org.slf4j.LoggerFactory;
 /**
  * The file that remembers which data directories this broker has had: one line for each, its id and where it was last. An
  * empty folder where a disk was not mounted looks like a new directory, and partitions that are found nowhere would begin
- * anew; with this file they are known to be elsewhere.
+ * anew; with this file they are known to be elsewhere. Whoever had one directory only before this file was always written
+ * has none, and the next start begins it.
  */
 final class KnownDirectories {
     private static final Logger LOGGER = LoggerFactory.getLogger(KnownDirectories.class);
 
     private final Path file;
+    private final Map<Uuid, String> known;
 
-    KnownDirectories(Path file) {
+    private KnownDirectories(Path file, Map<Uuid, String> known) {
         this.file = file;
+        this.known = known;
     }
 
-    /**
-     * Remembers those that were opened and says whether others are known. With {@code several} false nothing is begun: a
-     * broker that has always had one directory has no file.
-     */
-    boolean lacks(List<LogDirectory> opened, boolean several) throws IOException {
-        if (!several && !Files.exists(file)) {
-            return false;
-        }
-        Map<Uuid, String> known = read();
-        Set<Uuid> missing = new LinkedHashSet<>(known.keySet());
-        for (LogDirectory directory : opened) {
-            known.put(directory.directoryId(), directory.path().toAbsolutePath().toString());
-            missing.remove(directory.directoryId());
-        }
-        for (Uuid directoryId : missing) {
-            LOGGER.error(
-                    "a data directory is missing, and its partitions are offline until it is back; whoever gives them up"
-                            + " deletes its line and starts again file={} directoryId={} lastSeenAt={}",
-                    file,
-                    directoryId,
-                    known.get(directoryId));
-        }
-        write(known);
-        return !missing.isEmpty();
-    }
-
-    private Map<Uuid, String> read() throws IOException {
+    /** Nothing is known where there is no file. */
+    static KnownDirectories read(Path file) throws IOException {
         Map<Uuid, String> known = new LinkedHashMap<>();
         if (Files.exists(file)) {
             for (String line : TextFile.read(file).lines().toList()) {
                 if (!line.isBlank()) {
                     String[] parts = line.strip().split(" ", 2);
-                    known.put(directoryId(parts[0]), parts.length > 1 ? parts[1] : "");
+                    known.put(directoryId(file, parts[0]), parts.length > 1 ? parts[1] : "");
                 }
             }
         }
-        return known;
+        return new KnownDirectories(file, known);
     }
 
-    private Uuid directoryId(String text) {
+    private static Uuid directoryId(Path file, String text) {
         try {
             return Uuid.fromString(text);
         } catch (IllegalArgumentException unreadable) {
@@ -80,7 +58,49 @@ final class KnownDirectories {
         }
     }
 
-    private void write(Map<Uuid, String> known) throws IOException {
+    Path file() {
+        return file;
+    }
+
+    /** The directories that were in this place when they were seen last. */
+    Set<Uuid> lastSeenAt(Path path) {
+        Set<Uuid> found = new LinkedHashSet<>();
+        known.forEach((directoryId, place) -> {
+            if (place.equals(place(path))) {
+                found.add(directoryId);
+            }
+        });
+        return found;
+    }
+
+    private static String place(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    /** Remembers those that were opened and says whether others are known. */
+    boolean lacks(List<LogDirectory> opened) throws IOException {
+        Map<Uuid, String> before = Map.copyOf(known);
+        Set<Uuid> missing = new LinkedHashSet<>(known.keySet());
+        for (LogDirectory directory : opened) {
+            known.put(directory.directoryId(), place(directory.path()));
+            missing.remove(directory.directoryId());
+        }
+        for (Uuid directoryId : missing) {
+            LOGGER.error(
+                    "a data directory is missing, and its partitions are offline until it is back; whoever gives them up"
+                            + " deletes its line and starts again file={} directoryId={} lastSeenAt={}",
+                    file,
+                    directoryId,
+                    known.get(directoryId));
+        }
+        // Where nothing is new, a full disk keeps nobody from starting.
+        if (!known.equals(before)) {
+            write();
+        }
+        return !missing.isEmpty();
+    }
+
+    private void write() throws IOException {
         StringBuilder text = new StringBuilder();
         known.forEach((directoryId, path) ->
                 text.append(directoryId).append(' ').append(path).append('\n'));

@@ -4,12 +4,8 @@ import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.fault.DirectoryRefusedException;
 import io.millrace.broker.log.fault.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +38,8 @@ public final class LogDirectories implements AutoCloseable {
     }
 
     /**
-     * Opens all of them. One of several that its disk keeps from being opened is left out, as Kafka does it; {@link
-     * #unopened} has it then.
+     * Opens all of them. One of several that its disk keeps from being opened, or whose folder is bare although it was there
+     * before, is left out, as Kafka does it; {@link #unopened} has it then.
      *
      * @param record the file that remembers which directories there were; see {@link #isIncomplete}
      * @param config of the broker: what bounds memory and open files is shared out evenly
@@ -55,30 +51,26 @@ public final class LogDirectories implements AutoCloseable {
     }
 
     static LogDirectories open(List<Path> paths, Path record, LogDirectoryConfig config, Opening opening) {
-        List<LogDirectory> opened = new ArrayList<>();
-        Map<Path, RuntimeException> unopened = new LinkedHashMap<>();
-        LogDirectoryConfig share = config.sharedAmong(paths.size());
+        DirectoryOpenings openings = null;
         try {
-            for (Path path : paths) {
-                try {
-                    opened.add(opening.open(path, share));
-                } catch (StorageException | UncheckedIOException | DirectoryIteratorException failure) {
-                    unopened.put(path, failure);
-                }
-            }
+            KnownDirectories known = KnownDirectories.read(record);
+            openings = new DirectoryOpenings(known, opening, config.sharedAmong(paths.size()));
+            openings.run(paths);
+            List<LogDirectory> opened = openings.opened();
+            Map<Path, RuntimeException> unopened = openings.unopened();
             if (opened.isEmpty()) {
                 throw unopened.values().iterator().next();
             }
             unopened.forEach((path, failure) ->
                     LOGGER.error("data directory cannot be opened, the others go on path={}", path, failure));
             new DoublePartitions(opened).resolve();
-            boolean missing = new KnownDirectories(record).lacks(opened, paths.size() > 1);
+            boolean missing = known.lacks(opened);
             return new LogDirectories(opened, List.copyOf(unopened.keySet()), missing || !unopened.isEmpty());
         } catch (IOException failure) {
-            closeAfter(failure, opened);
+            closeAfter(failure, openings);
             throw new StorageException("cannot read or write " + record + ": " + failure.getMessage(), failure);
         } catch (RuntimeException failure) {
-            closeAfter(failure, opened);
+            closeAfter(failure, openings);
             throw failure;
         }
     }
@@ -88,8 +80,8 @@ public final class LogDirectories implements AutoCloseable {
         return new LogDirectories(opened, List.of(), false);
     }
 
-    private static void closeAfter(Exception failure, List<LogDirectory> opened) {
-        for (LogDirectory directory : opened) {
+    private static void closeAfter(Exception failure, DirectoryOpenings openings) {
+        for (LogDirectory directory : openings == null ? List.<LogDirectory>of() : openings.opened()) {
             try {
                 directory.close();
             } catch (RuntimeException alsoFailed) {

@@ -195,7 +195,7 @@ class LogDirectoriesTest {
         try (LogDirectories directories = open()) {
             // Then
             assertThat(directories.isIncomplete()).isTrue();
-            assertThat(directories.unopened()).isEmpty();
+            assertThat(directories.unopened()).containsExactly(second);
         }
         try (LogDirectories directories = open(List.of(first), new DiskFileStore())) {
             assertThat(directories.isIncomplete()).isTrue();
@@ -218,11 +218,95 @@ class LogDirectoriesTest {
     }
 
     @Test
-    void whoeverHasOneDirectoryLeavesNoRecordOfIt() {
-        try (LogDirectories alone = open(List.of(first), new DiskFileStore())) {
-            assertThat(alone.isIncomplete()).isFalse();
+    void theBareFolderOfADirectoryThatWasThereIsNoNewOne() throws Exception {
+        // Given: a disk that is not mounted
+        try (LogDirectories directories = open()) {
+            append(create(directories, 0), "in the first");
+            append(create(directories, 1), "in the second");
+            TestingDirectory.awaitDurable(create(directories, 0));
+            TestingDirectory.awaitDurable(create(directories, 1));
         }
-        assertThat(record).doesNotExist();
+        Path elsewhere = root.resolve("elsewhere");
+        Files.move(second, elsewhere);
+        Files.createDirectory(second);
+
+        // When
+        try (LogDirectories directories = open()) {
+            create(directories, 2);
+            append(create(directories, 2), "meanwhile");
+            TestingDirectory.awaitDurable(create(directories, 2));
+        }
+
+        // Then
+        assertThat(second).isEmptyDirectory();
+
+        // When: mounted
+        Files.delete(second);
+        Files.move(elsewhere, second);
+
+        // Then
+        try (LogDirectories directories = open()) {
+            assertThat(directories.isIncomplete()).isFalse();
+            assertThat(counts(directories)).containsExactly(2, 1);
+            assertThat(TestingBatches.valuesOf(create(directories, 1), 0)).containsExactly("in the second");
+            assertThat(TestingBatches.valuesOf(create(directories, 2), 0)).containsExactly("meanwhile");
+        }
+    }
+
+    @Test
+    void aBareFolderIsANewDirectoryForWhoeverGivesTheOldOneUp() throws Exception {
+        // Given
+        open().close();
+        Files.move(second, root.resolve("broken"));
+
+        // When
+        List<String> lines = Files.readAllLines(record);
+        Files.write(
+                record,
+                lines.stream().filter(line -> line.endsWith("first")).toList());
+
+        // Then
+        try (LogDirectories directories = open()) {
+            assertThat(directories.isIncomplete()).isFalse();
+            assertThat(directories.all()).extracting(LogDirectory::path).containsExactly(first, second);
+        }
+    }
+
+    @Test
+    void theOnlyDirectoryIsRememberedToo() throws Exception {
+        // Given
+        List<Path> alone = List.of(first);
+        open(alone, new DiskFileStore()).close();
+
+        // When: it is on a disk that is not mounted, or another one is put first
+        Files.move(first, root.resolve("aside"));
+
+        // Then
+        assertThat(record).content().contains(first.toString());
+        assertThatThrownBy(() -> open(alone, new DiskFileStore()))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(first.toString())
+                .hasMessageContaining(record.toString());
+        assertThat(first).doesNotExist();
+        try (LogDirectories other = open(List.of(second), new DiskFileStore())) {
+            assertThat(other.isIncomplete()).isTrue();
+        }
+    }
+
+    @Test
+    void theOnlyDirectoryOfAnOlderVersionIsNotRemembered() throws Exception {
+        // Given
+        try (LogDirectories directories = open(List.of(first), new DiskFileStore())) {
+            create(directories, 0);
+        }
+        Files.delete(record);
+
+        // When
+        try (LogDirectories directories = open(List.of(first), new DiskFileStore())) {
+            // Then
+            assertThat(directories.isIncomplete()).isFalse();
+            assertThat(counts(directories)).containsExactly(1);
+        }
     }
 
     @Test

@@ -223,8 +223,12 @@ class SeveralDirectoriesIT {
             assertServesTheFirstAlone(broker);
         }
 
+        // Then: nothing was put there that a mount would hide
+        assertThat(second).isEmptyDirectory();
+
         // When
-        properties.put("log.dirs", first + "," + second + "," + folder.resolve("aside"));
+        Files.delete(second);
+        Files.move(folder.resolve("aside"), second);
 
         // Then
         assertHasEverything();

@@ -262,8 +262,7 @@ class LogDirectoriesTest {
         // When
         List<String> lines = Files.readAllLines(record);
         Files.write(
-                record,
-                lines.stream().filter(line -> line.endsWith("first")).toList());
+                record, lines.stream().filter(line -> line.endsWith("first")).toList());
 
         // Then
         try (LogDirectories directories = open()) {

@@ -10,6 +10,8 @@ import io.millrace.registry.json.shape.ObjectRule;
 import io.millrace.registry.json.shape.SchemaNode;
 import io.millrace.registry.model.schema.CompatibilityPolicy;
 import io.millrace.registry.model.schema.Strictness;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +154,20 @@ class ReferencesTest {
                         .root()
                         .isAnything())
                 .isTrue();
+    }
+
+    @Test
+    void aLongChainOfReferencesIsNoCircle() {
+        String chain = IntStream.range(0, 5_000)
+                .mapToObj(i -> "'d" + i + "':{'$ref':'#/definitions/d" + (i + 1) + "'}")
+                .collect(Collectors.joining(","));
+        String text = "{'$ref':'#/definitions/d0','definitions':{" + chain + ",'d5000':{'type':'%s'}}}";
+
+        assertThat(Schemas.broken(
+                        parse(text.formatted("string")), parse(text.formatted("number")), CompatibilityPolicy.STRICT))
+                .containsExactly("TYPE_CHANGED #/");
+        String circle = "{'$ref':'#/definitions/d0','definitions':{" + chain + ",'d5000':{'$ref':'#/definitions/d9'}}}";
+        assertThat(parse(circle).root().isAnything()).isTrue();
     }
 
     private static String labelOfP(String text) {

@@ -1,17 +1,21 @@
 package io.millrace.registry.json.shape;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
 /**
  * A schema at its place. Its identity counts: a schema that is referred to from many places is one node, so schemas that
  * contain themselves are circles of nodes.
  */
 public final class SchemaNode {
-    /** References to references, and combinations of a single schema, that are seen through; more is a circle. */
-    private static final int STEPS_MAX = 1_000;
-
     private static final SchemaNode ANYTHING = of(new Rule.Anything(true), Notes.NONE);
 
     private Rule rule;
     private Notes notes = Notes.NONE;
+
+    /** Found when it is first asked for. All threads find the same, so that it does not matter which of them was first. */
+    private SchemaNode meant;
 
     /** A node that is built right away. */
     public static SchemaNode of(Rule rule, Notes notes) {
@@ -41,21 +45,34 @@ public final class SchemaNode {
 
     /**
      * The schema that this one means: behind references, and inside combinations of one. A schema that says no more than
-     * that it is itself asks nothing.
+     * that it is itself asks nothing. Only for schemas that are built, with all that they refer to.
      */
     public SchemaNode meant() {
+        SchemaNode known = meant;
+        return known != null ? known : findMeant();
+    }
+
+    private SchemaNode findMeant() {
+        Set<SchemaNode> passed = Collections.newSetFromMap(new IdentityHashMap<>());
         SchemaNode node = this;
-        for (int step = 0; step < STEPS_MAX; step++) {
-            if (node.rule instanceof Rule.Reference reference) {
+        SchemaNode found = meant;
+        while (found == null) {
+            if (!passed.add(node)) {
+                found = ANYTHING;
+            } else if (node.rule instanceof Rule.Reference reference) {
                 node = reference.target();
             } else if (node.rule instanceof Rule.Combined combined
                     && combined.members().size() == 1) {
                 node = combined.members().get(0);
             } else {
-                return node;
+                found = node;
             }
+            found = found == null ? node.meant : found;
         }
-        return ANYTHING;
+        for (SchemaNode each : passed) {
+            each.meant = found;
+        }
+        return found;
     }
 
     /** Whether every value fits. */

@@ -143,7 +143,8 @@ class WalkTest {
 
     @Test
     void reasonsAreBounded() {
-        JsonSchemaKind kind = new JsonSchemaKind(JsonSchemaLimits.standard(), new CompareLimits(1_000, 100, 3));
+        JsonSchemaKind kind = new JsonSchemaKind(
+                JsonSchemaLimits.standard(), new CompareLimits(1_000, 100, 3, 10_000, 10_000, 10_000));
         String text =
                 "{'type':'object','properties':{'a':{'type':'%1$s'},'b':{'type':'%1$s'},'c':{'type':'%1$s'},'d':{'type':'%1$s'}}}";
 

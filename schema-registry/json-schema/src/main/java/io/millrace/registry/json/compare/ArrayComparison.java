@@ -39,6 +39,7 @@ final class ArrayComparison {
         }
         contains();
         rest();
+        walk.budget().spend((long) reader.tuple().size() + writer.tuple().size());
         int both = Math.min(reader.tuple().size(), writer.tuple().size());
         for (int i = 0; i < both; i++) {
             findings.addAll(

@@ -43,15 +43,20 @@ final class CombinedComparison {
         } else if (writer.criterion() != Criterion.ALL && asked.size() < given.size()) {
             findings.add(Broken.SUM_TYPE_NARROWED, step, given.size(), asked.size());
         }
-        Matching matching =
-                Matching.of(asked.size(), given.size(), (left, right) -> walk.reads(asked.get(left), given.get(right)));
+        Matching matching = Matching.of(
+                walk.budget(),
+                asked.size(),
+                given.size(),
+                (left, right) -> walk.reads(asked.get(left), given.get(right)));
         if (matching.size() < Math.min(asked.size(), given.size())) {
             findings.add(
                     Broken.COMBINED_TYPE_SUBSCHEMAS_CHANGED,
                     step,
                     given.size(),
                     matching.size() + " of " + asked.size() + " have a counterpart");
-            explain(walk, reader, writer, matching, findings);
+            if (walk.isTelling()) {
+                explain(walk, reader, writer, matching, findings);
+            }
         }
     }
 
@@ -62,6 +67,7 @@ final class CombinedComparison {
             if (matching.hasLeft(left)) {
                 continue;
             }
+            walk.budget().spend(writer.members().size());
             SchemaNode meant = null;
             for (int right = 0; right < writer.members().size(); right++) {
                 SchemaNode given = writer.members().get(right).meant();

@@ -1,6 +1,5 @@
 package io.millrace.registry.json.compare;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.registry.json.shape.ArrayRule;
 import io.millrace.registry.json.shape.Notes;
 import io.millrace.registry.json.shape.NumberRule;
@@ -9,7 +8,6 @@ import io.millrace.registry.json.shape.Rule;
 import io.millrace.registry.json.shape.SchemaNode;
 import io.millrace.registry.json.shape.StringRule;
 import io.millrace.registry.model.schema.CompatibilityPolicy;
-import java.util.List;
 import java.util.Optional;
 
 /** Compares one pair of schemas; what is inside them goes back to the walk. */
@@ -29,11 +27,12 @@ final class Comparison {
         } else if (asked instanceof ArrayRule a && given instanceof ArrayRule g) {
             new ArrayComparison(walk, a, g, findings).compare();
         } else if (asked instanceof StringRule a && given instanceof StringRule g) {
+            a.pattern().ifPresent(walk.budget()::spendOn);
             ScalarComparison.strings(a, g, findings);
         } else if (asked instanceof NumberRule a && given instanceof NumberRule g) {
-            ScalarComparison.numbers(a, g, findings);
+            ScalarComparison.numbers(walk.budget(), a, g, findings);
         } else if (asked instanceof Rule.Fixed a && given instanceof Rule.Fixed g) {
-            fixed(a.values(), g.values(), findings);
+            fixed(walk, a, g, findings);
         } else if (asked instanceof Rule.Not a && given instanceof Rule.Not g) {
             if (!walk.reads(g.excluded(), a.excluded())) {
                 findings.add(Broken.NOT_TYPE_EXTENDED, "not", "", "");
@@ -44,7 +43,7 @@ final class Comparison {
             findings.add(Broken.TYPE_CHANGED, "", given.label(), asked.label());
         }
         if (walk.policy() == CompatibilityPolicy.LOGICAL && isCombined(asked) == isCombined(given)) {
-            notes(reader.notes(), writer.notes(), findings);
+            notes(walk.budget(), reader.notes(), writer.notes(), findings);
         }
     }
 
@@ -59,11 +58,12 @@ final class Comparison {
         return rule instanceof Rule.Combined;
     }
 
-    private static void fixed(List<JsonNode> reader, List<JsonNode> writer, Findings findings) {
-        JsonValues taken = new JsonValues(reader);
-        if (!taken.containsAll(writer)) {
-            boolean narrowed = new JsonValues(writer).containsAll(reader);
-            findings.add(narrowed ? Broken.ENUM_ARRAY_NARROWED : Broken.ENUM_ARRAY_CHANGED, "enum", writer, reader);
+    private static void fixed(Walk walk, Rule.Fixed reader, Rule.Fixed writer, Findings findings) {
+        JsonValues taken = walk.values(reader);
+        JsonValues given = walk.values(writer);
+        if (!taken.containsAll(given)) {
+            Broken rule = given.containsAll(taken) ? Broken.ENUM_ARRAY_NARROWED : Broken.ENUM_ARRAY_CHANGED;
+            findings.add(rule, "enum", writer.values(), reader.values());
         }
     }
 
@@ -91,7 +91,11 @@ final class Comparison {
         }
     }
 
-    private static void notes(Notes reader, Notes writer, Findings findings) {
+    private static void notes(Budget budget, Notes reader, Notes writer, Findings findings) {
+        reader.title().ifPresent(budget::spendOn);
+        reader.format().ifPresent(budget::spendOn);
+        reader.contentEncoding().ifPresent(budget::spendOn);
+        reader.connectType().ifPresent(budget::spendOn);
         note(Broken.TITLE_CHANGED, "title", reader.title(), writer.title(), findings);
         note(Broken.FORMAT_CHANGED, "format", reader.format(), writer.format(), findings);
         note(

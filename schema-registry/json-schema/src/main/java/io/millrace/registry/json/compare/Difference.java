@@ -1,5 +1,10 @@
 package io.millrace.registry.json.compare;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /**
  * A broken rule, below a pair of schemas.
  *
@@ -7,6 +12,15 @@ package io.millrace.registry.json.compare;
  * @param reader what the reader says, empty if nothing
  */
 record Difference(Broken rule, Path path, String writer, String reader) {
+    private static final Map<Broken, Difference> RULES_ONLY = Arrays.stream(Broken.values())
+            .collect(
+                    Collectors.toUnmodifiableMap(Function.identity(), rule -> new Difference(rule, Path.HERE, "", "")));
+
+    /** That a rule is broken somewhere in the pair; always the same object. */
+    static Difference ofRuleOnly(Broken rule) {
+        return RULES_ONLY.get(rule);
+    }
+
     /** The same, seen from further up. */
     Difference below(String step) {
         return new Difference(rule, new Path(step, path), writer, reader);

@@ -1,43 +1,73 @@
 package io.millrace.registry.json.compare;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** JSON values as JSON Schema compares them: 1 and 1.0 are one number, and the order of keys says nothing. */
+/**
+ * JSON values as JSON Schema compares them: 1 and 1.0 are one number, and the order of keys says nothing. Each is kept as a
+ * text that equal values share: texts can be ordered, so that no choice of values makes a set slow.
+ */
 final class JsonValues {
-    private final Set<Object> values = new HashSet<>();
+    private final Set<String> texts = new LinkedHashSet<>();
+    private final Budget budget;
 
-    JsonValues(List<JsonNode> values) {
-        values.forEach(value -> this.values.add(comparable(value)));
+    JsonValues(List<JsonNode> values, Budget budget) {
+        this.budget = budget;
+        for (JsonNode value : values) {
+            StringBuilder text = new StringBuilder();
+            write(value, text);
+            texts.add(text.toString());
+            budget.spend(1 + text.length());
+        }
     }
 
-    boolean containsAll(List<JsonNode> others) {
-        return others.stream().allMatch(other -> values.contains(comparable(other)));
+    boolean containsAll(JsonValues others) {
+        for (String other : others.texts) {
+            budget.spendOn(other);
+            if (!texts.contains(other)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static Object comparable(JsonNode value) {
+    private static void write(JsonNode value, StringBuilder text) {
         if (value.isNumber()) {
-            return value.decimalValue().stripTrailingZeros();
+            text.append(value.decimalValue().stripTrailingZeros());
+        } else if (value.isTextual()) {
+            quote(value.textValue(), text);
+        } else if (value.isArray()) {
+            text.append('[');
+            for (JsonNode element : value) {
+                write(element, text);
+                text.append(',');
+            }
+            text.append(']');
+        } else if (value.isObject()) {
+            Map<String, JsonNode> sorted = new TreeMap<>();
+            value.properties().forEach(each -> sorted.put(each.getKey(), each.getValue()));
+            text.append('{');
+            sorted.forEach((name, each) -> {
+                quote(name, text);
+                text.append(':');
+                write(each, text);
+                text.append(',');
+            });
+            text.append('}');
+        } else {
+            text.append(value);
         }
-        if (value.isTextual()) {
-            // Strings can be ordered, so that no choice of them makes a set slow.
-            return value.textValue();
-        }
-        if (value.isArray()) {
-            List<Object> elements = new ArrayList<>();
-            value.forEach(element -> elements.add(comparable(element)));
-            return elements;
-        }
-        if (value.isObject()) {
-            Map<String, Object> properties = new TreeMap<>();
-            value.properties().forEach(each -> properties.put(each.getKey(), comparable(each.getValue())));
-            return properties;
-        }
-        return value;
+    }
+
+    /** Writes a string as JSON does. */
+    static void quote(String string, StringBuilder text) {
+        text.append('"')
+                .append(JsonStringEncoder.getInstance().quoteAsString(string))
+                .append('"');
     }
 }

@@ -7,12 +7,14 @@ import java.util.function.BiPredicate;
 final class Matching {
     private static final int NONE = -1;
 
+    private final Budget budget;
     private final boolean[][] fits;
     private final int[] partnerOfRight;
     private final int[] partnerOfLeft;
     private int size;
 
-    private Matching(boolean[][] fits, int rightCount) {
+    private Matching(Budget budget, boolean[][] fits, int rightCount) {
+        this.budget = budget;
         this.fits = fits;
         this.partnerOfRight = new int[rightCount];
         this.partnerOfLeft = new int[fits.length];
@@ -21,14 +23,15 @@ final class Matching {
     }
 
     /** A maximum matching of those that fit each other; each pair is tried once. */
-    static Matching of(int leftCount, int rightCount, BiPredicate<Integer, Integer> fit) {
+    static Matching of(Budget budget, int leftCount, int rightCount, BiPredicate<Integer, Integer> fit) {
+        budget.spend((long) leftCount * rightCount);
         boolean[][] fits = new boolean[leftCount][rightCount];
         for (int left = 0; left < leftCount; left++) {
             for (int right = 0; right < rightCount; right++) {
                 fits[left][right] = fit.test(left, right);
             }
         }
-        Matching matching = new Matching(fits, rightCount);
+        Matching matching = new Matching(budget, fits, rightCount);
         for (int left = 0; left < leftCount; left++) {
             if (matching.augment(left)) {
                 matching.size++;
@@ -52,12 +55,14 @@ final class Matching {
 
     /** Finds a partner for one more, moving others to another partner; breadth first, so that it needs no stack. */
     private boolean augment(int start) {
+        budget.spend(fits.length);
         int[] cameFrom = new int[partnerOfRight.length];
         Arrays.fill(cameFrom, NONE);
         int[] queue = new int[fits.length];
         int tail = 0;
         queue[tail++] = start;
         for (int head = 0; head < tail; head++) {
+            budget.spend(partnerOfRight.length);
             int left = queue[head];
             for (int right = 0; right < partnerOfRight.length; right++) {
                 if (!fits[left][right] || cameFrom[right] != NONE) {

@@ -44,6 +44,7 @@ final class ObjectComparison {
 
     private void required() {
         for (String name : reader.required()) {
+            walk.budget().spendOn(name);
             boolean newName = reader.properties().containsKey(name)
                     && !writer.properties().containsKey(name);
             // A property that is new is judged as such.
@@ -62,7 +63,11 @@ final class ObjectComparison {
     private void dependencies() {
         for (Map.Entry<String, Set<String>> each : reader.dependentRequired().entrySet()) {
             Set<String> asked = each.getValue();
+            walk.budget().spendOn(each.getKey());
             Set<String> given = writer.dependentRequired().get(each.getKey());
+            if (given != null) {
+                walk.budget().spend((long) asked.size() + given.size());
+            }
             if (given == null) {
                 findings.add(Broken.DEPENDENCY_ARRAY_ADDED, "dependencies/" + each.getKey(), "", asked);
             } else if (!given.containsAll(asked)) {
@@ -74,6 +79,7 @@ final class ObjectComparison {
             }
         }
         for (Map.Entry<String, SchemaNode> each : reader.dependentSchemas().entrySet()) {
+            walk.budget().spendOn(each.getKey());
             String step = "dependencies/" + each.getKey();
             SchemaNode given = writer.dependentSchemas().get(each.getKey());
             if (given != null) {
@@ -101,6 +107,7 @@ final class ObjectComparison {
 
     private void properties() {
         writer.properties().forEach((name, given) -> {
+            walk.budget().spendOn(name);
             SchemaNode asked = reader.properties().get(name);
             if (asked == null) {
                 removed(name, given);
@@ -109,6 +116,7 @@ final class ObjectComparison {
             }
         });
         reader.properties().forEach((name, asked) -> {
+            walk.budget().spendOn(name);
             if (!writer.properties().containsKey(name)) {
                 added(name, asked);
             }

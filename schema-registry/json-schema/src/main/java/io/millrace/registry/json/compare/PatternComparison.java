@@ -22,6 +22,7 @@ final class PatternComparison {
 
     void compare() {
         for (Map.Entry<String, SchemaNode> each : reader.patterns().entrySet()) {
+            walk.budget().spendOn(each.getKey());
             SchemaNode given = writer.patterns().get(each.getKey());
             if (given == null) {
                 added(each.getKey(), each.getValue());
@@ -30,6 +31,7 @@ final class PatternComparison {
             }
         }
         for (Map.Entry<String, SchemaNode> each : writer.patterns().entrySet()) {
+            walk.budget().spendOn(each.getKey());
             if (!reader.patterns().containsKey(each.getKey())) {
                 removed(each.getKey(), each.getValue());
             }

@@ -10,6 +10,8 @@ final class ScalarComparison {
     /** Exponents that differ by more are not divided: it would take as many digits. */
     private static final int DIVIDED_EXPONENTS = 1_000;
 
+    private static final int DIGITS_PER_STEP = 8;
+
     private ScalarComparison() {}
 
     static void strings(StringRule reader, StringRule writer, Findings findings) {
@@ -36,7 +38,7 @@ final class ScalarComparison {
                         asked));
     }
 
-    static void numbers(NumberRule reader, NumberRule writer, Findings findings) {
+    static void numbers(Budget budget, NumberRule reader, NumberRule writer, Findings findings) {
         if (reader.integer() && !writer.integer()) {
             findings.add(Broken.TYPE_NARROWED, "", writer.label(), reader.label());
         }
@@ -68,7 +70,7 @@ final class ScalarComparison {
                 reader.exclusive().max(),
                 writer.exclusive().max(),
                 findings);
-        reader.multipleOf().ifPresent(asked -> multiples(asked, writer.multipleOf(), findings));
+        reader.multipleOf().ifPresent(asked -> multiples(budget, asked, writer.multipleOf(), findings));
     }
 
     /** A bound that must not rise. */
@@ -101,10 +103,14 @@ final class ScalarComparison {
         }
     }
 
-    private static void multiples(BigDecimal reader, Optional<BigDecimal> writer, Findings findings) {
+    private static void multiples(Budget budget, BigDecimal reader, Optional<BigDecimal> writer, Findings findings) {
         if (writer.isEmpty()) {
             findings.add(Broken.MULTIPLE_OF_ADDED, "multipleOf", "", reader);
-        } else if (!divides(reader, writer.get())) {
+            return;
+        }
+        // Numbers of so many digits are divided, each by the other.
+        budget.spend(1 + (reader.precision() + writer.get().precision()) / DIGITS_PER_STEP);
+        if (!divides(reader, writer.get())) {
             findings.add(
                     divides(writer.get(), reader) ? Broken.MULTIPLE_OF_EXPANDED : Broken.MULTIPLE_OF_CHANGED,
                     "multipleOf",

@@ -1,5 +1,6 @@
 package io.millrace.registry.json.compare;
 
+import io.millrace.registry.json.shape.Rule;
 import io.millrace.registry.json.shape.SchemaNode;
 import io.millrace.registry.model.schema.CompatibilityPolicy;
 import java.util.ArrayList;
@@ -21,7 +22,9 @@ final class Walk {
     private final CompatibilityPolicy policy;
     private final CompareLimits limits;
     private final IdentityHashMap<SchemaNode, IdentityHashMap<SchemaNode, Outcome>> outcomes = new IdentityHashMap<>();
-    private final NamePatterns patterns = new NamePatterns();
+    private final IdentityHashMap<Rule.Fixed, JsonValues> values = new IdentityHashMap<>();
+    private final Budget budget;
+    private final NamePatterns patterns;
 
     /** Outcomes that hold as long as a pair does that is still being compared, oldest first. */
     private final List<Outcome> assumed = new ArrayList<>();
@@ -32,13 +35,32 @@ final class Walk {
     /** The outermost pair on the stack that the comparison in progress has relied on. */
     private int reliesOn = ON_NOTHING;
 
+    /** Whether what is found will be told, or only whether anything is. */
+    private boolean telling = true;
+
     Walk(CompatibilityPolicy policy, CompareLimits limits) {
         this.policy = policy;
         this.limits = limits;
+        this.budget = new Budget(limits);
+        this.patterns = new NamePatterns(budget);
     }
 
     CompatibilityPolicy policy() {
         return policy;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    /** Whether what is found will be told, or only whether anything is. */
+    boolean isTelling() {
+        return telling;
+    }
+
+    /** The values of an {@code enum}, put together once. */
+    JsonValues values(Rule.Fixed fixed) {
+        return values.computeIfAbsent(fixed, rule -> new JsonValues(rule.values(), budget));
     }
 
     NamePatterns patterns() {
@@ -47,11 +69,16 @@ final class Walk {
 
     /** Whether the reader takes all that the writer may write. */
     boolean reads(SchemaNode reader, SchemaNode writer) {
-        return differences(reader, writer).isEmpty();
+        boolean before = telling;
+        telling = false;
+        boolean none = differences(reader, writer).isEmpty();
+        telling = before;
+        return none;
     }
 
     /** What the reader does not take; empty if the pair is being compared further up. */
     List<Difference> differences(SchemaNode readerNode, SchemaNode writerNode) {
+        budget.spend(1);
         SchemaNode reader = readerNode.meant();
         SchemaNode writer = writerNode.meant();
         IdentityHashMap<SchemaNode, Outcome> ofReader =
@@ -59,6 +86,10 @@ final class Walk {
         Outcome known = ofReader.get(writer);
         if (known != null) {
             reliesOn = Math.min(reliesOn, known.reliesOn);
+            if (telling && !known.told && !known.found.isEmpty()) {
+                // It was only asked whether there is a difference, not which.
+                compare(reader, writer, known);
+            }
             return known.found;
         }
         Outcome outcome = new Outcome(ofReader, writer);
@@ -77,10 +108,17 @@ final class Walk {
         int reliedOnOutside = reliesOn;
         int assumedBefore = assumed.size();
         reliesOn = ON_NOTHING;
+        List<Difference> foundBefore = outcome.found;
+        outcome.found = List.of();
+        outcome.told = telling;
         outcome.reliesOn = depth;
-        Findings findings = new Findings(policy, limits.differences());
+        Findings findings = new Findings(policy, limits.differences(), telling, budget);
         Comparison.compare(this, reader, writer, findings);
         outcome.found = findings.all();
+        if (outcome.found.isEmpty()) {
+            // What was found before stays true, though a pair that is still being compared may hide it now.
+            outcome.found = foundBefore;
+        }
         List<Outcome> since = assumed.subList(assumedBefore, assumed.size());
         if (!outcome.found.isEmpty()) {
             since.forEach(Outcome::forget);
@@ -106,6 +144,7 @@ final class Walk {
         private final SchemaNode writer;
         private List<Difference> found = List.of();
         private int reliesOn = ON_NOTHING;
+        private boolean told;
 
         Outcome(IdentityHashMap<SchemaNode, Outcome> ofReader, SchemaNode writer) {
             this.ofReader = ofReader;

@@ -8,31 +8,42 @@ import io.millrace.registry.model.schema.SchemaKind;
 import io.millrace.registry.model.schema.SchemaSource;
 import io.millrace.registry.model.schema.SchemaTags;
 import io.millrace.registry.model.schema.Strictness;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A kind of schema that parses each text once as long as it is among the recently used ones.
+ * A kind of schema that parses each text once as long as it is among the recently used ones. They are bounded by number
+ * and by their characters, those of the schemas that they use included; one large schema does not drive out the many.
  *
  * @param <S> its parsed form
  */
 final class RememberedKind<S extends ParsedSchema> implements SchemaKind<S> {
-    private record Key(SchemaSource source, Strictness strictness) {}
+    /** What all remembered schemas together may have, in characters. */
+    static final int MAX_CHARACTERS = 16 << 20;
+    /** What a schema may have to be remembered at all, in characters. */
+    static final int MAX_CHARACTERS_EACH = MAX_CHARACTERS / 16;
+
+    private record Key(SchemaSource source, Strictness strictness) {
+        long characters() {
+            long used = source.dependencies().stream()
+                    .mapToLong(each -> each.name().length() + (long) each.text().length())
+                    .sum();
+            return source.text().length() + used;
+        }
+    }
 
     private final SchemaKind<S> kind;
-    private final Map<Key, Decision<S>> recent;
+    private final int maxEntries;
+    /** The least recently used first; it guards itself and the number of its characters. */
+    private final Map<Key, Decision<S>> recent = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long characters;
 
     RememberedKind(SchemaKind<S> kind, int maxEntries) {
         this.kind = kind;
-        this.recent = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, Decision<S>> eldest) {
-                return size() > maxEntries;
-            }
-        };
+        this.maxEntries = maxEntries;
     }
 
     @Override
@@ -50,12 +61,23 @@ final class RememberedKind<S extends ParsedSchema> implements SchemaKind<S> {
             }
         }
         Decision<S> parsed = kind.parse(source, strictness);
-        if (parsed.isAccepted()) {
-            synchronized (recent) {
-                recent.put(key, parsed);
-            }
+        if (parsed.isAccepted() && key.characters() <= MAX_CHARACTERS_EACH) {
+            remember(key, parsed);
         }
         return parsed;
+    }
+
+    private void remember(Key key, Decision<S> parsed) {
+        synchronized (recent) {
+            if (recent.put(key, parsed) == null) {
+                characters += key.characters();
+            }
+            Iterator<Key> eldest = recent.keySet().iterator();
+            while (recent.size() > maxEntries || characters > MAX_CHARACTERS) {
+                characters -= eldest.next().characters();
+                eldest.remove();
+            }
+        }
     }
 
     @Override

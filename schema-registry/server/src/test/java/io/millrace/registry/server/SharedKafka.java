@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** One broker for all integration tests of this JVM; it ends with the JVM. Each registry gets a topic of its own. */
-final class SharedKafka {
+public final class SharedKafka {
     private static final TestingKafka KAFKA = start();
 
     private SharedKafka() {}
@@ -16,11 +16,11 @@ final class SharedKafka {
         return kafka;
     }
 
-    static String bootstrapServers() {
+    public static String bootstrapServers() {
         return KAFKA.bootstrapServers();
     }
 
-    static String freshTopic() {
+    public static String freshTopic() {
         return "_schemas-" + UUID.randomUUID();
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.registry.server.http;
 
+import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.command.Proposal;
@@ -7,7 +8,9 @@ import io.millrace.registry.model.command.RegisterSchema;
 import io.millrace.registry.model.command.SchemaCandidate;
 import io.millrace.registry.model.command.SchemaReader;
 import io.millrace.registry.model.command.VersionSelector;
+import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code POST /subjects/{subject}/versions}: registers a schema, tells what would become of it, or tags it. */
 final class RegisterHandlers {
@@ -25,30 +28,34 @@ final class RegisterHandlers {
 
     /** Registers a version again with other tags, metadata or rules. */
     private Answer tag(Exchange exchange) {
-        String subject = registry.subject(exchange);
-        SchemaVersion base = registry.ask(state -> VersionSelector.parse(exchange.part("version"))
-                .then(selector -> selector.find(state, subject, Visibility.LIVE)));
-        SchemaCandidate candidate = SchemaBody.tagged(exchange, base.content());
-        SchemaVersion tagged =
-                registry.write((state, reader) -> operation(reader, subject).decide(candidate));
+        Function<SchemaContent, SchemaCandidate> change = SchemaBody.tagging(exchange);
+        SchemaVersion tagged = registry.write((state, reader) -> {
+            String subject = Registry.subject(state, exchange);
+            return VersionSelector.parse(exchange.part("version"))
+                    .then(selector -> selector.find(state, subject, Visibility.LIVE))
+                    .then(base -> operation(reader, subject).decide(change.apply(base.content())));
+        });
         return Answer.ok(SchemaView.of(registry, exchange).version(tagged));
     }
 
     private Answer register(Exchange exchange) {
-        String subject = registry.subject(exchange);
         SchemaCandidate candidate = SchemaBody.candidate(exchange);
         SchemaView view = SchemaView.of(registry, exchange);
         if (exchange.flag("dryRun")) {
             SchemaVersion planned = registry.ask((state, reader) ->
-                    operation(reader, subject).decide(candidate).map(Proposal::response));
+                    operation(state, reader, exchange).decide(candidate).map(Proposal::response));
             return Answer.ok(view.version(planned).put("dryRun", true));
         }
         // What is registered already needs neither the leader nor the lock of the writes.
         SchemaVersion registered = registry.read(
-                        (state, reader) -> operation(reader, subject).known(candidate))
+                        (state, reader) -> operation(state, reader, exchange).known(candidate))
                 .orElseGet(() -> registry.write(
-                        (state, reader) -> operation(reader, subject).decide(candidate)));
+                        (state, reader) -> operation(state, reader, exchange).decide(candidate)));
         return Answer.ok(view.version(registered));
+    }
+
+    private RegisterSchema operation(RegistryState state, SchemaReader reader, Exchange exchange) {
+        return operation(reader, Registry.subject(state, exchange));
     }
 
     private RegisterSchema operation(SchemaReader reader, String subject) {

@@ -13,10 +13,14 @@ import java.util.function.Function;
 
 /** What handlers need of the registry: questions and operations, whose refusals end the request. */
 record Registry(RegistryStore store, SchemaKinds kinds, CompatibilityLevel defaultLevel, boolean modesMayChange) {
-    /** The subject of the path: the one that is meant where the path names an alias. */
+    /** The subject of the path, for questions: the one that is meant where the path names an alias. */
     String subject(Exchange exchange) {
-        String written = exchange.subject();
-        return read(state -> Scopes.target(state, written));
+        return read(state -> subject(state, exchange));
+    }
+
+    /** The same in the state on which a write decides; an alias that was read before may mean another subject now. */
+    static String subject(RegistryState state, Exchange exchange) {
+        return Scopes.target(state, exchange.subject());
     }
 
     <T> T read(Function<RegistryState, T> question) {

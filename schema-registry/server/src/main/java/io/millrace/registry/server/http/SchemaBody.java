@@ -7,9 +7,11 @@ import io.millrace.registry.model.command.SchemaCandidate;
 import io.millrace.registry.model.contract.Metadata;
 import io.millrace.registry.model.contract.RuleSet;
 import io.millrace.registry.model.record.SchemaJson;
+import io.millrace.registry.model.schema.SchemaTags;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Schemas in the bodies of requests. */
 final class SchemaBody {
@@ -31,11 +33,18 @@ final class SchemaBody {
                 TagBody.change(body, "schemaTagsToAdd", "schemaTagsToRemove"));
     }
 
-    /** The next version of a stored content, which differs from it in tags, metadata and rules. */
-    static SchemaCandidate tagged(Exchange exchange, SchemaContent base) {
+    /** Makes of a stored content the next version of it, which differs in tags, metadata and rules. */
+    static Function<SchemaContent, SchemaCandidate> tagging(Exchange exchange) {
         JsonNode body = exchange.json();
         requireContract(body, "metadata", "ruleSet");
         requireContract(body, "metadata", "rulesToMerge");
+        int newVersion = number(body, "newVersion");
+        SchemaTags.Change tags = TagBody.change(body, "tagsToAdd", "tagsToRemove");
+        return base -> tagged(body, base, newVersion, tags);
+    }
+
+    private static SchemaCandidate tagged(
+            JsonNode body, SchemaContent base, int newVersion, SchemaTags.Change tags) {
         SchemaContent sent = SchemaJson.readContent(body, base.text());
         String rules = sent.ruleSet().or(base::ruleSet).orElse(RuleSet.NONE);
         if (body.hasNonNull("rulesToMerge")) {
@@ -46,10 +55,10 @@ final class SchemaBody {
         String metadata = sent.metadata().or(base::metadata).orElse(Metadata.NONE);
         return new SchemaCandidate(
                 base.withSentContract(Optional.of(metadata), Optional.of(RuleSet.without(rules, removed))),
-                number(body, "newVersion"),
+                newVersion,
                 0,
                 false,
-                TagBody.change(body, "tagsToAdd", "tagsToRemove"));
+                tags);
     }
 
     static SchemaContent content(Exchange exchange) {

@@ -50,9 +50,9 @@ final class SubjectHandlers {
     }
 
     private Answer deleteSubject(Exchange exchange) {
-        String subject = registry.subject(exchange);
         boolean permanent = exchange.flag("permanent");
-        return Answer.numbers(registry.write(state -> new DeleteVersions(state, subject).subject(permanent)));
+        return Answer.numbers(registry.write(
+                state -> new DeleteVersions(state, Registry.subject(state, exchange)).subject(permanent)));
     }
 
     private Answer withMetadata(Exchange exchange) {
@@ -109,10 +109,10 @@ final class SubjectHandlers {
     }
 
     private Answer deleteVersion(Exchange exchange) {
-        String subject = registry.subject(exchange);
         boolean permanent = exchange.flag("permanent");
         return Answer.number(registry.write(state -> VersionSelector.parse(exchange.part("version"))
-                .then(selector -> new DeleteVersions(state, subject).version(selector, permanent))));
+                .then(selector -> new DeleteVersions(state, Registry.subject(state, exchange))
+                        .version(selector, permanent))));
     }
 
     private SchemaVersion find(Exchange exchange) {

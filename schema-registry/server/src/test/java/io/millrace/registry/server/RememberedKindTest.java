@@ -69,7 +69,9 @@ class RememberedKindTest {
         assertThat(parsesAgain(kind, text(1, 10))).isFalse();
         assertThat(parsesAgain(kind, text(3, 10))).isTrue();
         assertThat(parsesAgain(kind, text(1, 10))).isFalse();
-        assertThat(parsesAgain(kind, text(2, 10))).as("the one that was not used").isTrue();
+        assertThat(parsesAgain(kind, text(2, 10)))
+                .as("the one that was not used")
+                .isTrue();
     }
 
     @Test

@@ -43,8 +43,7 @@ final class SchemaBody {
         return base -> tagged(body, base, newVersion, tags);
     }
 
-    private static SchemaCandidate tagged(
-            JsonNode body, SchemaContent base, int newVersion, SchemaTags.Change tags) {
+    private static SchemaCandidate tagged(JsonNode body, SchemaContent base, int newVersion, SchemaTags.Change tags) {
         SchemaContent sent = SchemaJson.readContent(body, base.text());
         String rules = sent.ruleSet().or(base::ruleSet).orElse(RuleSet.NONE);
         if (body.hasNonNull("rulesToMerge")) {

@@ -111,8 +111,8 @@ final class SubjectHandlers {
     private Answer deleteVersion(Exchange exchange) {
         boolean permanent = exchange.flag("permanent");
         return Answer.number(registry.write(state -> VersionSelector.parse(exchange.part("version"))
-                .then(selector -> new DeleteVersions(state, Registry.subject(state, exchange))
-                        .version(selector, permanent))));
+                .then(selector ->
+                        new DeleteVersions(state, Registry.subject(state, exchange)).version(selector, permanent))));
     }
 
     private SchemaVersion find(Exchange exchange) {

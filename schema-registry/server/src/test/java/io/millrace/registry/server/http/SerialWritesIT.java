@@ -98,7 +98,8 @@ class SerialWritesIT {
 
     private Route.Handler handler(List<Route> routes, String method, String path) {
         return routes.stream()
-                .filter(route -> route.method().equals(method) && route.pattern().equals(Route.split(path)))
+                .filter(route ->
+                        route.method().equals(method) && route.pattern().equals(Route.split(path)))
                 .findFirst()
                 .orElseThrow()
                 .handler();

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Partitions that lie in two data directories. One of them without a byte of records, as a failed creation may leave it,
- * gives way to the other; which of two with records is the right one only people know.
+ * gives way to the other, and is kept aside if it may have had some; which of two with records is the right one only people
+ * know.
  */
 final class DoublePartitions {
     private static final Logger LOGGER = LoggerFactory.getLogger(DoublePartitions.class);
@@ -21,6 +22,7 @@ final class DoublePartitions {
     private static final Comparator<Found> BY_CONTENT = Comparator.<Found>comparingLong(
                     found -> found.log().sizeBytes())
             .thenComparingLong(found -> found.log().logEndOffset())
+            .thenComparing(found -> !found.isNew())
             .reversed();
 
     private final List<LogDirectory> directories;
@@ -32,6 +34,13 @@ final class DoublePartitions {
     private record Key(Uuid topicId, int partition) {}
 
     private record Found(LogDirectory directory, PartitionLog log) {
+        /** Never had a record. A damaged log has none to show either, and may well have had them. */
+        private boolean isNew() {
+            return log.logEndOffset() == 0
+                    && log instanceof DiskPartitionLog disk
+                    && !disk.parts().isRefused();
+        }
+
         private String folder() {
             return directory.path().resolve(log.topic() + "-" + log.partition()).toString();
         }
@@ -65,11 +74,17 @@ final class DoublePartitions {
 
     private static void keepFirst(List<Found> found) {
         for (Found empty : found.subList(1, found.size())) {
+            boolean isNew = empty.isNew();
             LOGGER.warn(
-                    "empty folder of a partition removed that lies in another data directory folder={} kept={}",
+                    "folder of a partition without records {}, for it lies in another data directory folder={} kept={}",
+                    isNew ? "removed" : "set aside",
                     empty.folder(),
                     found.get(0).folder());
-            empty.directory().delete(empty.log().topicId(), empty.log().partition());
+            if (isNew) {
+                empty.directory().delete(empty.log().topicId(), empty.log().partition());
+            } else {
+                empty.directory().setAside(empty.log().topicId(), empty.log().partition());
+            }
         }
     }
 }

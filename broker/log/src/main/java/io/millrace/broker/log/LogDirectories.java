@@ -2,6 +2,7 @@ package io.millrace.broker.log;
 
 import io.millrace.broker.log.config.LogConfig;
 import io.millrace.broker.log.fault.DirectoryRefusedException;
+import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.fault.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -139,19 +140,41 @@ public final class LogDirectories implements AutoCloseable {
 
     /**
      * Creates a partition's log, or returns the existing one with the given configuration. A new one goes to the directory
-     * with the fewest partitions, the first of several.
+     * with the fewest partitions, the first of several, that has room for it.
      *
-     * @throws StorageException the directory is offline, or all are
+     * @throws StorageException the directory is offline or its disk full, or all are
      */
     public synchronized PartitionLog create(Uuid topicId, String topic, int partition, LogConfig config) {
-        return directoryOf(topicId, partition).orElseGet(this::leastFilled).create(topicId, topic, partition, config);
+        Optional<LogDirectory> present = directoryOf(topicId, partition);
+        if (present.isPresent()) {
+            return present.get().create(topicId, topic, partition, config);
+        }
+        DiskFullException full = null;
+        for (LogDirectory directory : leastFilledFirst()) {
+            try {
+                return directory.create(topicId, topic, partition, config);
+            } catch (DiskFullException noRoom) {
+                LOGGER.warn(
+                        "no room for a new partition path={} topic={} partition={} reason={}",
+                        directory.path(),
+                        topic,
+                        partition,
+                        noRoom.getMessage());
+                if (full == null) {
+                    full = noRoom;
+                } else {
+                    full.addSuppressed(noRoom);
+                }
+            }
+        }
+        throw full == null ? new StorageException("no data directory is online", null) : full;
     }
 
-    private LogDirectory leastFilled() {
+    private List<LogDirectory> leastFilledFirst() {
         return opened.stream()
                 .filter(LogDirectory::isOnline)
-                .min(Comparator.comparingInt(LogDirectory::partitionCount))
-                .orElseThrow(() -> new StorageException("no data directory is online", null));
+                .sorted(Comparator.comparingInt(LogDirectory::partitionCount))
+                .toList();
     }
 
     /** As {@link LogDirectory#delete}. */

@@ -157,6 +157,29 @@ class LogDirectoriesTest {
     }
 
     @Test
+    void whatIsLeftOfADamagedPartitionIsNotRemovedForAnotherOne() throws Exception {
+        // Given: its folder has lost all files, and somebody has brought a copy back elsewhere
+        for (Path path : List.of(first, second)) {
+            try (LogDirectories alone = open(List.of(path), new DiskFileStore())) {
+                append(create(alone, 0), "record");
+                TestingDirectory.awaitDurable(create(alone, 0));
+            }
+        }
+        RemovedFiles.deleteTree(first.resolve("orders-0"));
+
+        // When
+        try (LogDirectories directories = open()) {
+            // Then
+            assertThat(TestingBatches.valuesOf(create(directories, 0), 0)).containsExactly("record");
+            assertThat(directories.all().get(0).counters().strayDirectories()).isEqualTo(1);
+            assertThat(counts(directories)).containsExactly(0, 1);
+        }
+        try (var names = Files.newDirectoryStream(first, "*-stray")) {
+            assertThat(names).hasSize(1);
+        }
+    }
+
+    @Test
     void theOthersAreOpenedWhenTheDiskOfOneFails() throws Exception {
         // Given
         open().close();

@@ -81,18 +81,31 @@ public final class PartitionReconciler {
         }
     }
 
-    /** A data directory has failed: its partitions answer nobody any more, and their coordinators neither. */
+    /**
+     * A data directory has failed: its partitions answer nobody any more, and their coordinators neither. Whatever one of
+     * them has against it, the others are told.
+     */
     void takeOffline(LogDirectory directory) {
         for (PartitionHost host : List.copyOf(table.all())) {
-            Uuid topicId = host.log().topicId();
-            int partition = host.log().partition();
-            if (directory.get(topicId, partition).isPresent()) {
-                table.takeOffline(topicId, partition);
-                if (!stopped.remove(host)) {
-                    stop(host, Errors.KAFKA_STORAGE_ERROR);
-                    listener.offline(host);
+            if (directory.get(host.log().topicId(), host.log().partition()).isPresent()) {
+                try {
+                    takeOffline(host);
+                } catch (RuntimeException failure) {
+                    LOGGER.error(
+                            "A partition did not go offline cleanly. topic={} partition={}",
+                            host.log().topic(),
+                            host.log().partition(),
+                            failure);
                 }
             }
+        }
+    }
+
+    private void takeOffline(PartitionHost host) {
+        table.takeOffline(host.log().topicId(), host.log().partition());
+        if (!stopped.remove(host)) {
+            stop(host, Errors.KAFKA_STORAGE_ERROR);
+            listener.offline(host);
         }
     }
 

@@ -34,6 +34,7 @@ class PartitionReconcilerTest {
     private ScriptedLogDirectory logs;
     private ScriptedLogDirectory others;
     private NetworkLoops loops;
+    private boolean listenerFails;
     private PartitionReconciler reconciler;
 
     @BeforeEach
@@ -65,6 +66,9 @@ class PartitionReconcilerTest {
             @Override
             public void offline(PartitionHost host) {
                 told.add("offline " + host.log().topic());
+                if (listenerFails) {
+                    throw new IllegalStateException("an error for this test");
+                }
             }
         });
     }
@@ -188,6 +192,47 @@ class PartitionReconcilerTest {
         // Then
         assertThat(complete).isTrue();
         assertThat(table.isOffline(Images.id(2), 0)).isTrue();
+        assertThat(logs.partitionCount()).isEqualTo(1);
+    }
+
+    @Test
+    void allPartitionsGoOfflineWhateverBecomesOfOne() {
+        // Given
+        reconciler.reconcile(
+                new Images().topic(1, "one", 1, 0).topic(2, "other", 1, 0).build());
+        told.clear();
+        listenerFails = true;
+
+        // When
+        logs.fail();
+        reconciler.takeOffline(logs);
+
+        // Then
+        assertThat(told).containsExactlyInAnyOrder("offline one", "offline other");
+        assertThat(table.isOffline(Images.id(1), 0)).isTrue();
+        assertThat(table.isOffline(Images.id(2), 0)).isTrue();
+    }
+
+    @Test
+    void aFullDiskLeavesNewPartitionsToTheOthers() {
+        // Given
+        reconciler = reconciler(LogDirectories.of(List.of(logs, others)));
+        logs.full(true);
+        var images = new Images().topic(1, "new", 2, 0);
+
+        // Then
+        assertThat(reconciler.reconcile(images.build())).isTrue();
+        assertThat(logs.partitionCount()).isZero();
+        assertThat(others.partitionCount()).isEqualTo(2);
+
+        // When: both are full
+        others.full(true);
+        var more = images.topic(2, "late", 1, 0).build();
+
+        // Then
+        assertThat(reconciler.reconcile(more)).isFalse();
+        logs.full(false);
+        assertThat(reconciler.reconcile(more)).isTrue();
         assertThat(logs.partitionCount()).isEqualTo(1);
     }
 

@@ -64,7 +64,7 @@ public final class ConnectorValidator implements AutoCloseable {
                 Objects.requireNonNullElse(config.get("connector.class"), "").trim();
         return run(lane(plugins.knownConnector(name)), "Validation of " + name, () -> {
             allowed.require(plugins, config);
-            return new Validation(plugins, secrets, workerConfig, plugins.connectorOf(config)).judge(config);
+            return new Validation(plugins, secrets, workerConfig, plugins.connectorOf(config), lanes).judge(config);
         });
     }
 

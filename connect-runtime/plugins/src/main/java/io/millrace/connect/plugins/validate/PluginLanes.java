@@ -41,6 +41,11 @@ final class PluginLanes implements AutoCloseable {
 
     /** Runs the call on its lane; the future fails when it has not come back at the deadline. */
     <T> CompletableFuture<T> run(String lane, String what, Callable<T> call) {
+        return run(lane, what, deadline, call);
+    }
+
+    /** The same, with a deadline of its own. */
+    <T> CompletableFuture<T> run(String lane, String what, Duration deadline, Callable<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Holder holder = new Holder(late);
         Future<?> running;
@@ -118,6 +123,11 @@ final class PluginLanes implements AutoCloseable {
         Thread thread = new Thread(runnable, "connect-validate-" + name);
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Of a call that is given none of its own. */
+    Duration deadline() {
+        return deadline;
     }
 
     @Override

@@ -27,12 +27,19 @@ final class Validation {
     private final SecretResolver secrets;
     private final Map<String, String> workerConfig;
     private final PluginDescriptor descriptor;
+    private final PluginLanes lanes;
 
-    Validation(Plugins plugins, SecretResolver secrets, Map<String, String> workerConfig, PluginDescriptor descriptor) {
+    Validation(
+            Plugins plugins,
+            SecretResolver secrets,
+            Map<String, String> workerConfig,
+            PluginDescriptor descriptor,
+            PluginLanes lanes) {
         this.plugins = plugins;
         this.secrets = secrets;
         this.workerConfig = workerConfig;
         this.descriptor = descriptor;
+        this.lanes = lanes;
     }
 
     ConfigInfos judge(Map<String, String> written) {
@@ -56,7 +63,7 @@ final class Validation {
         } else {
             CrossChecks.sink(resolved, errors);
         }
-        new ConverterChecks(plugins).check(resolved, errors);
+        new ConverterChecks(plugins, lanes).check(resolved, errors);
         try (ClientOverrides overrides = new ClientOverrides(plugins, workerConfig)) {
             overrides.check(
                     written.get("name"), descriptor, connector.instance().getClass(), resolved, errors);

@@ -35,11 +35,20 @@ class ConnectorValidatorTest {
             public class Fussy implements org.apache.kafka.connect.storage.Converter,
                     org.apache.kafka.connect.storage.HeaderConverter {
                 private String of = "header";
+                private boolean open;
                 public ConfigDef config() { return new ConfigDef(); }
                 public String version() { return "1"; }
                 public void configure(Map<String, ?> config) {
                     String how = (String) config.get("refuse");
+                    open = true;
                     switch (how) {
+                        case "hang" -> {
+                            try {
+                                new java.util.concurrent.CountDownLatch(1).await();
+                            } catch (InterruptedException e) {
+                                throw new ConfigException("too late");
+                            }
+                        }
                         case "key" -> throw new ConfigException("refuse", how, "not so");
                         case "data" -> throw new DataException("no such configuration anywhere");
                         case "missing" -> throw new ConfigException(
@@ -55,7 +64,13 @@ class ConnectorValidatorTest {
                 public SchemaAndValue toConnectData(String topic, byte[] value) { return null; }
                 public byte[] fromConnectHeader(String topic, String key, Schema schema, Object value) { return null; }
                 public SchemaAndValue toConnectHeader(String topic, String key, byte[] value) { return null; }
-                public void close() { System.setProperty("test.fussy", of + " closed"); }
+                public void close() {
+                    System.setProperty("test.fussy", of + " closed");
+                    if (!open) {
+                        throw new NoClassDefFoundError("never configured");
+                    }
+                    throw new NullPointerException("half configured");
+                }
             }
             """;
 
@@ -65,6 +80,8 @@ class ConnectorValidatorTest {
     private static Plugins plugins;
     private static SecretResolver secrets;
     private static ConnectorValidator validator;
+    /** For converters, whose trials get a part of the time only. */
+    private static ConnectorValidator patient;
 
     @BeforeAll
     static void open() throws Exception {
@@ -92,11 +109,13 @@ class ConnectorValidatorTest {
                 "connector.client.config.override.policy", "Principal");
         secrets = SecretResolver.open(plugins, worker);
         validator = new ConnectorValidator(plugins, secrets, worker, Duration.ofSeconds(5));
+        patient = new ConnectorValidator(plugins, secrets, worker, Duration.ofMinutes(2));
     }
 
     @AfterAll
     static void close() {
         validator.close();
+        patient.close();
         secrets.close();
         plugins.close();
     }
@@ -260,7 +279,7 @@ class ConnectorValidatorTest {
             config.put("value.converter.schema.content", content);
 
             // When
-            ConfigInfos verdict = validator.validate(config).join();
+            ConfigInfos verdict = patient.validate(config).join();
 
             // Then
             assertThat(errors(verdict, "value.converter.schema.content"))
@@ -291,7 +310,7 @@ class ConnectorValidatorTest {
         config.put("header.converter.refuse", "missing");
 
         // When
-        ConfigInfos verdict = validator.validate(config).join();
+        ConfigInfos verdict = patient.validate(config).join();
 
         // Then
         assertThat(errors(verdict, "key.converter.refuse"))
@@ -313,11 +332,27 @@ class ConnectorValidatorTest {
         System.clearProperty("test.fussy");
 
         // When
-        ConfigInfos verdict = validator.validate(config).join();
+        ConfigInfos verdict = patient.validate(config).join();
 
         // Then
         assertThat(verdict.errors()).isEmpty();
         assertThat(System.getProperty("test.fussy")).isEqualTo("value closed");
+    }
+
+    @Test
+    void aConverterThatSaysNothingRefusesNothingAndHidesNoErrorOfOthers() {
+        // Given
+        Map<String, String> config = config("Plain");
+        config.put("key.converter", "test.Fussy");
+        config.put("key.converter.refuse", "hang");
+        config.put("value.converter", "test.Fussy");
+        config.put("value.converter.refuse", "data");
+
+        // When
+        ConfigInfos verdict = patient.validate(config).join();
+
+        // Then
+        assertThat(verdict.errors()).containsExactly("no such configuration anywhere");
     }
 
     private static List<String> errors(ConfigInfos verdict, String key) {

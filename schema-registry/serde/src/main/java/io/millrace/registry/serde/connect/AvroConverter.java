@@ -101,6 +101,14 @@ public class AvroConverter implements Converter {
         }
     }
 
+    /** Lets go of the caches and of the HTTP client, whose thread ends with it; it can be configured anew. */
+    @Override
+    public void close() {
+        mapping = null;
+        outgoing = null;
+        incoming = null;
+    }
+
     /** What may go away by itself is tried again by the task; the rest is a matter of the data. */
     private static RuntimeException failure(String message, SerializationException cause) {
         if (cause instanceof RegistryException refusal && refusal.isRetriable()) {

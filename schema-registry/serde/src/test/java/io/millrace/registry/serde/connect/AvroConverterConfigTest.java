@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
@@ -53,6 +57,32 @@ class AvroConverterConfigTest {
     void theCredentialsOfTheRegistryAreASecret() {
         assertThat(new AvroConverter().config().configKeys().get("basic.auth.user.info").type)
                 .isEqualTo(ConfigDef.Type.PASSWORD);
+    }
+
+    @Test
+    void closingEndsTheThreadOfTheHttpClient() {
+        // Given
+        AvroConverter converter = new AvroConverter();
+        converter.close();
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        converter.configure(Map.of(URL, "http://127.0.0.1:1"), false);
+        Set<Thread> started = new HashSet<>(Thread.getAllStackTraces().keySet());
+        started.removeAll(before);
+        started.removeIf(thread -> !thread.getName().startsWith("HttpClient"));
+        assertThat(started).isNotEmpty();
+
+        // When
+        converter.close();
+
+        // Then
+        long patienceEndsNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (started.stream().anyMatch(Thread::isAlive) && System.nanoTime() - patienceEndsNanos < 0) {
+            System.gc();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        assertThat(started).noneMatch(Thread::isAlive);
+        // It was held until now, and to be closed twice does no harm.
+        converter.close();
     }
 
     private static Map<String, List<String>> errors(Map<String, String> config) {

@@ -113,6 +113,30 @@ class RegistryTakeoverIT {
     }
 
     @Test
+    void showsAsItIsWhatItCannotRead() throws Exception {
+        // Given
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(CLIENTS, new ByteArraySerializer(), new ByteArraySerializer())) {
+            put(
+                    producer,
+                    "{'keytype':'SCHEMA','subject':'broken','version':1,'magic':1}",
+                    "{'subject':'broken','version':1,'id':4,'schema':'no Avro','deleted':false}");
+        }
+
+        // When
+        try (RegistryServer server = SharedKafka.startRegistry(topic)) {
+            RestCaller.Reply all = new RestCaller(server.url())
+                    .get("/schemas?subjectPrefix=:*:&format=resolved&findTags=true");
+
+            // Then
+            assertThat(all.status()).as(all.body()).isEqualTo(200);
+            assertThat(all.json()).hasSize(3);
+            assertThat(all.json().findValuesAsText("schema")).contains("no Avro");
+            assertThat(all.json().findValues("schemaTags")).hasSize(3);
+        }
+    }
+
+    @Test
     void leavesToThePeersWhatOnlyTheyKnow() {
         // Given
         try (RegistryServer server = SharedKafka.startRegistry(topic)) {

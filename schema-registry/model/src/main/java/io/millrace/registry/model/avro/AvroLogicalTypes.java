@@ -57,7 +57,7 @@ final class AvroLogicalTypes {
         }
     }
 
-    /** A union's branch is read as the reader's branch of the same type, if there is one. */
+    /** A union's branch is read as the reader's branch of the same type, else as the first that it is promoted to. */
     private void compareWithBranch(Schema reader, Schema writer, String path) {
         if (!reader.isUnion()) {
             compare(reader, writer, path);
@@ -67,6 +67,12 @@ final class AvroLogicalTypes {
         for (int i = 0; i < branches.size(); i++) {
             if (corresponds(branches.get(i), writer)) {
                 compare(branches.get(i), writer, path + "/" + i);
+                return;
+            }
+        }
+        for (int i = 0; i < branches.size(); i++) {
+            if (promotes(branches.get(i).getType(), writer.getType())) {
+                compareLogicalTypes(branches.get(i), writer, path + "/" + i);
                 return;
             }
         }

@@ -50,7 +50,12 @@ public final class CheckCompatibility<S extends ParsedSchema> {
             return Decision.accept(refused(List.of(differs), List.of(), version));
         }
         return reader.read(newer.kind(), version.subject(), version.content(), Strictness.LENIENT)
-                .map(older -> compare(older, version));
+                .fold(
+                        older -> Decision.accept(compare(older, version)),
+                        refused -> Decision.refuse(
+                                refused.code(),
+                                "version " + version.version() + " of subject " + version.subject()
+                                        + " cannot be read: " + refused.message()));
     }
 
     private CompatibilityVerdict compare(S older, SchemaVersion version) {

@@ -15,10 +15,24 @@ import java.util.Optional;
 public final class DeleteContext {
     private DeleteContext() {}
 
-    /** Decides; answers the context's name. A context that does not exist is deleted already. */
-    public static Decision<Proposal<String>> decide(RegistryState state, String context) {
+    /**
+     * Decides; answers the context's name. A context that does not exist is deleted already; one with modes, which would
+     * end with it, stays where modes may not change.
+     */
+    public static Decision<Proposal<String>> decide(RegistryState state, String context, boolean modesMayChange) {
         if (context.equals(SubjectName.DEFAULT_CONTEXT)) {
             return Decision.refuse(RegistryErrorCode.OPERATION_NOT_PERMITTED, "The default context cannot be deleted");
+        }
+        if (SubjectName.scopeOf(context).equals(SubjectName.GLOBAL_SCOPE)) {
+            return Decision.refuse(
+                    RegistryErrorCode.OPERATION_NOT_PERMITTED,
+                    "'" + context + "' is the scope above all contexts and cannot be deleted; delete its config or mode"
+                            + " under the subject " + SubjectName.GLOBAL_SCOPE);
+        }
+        if (!modesMayChange && !state.scopesWithMode(context).isEmpty()) {
+            return Decision.refuse(
+                    RegistryErrorCode.OPERATION_NOT_PERMITTED,
+                    "The context '" + context + "' has modes, which are fixed here (mode.mutability=false)");
         }
         if (!state.subjects(SubjectPrefix.ofContext(context), Visibility.WITH_DELETED)
                 .isEmpty()) {

@@ -68,7 +68,9 @@ public final class LookUpSchema {
     /** The content in the one spelling that all spellings of the same schema share. */
     static Decision<SchemaContent> normal(SchemaReader reader, String subject, SchemaContent content) {
         List<SchemaReference> references = content.references().stream()
-                .sorted(Comparator.comparing(SchemaReference::subject).thenComparing(SchemaReference::version))
+                .sorted(Comparator.comparing(SchemaReference::subject)
+                        .thenComparing(SchemaReference::version)
+                        .thenComparing(SchemaReference::name))
                 .distinct()
                 .toList();
         return reader.read(subject, content, Strictness.LENIENT)

@@ -112,4 +112,18 @@ class AvroLogicalTypesTest {
         assertThat(found("'long'", "{'type':'int','logicalType':'date'}")).hasSize(1);
         assertThat(found("'long'", "'int'")).isEmpty();
     }
+
+    @Test
+    void holdsAgainstAPromotionIntoAUnionThatItLosesTheMeaning() {
+        assertThat(found("['null'," + MILLIS + "]", "{'type':'int','logicalType':'date'}"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.path()).isEqualTo("/1");
+                    assertThat(found.writer()).isEqualTo("date");
+                    assertThat(found.reader()).isEqualTo("timestamp-millis");
+                });
+        assertThat(found("['null','long']", "['null',{'type':'int','logicalType':'date'}]"))
+                .hasSize(1);
+        assertThat(found("['null','long']", "'int'")).isEmpty();
+    }
 }

@@ -119,6 +119,37 @@ class KindsOfSchemasTest {
     }
 
     @Test
+    void saysWhichStoredVersionCannotBeRead() {
+        // Given
+        write("s", 3, 1, content("AVRO", "no Avro"));
+
+        // When
+        Decision<CompatibilityVerdict> decision = reader.read("s", content("AVRO", "\"int\""), Strictness.STRICT)
+                .then(read -> CheckCompatibility.check(
+                        reader,
+                        read,
+                        state.versions("s", Visibility.LIVE),
+                        CompatibilityRules.of(CompatibilityLevel.BACKWARD)));
+
+        // Then
+        assertThat(decision)
+                .isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.message())
+                        .startsWith("version 3 of subject s cannot be read: "));
+    }
+
+    @Test
+    void putsReferencesToOneVersionInTheOrderOfTheirNames() {
+        // Given
+        write("b", 1, 1, content("TEXT", "B"));
+        SchemaReference first = new SchemaReference("x", "b", 1);
+        SchemaReference second = new SchemaReference("y", "b", 1);
+
+        // Then
+        assertThat(LookUpSchema.normal(reader, "s", content("TEXT", "S", second, first)))
+                .isEqualTo(LookUpSchema.normal(reader, "s", content("TEXT", "S", first, second)));
+    }
+
+    @Test
     void givesReasonsBesideTheMessagesInBothDirections() {
         // Given
         write("s", 1, 1, content("TEXT", "ab"));

@@ -27,7 +27,7 @@ final class ContextHandlers {
 
     private Answer delete(Exchange exchange) {
         String context = SubjectName.contextNamed(exchange.part("context"));
-        registry.write(state -> DeleteContext.decide(state, context));
+        registry.write(state -> DeleteContext.decide(state, context, registry.modesMayChange()));
         return Answer.empty();
     }
 }

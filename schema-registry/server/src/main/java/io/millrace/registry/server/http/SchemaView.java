@@ -11,8 +11,12 @@ import io.millrace.registry.model.schema.ReadSchema;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
-/** Schemas as answers show them: in the format, and with the references, that the query asks for. */
+/**
+ * Schemas as answers show them: in the format, and with the references, that the query asks for. A stored schema that
+ * cannot be read, for a peer may have written it, is shown as it is and without tags; it must not spoil a whole list.
+ */
 record SchemaView(Registry registry, String format, boolean qualifiedReferences, boolean findTags) {
     static SchemaView of(Registry registry, Exchange exchange) {
         return new SchemaView(
@@ -50,9 +54,7 @@ record SchemaView(Registry registry, String format, boolean qualifiedReferences,
 
     private void putTags(ObjectNode node, String context, SchemaContent content) {
         if (findTags) {
-            node.set("schemaTags", TagBody.write(registry.ask((state, reader) -> reader.read(
-                            SubjectName.scopeOf(context), content, Strictness.LENIENT)
-                    .map(ReadSchema::tags))));
+            node.set("schemaTags", TagBody.write(read(context, content, ReadSchema::tags, List.of())));
         }
     }
 
@@ -66,8 +68,12 @@ record SchemaView(Registry registry, String format, boolean qualifiedReferences,
         if (format.isEmpty()) {
             return content.text();
         }
-        return registry.ask((state, reader) -> reader.read(SubjectName.scopeOf(context), content, Strictness.LENIENT)
-                .map(read -> read.formatted(format)));
+        return read(context, content, read -> read.formatted(format), content.text());
+    }
+
+    private <T> T read(String context, SchemaContent content, Function<ReadSchema<?>, T> shown, T unreadable) {
+        return registry.read((state, reader) -> reader.read(SubjectName.scopeOf(context), content, Strictness.LENIENT)
+                .fold(shown, refused -> unreadable));
     }
 
     private SchemaContent shown(String context, SchemaContent content) {

@@ -125,8 +125,8 @@ class RegistryTakeoverIT {
 
         // When
         try (RegistryServer server = SharedKafka.startRegistry(topic)) {
-            RestCaller.Reply all = new RestCaller(server.url())
-                    .get("/schemas?subjectPrefix=:*:&format=resolved&findTags=true");
+            RestCaller.Reply all =
+                    new RestCaller(server.url()).get("/schemas?subjectPrefix=:*:&format=resolved&findTags=true");
 
             // Then
             assertThat(all.status()).as(all.body()).isEqualTo(200);

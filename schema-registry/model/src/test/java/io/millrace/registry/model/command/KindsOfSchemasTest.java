@@ -132,9 +132,8 @@ class KindsOfSchemasTest {
                         CompatibilityRules.of(CompatibilityLevel.BACKWARD)));
 
         // Then
-        assertThat(decision)
-                .isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.message())
-                        .startsWith("version 3 of subject s cannot be read: "));
+        assertThat(decision).isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.message())
+                .startsWith("version 3 of subject s cannot be read: "));
     }
 
     @Test

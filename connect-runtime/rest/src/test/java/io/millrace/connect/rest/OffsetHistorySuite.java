@@ -140,7 +140,7 @@ abstract class OffsetHistorySuite {
             assertThat(reply.status()).isEqualTo(400);
             JsonNode newest = history(client, "half").get(0);
             assertThat(newest.get("kind").asText()).isEqualTo("alter");
-            assertThat(newest.path("failure").asText()).contains("larger than");
+            assertThat(newest.path("failure").asText()).contains("is too large for a record");
             assertThat(history(client, "half").get(1).has("failure")).isFalse();
             assertThat(rollback(client, "half", newest.get("id").asInt()).status())
                     .isEqualTo(200);

@@ -20,7 +20,7 @@ final class CompactionThread implements AutoCloseable {
         this.directory = directory;
         this.logs = logs;
         this.compaction = new LogCompaction(directory);
-        this.work = new PeriodicWork("log-compaction-" + root.getFileName());
+        this.work = new PeriodicWork("log-compaction-" + root);
     }
 
     void start() {

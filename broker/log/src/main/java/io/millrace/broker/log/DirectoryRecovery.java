@@ -34,7 +34,7 @@ final class DirectoryRecovery {
         this.findings = findings;
     }
 
-    /** {@code clean}: the process before this one closed the directory. */
+    /** Whoever calls closes what this has begun when it throws. {@code clean}: the process before closed the directory. */
     void run(boolean clean) throws IOException {
         RecoveryCheckpoint checkpoint = RecoveryCheckpoint.read(path);
         Path walPath = path.resolve("wal");
@@ -73,7 +73,7 @@ final class DirectoryRecovery {
         if (settled && tailBytes(replay) <= context.config().wal().fileBytes()) {
             logTailsOrSync(replay, walRecovery);
         } else if (!findings.isUneventful() || walRecovery.hasWithheld() || !checkpoint.isPresent()) {
-            checkpointOrStop(walRecovery);
+            checkpoint(walRecovery);
         }
     }
 
@@ -99,26 +99,15 @@ final class DirectoryRecovery {
         } catch (DiskFullException noRoom) {
             // Syncs need none, and retention can make some only in a directory that is open.
             LOGGER.warn("tails synced instead of logged path={} reason={}", path, noRoom.getMessage());
-            checkpointOrStop(walRecovery);
-        } catch (IOException | RuntimeException failure) {
-            upkeep.close();
-            context.wal().close();
-            throw failure;
+            checkpoint(walRecovery);
         }
     }
 
-    /** An opening that fails leaves no thread behind. */
-    private void checkpointOrStop(WalRecovery walRecovery) throws IOException {
-        try {
-            upkeep.checkpoint();
-            // The checkpoint leaves refused logs out, and the write-ahead log's files have what memory got from them.
-            table.writeOut();
-            walRecovery.setAsideWithheld();
-        } catch (IOException | RuntimeException failure) {
-            upkeep.close();
-            context.wal().close();
-            throw failure;
-        }
+    private void checkpoint(WalRecovery walRecovery) throws IOException {
+        upkeep.checkpoint();
+        // The checkpoint leaves refused logs out, and the write-ahead log's files have what memory got from them.
+        table.writeOut();
+        walRecovery.setAsideWithheld();
     }
 
     /** What the write-ahead log wants its directory to do. */

@@ -69,7 +69,7 @@ final class DiskLogDirectory implements LogDirectory {
         this.table = new LogTable(path, context, removedFiles, findings);
         this.upkeep = new UpkeepThread(path, context, table, removedFiles);
         this.compaction = new CompactionThread(path, context, table);
-        this.tailWriter = new TailWriter(path.getFileName().toString(), context.tails(), context::fail);
+        this.tailWriter = new TailWriter(path.toString(), context.tails(), context::fail);
         tailWriter.start();
         recoverOrStop(findings);
         this.report = findings.report(cleanBrokerEpoch.isPresent(), table.all());
@@ -79,13 +79,30 @@ final class DiskLogDirectory implements LogDirectory {
         compaction.start();
     }
 
-    /** An opening that fails leaves no thread behind. */
     private void recoverOrStop(RecoveryFindings findings) throws IOException {
         try {
             new DirectoryRecovery(path, context, table, upkeep, findings).run(cleanBrokerEpoch.isPresent());
         } catch (IOException | RuntimeException failure) {
-            tailWriter.close();
+            stopAfter(failure);
             throw failure;
+        }
+    }
+
+    /** An opening that fails leaves no thread and no open file behind. */
+    private void stopAfter(Exception failure) {
+        try {
+            table.all().forEach(log -> log.close("its directory could not be opened"));
+            compaction.close();
+            upkeep.close();
+            if (context.wal() != null) {
+                context.wal().close();
+            }
+            tailWriter.close();
+            for (DiskPartitionLog log : table.all()) {
+                log.retireFiles();
+            }
+        } catch (IOException | RuntimeException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
         }
     }
 

@@ -34,7 +34,7 @@ final class UpkeepThread implements AutoCloseable {
         this.logs = logs;
         this.removedFiles = removedFiles;
         this.retention = new LogRetention(directory);
-        this.work = new PeriodicWork("log-upkeep-" + root.getFileName());
+        this.work = new PeriodicWork("log-upkeep-" + root);
     }
 
     void start() {

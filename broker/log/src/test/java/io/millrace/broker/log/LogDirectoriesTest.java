@@ -11,6 +11,7 @@ import io.millrace.broker.log.file.FileStore;
 import io.millrace.broker.log.file.HookedFileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -389,6 +390,89 @@ class LogDirectoriesTest {
             assertThat(TestingBatches.valuesOf(create(directories, 0), 0)).containsExactly("kept");
             assertThat(TestingBatches.valuesOf(create(directories, 1), 0)).startsWith("before");
             assertThat(told).isEmpty();
+        }
+    }
+
+    @Test
+    void anOpeningThatFailsLeavesNeitherThreadsNorOpenFiles() throws Exception {
+        // Given: a start that needs a checkpoint
+        List<Path> alone = List.of(first);
+        try (LogDirectories directories = open(alone, new DiskFileStore())) {
+            append(create(directories, 0), "kept");
+            TestingDirectory.awaitDurable(create(directories, 0));
+        }
+        Files.delete(first.resolve("recovery-checkpoint"));
+        HookedFileStore store = new HookedFileStore(file -> file.startsWith(first.resolve("orders-0")));
+        store.failSyncs("Input/output error");
+
+        // When
+        assertThatThrownBy(() -> open(alone, store)).isInstanceOf(StorageException.class);
+
+        // Then
+        assertThat(store.failedSyncs()).isPositive();
+        assertThat(openFilesBelow(first)).isEmpty();
+        awaitNoThreadOf(first);
+
+        // When
+        store.failSyncs(null);
+
+        // Then
+        try (LogDirectories directories = open(alone, store)) {
+            assertThat(TestingBatches.valuesOf(create(directories, 0), 0)).containsExactly("kept");
+        }
+    }
+
+    /** As the kernel sees it. */
+    private static List<String> openFilesBelow(Path directory) throws Exception {
+        List<String> found = new ArrayList<>();
+        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (Files.isSymbolicLink(descriptor)) {
+                    String target = Files.readSymbolicLink(descriptor).toString();
+                    if (target.startsWith(directory.toRealPath().toString())) {
+                        found.add(target);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<String> threadsOf(Path directory) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.contains(directory.toString()))
+                .toList();
+    }
+
+    /** A thread that has done its last work may take a moment to be gone. */
+    private static void awaitNoThreadOf(Path directory) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!threadsOf(directory).isEmpty()) {
+            assertThat(System.nanoTime())
+                    .as("%s", threadsOf(directory))
+                    .isLessThan(deadlineNs);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void threadsAreNamedAfterTheirDirectory() {
+        // Given: as a broker has it
+        first = first.resolve("logs");
+        second = second.resolve("logs");
+
+        // When
+        try (LogDirectories directories = open()) {
+            // Then
+            for (LogDirectory directory : directories.all()) {
+                assertThat(threadsOf(directory.path()))
+                        .contains(
+                                "group-commit-" + directory.path(),
+                                "log-upkeep-" + directory.path(),
+                                "log-compaction-" + directory.path(),
+                                "segment-writer-" + directory.path());
+            }
         }
     }
 

@@ -75,7 +75,7 @@ public final class WriteAheadLog implements AutoCloseable {
         this.end = new WalEnd(settings.fileBytes(), blocks, pool, lives, recovery.nextSequence(position));
         this.durablePosition = end.position();
         this.committer = new Thread(
-                this::commitLoop, "group-commit-" + directory.getParent().getFileName());
+                this::commitLoop, "group-commit-" + directory.getParent());
         this.committer.setDaemon(true);
         this.committer.start();
     }

@@ -449,9 +449,7 @@ class LogDirectoriesTest {
     private static void awaitNoThreadOf(Path directory) {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!threadsOf(directory).isEmpty()) {
-            assertThat(System.nanoTime())
-                    .as("%s", threadsOf(directory))
-                    .isLessThan(deadlineNs);
+            assertThat(System.nanoTime()).as("%s", threadsOf(directory)).isLessThan(deadlineNs);
             Thread.onSpinWait();
         }
     }

@@ -74,8 +74,7 @@ public final class WriteAheadLog implements AutoCloseable {
         this.pool = new WalFilePool(store, directory, settings, blocks, recovery.takeFiles(), inUse, this::signalRoom);
         this.end = new WalEnd(settings.fileBytes(), blocks, pool, lives, recovery.nextSequence(position));
         this.durablePosition = end.position();
-        this.committer = new Thread(
-                this::commitLoop, "group-commit-" + directory.getParent());
+        this.committer = new Thread(this::commitLoop, "group-commit-" + directory.getParent());
         this.committer.setDaemon(true);
         this.committer.start();
     }

@@ -1,5 +1,7 @@
 package io.millrace.registry.json;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.registry.json.compare.CompareLimits;
 import io.millrace.registry.json.compare.JsonSchemaComparison;
 import io.millrace.registry.json.read.JsonSchemaLimits;
@@ -15,6 +17,8 @@ import java.util.List;
 
 /** JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12. */
 public final class JsonSchemaKind implements SchemaKind<ParsedJsonSchema> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final JsonSchemaReader reader;
     private final JsonSchemaComparison comparison;
 
@@ -43,5 +47,15 @@ public final class JsonSchemaKind implements SchemaKind<ParsedJsonSchema> {
     public List<Incompatibility> incompatibilities(
             ParsedJsonSchema readerSchema, ParsedJsonSchema writer, CompatibilityPolicy policy, Sides sides) {
         return comparison.incompatibilities(readerSchema.root(), writer.root(), policy, sides);
+    }
+
+    /** One of the {@code properties} of the root. */
+    @Override
+    public boolean hasTopLevelField(ParsedJsonSchema schema, String name) {
+        try {
+            return JSON.readTree(schema.canonicalText()).path("properties").has(name);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a text that was read no longer parses", e);
+        }
     }
 }

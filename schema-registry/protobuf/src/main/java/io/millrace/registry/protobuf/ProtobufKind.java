@@ -83,6 +83,12 @@ public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
         };
     }
 
+    /** A field of any message at the top of the file. */
+    @Override
+    public boolean hasTopLevelField(ParsedProtobuf schema, String name) {
+        return schema.descriptor().getMessageTypes().stream().anyMatch(message -> message.findFieldByName(name) != null);
+    }
+
     private boolean isTooLong(String text) {
         return text.length() > limits.textLength();
     }

@@ -102,6 +102,16 @@ final class RememberedKind<S extends ParsedSchema> implements SchemaKind<S> {
     }
 
     @Override
+    public String withTagsWhereDefined(S schema, List<SchemaTags> tags) {
+        return kind.withTagsWhereDefined(schema, tags);
+    }
+
+    @Override
+    public boolean hasTopLevelField(S schema, String name) {
+        return kind.hasTopLevelField(schema, name);
+    }
+
+    @Override
     public Decision<String> withTags(S schema, SchemaTags.Change change) {
         return kind.withTags(schema, change);
     }

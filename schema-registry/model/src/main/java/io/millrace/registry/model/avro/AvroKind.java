@@ -11,6 +11,7 @@ import io.millrace.registry.model.schema.SchemaTags;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.Schema;
 
 /** Avro: the type that is meant when a client writes none. */
 public final class AvroKind implements SchemaKind<ParsedAvro> {
@@ -59,6 +60,16 @@ public final class AvroKind implements SchemaKind<ParsedAvro> {
     @Override
     public List<SchemaTags> tags(ParsedAvro schema) {
         return new AvroTags(schema).all();
+    }
+
+    @Override
+    public String withTagsWhereDefined(ParsedAvro schema, List<SchemaTags> tags) {
+        return new AvroTags(schema).withAddedWhereDefined(tags);
+    }
+
+    @Override
+    public boolean hasTopLevelField(ParsedAvro schema, String name) {
+        return schema.schema().getType() == Schema.Type.RECORD && schema.schema().getField(name) != null;
     }
 
     @Override

@@ -86,17 +86,24 @@ final class AvroTags {
                 }
             }
         }
-        change.added().forEach(wanted -> {
-            Set<String> tags = tags(parts.get(part(wanted)));
-            tags.addAll(wanted.tags());
-            put(parts.get(part(wanted)), tags);
-        });
+        change.added().forEach(this::add);
         change.removed().forEach(wanted -> {
             Set<String> tags = tags(parts.get(part(wanted)));
             wanted.tags().forEach(tags::remove);
             put(parts.get(part(wanted)), tags);
         });
         return Decision.accept(text.toString());
+    }
+
+    String withAddedWhereDefined(List<SchemaTags> added) {
+        added.stream().filter(each -> parts.containsKey(part(each))).forEach(this::add);
+        return text.toString();
+    }
+
+    private void add(SchemaTags wanted) {
+        Set<String> tags = tags(parts.get(part(wanted)));
+        tags.addAll(wanted.tags());
+        put(parts.get(part(wanted)), tags);
     }
 
     private static Part part(SchemaTags wanted) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What a new schema of a subject is measured by.
  *
  * @param group the metadata property that parts the versions of a subject into groups which need not be compatible
- * @param validateFields what verdicts say of the setting of that name
+ * @param validateFields whether {@link ReservedFields} are kept free
  */
 public record CompatibilityRules(
         CompatibilityLevel level, CompatibilityPolicy policy, Optional<String> group, boolean validateFields) {

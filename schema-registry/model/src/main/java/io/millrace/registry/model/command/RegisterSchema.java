@@ -59,12 +59,27 @@ public final class RegisterSchema {
                     RegistryErrorCode.INVALID_SUBJECT, "The subject '" + subject + "' is not a valid name");
         }
         return References.pin(state, subject, withInheritedText(candidate.content()))
+                .then(pinned -> candidate.propagateTags() ? withEarlierTags(pinned) : Decision.accept(pinned))
                 .then(pinned -> withTags(pinned, candidate.tags()))
                 .then(pinned -> wantsNormalForm(candidate)
                         ? LookUpSchema.normal(reader, subject, pinned)
                         : Decision.accept(pinned))
                 .then(pinned -> LookUpSchema.canonical(reader, subject, pinned)
                         .map(canonical -> new Spellings(pinned, canonical)));
+    }
+
+    /** What is imported has its tags already. */
+    private Decision<SchemaContent> withEarlierTags(SchemaContent content) {
+        Optional<SchemaContent> previous = state.latest(subject).map(SchemaVersion::content);
+        if (previous.isEmpty() || Scopes.mode(state, subject) == RegistryMode.IMPORT) {
+            return Decision.accept(content);
+        }
+        List<SchemaTags> tags = reader.read(subject, previous.get(), Strictness.LENIENT)
+                .fold(ReadSchema::tags, unreadable -> List.of());
+        return tags.isEmpty()
+                ? Decision.accept(content)
+                : reader.read(subject, content, Strictness.STRICT)
+                        .map(read -> content.withText(read.withTagsWhereDefined(tags)));
     }
 
     private Decision<SchemaContent> withTags(SchemaContent content, SchemaTags.Change change) {
@@ -124,14 +139,15 @@ public final class RegisterSchema {
         SchemaContent complete = Contracts.complete(state, subject, asWritten);
         return Scopes.writable(state, subject)
                 .then(name -> reader.read(subject, asWritten, Strictness.STRICT))
-                .then(read -> compatible(read, complete))
+                .then(read -> candidate.force() ? Decision.accept(read) : compatible(read, complete))
                 .then(read -> register(complete.withText(read.parsed().canonicalText()), next));
     }
 
     private Decision<ReadSchema<?>> compatible(ReadSchema<?> read, SchemaContent complete) {
         CompatibilityRules rules = Scopes.rules(state, subject, defaultLevel);
-        List<SchemaVersion> earlier = rules.comparable(complete, state.versions(subject, Visibility.LIVE));
-        return CheckCompatibility.check(reader, read, earlier, rules)
+        List<SchemaVersion> earlier = state.versions(subject, Visibility.LIVE);
+        return ReservedFields.check(read, complete, earlier, rules)
+                .orElseGet(() -> CheckCompatibility.check(reader, read, rules.comparable(complete, earlier), rules))
                 .then(verdict -> verdict.compatible()
                         ? Decision.accept(read)
                         : Decision.refuse(

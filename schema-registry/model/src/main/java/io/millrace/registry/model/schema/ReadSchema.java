@@ -15,6 +15,16 @@ public record ReadSchema<S extends ParsedSchema>(SchemaKind<S> kind, S parsed) {
         return kind.tags(parsed);
     }
 
+    /** Its text with further tags, of which those for parts that it does not have are passed over. */
+    public String withTagsWhereDefined(List<SchemaTags> tags) {
+        return kind.withTagsWhereDefined(parsed, tags);
+    }
+
+    /** Whether a field of this name stands at its top. */
+    public boolean hasTopLevelField(String name) {
+        return kind.hasTopLevelField(parsed, name);
+    }
+
     /** Its text with other tags inside. */
     public Decision<String> withTags(SchemaTags.Change change) {
         return kind.withTags(parsed, change);

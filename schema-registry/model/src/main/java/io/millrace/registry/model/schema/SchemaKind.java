@@ -36,6 +36,16 @@ public interface SchemaKind<S extends ParsedSchema> {
         return List.of();
     }
 
+    /** The text with further tags inside, of which those for parts that the schema does not have are passed over. */
+    default String withTagsWhereDefined(S schema, List<SchemaTags> tags) {
+        return schema.canonicalText();
+    }
+
+    /** Whether a field of this name stands at the top of the schema. */
+    default boolean hasTopLevelField(S schema, String name) {
+        return false;
+    }
+
     /** The text with other tags inside; refuses a part that the schema does not have, or tags as such. */
     default Decision<String> withTags(S schema, SchemaTags.Change change) {
         return Decision.refuse(

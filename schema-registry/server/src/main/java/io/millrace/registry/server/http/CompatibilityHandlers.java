@@ -12,6 +12,7 @@ import io.millrace.registry.model.command.CheckCompatibility;
 import io.millrace.registry.model.command.CompatibilityRules;
 import io.millrace.registry.model.command.CompatibilityVerdict;
 import io.millrace.registry.model.command.Contracts;
+import io.millrace.registry.model.command.ReservedFields;
 import io.millrace.registry.model.command.SchemaReader;
 import io.millrace.registry.model.command.Scopes;
 import io.millrace.registry.model.command.VersionSelector;
@@ -69,9 +70,11 @@ final class CompatibilityHandlers {
             SchemaContent content,
             List<SchemaVersion> earlier) {
         CompatibilityRules rules = Scopes.rules(state, subject, registry.defaultLevel());
-        List<SchemaVersion> comparable = rules.comparable(Contracts.complete(state, subject, content), earlier);
+        SchemaContent complete = Contracts.complete(state, subject, content);
         Decision<CompatibilityVerdict> verdict = reader.readSent(subject, content)
-                .then(read -> CheckCompatibility.check(reader, read, comparable, rules));
+                .then(read -> ReservedFields.check(read, complete, earlier, rules)
+                        .orElseGet(() -> CheckCompatibility.check(
+                                reader, read, rules.comparable(complete, earlier), rules)));
         return exchange.flag("verbose")
                 ? verdict.fold(Decision::accept, refused -> Decision.accept(CompatibilityVerdict.no(refused.message())))
                 : verdict;

@@ -30,7 +30,18 @@ final class SchemaBody {
                 number(body, "version"),
                 number(body, "id"),
                 exchange.flag("normalize"),
-                TagBody.change(body, "schemaTagsToAdd", "schemaTagsToRemove"));
+                TagBody.change(body, "schemaTagsToAdd", "schemaTagsToRemove"),
+                flag(body, "propagateSchemaTags"),
+                exchange.flag("force"));
+    }
+
+    /** A flag that may be left out. */
+    private static boolean flag(JsonNode body, String name) {
+        JsonNode value = body.path(name);
+        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+            throw new HttpProblemException(400, "The field " + name + " must be true or false, but is " + value);
+        }
+        return value.asBoolean(false);
     }
 
     /** Makes of a stored content the next version of it, which differs in tags, metadata and rules. */

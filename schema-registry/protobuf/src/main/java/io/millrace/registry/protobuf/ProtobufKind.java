@@ -86,7 +86,8 @@ public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
     /** A field of any message at the top of the file. */
     @Override
     public boolean hasTopLevelField(ParsedProtobuf schema, String name) {
-        return schema.descriptor().getMessageTypes().stream().anyMatch(message -> message.findFieldByName(name) != null);
+        return schema.descriptor().getMessageTypes().stream()
+                .anyMatch(message -> message.findFieldByName(name) != null);
     }
 
     private boolean isTooLong(String text) {

@@ -69,7 +69,8 @@ public final class AvroKind implements SchemaKind<ParsedAvro> {
 
     @Override
     public boolean hasTopLevelField(ParsedAvro schema, String name) {
-        return schema.schema().getType() == Schema.Type.RECORD && schema.schema().getField(name) != null;
+        return schema.schema().getType() == Schema.Type.RECORD
+                && schema.schema().getField(name) != null;
     }
 
     @Override

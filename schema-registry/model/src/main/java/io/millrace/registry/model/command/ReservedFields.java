@@ -49,8 +49,8 @@ public final class ReservedFields {
 
     private static CompatibilityVerdict refused(List<Reason> reasons, CompatibilityRules rules) {
         List<String> messages = new ArrayList<>();
-        reasons.forEach(reason -> messages.add(
-                "{errorType:'" + reason.rule() + "', description:'" + description(reason) + "'}"));
+        reasons.forEach(reason ->
+                messages.add("{errorType:'" + reason.rule() + "', description:'" + description(reason) + "'}"));
         messages.add("{validateFields: 'true', compatibility: '" + rules.level() + "'}");
         return new CompatibilityVerdict(false, messages, reasons);
     }

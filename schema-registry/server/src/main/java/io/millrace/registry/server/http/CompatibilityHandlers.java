@@ -73,8 +73,8 @@ final class CompatibilityHandlers {
         SchemaContent complete = Contracts.complete(state, subject, content);
         Decision<CompatibilityVerdict> verdict = reader.readSent(subject, content)
                 .then(read -> ReservedFields.check(read, complete, earlier, rules)
-                        .orElseGet(() -> CheckCompatibility.check(
-                                reader, read, rules.comparable(complete, earlier), rules)));
+                        .orElseGet(() ->
+                                CheckCompatibility.check(reader, read, rules.comparable(complete, earlier), rules)));
         return exchange.flag("verbose")
                 ? verdict.fold(Decision::accept, refused -> Decision.accept(CompatibilityVerdict.no(refused.message())))
                 : verdict;

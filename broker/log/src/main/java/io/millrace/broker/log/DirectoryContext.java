@@ -140,6 +140,10 @@ final class DirectoryContext {
             listeners = List.copyOf(failureListeners);
         }
         LOGGER.error("data directory offline reason={}", cause.getMessage(), cause);
+        WriteAheadLog inUse = wal;
+        if (inUse != null) {
+            inUse.abandon(cause);
+        }
         listeners.forEach(listener -> listener.accept(cause));
     }
 

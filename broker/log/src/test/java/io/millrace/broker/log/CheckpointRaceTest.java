@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.broker.log.fault.DiskFullException;
 import io.millrace.broker.log.file.HookedFileStore;
 import io.millrace.broker.log.wal.WalEntry;
+import io.millrace.broker.log.wal.WalSettings;
 import io.millrace.broker.log.wal.WriteAheadLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,13 +115,45 @@ class CheckpointRaceTest {
         }
     }
 
-    /** With entries that change nothing. */
+    @Test
+    void leavesNobodyWaitingForRoomWhenItTakesTheDirectoryOffline() throws Exception {
+        // Given: a wait that would outlast the test, and a checkpoint that cannot begin yet.
+        HookedFileStore store = new HookedFileStore("000.log");
+        WalSettings small = TestingDirectory.SMALL_WAL;
+        WalSettings patient =
+                new WalSettings(small.fileBytes(), small.maxFiles(), small.maxPendingBytes(), 3_600_000);
+        try (TestingDirectory testing =
+                new TestingDirectory(path).with(store).with(TestingDirectory.CONFIG.withWal(patient))) {
+            DiskLogDirectory directory = testing.open();
+            DiskPartitionLog log = testing.log();
+            log.append(TestingBatches.of("to be synced"), 0, 1_000, AppendOrigin.CLIENT);
+            WriteAheadLog wal = log.parts().directory.wal();
+            CompletableFuture<Void> waiting;
+            log.parts().maintenance.lock();
+            try {
+                fill(wal);
+                waiting = CompletableFuture.runAsync(() -> wal.append(entry(ENTRY_BYTES), null, 0));
+
+                // When
+                store.failSyncs("Input/output error");
+            } finally {
+                log.parts().maintenance.unlock();
+            }
+
+            // Then
+            assertThatThrownBy(waiting::join).hasRootCauseMessage("Input/output error");
+            assertThat(directory.isOnline()).isFalse();
+        }
+    }
+
+    /** One that changes nothing. */
+    private static WalEntry entry(int bytes) {
+        return new WalEntry(WalEntry.Kind.START, TestingDirectory.TOPIC_ID, 0, 0, ByteBuffer.allocate(bytes));
+    }
+
     private static void fill(WriteAheadLog wal) {
-        WalEntry entry =
-                new WalEntry(WalEntry.Kind.START, TestingDirectory.TOPIC_ID, 0, 0, ByteBuffer.allocate(ENTRY_BYTES));
-        WalEntry small = new WalEntry(WalEntry.Kind.START, TestingDirectory.TOPIC_ID, 0, 0, ByteBuffer.allocate(0));
-        while (wal.filesInUse() < TestingDirectory.SMALL_WAL.maxFiles() || wal.tryAppend(small, null, 0)) {
-            wal.tryAppend(entry, null, 0);
+        while (wal.filesInUse() < TestingDirectory.SMALL_WAL.maxFiles() || wal.tryAppend(entry(0), null, 0)) {
+            wal.tryAppend(entry(ENTRY_BYTES), null, 0);
             wal.awaitDurable();
         }
     }

@@ -148,6 +148,23 @@ public final class WriteAheadLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes nothing more and lets nobody wait: the directory was lost elsewhere, and no checkpoint will make room. What is
+     * queued is written all the same.
+     */
+    public void abandon(Throwable cause) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = cause;
+            }
+            room.signalAll();
+            synced.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Where the next entry goes, at the earliest. */
     public long endPosition() {
         lock.lock();
@@ -256,7 +273,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
     private void requireHealthy() {
         if (failure != null) {
-            throw new StorageException("the write-ahead log has failed: " + failure.getMessage(), failure);
+            throw new StorageException("the data directory is offline: " + failure.getMessage(), failure);
         }
         if (closing) {
             throw new LogException(Errors.KAFKA_STORAGE_ERROR, "the data directory is closed");
@@ -357,14 +374,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
     private void fail(Throwable lost) {
         LOGGER.error("the write-ahead log failed, its data directory goes offline", lost);
-        lock.lock();
-        try {
-            failure = lost;
-            room.signalAll();
-            synced.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        abandon(lost);
         listener.onFailure(lost);
     }
 }

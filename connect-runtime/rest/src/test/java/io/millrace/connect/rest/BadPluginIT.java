@@ -147,6 +147,7 @@ class BadPluginIT {
         "put heap,          TroubledSink,   task,      OutOfMemoryError",
         "put death,         TroubledSink,   task,      ThreadDeath",
         "version class,     TroubledSource$VersionFails, connector, a.missing.Class",
+        "tasks too large,   TroubledSource$TasksTooLarge, connector, The configuration of task",
     })
     void whatThrowsAnErrorFailsAlone(String trouble, String plugin, String instance, String error) throws Exception {
         // When

@@ -52,6 +52,14 @@ public class TroubledSource extends SourceConnector {
         }
     }
 
+    /** One whose task gets more than a record of the internal topics takes. */
+    public static final class TasksTooLarge extends TroubledSource {
+        @Override
+        public List<Map<String, String>> taskConfigs(int maxTasks) {
+            return List.of(Map.of("much", "x".repeat(1_500_000)));
+        }
+    }
+
     @Override
     public String version() {
         return "1";

@@ -59,12 +59,18 @@ final class Answers {
         return answer;
     }
 
-    private ControlException reason(Throwable failure) {
+    /** What happened, without what futures wrap around it. */
+    static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    private ControlException reason(Throwable failure) {
+        Throwable cause = cause(failure);
         if (cause instanceof ControlException control) {
             return control;
         }

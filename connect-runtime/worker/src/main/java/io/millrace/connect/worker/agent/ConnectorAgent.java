@@ -213,7 +213,8 @@ final class ConnectorAgent implements ConnectorListener {
         loop.offer(() -> {
             Slot slot = slotOf(connector);
             if (slot != null && !slot.stopping) {
-                publisher.publish(connector.name(), connector.config(), configs);
+                publisher.publish(
+                        connector.name(), connector.config(), configs, failure -> failed(connector, failure));
             }
         });
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,16 @@ final class TaskPublisher {
         this.queue = queue;
     }
 
-    /** {@code madeFrom} is the configuration of the instance; if it is not the newest, another instance will follow. */
-    void publish(String name, Map<String, String> madeFrom, List<Map<String, String>> configs) {
+    /**
+     * {@code madeFrom} is the configuration of the instance; if it is not the newest, another instance will follow.
+     *
+     * @param onFailure told why they could not be written, on whatever thread
+     */
+    void publish(
+            String name,
+            Map<String, String> madeFrom,
+            List<Map<String, String>> configs,
+            Consumer<Throwable> onFailure) {
         queue.run(name, () -> {
                     Optional<ConnectorView> connector = views.view().connector(name);
                     boolean current = connector.isPresent()
@@ -41,6 +50,7 @@ final class TaskPublisher {
                 })
                 .exceptionally(failure -> {
                     LOGGER.error("tasks not written connector={}", name, failure);
+                    onFailure.accept(Answers.cause(failure));
                     return null;
                 });
     }

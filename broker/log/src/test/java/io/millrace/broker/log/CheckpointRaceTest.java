@@ -120,8 +120,7 @@ class CheckpointRaceTest {
         // Given: a wait that would outlast the test, and a checkpoint that cannot begin yet.
         HookedFileStore store = new HookedFileStore("000.log");
         WalSettings small = TestingDirectory.SMALL_WAL;
-        WalSettings patient =
-                new WalSettings(small.fileBytes(), small.maxFiles(), small.maxPendingBytes(), 3_600_000);
+        WalSettings patient = new WalSettings(small.fileBytes(), small.maxFiles(), small.maxPendingBytes(), 3_600_000);
         try (TestingDirectory testing =
                 new TestingDirectory(path).with(store).with(TestingDirectory.CONFIG.withWal(patient))) {
             DiskLogDirectory directory = testing.open();

@@ -213,8 +213,7 @@ final class ConnectorAgent implements ConnectorListener {
         loop.offer(() -> {
             Slot slot = slotOf(connector);
             if (slot != null && !slot.stopping) {
-                publisher.publish(
-                        connector.name(), connector.config(), configs, failure -> failed(connector, failure));
+                publisher.publish(connector.name(), connector.config(), configs, failure -> failed(connector, failure));
             }
         });
     }

@@ -144,6 +144,7 @@ class ArchitectureTest {
         home("io.debezium..", "io.millrace.connectors.cdc..");
         home("io.zonky..", "io.millrace.hub.demo..", "io.millrace.testing..", "io.millrace.bench.peer..");
         home("org.eclipse.aether..", "io.millrace.connect.install..");
+        home("com.networknt..", "io.millrace.registry.json..");
         home("com.google.protobuf..", "io.millrace.registry.protobuf..");
     }
 

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /** Writes generic Avro values and plain Java ones, with the id of their schema in front. One thread, as producers do. */
 public class AvroSerializer implements Serializer<Object> {
-    private SubjectIds ids;
+    private SubjectIds<Schema> ids;
     private BinaryEncoder encoder;
 
     /** For Kafka, which calls {@link #configure} next. */
@@ -23,7 +23,8 @@ public class AvroSerializer implements Serializer<Object> {
 
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
-        ids = new SubjectIds(new RegistryClient(RegistryClientConfig.of(configs)), configs, isKey);
+        ids = new SubjectIds<>(
+                new RegistryClient<>(RegistryClientConfig.of(configs), AvroFormat.AVRO), configs, isKey);
     }
 
     @Override
@@ -31,7 +32,7 @@ public class AvroSerializer implements Serializer<Object> {
         if (value == null) {
             return null;
         }
-        Registered registered = ids.idFor(topic, schemaOf(value));
+        Registered<Schema> registered = ids.idFor(topic, schemaOf(value));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(WireFormat.header(registered.id()));
         try {

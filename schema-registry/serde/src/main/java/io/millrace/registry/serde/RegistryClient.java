@@ -3,98 +3,156 @@ package io.millrace.registry.serde;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.registry.model.schema.SchemaSource.Dependency;
+import io.millrace.registry.serde.StoredSchema.Reference;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.apache.avro.NameValidator;
-import org.apache.avro.Schema;
+import java.util.Map;
 
-/** Asks a registry for schemas and ids, and remembers the answers that never change. Any thread. */
-public final class RegistryClient {
+/** Asks a registry for schemas of one type and for ids, and remembers the answers that never change. Any thread. */
+public final class RegistryClient<S> {
     /** A schema under its id. */
-    public record Registered(int id, Schema schema) {}
+    public record Registered<S>(int id, S schema) {}
 
-    private record Registration(String subject, Schema schema, boolean lookUpOnly) {}
+    /** A schema of a subject, under its version. */
+    public record Versioned<S>(int id, int version, S schema) {}
 
-    private static final int MAX_REFERENCE_DEPTH = 100;
+    private record Registration<S>(String subject, S schema, boolean lookUpOnly, boolean normalize) {}
+
+    private static final int REFERENCE_DEPTH_MAX = 100;
+    private static final int REFERENCES_MAX = 1000;
 
     private final RegistryTransport transport;
-    private final RecentMap<Integer, Schema> byId;
-    private final RecentMap<Registration, Integer> ids;
-    private final RecentMap<String, Registered> latest;
+    private final SchemaFormat<S> format;
+    private final RecentMap<SchemaId, S> byId;
+    private final RecentMap<Registration<S>, Integer> ids;
+    private final RecentMap<String, Versioned<S>> latest;
 
-    public RegistryClient(RegistryClientConfig config) {
+    public RegistryClient(RegistryClientConfig config, SchemaFormat<S> format) {
         this.transport = new RegistryTransport(config);
+        this.format = format;
         this.byId = new RecentMap<>(config.maxCachedSchemas());
         this.ids = new RecentMap<>(config.maxCachedSchemas());
         this.latest = new RecentMap<>(config.maxCachedSchemas());
     }
 
+    /** What the schemas of this client are. */
+    public SchemaFormat<S> format() {
+        return format;
+    }
+
+    /** The schema that an id or a guid stands for. */
+    public S schema(SchemaId id) {
+        return byId.get(
+                id,
+                key -> parse(transport.get(key.guid() == null ? "/schemas/ids/" + key : "/schemas/guids/" + key)));
+    }
+
     /** The schema that an id stands for. */
-    public Schema schema(int id) {
-        return byId.get(id, key -> parse(transport.get("/schemas/ids/" + key)));
+    public S schema(int id) {
+        return schema(SchemaId.of(id));
     }
 
     /** Registers a schema, or finds it; answers its id. */
-    public int register(String subject, Schema schema) {
-        return ids.get(new Registration(subject, schema, false), key -> transport
-                .post("/subjects/" + encode(subject) + "/versions", body(schema))
+    public int register(String subject, S schema, boolean normalize) {
+        return ids.get(new Registration<>(subject, schema, false, normalize), key -> transport
+                .post("/subjects/" + encode(subject) + "/versions" + query(normalize), body(schema))
                 .path("id")
                 .asInt());
     }
 
     /** The id of a schema that must be registered already. */
-    public int lookUp(String subject, Schema schema) {
-        return ids.get(new Registration(subject, schema, true), key -> transport
-                .post("/subjects/" + encode(subject), body(schema))
+    public int lookUp(String subject, S schema, boolean normalize) {
+        return ids.get(new Registration<>(subject, schema, true, normalize), key -> transport
+                .post("/subjects/" + encode(subject) + query(normalize), body(schema))
                 .path("id")
                 .asInt());
     }
 
+    /** The version under which a subject has a schema that is registered there. Not remembered. */
+    public int version(String subject, S schema, boolean normalize) {
+        return transport
+                .post("/subjects/" + encode(subject) + query(normalize), body(schema))
+                .path("version")
+                .asInt();
+    }
+
     /** The latest schema of a subject, as it was when this client first asked. */
-    public Registered latest(String subject) {
+    public Versioned<S> latest(String subject) {
         return latest.get(subject, key -> {
             JsonNode answer = transport.get("/subjects/" + encode(subject) + "/versions/latest");
-            return new Registered(answer.path("id").asInt(), parse(answer));
+            return new Versioned<>(
+                    answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
         });
     }
 
-    private static ObjectNode body(Schema schema) {
-        return RegistryTransport.JSON.createObjectNode().put("schema", schema.toString());
+    private static String query(boolean normalize) {
+        return normalize ? "?normalize=true" : "";
     }
 
-    /** Whatever the registry holds must be readable, so names and defaults are not judged again. */
-    private Schema parse(JsonNode answer) {
-        String type = answer.path("schemaType").asText("AVRO");
-        if (!type.equals("AVRO")) {
-            throw new RegistryException("the schema is of type " + type + ", not AVRO", 200, 0, null);
+    private ObjectNode body(S schema) {
+        StoredSchema stored = format.write(schema);
+        ObjectNode body = RegistryTransport.JSON.createObjectNode().put("schema", stored.text());
+        if (!format.type().equals("AVRO")) {
+            body.put("schemaType", format.type());
         }
-        Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
-        List<String> texts = new ArrayList<>();
-        collectReferences(answer.path("references"), texts, 0);
-        for (String text : texts) {
-            parser.parse(text);
-        }
-        return parser.parse(answer.path("schema").asText());
-    }
-
-    private void collectReferences(JsonNode references, List<String> texts, int depth) {
-        if (depth > MAX_REFERENCE_DEPTH) {
-            throw new RegistryException("references go deeper than " + MAX_REFERENCE_DEPTH, 200, 0, null);
-        }
-        if (!(references instanceof ArrayNode array)) {
-            return;
-        }
-        for (JsonNode reference : array) {
-            JsonNode target = transport.get("/subjects/"
-                    + encode(reference.path("subject").asText()) + "/versions/"
-                    + reference.path("version").asInt() + "?deleted=true");
-            collectReferences(target.path("references"), texts, depth + 1);
-            String text = target.path("schema").asText();
-            if (!texts.contains(text)) {
-                texts.add(text);
+        if (!stored.references().isEmpty()) {
+            ArrayNode references = body.putArray("references");
+            for (Reference each : stored.references()) {
+                references
+                        .addObject()
+                        .put("name", each.name())
+                        .put("subject", each.subject())
+                        .put("version", each.version());
             }
+        }
+        return body;
+    }
+
+    private S parse(JsonNode answer) {
+        String type = answer.path("schemaType").asText("AVRO");
+        if (!type.equals(format.type())) {
+            throw new RegistryException("the schema is of type " + type + ", not " + format.type(), 200, 0, null);
+        }
+        Map<String, String> dependencies = new LinkedHashMap<>();
+        collectDependencies(answer.path("references"), dependencies, 0);
+        return format.read(new StoredSchema(
+                answer.path("schema").asText(),
+                references(answer.path("references")),
+                dependencies.entrySet().stream()
+                        .map(each -> new Dependency(each.getKey(), each.getValue()))
+                        .toList()));
+    }
+
+    private static List<Reference> references(JsonNode array) {
+        List<Reference> references = new ArrayList<>();
+        for (JsonNode each : array) {
+            references.add(new Reference(
+                    each.path("name").asText(),
+                    each.path("subject").asText(),
+                    each.path("version").asInt()));
+        }
+        return references;
+    }
+
+    private void collectDependencies(JsonNode array, Map<String, String> texts, int depth) {
+        if (depth > REFERENCE_DEPTH_MAX) {
+            throw new RegistryException("references go deeper than " + REFERENCE_DEPTH_MAX, 200, 0, null);
+        }
+        for (Reference reference : references(array)) {
+            if (texts.containsKey(reference.name())) {
+                continue;
+            }
+            JsonNode target = transport.get("/subjects/" + encode(reference.subject()) + "/versions/"
+                    + reference.version() + "?deleted=true");
+            collectDependencies(target.path("references"), texts, depth + 1);
+            if (texts.size() >= REFERENCES_MAX) {
+                throw new RegistryException("there are more than " + REFERENCES_MAX + " references", 200, 0, null);
+            }
+            texts.putIfAbsent(reference.name(), target.path("schema").asText());
         }
     }
 

@@ -1,70 +1,96 @@
 package io.millrace.registry.serde;
 
 import io.millrace.registry.serde.RegistryClient.Registered;
+import io.millrace.registry.serde.RegistryClient.Versioned;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.errors.SerializationException;
 
-/** Which id, and which schema, goes out with values of a schema on a topic. */
-public final class SubjectIds {
-    private static final String STRATEGY_DEFAULT = "TopicNameStrategy";
-    private static final String AUTO_REGISTER = "auto.register.schemas";
-    private static final String USE_LATEST = "use.latest.version";
+/** Which id, and which schema, goes out with values of a schema on a topic. Any thread. */
+public final class SubjectIds<S> {
+    private static final int REASONS_MAX = 3;
 
-    private final RegistryClient client;
-    private final SubjectNameStrategy strategy;
+    private final RegistryClient<S> client;
+    private final SubjectIdsConfig config;
     private final boolean isKey;
-    private final boolean autoRegister;
-    private final boolean useLatest;
+    /** What was found compatible, so that it is compared once. */
+    private final RecentMap<Pair<S>, Registered<S>> checked;
+
+    private record Pair<S>(int id, S written) {}
 
     /** Adds the keys to a definition; returns it. */
     public static ConfigDef define(ConfigDef keys) {
-        for (String of : List.of("key", "value")) {
-            keys.define(
-                    strategyKey(of.equals("key")),
-                    ConfigDef.Type.STRING,
-                    STRATEGY_DEFAULT,
-                    ConfigDef.LambdaValidator.with(
-                            (key, value) -> SubjectNameStrategy.find(key, (String) value),
-                            () -> "TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy"),
-                    Importance.MEDIUM,
-                    "Under which subject the schema of a " + of + " is registered.");
-        }
-        return keys.define(
-                        AUTO_REGISTER,
-                        ConfigDef.Type.BOOLEAN,
-                        true,
-                        Importance.MEDIUM,
-                        "Whether a schema is registered when it is first written.")
-                .define(
-                        USE_LATEST,
-                        ConfigDef.Type.BOOLEAN,
-                        false,
-                        Importance.LOW,
-                        "Whether, without registering, the latest schema of the subject is written.");
+        return SubjectIdsConfig.define(keys);
     }
 
-    private static String strategyKey(boolean isKey) {
-        return (isKey ? "key" : "value") + ".subject.name.strategy";
-    }
-
-    public SubjectIds(RegistryClient client, Map<String, ?> configs, boolean isKey) {
+    public SubjectIds(RegistryClient<S> client, Map<String, ?> configs, boolean isKey) {
         this.client = client;
         this.isKey = isKey;
-        String key = strategyKey(isKey);
-        this.strategy = SubjectNameStrategy.find(key, RegistryClientConfig.text(configs, key, STRATEGY_DEFAULT));
-        this.autoRegister = RegistryClientConfig.flag(configs, AUTO_REGISTER, true);
-        this.useLatest = RegistryClientConfig.flag(configs, USE_LATEST, false);
+        this.config = SubjectIdsConfig.of(configs, isKey);
+        this.checked = new RecentMap<>(RegistryClientConfig.of(configs).maxCachedSchemas());
     }
 
-    /** Finds the id, and registers the schema first where that is allowed. */
-    public Registered idFor(String topic, Schema schema) {
-        String subject = strategy.subject(topic, isKey, schema);
-        if (autoRegister) {
-            return new Registered(client.register(subject, schema), schema);
+    /** Whether schemas are registered, or must be there. */
+    public boolean registers() {
+        return config.autoRegister();
+    }
+
+    /** Whether the schema that goes out is one of the registry's, whatever the value brings. */
+    public boolean takesTheRegistrys() {
+        return !config.autoRegister() && (config.schemaId() >= 0 || config.useLatest());
+    }
+
+    /** Whether schemas are registered in their normal form. */
+    public boolean normalizes() {
+        return config.normalize();
+    }
+
+    /** The subject of a schema on a topic. */
+    public String subject(String topic, S schema) {
+        return config.strategy().subject(topic, isKey, client.format(), schema);
+    }
+
+    /**
+     * Finds the id, and registers the schema first where that is allowed.
+     *
+     * @param schema null if the value does not say, which only does where the registry's schema is written
+     */
+    public Registered<S> idFor(String topic, S schema) {
+        if (schema == null && !takesTheRegistrys()) {
+            throw new SerializationException("the value of topic " + topic + " carries no schema that could be"
+                    + " registered or looked up; give it one, or set use.latest.version or use.schema.id with"
+                    + " auto.register.schemas=false");
         }
-        return useLatest ? client.latest(subject) : new Registered(client.lookUp(subject, schema), schema);
+        if (config.autoRegister()) {
+            return new Registered<>(client.register(subject(topic, schema), schema, config.normalize()), schema);
+        }
+        if (config.schemaId() >= 0) {
+            Registered<S> fixed = new Registered<>(config.schemaId(), client.schema(config.schemaId()));
+            return config.idStrict() ? compatible(fixed, schema, "id.compatibility.strict") : fixed;
+        }
+        String subject = subject(topic, schema);
+        if (config.useLatest()) {
+            Versioned<S> found = client.latest(subject);
+            Registered<S> latest = new Registered<>(found.id(), found.schema());
+            return config.latestStrict() ? compatible(latest, schema, "latest.compatibility.strict") : latest;
+        }
+        return new Registered<>(client.lookUp(subject, schema, config.normalize()), schema);
+    }
+
+    private Registered<S> compatible(Registered<S> registrys, S schema, String key) {
+        if (schema == null || registrys.schema().equals(schema)) {
+            return registrys;
+        }
+        return checked.get(new Pair<>(registrys.id(), schema), pair -> {
+            List<String> reasons = client.format().incompatibilities(registrys.schema(), schema);
+            if (!reasons.isEmpty()) {
+                throw new SerializationException("schema " + registrys.id()
+                        + " of the registry does not take all that the value's schema allows, and " + key
+                        + " is true: "
+                        + String.join("; ", reasons.subList(0, Math.min(REASONS_MAX, reasons.size()))));
+            }
+            return registrys;
+        });
     }
 }

@@ -1,6 +1,5 @@
 package io.millrace.registry.serde;
 
-import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 
@@ -28,27 +27,19 @@ public enum SubjectNameStrategy {
                 key, written, "must be TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy");
     }
 
-    /** The subject. */
-    public String subject(String topic, boolean isKey, Schema schema) {
+    /** The subject; the schema may be null where the name of its records does not matter. */
+    public <S> String subject(String topic, boolean isKey, SchemaFormat<S> format, S schema) {
         return switch (this) {
             case TOPIC_NAME -> topic + (isKey ? "-key" : "-value");
-            case RECORD_NAME -> recordName(schema);
-            case TOPIC_RECORD_NAME -> topic + "-" + recordName(schema);
+            case RECORD_NAME -> recordName(format, schema);
+            case TOPIC_RECORD_NAME -> topic + "-" + recordName(format, schema);
         };
     }
 
-    private String recordName(Schema schema) {
-        Schema named = schema;
-        if (schema.getType() == Schema.Type.UNION) {
-            named = schema.getTypes().stream()
-                    .filter(branch -> branch.getType() == Schema.Type.RECORD)
-                    .findFirst()
-                    .orElse(schema);
+    private <S> String recordName(SchemaFormat<S> format, S schema) {
+        if (schema == null) {
+            throw new SerializationException(className + " needs values that carry their schema, and this one has none");
         }
-        if (named.getType() != Schema.Type.RECORD) {
-            throw new SerializationException(
-                    className + " needs records, but the schema is of type " + schema.getType());
-        }
-        return named.getFullName();
+        return format.recordName(schema);
     }
 }

@@ -8,6 +8,8 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.millrace.registry.server.RegistryServer;
 import io.millrace.testing.TestingKafka;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -16,6 +18,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -111,6 +114,58 @@ class RegistrySerdeIT {
     }
 
     @Test
+    void readsRecordsWhoseHeaderHasTheGuid() throws Exception {
+        // Given
+        Struct value = new Struct(ROW).put("id", 7L).put("note", "x");
+        byte[] bytes = converter().fromConnectData(topic, ROW, value);
+        byte[] bare = Arrays.copyOfRange(bytes, 5, bytes.length);
+        UUID guid = UUID.fromString(new RegistryTransport(RegistryClientConfig.of(config()))
+                .get("/subjects/" + topic + "-value/versions/1")
+                .path("guid")
+                .asText());
+        byte[] header = ByteBuffer.allocate(17)
+                .put((byte) 1)
+                .putLong(guid.getMostSignificantBits())
+                .putLong(guid.getLeastSignificantBits())
+                .array();
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("__value_schema_id", header);
+
+        // Then
+        assertThat(converter().toConnectData(topic, headers, bare)).isEqualTo(new SchemaAndValue(ROW, value));
+        try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
+            deserializer.configure(config(), false);
+            assertThat(((GenericRecord) deserializer.deserialize(topic, headers, bare)).get("id")).isEqualTo(7L);
+            byte[] inFront = ByteBuffer.allocate(header.length + bare.length).put(header).put(bare).array();
+            assertThat(((GenericRecord) deserializer.deserialize(topic, inFront)).get("id")).isEqualTo(7L);
+            // What a key's header says is not about the value.
+            RecordHeaders ofKey = new RecordHeaders();
+            ofKey.add("__key_schema_id", header);
+            assertThat(((GenericRecord) deserializer.deserialize(topic, ofKey, bytes)).get("id")).isEqualTo(7L);
+            headers.add("__value_schema_id", new byte[] {1, 2});
+            assertThatThrownBy(() -> deserializer.deserialize(topic, headers, bare))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessageContaining("__value_schema_id");
+        }
+    }
+
+    @Test
+    void holdsTheLatestSchemaAgainstTheValuesOwn() {
+        // Given
+        converter().fromConnectData(topic, ROW, new Struct(ROW).put("id", 1L));
+        Schema other = SchemaBuilder.struct()
+                .name("shop.orders.Value")
+                .field("id", Schema.STRING_SCHEMA)
+                .build();
+
+        // Then
+        assertThatThrownBy(() -> converter("auto.register.schemas", "false", "use.latest.version", "true")
+                        .fromConnectData(topic, other, new Struct(other).put("id", "x")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("latest.compatibility.strict");
+    }
+
+    @Test
     void writesWithTheLatestSchemaWhenAskedTo() throws Exception {
         // Given
         Schema wider = SchemaBuilder.struct()
@@ -142,7 +197,8 @@ class RegistrySerdeIT {
         converter.fromConnectData(topic, ROW, new Struct(ROW).put("id", 1L));
 
         // Then
-        RegistryClient client = new RegistryClient(RegistryClientConfig.of(config()));
+        RegistryClient<org.apache.avro.Schema> client =
+                new RegistryClient<>(RegistryClientConfig.of(config()), AvroFormat.AVRO);
         assertThat(client.latest(topic + "-shop.orders.Value").schema().getFullName())
                 .isEqualTo("shop.orders.Value");
     }

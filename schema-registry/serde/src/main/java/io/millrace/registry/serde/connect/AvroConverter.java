@@ -1,10 +1,12 @@
 package io.millrace.registry.serde.connect;
 
+import io.millrace.registry.serde.AvroFormat;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClientConfig;
 import io.millrace.registry.serde.RegistryException;
 import io.millrace.registry.serde.SubjectIds;
 import io.millrace.registry.serde.WireFormat;
+import io.millrace.registry.serde.WireFormat.Named;
 import io.millrace.registry.serde.connect.IncomingSchemas.Incoming;
 import io.millrace.registry.serde.connect.OutgoingSchemas.Outgoing;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
@@ -27,6 +30,7 @@ public class AvroConverter implements Converter {
     private AvroMapping mapping;
     private OutgoingSchemas outgoing;
     private IncomingSchemas incoming;
+    private boolean key;
 
     /** For Connect, which calls {@link #configure} next. */
     public AvroConverter() {}
@@ -34,8 +38,10 @@ public class AvroConverter implements Converter {
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
         MappingConfig mappingConfig = MappingConfig.of(configs);
-        RegistryClient client = new RegistryClient(RegistryClientConfig.of(configs));
-        SubjectIds ids = new SubjectIds(client, configs, isKey);
+        RegistryClient<org.apache.avro.Schema> client =
+                new RegistryClient<>(RegistryClientConfig.of(configs), AvroFormat.AVRO);
+        SubjectIds<org.apache.avro.Schema> ids = new SubjectIds<>(client, configs, isKey);
+        key = isKey;
         mapping = new AvroMapping(mappingConfig);
         outgoing = new OutgoingSchemas(mappingConfig.maxCachedSchemas(), mapping, ids);
         incoming = new IncomingSchemas(client, mapping);
@@ -89,13 +95,19 @@ public class AvroConverter implements Converter {
 
     @Override
     public SchemaAndValue toConnectData(String topic, byte[] payload) {
+        return toConnectData(topic, null, payload);
+    }
+
+    @Override
+    public SchemaAndValue toConnectData(String topic, Headers headers, byte[] payload) {
         if (payload == null) {
             return SchemaAndValue.NULL;
         }
         try {
-            Incoming in = incoming.find(WireFormat.schemaId(payload));
+            Named named = WireFormat.find(headers, key, payload);
+            Incoming in = incoming.find(named.schema());
             return new SchemaAndValue(
-                    in.plan().connect(), mapping.read(in.plan(), in.avro(), payload, WireFormat.HEADER_BYTES));
+                    in.plan().connect(), mapping.read(in.plan(), in.avro(), payload, named.start()));
         } catch (SerializationException e) {
             throw failure("the Avro value of topic " + topic + " cannot be read", e);
         }

@@ -17,12 +17,12 @@ final class OutgoingSchemas {
     private static final int SLOTS = 64;
 
     private final AvroMapping mapping;
-    private final SubjectIds ids;
+    private final SubjectIds<org.apache.avro.Schema> ids;
     private final RecentMap<Key, Outgoing> known;
     /** The newest one of the instances that share a slot. */
     private final Recent[] recent = new Recent[SLOTS];
 
-    OutgoingSchemas(int maxCachedSchemas, AvroMapping mapping, SubjectIds ids) {
+    OutgoingSchemas(int maxCachedSchemas, AvroMapping mapping, SubjectIds<org.apache.avro.Schema> ids) {
         this.mapping = mapping;
         this.ids = ids;
         this.known = new RecentMap<>(maxCachedSchemas);
@@ -35,11 +35,11 @@ final class OutgoingSchemas {
     /** What is the same for all values of one schema on one topic. */
     static final class Outgoing {
         private final WritePlan plan;
-        private final Registered registered;
+        private final Registered<org.apache.avro.Schema> registered;
         private final byte[] header;
         private final boolean translated;
 
-        private Outgoing(WritePlan plan, Registered registered) {
+        private Outgoing(WritePlan plan, Registered<org.apache.avro.Schema> registered) {
             this.plan = plan;
             this.registered = registered;
             this.header = WireFormat.header(registered.id());
@@ -50,7 +50,7 @@ final class OutgoingSchemas {
             return plan;
         }
 
-        Registered registered() {
+        Registered<org.apache.avro.Schema> registered() {
             return registered;
         }
 

@@ -2,6 +2,7 @@ package io.millrace.registry.serde.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.registry.serde.AvroFormat;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClientConfig;
 import io.millrace.registry.server.RegistryServer;
@@ -95,7 +96,8 @@ class AvroConverterIT {
         // Given
         AvroConverter converter = converter(10);
         Schema schema = schema(0);
-        RegistryClient client = new RegistryClient(RegistryClientConfig.of(config(10)));
+        RegistryClient<org.apache.avro.Schema> client =
+                new RegistryClient<>(RegistryClientConfig.of(config(10)), AvroFormat.AVRO);
         for (int i = 0; i < SCHEMAS; i++) {
             // When
             String one = topic + "-" + i;

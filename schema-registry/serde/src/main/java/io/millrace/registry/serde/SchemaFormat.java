@@ -1,0 +1,25 @@
+package io.millrace.registry.serde;
+
+import java.util.List;
+
+/**
+ * What a registry's client has to know of one type of schemas. Any thread.
+ *
+ * @param <S> a schema; equal ones are registered once
+ */
+public interface SchemaFormat<S> {
+    /** Its name in {@code schemaType}: AVRO, JSON or PROTOBUF. */
+    String type();
+
+    /** A schema as the registry holds it, whatever an earlier registry let in; refused if it cannot be understood. */
+    S read(StoredSchema stored);
+
+    /** A schema as it is sent to a registry. */
+    StoredSchema write(S schema);
+
+    /** The name of what the schema describes, for strategies that name subjects by it; refused if it has none. */
+    String recordName(S schema);
+
+    /** Why the reader does not take all that the writer may write, in words; empty if it does. */
+    List<String> incompatibilities(S reader, S writer);
+}

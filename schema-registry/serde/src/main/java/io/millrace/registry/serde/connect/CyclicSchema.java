@@ -7,17 +7,19 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 
 /** A struct inside itself: its fields are those of the struct that is still being built when this is made. */
-final class CyclicSchema implements Schema {
+public final class CyclicSchema implements Schema {
     private final String name;
     private final boolean optional;
     private Schema target;
 
-    CyclicSchema(String name, boolean optional) {
+    /** As it comes again: by name, and optional or not in its own place. */
+    public CyclicSchema(String name, boolean optional) {
         this.name = name;
         this.optional = optional;
     }
 
-    void resolve(Schema resolved) {
+    /** Says which struct it is, once that is built. */
+    public void resolve(Schema resolved) {
         this.target = resolved;
     }
 

@@ -15,15 +15,16 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Timestamp;
 
 /** Random schemas and values that fit them; the same seed gives the same ones. */
-final class RandomConnect {
+public final class RandomConnect {
     private final Random random;
     private int names;
 
-    RandomConnect(Random random) {
+    public RandomConnect(Random random) {
         this.random = random;
     }
 
-    Schema schema(int depth) {
+    /** A schema of at most that depth. */
+    public Schema schema(int depth) {
         SchemaBuilder builder =
                 switch (random.nextInt(depth == 0 ? 11 : 14)) {
                     case 0 -> SchemaBuilder.int8();
@@ -71,7 +72,7 @@ final class RandomConnect {
     }
 
     /** A value; never null where null would come back as the default. */
-    Object value(Schema schema) {
+    public Object value(Schema schema) {
         boolean mayBeNull = schema.isOptional() && schema.defaultValue() == null;
         return mayBeNull && random.nextInt(3) == 0 ? null : required(schema);
     }

@@ -43,8 +43,8 @@ public class AvroDeserializer implements Deserializer<Object> {
             if (schema.getType() == Schema.Type.BYTES) {
                 return Arrays.copyOfRange(payload, named.start(), payload.length);
             }
-            decoder = DecoderFactory.get()
-                    .binaryDecoder(payload, named.start(), payload.length - named.start(), decoder);
+            decoder =
+                    DecoderFactory.get().binaryDecoder(payload, named.start(), payload.length - named.start(), decoder);
             return new GenericDatumReader<>(schema).read(null, decoder);
         } catch (IOException | RuntimeException e) {
             throw new SerializationException("the payload does not fit schema " + named.schema(), e);

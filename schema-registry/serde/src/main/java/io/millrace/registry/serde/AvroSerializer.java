@@ -23,8 +23,7 @@ public class AvroSerializer implements Serializer<Object> {
 
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
-        ids = new SubjectIds<>(
-                new RegistryClient<>(RegistryClientConfig.of(configs), AvroFormat.AVRO), configs, isKey);
+        ids = new SubjectIds<>(new RegistryClient<>(RegistryClientConfig.of(configs), AvroFormat.AVRO), configs, isKey);
     }
 
     @Override

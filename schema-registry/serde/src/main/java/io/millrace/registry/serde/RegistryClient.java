@@ -47,8 +47,7 @@ public final class RegistryClient<S> {
     /** The schema that an id or a guid stands for. */
     public S schema(SchemaId id) {
         return byId.get(
-                id,
-                key -> parse(transport.get(key.guid() == null ? "/schemas/ids/" + key : "/schemas/guids/" + key)));
+                id, key -> parse(transport.get(key.guid() == null ? "/schemas/ids/" + key : "/schemas/guids/" + key)));
     }
 
     /** The schema that an id stands for. */
@@ -146,8 +145,8 @@ public final class RegistryClient<S> {
             if (texts.containsKey(reference.name())) {
                 continue;
             }
-            JsonNode target = transport.get("/subjects/" + encode(reference.subject()) + "/versions/"
-                    + reference.version() + "?deleted=true");
+            JsonNode target = transport.get(
+                    "/subjects/" + encode(reference.subject()) + "/versions/" + reference.version() + "?deleted=true");
             collectDependencies(target.path("references"), texts, depth + 1);
             if (texts.size() >= REFERENCES_MAX) {
                 throw new RegistryException("there are more than " + REFERENCES_MAX + " references", 200, 0, null);

@@ -27,8 +27,8 @@ record SubjectIdsConfig(
     private static final String ID_STRICT = "id.compatibility.strict";
     private static final String NORMALIZE = "normalize.schemas";
 
-    private static final Map<String, Boolean> FLAGS = Map.of(
-            AUTO_REGISTER, true, USE_LATEST, false, LATEST_STRICT, true, ID_STRICT, true, NORMALIZE, false);
+    private static final Map<String, Boolean> FLAGS =
+            Map.of(AUTO_REGISTER, true, USE_LATEST, false, LATEST_STRICT, true, ID_STRICT, true, NORMALIZE, false);
 
     static ConfigDef define(ConfigDef keys) {
         for (String of : List.of("key", "value")) {

@@ -38,7 +38,8 @@ public enum SubjectNameStrategy {
 
     private <S> String recordName(SchemaFormat<S> format, S schema) {
         if (schema == null) {
-            throw new SerializationException(className + " needs values that carry their schema, and this one has none");
+            throw new SerializationException(
+                    className + " needs values that carry their schema, and this one has none");
         }
         return format.recordName(schema);
     }

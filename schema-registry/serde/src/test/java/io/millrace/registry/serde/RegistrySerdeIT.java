@@ -135,13 +135,19 @@ class RegistrySerdeIT {
         assertThat(converter().toConnectData(topic, headers, bare)).isEqualTo(new SchemaAndValue(ROW, value));
         try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
             deserializer.configure(config(), false);
-            assertThat(((GenericRecord) deserializer.deserialize(topic, headers, bare)).get("id")).isEqualTo(7L);
-            byte[] inFront = ByteBuffer.allocate(header.length + bare.length).put(header).put(bare).array();
-            assertThat(((GenericRecord) deserializer.deserialize(topic, inFront)).get("id")).isEqualTo(7L);
+            assertThat(((GenericRecord) deserializer.deserialize(topic, headers, bare)).get("id"))
+                    .isEqualTo(7L);
+            byte[] inFront = ByteBuffer.allocate(header.length + bare.length)
+                    .put(header)
+                    .put(bare)
+                    .array();
+            assertThat(((GenericRecord) deserializer.deserialize(topic, inFront)).get("id"))
+                    .isEqualTo(7L);
             // What a key's header says is not about the value.
             RecordHeaders ofKey = new RecordHeaders();
             ofKey.add("__key_schema_id", header);
-            assertThat(((GenericRecord) deserializer.deserialize(topic, ofKey, bytes)).get("id")).isEqualTo(7L);
+            assertThat(((GenericRecord) deserializer.deserialize(topic, ofKey, bytes)).get("id"))
+                    .isEqualTo(7L);
             headers.add("__value_schema_id", new byte[] {1, 2});
             assertThatThrownBy(() -> deserializer.deserialize(topic, headers, bare))
                     .isInstanceOf(SerializationException.class)

@@ -41,8 +41,9 @@ final class BoundedPatterns implements RegularExpressionFactory {
         java.util.regex.Pattern pattern = java.util.regex.Pattern.compile(regex);
         return text -> {
             if (text.length() > limits.backtrackingChars()) {
-                throw new TooHardException("the pattern " + regex + " looks ahead or back or repeats too much, and is not"
-                        + " tried with more than " + limits.backtrackingChars() + " characters");
+                throw new TooHardException(
+                        "the pattern " + regex + " looks ahead or back or repeats too much, and is not"
+                                + " tried with more than " + limits.backtrackingChars() + " characters");
             }
             return pattern.matcher(new Counted(text, regex, limits.backtrackingSteps()))
                     .find();

@@ -49,11 +49,12 @@ public final class DocumentValidator {
     }
 
     private static JsonSchema compile(JsonNode json, List<Dependency> dependencies, ValidationLimits limits) {
-        VersionFlag draft = SpecVersionDetector.detectOptionalVersion(json, false).orElse(VersionFlag.V7);
+        VersionFlag draft =
+                SpecVersionDetector.detectOptionalVersion(json, false).orElse(VersionFlag.V7);
         JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
                 draft,
-                builder -> builder.schemaLoaders(loaders ->
-                        loaders.schemas((String iri) -> text(iri, dependencies)).add(DisallowSchemaLoader.getInstance())));
+                builder -> builder.schemaLoaders(loaders -> loaders.schemas((String iri) -> text(iri, dependencies))
+                        .add(DisallowSchemaLoader.getInstance())));
         SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                 .regularExpressionFactory(new BoundedPatterns(limits))
                 .build();
@@ -74,8 +75,9 @@ public final class DocumentValidator {
     public Optional<String> problem(JsonNode document) {
         int depth = depth(document);
         if (depth > limits.documentDepth() || (long) depth * height > limits.steps()) {
-            return Optional.of("it is nested " + depth + " deep, which is too deep to be validated against a schema with "
-                    + height + " schemas behind each other");
+            return Optional.of(
+                    "it is nested " + depth + " deep, which is too deep to be validated against a schema with " + height
+                            + " schemas behind each other");
         }
         try {
             var found = schema.validate(document);

@@ -106,8 +106,7 @@ public class AvroConverter implements Converter {
         try {
             Named named = WireFormat.find(headers, key, payload);
             Incoming in = incoming.find(named.schema());
-            return new SchemaAndValue(
-                    in.plan().connect(), mapping.read(in.plan(), in.avro(), payload, named.start()));
+            return new SchemaAndValue(in.plan().connect(), mapping.read(in.plan(), in.avro(), payload, named.start()));
         } catch (SerializationException e) {
             throw failure("the Avro value of topic " + topic + " cannot be read", e);
         }

@@ -61,8 +61,8 @@ public final class JsonRecords {
             }
             return tree;
         } catch (JsonProcessingException e) {
-            throw new SerializationException("what follows the id of schema " + id + " is not JSON: "
-                    + e.getOriginalMessage(), e);
+            throw new SerializationException(
+                    "what follows the id of schema " + id + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new SerializationException("what follows the id of schema " + id + " cannot be read", e);
         }

@@ -38,8 +38,7 @@ public final class JsonSchema {
 
     /** A schema as a registry keeps it; refused if it is none. */
     public static JsonSchema of(StoredSchema stored) {
-        ParsedJsonSchema parsed = KIND.parse(
-                        new SchemaSource(stored.text(), stored.dependencies()), Strictness.LENIENT)
+        ParsedJsonSchema parsed = KIND.parse(new SchemaSource(stored.text(), stored.dependencies()), Strictness.LENIENT)
                 .fold(read -> read, refused -> {
                     throw new SerializationException(refused.message());
                 });

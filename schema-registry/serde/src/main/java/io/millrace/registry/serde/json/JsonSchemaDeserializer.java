@@ -47,8 +47,7 @@ public class JsonSchemaDeserializer<T> implements Deserializer<T> {
         mapper = JsonRecords.MAPPER
                 .copy()
                 .configure(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, false)
-                .configure(
-                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, (boolean) parsed.get(FAIL_UNKNOWN));
+                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, (boolean) parsed.get(FAIL_UNKNOWN));
     }
 
     @Override

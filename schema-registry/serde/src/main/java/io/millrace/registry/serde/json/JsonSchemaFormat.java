@@ -37,7 +37,8 @@ public final class JsonSchemaFormat implements SchemaFormat<JsonSchema> {
     public String recordName(JsonSchema schema) {
         String title = schema.tree().path("title").asText("");
         if (title.isEmpty()) {
-            throw new SerializationException("the subject's strategy needs schemas with a title, and this one has none");
+            throw new SerializationException(
+                    "the subject's strategy needs schemas with a title, and this one has none");
         }
         return title;
     }

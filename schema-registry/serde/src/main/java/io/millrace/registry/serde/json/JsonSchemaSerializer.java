@@ -12,8 +12,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * that Jackson can write, if the schema is one of the registry's. One thread, as producers do.
  */
 public class JsonSchemaSerializer<T> implements Serializer<T> {
-    private static final ConfigDef KEYS = new ConfigDef()
-            .define(JsonRecords.VALIDATE, ConfigDef.Type.BOOLEAN, false, ConfigDef.Importance.LOW, "");
+    private static final ConfigDef KEYS =
+            new ConfigDef().define(JsonRecords.VALIDATE, ConfigDef.Type.BOOLEAN, false, ConfigDef.Importance.LOW, "");
 
     private SubjectIds<JsonSchema> ids;
     private JsonRecords records;

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Test;
 
 class JsonSchemaSerdeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ROW = "{\"title\":\"Row\",\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"},"
-            + "\"note\":{\"type\":\"string\"}},\"required\":[\"id\"],\"additionalProperties\":false}";
+    private static final String ROW =
+            "{\"title\":\"Row\",\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"},"
+                    + "\"note\":{\"type\":\"string\"}},\"required\":[\"id\"],\"additionalProperties\":false}";
 
     private static RegistryFixture registry;
 
@@ -66,12 +67,17 @@ class JsonSchemaSerdeIT {
 
         // Then
         JsonNode registered = JSON.readTree(registry.get("/subjects/" + topic + "-value/versions/1"));
-        byte[] header = ByteBuffer.allocate(5).put((byte) 0).putInt(registered.path("id").asInt()).array();
+        byte[] header = ByteBuffer.allocate(5)
+                .put((byte) 0)
+                .putInt(registered.path("id").asInt())
+                .array();
         assertThat(Arrays.copyOf(bytes, 5)).isEqualTo(header);
-        assertThat(new String(bytes, 5, bytes.length - 5, StandardCharsets.UTF_8)).isEqualTo("{\"id\":7}");
+        assertThat(new String(bytes, 5, bytes.length - 5, StandardCharsets.UTF_8))
+                .isEqualTo("{\"id\":7}");
         assertThat(registered.path("schemaType").asText()).isEqualTo("JSON");
         assertThat(registered.path("schema").asText()).isEqualTo(ROW);
-        assertThat(JsonSchemaSerdeIT.<Object>deserializer().deserialize(topic, bytes)).isEqualTo(Map.of("id", 7));
+        assertThat(JsonSchemaSerdeIT.<Object>deserializer().deserialize(topic, bytes))
+                .isEqualTo(Map.of("id", 7));
         assertThat(serializer().serialize(topic, null)).isNull();
         assertThat(deserializer().deserialize(topic, null)).isNull();
     }
@@ -94,16 +100,19 @@ class JsonSchemaSerdeIT {
         byte[] unfit = serializer().serialize(topic, row(Map.of("id", "x")));
 
         // Then
-        assertThatThrownBy(() -> serializer("json.fail.invalid.schema", "true").serialize(topic, row(Map.of("id", "x"))))
+        assertThatThrownBy(
+                        () -> serializer("json.fail.invalid.schema", "true").serialize(topic, row(Map.of("id", "x"))))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("does not fit schema")
                 .hasMessageContaining("/id");
         assertThat(serializer("json.fail.invalid.schema", "true").serialize(topic, row(Map.of("id", 1))))
                 .isNotEmpty();
-        assertThatThrownBy(() -> deserializer("json.fail.invalid.schema", "true").deserialize(topic, unfit))
+        assertThatThrownBy(
+                        () -> deserializer("json.fail.invalid.schema", "true").deserialize(topic, unfit))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("/id");
-        assertThat(JsonSchemaSerdeIT.<Object>deserializer().deserialize(topic, unfit)).isEqualTo(Map.of("id", "x"));
+        assertThat(JsonSchemaSerdeIT.<Object>deserializer().deserialize(topic, unfit))
+                .isEqualTo(Map.of("id", "x"));
     }
 
     @Test
@@ -127,8 +136,8 @@ class JsonSchemaSerdeIT {
         // Given
         byte[] first = serializer().serialize(topic, row(Map.of("id", 1)));
         String id = Integer.toString(ByteBuffer.wrap(first).getInt(1));
-        JsonDocument other =
-                new JsonDocument(JsonSchema.parse("{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"}}}"), Map.of());
+        JsonDocument other = new JsonDocument(
+                JsonSchema.parse("{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"}}}"), Map.of());
 
         // Then
         for (String[] config : new String[][] {
@@ -162,7 +171,10 @@ class JsonSchemaSerdeIT {
         String idText = "{\"type\":\"integer\"}";
         registry.post(
                 "/subjects/" + topic + "-id/versions",
-                JSON.createObjectNode().put("schemaType", "JSON").put("schema", idText).toString());
+                JSON.createObjectNode()
+                        .put("schemaType", "JSON")
+                        .put("schema", idText)
+                        .toString());
         JsonSchema schema = JsonSchema.of(new StoredSchema(
                 "{\"type\":\"object\",\"properties\":{\"id\":{\"$ref\":\"id.json\"}}}",
                 List.of(new Reference("id.json", topic + "-id", 1)),
@@ -172,7 +184,8 @@ class JsonSchemaSerdeIT {
         byte[] bytes = serializer().serialize(topic, new JsonDocument(schema, Map.of("id", "x")));
 
         // Then
-        assertThatThrownBy(() -> deserializer("json.fail.invalid.schema", "true").deserialize(topic, bytes))
+        assertThatThrownBy(
+                        () -> deserializer("json.fail.invalid.schema", "true").deserialize(topic, bytes))
                 .hasMessageContaining("/id");
     }
 
@@ -201,7 +214,9 @@ class JsonSchemaSerdeIT {
     void saysWhatIsWrongWithAPayload() {
         byte[] bytes = serializer().serialize(topic, row(Map.of("id", 7)));
         for (byte[] bad : new byte[][] {
-            Arrays.copyOf(bytes, bytes.length - 1), Arrays.copyOf(bytes, 5), HexFormat.of().parseHex("020304")
+            Arrays.copyOf(bytes, bytes.length - 1),
+            Arrays.copyOf(bytes, 5),
+            HexFormat.of().parseHex("020304")
         }) {
             assertThatThrownBy(() -> deserializer().deserialize(topic, bad)).isInstanceOf(SerializationException.class);
         }

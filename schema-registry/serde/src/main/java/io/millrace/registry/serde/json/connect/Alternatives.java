@@ -27,8 +27,7 @@ final class Alternatives {
      * @param members the schemas one of which holds
      * @param properties those of the schema and of all that must hold with it
      */
-    record Found(
-            String type, boolean nullable, Place single, List<Place> members, List<Property> properties) {
+    record Found(String type, boolean nullable, Place single, List<Place> members, List<Property> properties) {
         boolean isObject() {
             return type.equals("object");
         }
@@ -50,7 +49,8 @@ final class Alternatives {
             return new Found("", nullable, null, perType(place, types), List.of());
         }
         String type = types.isEmpty() ? implied(json) : types.get(0);
-        if (type.equals("object") && JsonNames.MAP.equals(json.path(JsonNames.TYPE).asText(""))) {
+        if (type.equals("object")
+                && JsonNames.MAP.equals(json.path(JsonNames.TYPE).asText(""))) {
             return new Found("map", nullable, null, List.of(), List.of());
         }
         Alternatives collected = new Alternatives(references);
@@ -147,15 +147,20 @@ final class Alternatives {
                         new Property(each.getKey(), place.inside(each.getValue()), required.contains(each.getKey()))));
         for (JsonNode member : json.path("allOf")) {
             Place part = place.inside(member);
-            collect(member.path("$ref").isTextual() ? references.find(part, member.get("$ref").textValue()) : part);
+            collect(
+                    member.path("$ref").isTextual()
+                            ? references.find(part, member.get("$ref").textValue())
+                            : part);
         }
     }
 
     /** By the position that they say they have, else by that in the text. */
     private static List<Property> inOrder(Map<String, Property> properties) {
         Map<Property, Integer> positions = new LinkedHashMap<>();
-        properties.values().forEach(each -> positions.put(
-                each, each.place().json().path(JsonNames.INDEX).asInt(positions.size())));
+        properties
+                .values()
+                .forEach(each -> positions.put(
+                        each, each.place().json().path(JsonNames.INDEX).asInt(positions.size())));
         List<Property> ordered = new ArrayList<>(properties.values());
         ordered.sort(Comparator.comparing(positions::get));
         return ordered;

@@ -101,6 +101,7 @@ final class References {
     }
 
     private static DataException nowhere(String reference) {
-        return new DataException("the schema refers to " + reference + ", which is neither in it nor among its references");
+        return new DataException(
+                "the schema refers to " + reference + ", which is neither in it nor among its references");
     }
 }

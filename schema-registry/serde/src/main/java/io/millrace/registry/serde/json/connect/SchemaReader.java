@@ -48,7 +48,8 @@ final class SchemaReader {
                 return read(references.find(place, json.get("$ref").textValue()), optional);
             }
             if (!json.isObject() || json.isEmpty()) {
-                throw new DataException("a schema that says nothing of its type has no counterpart in Connect: " + json);
+                throw new DataException(
+                        "a schema that says nothing of its type has no counterpart in Connect: " + json);
             }
             return known(place, optional);
         } finally {
@@ -96,7 +97,8 @@ final class SchemaReader {
                         : SchemaBuilder.string();
             case "array" -> array(place);
             case "map" -> SchemaBuilder.map(Schema.STRING_SCHEMA, read(part(place, "additionalProperties"), false));
-            default -> throw new DataException("a schema of type '" + type + "' has no counterpart in Connect: " + json);
+            default ->
+                throw new DataException("a schema of type '" + type + "' has no counterpart in Connect: " + json);
         };
     }
 

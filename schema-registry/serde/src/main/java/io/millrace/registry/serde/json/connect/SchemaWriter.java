@@ -50,7 +50,9 @@ final class SchemaWriter {
                     : id != null && !ids.add(id) ? JSON.objectNode().put("$ref", id) : described(schema, id);
             if (schema.isOptional() && !asRequired && !isUnion(schema)) {
                 ObjectNode optional = JSON.objectNode();
-                optional.putArray("oneOf").add(JSON.objectNode().put("type", "null")).add(written);
+                optional.putArray("oneOf")
+                        .add(JSON.objectNode().put("type", "null"))
+                        .add(written);
                 written = optional;
             }
             if (index != null) {

@@ -142,8 +142,8 @@ final class ValueReader {
 
     private static JsonNode require(boolean fits, Schema schema, JsonNode json) {
         if (!fits) {
-            throw new DataException("JSON of type " + json.getNodeType() + " stands where the schema wants "
-                    + schema.type());
+            throw new DataException(
+                    "JSON of type " + json.getNodeType() + " stands where the schema wants " + schema.type());
         }
         return json;
     }

@@ -39,8 +39,9 @@ final class ValueWriter {
         try {
             return present(schema, written);
         } catch (ClassCastException e) {
-            throw new DataException("the value is a " + written.getClass().getName() + ", but the schema is of type "
-                    + schema.type(), e);
+            throw new DataException(
+                    "the value is a " + written.getClass().getName() + ", but the schema is of type " + schema.type(),
+                    e);
         }
     }
 

@@ -111,10 +111,12 @@ class JsonMappingTest {
                         SchemaBuilder.array(Schema.STRING_SCHEMA).build(),
                         "{'type':'array','items':{'type':'string'}}"),
                 Arguments.of(
-                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.BOOLEAN_SCHEMA).build(),
+                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.BOOLEAN_SCHEMA)
+                                .build(),
                         "{'type':'object','additionalProperties':{'type':'boolean'},'connect.type':'map'}"),
                 Arguments.of(
-                        SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA).build(),
+                        SchemaBuilder.map(Schema.INT32_SCHEMA, Schema.STRING_SCHEMA)
+                                .build(),
                         "{'type':'array','items':{'type':'object','properties':{'key':{'type':'integer',"
                                 + "'connect.type':'int32','connect.index':0},'value':{'type':'string','connect.index':1}}},"
                                 + "'connect.type':'map'}"),
@@ -148,14 +150,19 @@ class JsonMappingTest {
             String text = written(config, schema);
 
             // When
-            JsonNode first = JSON.readTree(values.write(schema, random.value(schema)).toString());
+            JsonNode first =
+                    JSON.readTree(values.write(schema, random.value(schema)).toString());
             Schema back = read(config, text);
             Object value = ValueReader.read(back, first);
 
             // Then
             assertThat(back).as("seed %d: %s", seed, text).isEqualTo(schema);
-            assertThat(JSON.readTree(values.write(back, value).toString())).as("seed %d", seed).isEqualTo(first);
-            assertThat(JsonSchema.parse(text).problem(first)).as("seed %d: %s", seed, text).isEmpty();
+            assertThat(JSON.readTree(values.write(back, value).toString()))
+                    .as("seed %d", seed)
+                    .isEqualTo(first);
+            assertThat(JsonSchema.parse(text).problem(first))
+                    .as("seed %d: %s", seed, text)
+                    .isEmpty();
         }
     }
 
@@ -311,8 +318,10 @@ class JsonMappingTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("field id");
         assertThatThrownBy(() -> values.write(Schema.INT32_SCHEMA, "x")).isInstanceOf(DataException.class);
-        assertThatThrownBy(() -> values.write(Schema.FLOAT64_SCHEMA, Double.NaN)).isInstanceOf(DataException.class);
-        assertThat(values.write(Schema.BYTES_SCHEMA, ByteBuffer.wrap(new byte[] {1, 2}).position(1)))
+        assertThatThrownBy(() -> values.write(Schema.FLOAT64_SCHEMA, Double.NaN))
+                .isInstanceOf(DataException.class);
+        assertThat(values.write(
+                        Schema.BYTES_SCHEMA, ByteBuffer.wrap(new byte[] {1, 2}).position(1)))
                 .hasToString("\"Ag==\"");
         assertThat(values.write(SchemaBuilder.array(Schema.INT8_SCHEMA).build(), List.of((byte) 1)))
                 .hasToString("[1]");

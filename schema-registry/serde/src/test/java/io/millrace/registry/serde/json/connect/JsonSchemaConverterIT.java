@@ -69,7 +69,8 @@ class JsonSchemaConverterIT {
                         .asText())
                 .isEqualTo("JSON");
         assertThat(converter.fromConnectData(topic, null, null)).isNull();
-        assertThat(converter.fromConnectData(topic, Schema.OPTIONAL_STRING_SCHEMA, null)).isNull();
+        assertThat(converter.fromConnectData(topic, Schema.OPTIONAL_STRING_SCHEMA, null))
+                .isNull();
         assertThat(converter.toConnectData(topic, null)).isEqualTo(SchemaAndValue.NULL);
     }
 
@@ -120,6 +121,7 @@ class JsonSchemaConverterIT {
         converter.close();
         converter.close();
         converter.configure(registry.config(), false);
-        assertThat(converter.fromConnectData(topic, ROW, new Struct(ROW).put("id", 1L))).isEqualTo(before);
+        assertThat(converter.fromConnectData(topic, ROW, new Struct(ROW).put("id", 1L)))
+                .isEqualTo(before);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.integration.faults.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.integration.faults.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.millrace.integration.faults.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.hub.client.HttpApi;
+import io.millrace.integration.faults.Patience;
 import io.millrace.testing.TestingPostgres;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.millrace.integration.faults.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.integration.Distribution;
+import io.millrace.integration.faults.Patience;
 import io.millrace.testing.ChildJvm;
 import io.millrace.testing.FreePort;
 import io.millrace.testing.TcpRelay;

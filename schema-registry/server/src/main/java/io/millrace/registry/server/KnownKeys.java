@@ -23,6 +23,8 @@ final class KnownKeys {
             "kafkastore.init.timeout.ms",
             "schema.compatibility.level",
             "schema.cache.size",
+            "leader.connect.timeout.ms",
+            "leader.read.timeout.ms",
             "mode.mutability"));
 
     private KnownKeys() {}

@@ -1,10 +1,12 @@
 package io.millrace.registry.server;
 
 import io.millrace.registry.model.CompatibilityLevel;
+import io.millrace.registry.server.http.LeaderPatience;
 import io.millrace.registry.server.storage.StoreConfig;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +19,10 @@ record RegistryConfig(
         StoreConfig store,
         CompatibilityLevel compatibilityLevel,
         boolean modesMayChange,
+        LeaderPatience leaderPatience,
         int parsedSchemas) {
     private static final String STORE = "kafkastore.";
+    private static final int MAX_TIMEOUT_MS = 3_600_000;
 
     static RegistryConfig of(Map<String, String> written) {
         Map<String, String> properties = new LinkedHashMap<>(written);
@@ -34,6 +38,9 @@ record RegistryConfig(
                         .orElseThrow(() -> new ConfigException("schema.compatibility.level=" + level
                                 + " is not a level; use one of " + Arrays.toString(CompatibilityLevel.values()))),
                 reader.flag("mode.mutability", true),
+                new LeaderPatience(
+                        Duration.ofMillis(reader.number("leader.connect.timeout.ms", 5_000, 1, MAX_TIMEOUT_MS)),
+                        Duration.ofMillis(reader.number("leader.read.timeout.ms", 60_000, 1, MAX_TIMEOUT_MS))),
                 reader.number("schema.cache.size", 1000, 1, 1_000_000));
     }
 
@@ -94,8 +101,8 @@ record RegistryConfig(
                 bootstrapServers(reader.required("kafkastore.bootstrap.servers")),
                 reader.text("kafkastore.topic", "_schemas"),
                 reader.number("kafkastore.topic.replication.factor", 3, 1, Short.MAX_VALUE),
-                reader.number("kafkastore.timeout.ms", 10_000, 1, 3_600_000),
-                reader.number("kafkastore.init.timeout.ms", 60_000, 1, 3_600_000),
+                reader.number("kafkastore.timeout.ms", 10_000, 1, MAX_TIMEOUT_MS),
+                reader.number("kafkastore.init.timeout.ms", 60_000, 1, MAX_TIMEOUT_MS),
                 clients);
     }
 

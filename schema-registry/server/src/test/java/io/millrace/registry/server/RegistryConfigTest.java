@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.registry.model.CompatibilityLevel;
+import io.millrace.registry.server.http.LeaderPatience;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ class RegistryConfigTest {
         assertThat(config.store().topic()).isEqualTo("_schemas");
         assertThat(config.store().replicationFactor()).isEqualTo(3);
         assertThat(config.modesMayChange()).isTrue();
+        assertThat(config.leaderPatience()).isEqualTo(new LeaderPatience(Duration.ofSeconds(5), Duration.ofSeconds(60)));
     }
 
     @Test
@@ -41,7 +44,9 @@ class RegistryConfigTest {
                 "host.name", "registry.example",
                 "kafkastore.security.protocol", "SASL_SSL",
                 "schema.compatibility.level", "full_transitive",
-                "kafkastore.timeout.ms", "500");
+                "kafkastore.timeout.ms", "500",
+                "leader.connect.timeout.ms", "7",
+                "leader.read.timeout.ms", "8");
 
         // When
         RegistryConfig config = RegistryConfig.of(properties);
@@ -50,6 +55,7 @@ class RegistryConfigTest {
         assertThat(config.store().bootstrapServers()).isEqualTo("a:1,b:2");
         assertThat(config.store().clientProperties()).containsEntry("security.protocol", "SASL_SSL");
         assertThat(config.store().timeoutMs()).isEqualTo(500);
+        assertThat(config.leaderPatience()).isEqualTo(new LeaderPatience(Duration.ofMillis(7), Duration.ofMillis(8)));
         assertThat(config.listener().advertisedHost()).isEqualTo("registry.example");
         assertThat(config.compatibilityLevel()).isEqualTo(CompatibilityLevel.FULL_TRANSITIVE);
     }

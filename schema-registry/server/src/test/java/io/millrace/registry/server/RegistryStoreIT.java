@@ -13,12 +13,14 @@ import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.server.storage.RegistryStore;
 import io.millrace.registry.server.storage.StoreConfig;
 import io.millrace.registry.server.storage.StoreException;
+import io.millrace.testing.TestingKafka;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RegistryStoreIT {
     private static final int PATIENCE_MS = 60_000;
+    private static final int CONFIRMED_MS = 5_000;
 
     private static SchemaVersion version(String subject, int id, String text) {
         return new SchemaVersion(subject, 1, id, SchemaContent.avro(text), false);
@@ -27,6 +29,30 @@ class RegistryStoreIT {
     private static Decision<String> write(RegistryStore store, SchemaVersion version) {
         return store.write(state ->
                 Decision.accept(new Proposal<>(List.of(new RegistryRecord.VersionWritten(version)), "registered")));
+    }
+
+    @Test
+    void saysOfAWriteThatWasNotConfirmedThatItsOutcomeIsUnknownAndOfOneThatWasNotTriedThatItFailed() {
+        // Given
+        try (TestingKafka kafka = TestingKafka.start();
+                RegistryStore store = RegistryStore.open(new StoreConfig(
+                        kafka.bootstrapServers(), "_schemas", 1, CONFIRMED_MS, PATIENCE_MS, Map.of()))) {
+            store.claim("http://127.0.0.1:1");
+
+            // When
+            kafka.process().pause();
+            try {
+                // Then
+                assertThatThrownBy(() -> write(store, version("a", 1, "\"int\"")))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("it is unknown whether");
+                assertThatThrownBy(() -> write(store, version("b", 2, "\"long\"")))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageNotContaining("unknown");
+            } finally {
+                kafka.process().resume();
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.millrace.registry.server.http;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.server.storage.NotLeaderException;
+import io.millrace.registry.server.storage.StoreException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -11,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,27 +22,23 @@ import org.slf4j.LoggerFactory;
  * Hands a write on to the instance that owns the writes. If that one cannot be reached, or fails to answer twice in a
  * row, this instance claims the writes: a claim is ordered with all writes in the topic, so a claim too many costs time
  * and never a schema.
+ *
+ * <p>A failure of a request that the leader may have carried out says that this is unknown; any other failure is one of a
+ * request that nobody has carried out or will.
  */
 final class LeaderForwarding {
-    /** How long to wait for a connection to the leader, and then for its answer. */
-    record Patience(Duration connect, Duration answer) {
-        /** An answer takes longer than all that a leader may wait for its store. */
-        static Patience standard() {
-            return new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60));
-        }
-    }
-
     private static final Logger LOGGER = LoggerFactory.getLogger(LeaderForwarding.class);
     private static final String FORWARDED = "X-Forward";
+    private static final String OVERTAKEN = "Another instance claimed the writes at the same time";
 
     private final Runnable claim;
     private final String ownUrl;
-    private final Patience patience;
+    private final LeaderPatience patience;
     private final HttpClient client;
     /** The leader that failed to answer last time; empty after an answer. */
     private final AtomicReference<String> suspect = new AtomicReference<>("");
 
-    LeaderForwarding(Runnable claim, String ownUrl, Patience patience) {
+    LeaderForwarding(Runnable claim, String ownUrl, LeaderPatience patience) {
         this.claim = claim;
         this.ownUrl = ownUrl;
         this.patience = patience;
@@ -72,20 +69,39 @@ final class LeaderForwarding {
                         .addKeyValue("leaderUrl", leaderUrl)
                         .addKeyValue("reason", e.toString())
                         .log("the leader failed to answer twice; claiming the writes");
-                return claimAndRun(local);
+                return claimAndRunAgain(local);
             }
             throw new HttpProblemException(
-                    RegistryErrorCode.FORWARD_FAILED, "The leader at " + leaderUrl + " did not answer: " + e);
+                    RegistryErrorCode.FORWARD_FAILED,
+                    StoreException.outcomeUnknown("The leader at " + leaderUrl + " did not answer (" + e + ")"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new HttpProblemException(RegistryErrorCode.FORWARD_FAILED, "Interrupted while forwarding");
+            throw new HttpProblemException(
+                    RegistryErrorCode.FORWARD_FAILED, StoreException.outcomeUnknown("Interrupted while forwarding"));
         }
     }
 
     private Answer claimAndRun(Supplier<Answer> local) {
-        claim.run();
-        suspect.set("");
-        return local.get();
+        try {
+            claim.run();
+            suspect.set("");
+            return local.get();
+        } catch (NotLeaderException e) {
+            throw new HttpProblemException(RegistryErrorCode.UNKNOWN_LEADER, OVERTAKEN + "; try again");
+        }
+    }
+
+    /** As above, after a leader that did not answer may have done the same. */
+    private Answer claimAndRunAgain(Supplier<Answer> local) {
+        try {
+            claim.run();
+            suspect.set("");
+            return local.get();
+        } catch (NotLeaderException e) {
+            throw new HttpProblemException(RegistryErrorCode.UNKNOWN_LEADER, StoreException.outcomeUnknown(OVERTAKEN));
+        } catch (StoreException e) {
+            throw e.ofUnknownOutcome();
+        }
     }
 
     private HttpRequest copy(String leaderUrl, AggregatedHttpRequest request) {

@@ -10,8 +10,9 @@ import java.util.List;
 public final class RegistryRoutes {
     private RegistryRoutes() {}
 
-    /** How the interface answers where the state does not say. */
-    public record Defaults(CompatibilityLevel compatibilityLevel, boolean modesMayChange) {}
+    /** How the interface answers where the state does not say, and how long it waits for a leader. */
+    public record Defaults(
+            CompatibilityLevel compatibilityLevel, boolean modesMayChange, LeaderPatience leaderPatience) {}
 
     /** The service over a store, which is reached at the given URL. */
     public static RegistryHttpService service(
@@ -29,7 +30,7 @@ public final class RegistryRoutes {
         routes.addAll(new ContextHandlers(registry).routes());
         routes.addAll(new ServerHandlers(identity).routes());
         LeaderForwarding forwarding =
-                new LeaderForwarding(() -> store.claim(url), url, LeaderForwarding.Patience.standard());
+                new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience());
         return new RegistryHttpService(routes, forwarding);
     }
 }

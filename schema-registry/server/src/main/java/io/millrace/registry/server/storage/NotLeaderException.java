@@ -6,7 +6,7 @@ public final class NotLeaderException extends RuntimeException {
 
     private final String leaderUrl;
 
-    NotLeaderException(String leaderUrl) {
+    public NotLeaderException(String leaderUrl) {
         super("the leader is " + leaderUrl);
         this.leaderUrl = leaderUrl;
     }

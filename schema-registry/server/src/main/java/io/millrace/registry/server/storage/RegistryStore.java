@@ -107,7 +107,7 @@ public final class RegistryStore implements AutoCloseable {
             appendRepairs();
             Decision<Proposal<T>> decision = read(operation);
             return decision.map(proposal -> {
-                appendAndAwait(proposal.records());
+                appendDecided(proposal.records());
                 return proposal.response();
             });
         } catch (StoreException e) {
@@ -140,24 +140,46 @@ public final class RegistryStore implements AutoCloseable {
     }
 
     private void appendRepairs() {
-        appendAndAwait(read(now -> applier.repairs()));
+        appendRepair(read(now -> applier.repairs()));
         if (markDue && read(RegistryState::needsMark)) {
-            appendAndAwait(List.of(new RegistryRecord.HighestIdsMarked(read(RegistryState::highestIds))));
+            appendRepair(List.of(new RegistryRecord.HighestIdsMarked(read(RegistryState::highestIds))));
         }
         markDue = false;
     }
 
-    private void appendAndAwait(List<RegistryRecord> records) {
+    /** Once the first record is on its way, a failure does not tell whether it arrives before the next claim. */
+    private void appendDecided(List<RegistryRecord> records) {
         if (records.isEmpty()) {
             return;
         }
+        long first;
+        try {
+            first = appendAndAwait(records);
+        } catch (StoreException e) {
+            throw e.ofUnknownOutcome();
+        }
+        requireApplied(first);
+    }
+
+    private void appendRepair(List<RegistryRecord> records) {
+        if (!records.isEmpty()) {
+            requireApplied(appendAndAwait(records));
+        }
+    }
+
+    /** Answers the offset of the first. */
+    private long appendAndAwait(List<RegistryRecord> records) {
         List<Long> offsets = writer.append(read(now -> withForeignKeys(records)));
         position.await(offsets.get(offsets.size() - 1), config.timeoutMs());
-        if (read(now -> applier.lastFencedOffset()) >= offsets.get(0)) {
+        return offsets.get(0);
+    }
+
+    private void requireApplied(long first) {
+        if (read(now -> applier.lastFencedOffset()) >= first) {
             requireLeadership();
             throw new StoreException(RegistryErrorCode.STORE_ERROR, "another writer came in between", null);
         }
-        if (read(now -> applier.lastRefusedOffset()) >= offsets.get(0)) {
+        if (read(now -> applier.lastRefusedOffset()) >= first) {
             throw new StoreException(
                     RegistryErrorCode.STORE_ERROR, "a peer gave the id of the schema to another; try again", null);
         }

@@ -9,6 +9,8 @@ import com.linecorp.armeria.common.MediaType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.server.storage.NotLeaderException;
+import io.millrace.registry.server.storage.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,12 +25,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LeaderForwardingTest {
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Answer OWN = Answer.text("own");
+    private static final String UNKNOWN = "it is unknown whether";
 
     private final AtomicInteger claims = new AtomicInteger();
     private final AggregatedHttpRequest write =
@@ -36,11 +40,15 @@ class LeaderForwardingTest {
 
     private LeaderForwarding forwarding(Duration connect, Duration answer) {
         return new LeaderForwarding(
-                claims::incrementAndGet, "http://127.0.0.1:1", new LeaderForwarding.Patience(connect, answer));
+                claims::incrementAndGet, "http://127.0.0.1:1", new LeaderPatience(connect, answer));
     }
 
     private Answer forward(LeaderForwarding forwarding, int port) {
-        return forwarding.forward("http://127.0.0.1:" + port, write, () -> OWN);
+        return forward(forwarding, port, () -> OWN);
+    }
+
+    private Answer forward(LeaderForwarding forwarding, int port, Supplier<Answer> local) {
+        return forwarding.forward("http://127.0.0.1:" + port, write, local);
     }
 
     private static ServerSocket silent(int backlog) throws IOException {
@@ -100,7 +108,8 @@ class LeaderForwardingTest {
         try (ServerSocket leader = silent(50)) {
             assertThatThrownBy(() -> forward(forwarding, leader.getLocalPort()))
                     .isInstanceOfSatisfying(HttpProblemException.class, problem -> assertThat(problem.code())
-                            .isEqualTo(RegistryErrorCode.FORWARD_FAILED.code()));
+                                    .isEqualTo(RegistryErrorCode.FORWARD_FAILED.code()))
+                    .hasMessageContaining(UNKNOWN);
             assertThat(claims).hasValue(0);
 
             // When
@@ -110,6 +119,48 @@ class LeaderForwardingTest {
             assertThat(answer).isEqualTo(OWN);
             assertThat(claims).hasValue(1);
         }
+    }
+
+    @Test
+    void saysThatAnotherWasQuickerToClaimTheWrites() throws IOException {
+        // Given
+        int port;
+        try (ServerSocket closed = silent(1)) {
+            port = closed.getLocalPort();
+        }
+
+        // Then
+        assertThatThrownBy(() -> forward(forwarding(LONG, LONG), port, LeaderForwardingTest::overtaken))
+                .isInstanceOfSatisfying(HttpProblemException.class, problem -> assertThat(problem.code())
+                        .isEqualTo(RegistryErrorCode.UNKNOWN_LEADER.code()))
+                .hasMessageNotContaining(UNKNOWN);
+    }
+
+    @Test
+    void saysThatTheOutcomeIsUnknownWhateverFailsAfterALeaderThatHung() throws IOException {
+        // Given
+        LeaderForwarding forwarding = forwarding(LONG, SHORT);
+        try (ServerSocket leader = silent(50)) {
+            int port = leader.getLocalPort();
+            assertThatThrownBy(() -> forward(forwarding, port)).isInstanceOf(HttpProblemException.class);
+
+            // Then
+            assertThatThrownBy(() -> forward(forwarding, port, LeaderForwardingTest::overtaken))
+                    .isInstanceOf(HttpProblemException.class)
+                    .hasMessageContaining(UNKNOWN);
+            assertThatThrownBy(() -> forward(forwarding, port)).isInstanceOf(HttpProblemException.class);
+            assertThatThrownBy(() -> forward(forwarding, port, LeaderForwardingTest::failing))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(UNKNOWN);
+        }
+    }
+
+    private static Answer overtaken() {
+        throw new NotLeaderException("http://127.0.0.1:2");
+    }
+
+    private static Answer failing() {
+        throw new StoreException(RegistryErrorCode.STORE_TIMEOUT, "no answer", null);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.millrace.integration.faults.connect;
+package io.millrace.integration.faults;
 
 import io.millrace.hub.client.CommandException;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for what must come true, as long as a slow machine may need. */
-final class Patience {
+public final class Patience {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Patience.class);
 
@@ -19,14 +19,14 @@ final class Patience {
     private Patience() {}
 
     /** Fails with the complaint, which is asked only then, when time is over. An error answer counts as not yet. */
-    static void await(Supplier<String> complaint, BooleanSupplier condition) {
+    public static void await(Supplier<String> complaint, BooleanSupplier condition) {
         if (!comesTrue(condition)) {
             throw new AssertionError("not within " + LIMIT + ": " + complaint.get());
         }
     }
 
     /** Whether it came true in time. An error answer counts as not yet. */
-    static boolean comesTrue(BooleanSupplier condition) {
+    public static boolean comesTrue(BooleanSupplier condition) {
         long deadlineNanos = System.nanoTime() + LIMIT.toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() > deadlineNanos) {

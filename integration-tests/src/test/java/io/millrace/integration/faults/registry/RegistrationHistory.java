@@ -85,8 +85,8 @@ final class RegistrationHistory {
                 .computeIfAbsent(each.subject(), fresh -> new HashSet<>())
                 .add(each.version()));
         return bySubject.values().stream()
-                .mapToLong(each ->
-                        each.stream().mapToInt(Integer::intValue).max().orElse(0) - each.size())
+                .mapToLong(
+                        each -> each.stream().mapToInt(Integer::intValue).max().orElse(0) - each.size())
                 .sum();
     }
 }

@@ -22,7 +22,9 @@ final class RegistryClaims implements AutoCloseable {
 
     RegistryClaims(String bootstrapServers) {
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                Map.of("bootstrap.servers", bootstrapServers),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
         consumer.assign(List.of(TOPIC));
         consumer.seekToBeginning(List.of(TOPIC));
     }

@@ -56,7 +56,8 @@ final class RegistryCluster implements AutoCloseable {
     RegistryNode awaitLeaderBut(RegistryNode... others) {
         List<RegistryNode> excluded = List.of(others);
         Patience.await(
-                () -> "a leader beside " + excluded.stream().map(RegistryNode::url).toList(),
+                () -> "a leader beside "
+                        + excluded.stream().map(RegistryNode::url).toList(),
                 () -> !excluded.contains(leader()));
         return leader();
     }
@@ -74,7 +75,8 @@ final class RegistryCluster implements AutoCloseable {
 
     private boolean agrees() {
         Set<StoredVersion> first = nodes.get(0).versions();
-        return nodes.stream().skip(1).allMatch(node -> List.copyOf(node.versions()).equals(List.copyOf(first)));
+        return nodes.stream().skip(1).allMatch(node -> List.copyOf(node.versions())
+                .equals(List.copyOf(first)));
     }
 
     @Override

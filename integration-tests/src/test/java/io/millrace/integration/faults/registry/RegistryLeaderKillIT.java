@@ -38,8 +38,7 @@ class RegistryLeaderKillIT {
     void loseNoSchemaAndGiveNoIdTwice(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) {
         try (RegistryCluster cluster = RegistryCluster.start(folder, LEADER_READ_TIMEOUT_MS)) {
             List<String> failures;
-            try (RegisteringClients clients =
-                    RegisteringClients.start(cluster.urls(), history, FaultOptions.seed())) {
+            try (RegisteringClients clients = RegisteringClients.start(cluster.urls(), history, FaultOptions.seed())) {
                 strike(cluster, clients);
                 clients.awaitMore(100);
                 clients.stop();

@@ -62,7 +62,8 @@ public final class RegistryServer implements AutoCloseable {
         service.set(RegistryRoutes.service(
                 started.store,
                 KnownKinds.remembering(config.parsedSchemas()),
-                new RegistryRoutes.Defaults(config.compatibilityLevel(), config.modesMayChange(), config.leaderPatience()),
+                new RegistryRoutes.Defaults(
+                        config.compatibilityLevel(), config.modesMayChange(), config.leaderPatience()),
                 identity(started.store),
                 started.url));
         LOGGER.atInfo().addKeyValue("url", started.url).log("the schema registry answers");

@@ -32,7 +32,8 @@ class RegistryConfigTest {
         assertThat(config.store().topic()).isEqualTo("_schemas");
         assertThat(config.store().replicationFactor()).isEqualTo(3);
         assertThat(config.modesMayChange()).isTrue();
-        assertThat(config.leaderPatience()).isEqualTo(new LeaderPatience(Duration.ofSeconds(5), Duration.ofSeconds(60)));
+        assertThat(config.leaderPatience())
+                .isEqualTo(new LeaderPatience(Duration.ofSeconds(5), Duration.ofSeconds(60)));
     }
 
     @Test

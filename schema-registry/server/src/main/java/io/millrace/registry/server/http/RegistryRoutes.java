@@ -29,8 +29,7 @@ public final class RegistryRoutes {
         routes.addAll(new ModeHandlers(registry).routes());
         routes.addAll(new ContextHandlers(registry).routes());
         routes.addAll(new ServerHandlers(identity).routes());
-        LeaderForwarding forwarding =
-                new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience());
+        LeaderForwarding forwarding = new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience());
         return new RegistryHttpService(routes, forwarding);
     }
 }

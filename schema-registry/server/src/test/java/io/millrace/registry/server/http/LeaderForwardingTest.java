@@ -39,8 +39,7 @@ class LeaderForwardingTest {
             AggregatedHttpRequest.of(HttpMethod.POST, "/subjects/a/versions", MediaType.JSON, "{}");
 
     private LeaderForwarding forwarding(Duration connect, Duration answer) {
-        return new LeaderForwarding(
-                claims::incrementAndGet, "http://127.0.0.1:1", new LeaderPatience(connect, answer));
+        return new LeaderForwarding(claims::incrementAndGet, "http://127.0.0.1:1", new LeaderPatience(connect, answer));
     }
 
     private Answer forward(LeaderForwarding forwarding, int port) {
@@ -108,7 +107,7 @@ class LeaderForwardingTest {
         try (ServerSocket leader = silent(50)) {
             assertThatThrownBy(() -> forward(forwarding, leader.getLocalPort()))
                     .isInstanceOfSatisfying(HttpProblemException.class, problem -> assertThat(problem.code())
-                                    .isEqualTo(RegistryErrorCode.FORWARD_FAILED.code()))
+                            .isEqualTo(RegistryErrorCode.FORWARD_FAILED.code()))
                     .hasMessageContaining(UNKNOWN);
             assertThat(claims).hasValue(0);
 

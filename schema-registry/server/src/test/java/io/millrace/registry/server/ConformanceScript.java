@@ -30,6 +30,7 @@ record ConformanceScript(String title, List<Row> rows) {
             "contracts",
             "tags",
             "kinds",
+            "associations",
             "server");
 
     /** One request, and what must be in its answer. */

@@ -36,11 +36,18 @@ class RegistryStorageIT {
     void keepsEverythingOverARestart() {
         // Given
         int last;
+        String association;
         try (RegistryServer server = startRegistry()) {
             RestCaller rest = new RestCaller(server.url());
             rest.register("a", schema(1));
             rest.register("b", schema(2));
             rest.put("/config/a", "{\"compatibility\":\"FULL\"}");
+            rest.post(
+                    "/associations",
+                    "{\"resourceName\":\"t\",\"resourceNamespace\":\"n\",\"resourceId\":\"i\","
+                            + "\"associations\":[{\"subject\":\"a\"},{\"subject\":\"a\",\"associationType\":\"key\"}]}");
+            rest.delete("/associations/resources/i?associationType=key");
+            association = rest.get("/associations/resources/i").body();
             rest.put("/mode/b", "{\"mode\":\"READONLY\"}");
             last = rest.register("c", schema(3)).json().path("id").asInt();
             rest.delete("/subjects/c");
@@ -55,6 +62,8 @@ class RegistryStorageIT {
             assertThat(rest.get("/subjects").body()).isEqualTo("[\"a\",\"b\"]");
             assertThat(rest.get("/schemas/ids/1/schema").body()).isEqualTo(schema(1));
             assertThat(rest.get("/config/a").body()).isEqualTo("{\"compatibilityLevel\":\"FULL\"}");
+            assertThat(association).contains("\"value\"").doesNotContain("\"key\"").contains("createTs");
+            assertThat(rest.get("/associations/resources/i").body()).isEqualTo(association);
             assertThat(rest.get("/mode/b").body()).isEqualTo("{\"mode\":\"READONLY\"}");
             assertThat(rest.register("d", schema(4)).json().path("id").asInt()).isEqualTo(last + 1);
         }

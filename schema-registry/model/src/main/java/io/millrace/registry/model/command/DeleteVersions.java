@@ -14,10 +14,21 @@ import java.util.Optional;
 public final class DeleteVersions {
     private final RegistryState state;
     private final String subject;
+    private final boolean released;
 
     public DeleteVersions(RegistryState state, String subject) {
+        this(state, subject, false);
+    }
+
+    private DeleteVersions(RegistryState state, String subject, boolean released) {
         this.state = state;
         this.subject = subject;
+        this.released = released;
+    }
+
+    /** Of a subject whose associations go in the same write. */
+    static DeleteVersions ofReleased(RegistryState state, String subject) {
+        return new DeleteVersions(state, subject, true);
     }
 
     /** Deletes one version; answers its number. */
@@ -39,6 +50,7 @@ public final class DeleteVersions {
                     "Subject '" + subject + "' version " + version.version() + " was already deleted softly");
         }
         return unreferenced(version, Visibility.LIVE, false)
+                .then(free -> AssociationGuards.versionDeletable(state, version.key(), version))
                 .map(free -> new Proposal<>(
                         List.of(new RegistryRecord.VersionWritten(version.softlyDeleted())), version.version()));
     }
@@ -56,7 +68,11 @@ public final class DeleteVersions {
 
     /** Deletes the subject; answers the numbers of the versions that it took. */
     public Decision<Proposal<List<Integer>>> subject(boolean permanent) {
-        return (permanent ? eraseAll() : deleteAll()).then(this::ifWritable);
+        return (permanent ? eraseAll() : deleteAll())
+                .then(proposal -> released
+                        ? Decision.accept(proposal)
+                        : AssociationGuards.subjectDeletable(state, subject, proposal))
+                .then(this::ifWritable);
     }
 
     private Decision<Proposal<List<Integer>>> deleteAll() {

@@ -45,7 +45,8 @@ public final class RegisterSchema {
     public Decision<Proposal<SchemaVersion>> decide(SchemaCandidate candidate) {
         return spellings(candidate).then(spellings -> existing(candidate, spellings)
                 .map(found -> Decision.accept(Proposal.unchanged(found)))
-                .orElseGet(() -> registerNew(candidate, spellings.asWritten())));
+                .orElseGet(() -> AssociationGuards.referable(state, subject, spellings.asWritten())
+                        .then(written -> registerNew(candidate, written))));
     }
 
     /** The version that the candidate is already, if nothing needs to be written for it. */

@@ -71,6 +71,7 @@ public final class RecordCodec {
             case "CLEAR_SUBJECT" ->
                 value.isObject() ? Optional.of(new RegistryRecord.SubjectCleared(subject)) : Optional.empty();
             case "CONTEXT" -> Optional.of(new RegistryRecord.ContextWritten(text(key, "context"), value.isObject()));
+            case "ASSOC" -> Optional.of(AssociationJson.read(key, value));
             case "NOOP" -> Optional.of(mark(value));
             default -> Optional.empty();
         };

@@ -1,5 +1,7 @@
 package io.millrace.registry.model.record;
 
+import io.millrace.registry.model.Association;
+import io.millrace.registry.model.AssociationKey;
 import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectConfig;
@@ -21,6 +23,10 @@ public interface RecordFold {
     void modeWritten(String subject, Optional<RegistryMode> mode);
 
     void contextWritten(String context, boolean present);
+
+    void associationWritten(Association association);
+
+    void associationErased(AssociationKey key);
 
     void endMarked(Optional<LeaderClaim> claim);
 

@@ -39,6 +39,14 @@ final class RecordWriting {
         if (record instanceof RegistryRecord.ContextWritten context) {
             return context(context);
         }
+        if (record instanceof RegistryRecord.AssociationWritten written) {
+            return encoded(
+                    AssociationJson.key(written.association().key()),
+                    Optional.of(AssociationJson.value(written.association())));
+        }
+        if (record instanceof RegistryRecord.AssociationErased erased) {
+            return encoded(AssociationJson.key(erased.key()), Optional.empty());
+        }
         if (record instanceof RegistryRecord.HighestIdsMarked mark) {
             return highestIds(mark);
         }

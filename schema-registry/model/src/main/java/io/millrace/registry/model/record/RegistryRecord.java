@@ -1,5 +1,7 @@
 package io.millrace.registry.model.record;
 
+import io.millrace.registry.model.Association;
+import io.millrace.registry.model.AssociationKey;
 import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectConfig;
@@ -79,6 +81,24 @@ public sealed interface RegistryRecord {
         @Override
         public Outcome replay(RecordFold fold) {
             fold.contextWritten(context, present);
+            return Outcome.APPLIED;
+        }
+    }
+
+    /** An association is this. */
+    record AssociationWritten(Association association) implements RegistryRecord {
+        @Override
+        public Outcome replay(RecordFold fold) {
+            fold.associationWritten(association);
+            return Outcome.APPLIED;
+        }
+    }
+
+    /** There is no such association any more. */
+    record AssociationErased(AssociationKey key) implements RegistryRecord {
+        @Override
+        public Outcome replay(RecordFold fold) {
+            fold.associationErased(key);
             return Outcome.APPLIED;
         }
     }

@@ -1,5 +1,7 @@
 package io.millrace.registry.model.state;
 
+import io.millrace.registry.model.Association;
+import io.millrace.registry.model.AssociationKey;
 import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaReference;
@@ -35,6 +37,7 @@ public final class RegistryState implements RecordFold {
     private final Map<String, RegistryMode> modes = new TreeMap<>();
     private final NavigableSet<String> contexts = new TreeSet<>(Set.of(SubjectName.DEFAULT_CONTEXT));
     private final Map<VersionKey, Long> writtenAtMs = new TreeMap<>();
+    private final AssociationTable associations = new AssociationTable();
     private Optional<LeaderClaim> leader = Optional.empty();
 
     @Override
@@ -105,6 +108,16 @@ public final class RegistryState implements RecordFold {
     }
 
     @Override
+    public void associationWritten(Association association) {
+        associations.put(association);
+    }
+
+    @Override
+    public void associationErased(AssociationKey key) {
+        associations.remove(key);
+    }
+
+    @Override
     public void endMarked(Optional<LeaderClaim> claim) {
         leader = claim;
     }
@@ -119,6 +132,16 @@ public final class RegistryState implements RecordFold {
         if (version(key).isPresent()) {
             writtenAtMs.put(key, timestampMs);
         }
+    }
+
+    /** The same for the record of an association. */
+    public void stamp(AssociationKey key, long timestampMs) {
+        associations.stamp(key, timestampMs);
+    }
+
+    /** Which resources have their schemas under which subjects; to be read only. */
+    public AssociationTable associations() {
+        return associations;
     }
 
     /** When the record of a version was written, in milliseconds since 1970. */

@@ -3,6 +3,8 @@ package io.millrace.registry.model.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.registry.model.Association;
+import io.millrace.registry.model.AssociationKey;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SchemaContent;
@@ -49,6 +51,30 @@ class RecordCodecTest {
         assertThat(RecordCodec.encode(new RegistryRecord.VersionErased(PLAIN.key()))
                         .value())
                 .isNull();
+    }
+
+    @Test
+    void writesAssociationsInTheOrderThatPeersCompact() throws UnreadableRecordException {
+        // Given
+        AssociationKey key = new AssociationKey("t", "ns", "topic", "value", ":.c:s");
+        Association association = new Association(key, "g", "i", Association.Lifecycle.WEAK, false, 7, 9);
+        RegistryRecord record = new RegistryRecord.AssociationWritten(association);
+        String written = "{\"keytype\":\"ASSOC\",\"tenant\":\"default\",\"resourceName\":\"t\","
+                + "\"resourceNamespace\":\"ns\",\"resourceType\":\"topic\",\"associationType\":\"value\","
+                + "\"subject\":\":.c:s\",\"magic\":0}";
+
+        // Then
+        assertThat(key(record)).isEqualTo(written);
+        assertThat(decoded(written, value(record)))
+                .isEqualTo(new RegistryRecord.AssociationWritten(association.at(7, 0)));
+        assertThat(decoded(written, null)).isEqualTo(new RegistryRecord.AssociationErased(key));
+        assertThat(decoded(
+                        written,
+                        "{\"guid\":\"g\",\"resourceId\":\"i\",\"lifecycle\":\"STRONG\",\"frozen\":true,\"x\":1}"))
+                .isEqualTo(new RegistryRecord.AssociationWritten(
+                        association.with(Association.Lifecycle.STRONG, true).at(0, 0)));
+        assertThatThrownBy(() -> decoded(written, "{\"guid\":\"g\",\"resourceId\":\"i\",\"lifecycle\":\"NEW\"}"))
+                .isInstanceOf(UnreadableRecordException.class);
     }
 
     @Test
@@ -111,7 +137,7 @@ class RecordCodecTest {
         assertThat(decoded(key, value))
                 .isEqualTo(new RegistryRecord.VersionWritten(
                         new SchemaVersion("s", 1, 5, PLAIN.content(), false, "{\"new\":{}}")));
-        assertThat(RecordCodec.decode("{\"keytype\":\"ASSOC\"}".getBytes(StandardCharsets.UTF_8), null))
+        assertThat(RecordCodec.decode("{\"keytype\":\"EXPORTER\"}".getBytes(StandardCharsets.UTF_8), null))
                 .isEmpty();
     }
 

@@ -28,6 +28,8 @@ public final class RegistryRoutes {
         routes.addAll(new ConfigHandlers(registry).routes());
         routes.addAll(new ModeHandlers(registry).routes());
         routes.addAll(new ContextHandlers(registry).routes());
+        routes.addAll(new AssociationHandlers(registry).routes());
+        routes.addAll(new AssociationBatchHandler(registry).routes());
         routes.addAll(new ServerHandlers(identity).routes());
         LeaderForwarding forwarding = new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience());
         return new RegistryHttpService(routes, forwarding);

@@ -18,7 +18,10 @@ final class SchemaBody {
     private SchemaBody() {}
 
     static SchemaCandidate candidate(Exchange exchange) {
-        JsonNode body = exchange.json();
+        return candidate(exchange.json(), exchange.flag("normalize"), exchange.flag("force"));
+    }
+
+    static SchemaCandidate candidate(JsonNode body, boolean normalize, boolean force) {
         JsonNode text = body.path("schema");
         if (!text.isTextual() && !text.isMissingNode() && !text.isNull()) {
             throw new HttpProblemException(RegistryErrorCode.INVALID_SCHEMA, "The field schema must be a string");
@@ -29,10 +32,10 @@ final class SchemaBody {
                 SchemaJson.readContent(body, text.isTextual() ? text.asText() : ""),
                 number(body, "version"),
                 number(body, "id"),
-                exchange.flag("normalize"),
+                normalize,
                 TagBody.change(body, "schemaTagsToAdd", "schemaTagsToRemove"),
                 flag(body, "propagateSchemaTags"),
-                exchange.flag("force"));
+                force);
     }
 
     /** A flag that may be left out. */

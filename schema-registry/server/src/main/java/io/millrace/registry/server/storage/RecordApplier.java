@@ -1,5 +1,6 @@
 package io.millrace.registry.server.storage;
 
+import io.millrace.registry.model.AssociationKey;
 import io.millrace.registry.model.VersionKey;
 import io.millrace.registry.model.record.LeaderClaim;
 import io.millrace.registry.model.record.RecordCodec;
@@ -75,6 +76,9 @@ final class RecordApplier {
             if (record instanceof RegistryRecord.VersionWritten written) {
                 state.stamp(written.version().key(), stored.timestamp());
             }
+            if (record instanceof RegistryRecord.AssociationWritten written) {
+                state.stamp(written.association().key(), stored.timestamp());
+            }
         }
     }
 
@@ -145,12 +149,25 @@ final class RecordApplier {
             return Optional.of(
                     new RegistryRecord.ContextWritten(context.context(), state.hasContext(context.context())));
         }
+        if (record instanceof RegistryRecord.AssociationWritten written) {
+            return Optional.of(truth(written.association().key()));
+        }
+        if (record instanceof RegistryRecord.AssociationErased erased) {
+            return Optional.of(truth(erased.key()));
+        }
         if (record instanceof RegistryRecord.HighestIdsMarked) {
             return Optional.of(new RegistryRecord.HighestIdsMarked(state.highestIds()));
         }
         return key(record).map(key -> state.version(key)
                 .<RegistryRecord>map(RegistryRecord.VersionWritten::new)
                 .orElseGet(() -> new RegistryRecord.VersionErased(key)));
+    }
+
+    private RegistryRecord truth(AssociationKey key) {
+        return state.associations()
+                .find(key)
+                .<RegistryRecord>map(RegistryRecord.AssociationWritten::new)
+                .orElseGet(() -> new RegistryRecord.AssociationErased(key));
     }
 
     private static Optional<VersionKey> key(RegistryRecord record) {

@@ -1,0 +1,156 @@
+package io.millrace.registry.model.command;
+
+import io.millrace.registry.model.Association;
+import io.millrace.registry.model.Association.Lifecycle;
+import io.millrace.registry.model.AssociationKey;
+import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.record.RegistryRecord;
+import io.millrace.registry.model.state.RegistryState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Makes and changes the associations of a topic: all that a request names, or none. */
+public final class ChangeAssociations {
+    private final RegistryState state;
+    private final AssociationRules rules;
+    private final AssociationRequest request;
+
+    /** Decides by a reader's state; {@code create} refuses to change what there is. */
+    public ChangeAssociations(SchemaReader reader, AssociationRequest request, boolean create) {
+        this.state = reader.state();
+        this.rules = new AssociationRules(reader, request, create);
+        this.request = request;
+    }
+
+    /** What is to become of one wish; the subject is there, and the schema is still to be registered. */
+    public record Settled(
+            AssociationRequest.Wish wish,
+            String subject,
+            Lifecycle lifecycle,
+            boolean frozen,
+            Optional<Association> existing,
+            boolean unchanged) {}
+
+    /** Whether all wishes may come true, and how; nothing is written, and no schema compared. */
+    public Decision<List<Settled>> plan() {
+        Map<String, Association> existing = existing();
+        Decision<List<Settled>> settled = Decision.accept(List.of());
+        for (AssociationRequest.Wish wish : request.wishes()) {
+            settled = settled.then(before -> settle(
+                    before, wish, Optional.ofNullable(existing.get(wish.associationType()))));
+        }
+        settled = settled.then(all -> uniform(existing, all));
+        for (int i = 0; i < request.wishes().size(); i++) {
+            int index = i;
+            settled = settled.then(all -> rules.free(all.get(index)).map(free -> all));
+        }
+        return settled;
+    }
+
+    private Decision<List<Settled>> settle(
+            List<Settled> before, AssociationRequest.Wish wish, Optional<Association> existing) {
+        String type = wish.associationType();
+        if (before.stream().anyMatch(each -> each.wish().associationType().equals(type))) {
+            return AssociationRules.invalid(
+                    "associationType", "may only appear once per request, but '" + type + "' appears more than once");
+        }
+        return rules.settle(wish, existing)
+                .map(one -> Stream.concat(before.stream(), Stream.of(one)).toList());
+    }
+
+    private Map<String, Association> existing() {
+        List<Association> found = request.resourceId()
+                .map(state.associations()::ofResource)
+                .orElseGet(() -> state.associations().named(request.resourceName(), request.resourceNamespace()));
+        Map<String, Association> byType = new TreeMap<>();
+        found.stream()
+                .filter(each -> each.key().resourceType().equals(AssociationKey.TOPIC))
+                .forEach(each -> byType.put(each.key().associationType(), each));
+        return byType;
+    }
+
+    /** A topic owns all of its subjects, or none. */
+    private static Decision<List<Settled>> uniform(Map<String, Association> existing, List<Settled> settled) {
+        Map<String, Lifecycle> lifecycles = new TreeMap<>();
+        existing.forEach((type, association) -> lifecycles.put(type, association.lifecycle()));
+        settled.forEach(each -> lifecycles.put(each.wish().associationType(), each.lifecycle()));
+        return lifecycles.values().stream().distinct().count() > 1
+                ? AssociationRules.invalid(
+                        "lifecycle", "all associations of a resource must have the same one, but would have " + lifecycles)
+                : Decision.accept(settled);
+    }
+
+    /**
+     * Writes the associations; the schemas must have been registered. Answers those that changed.
+     *
+     * @param guids a fresh one for each association that is made
+     */
+    public Decision<Proposal<List<Association>>> decide(Supplier<String> guids) {
+        return plan().map(settled -> {
+            List<Association> changed = new ArrayList<>();
+            for (Settled each : settled) {
+                if (!each.unchanged()) {
+                    changed.add(each.existing()
+                            .map(before -> before.with(each.lifecycle(), each.frozen()))
+                            .orElseGet(() -> made(each, guids.get())));
+                }
+            }
+            List<RegistryRecord> records = new ArrayList<>();
+            changed.forEach(each -> records.add(new RegistryRecord.AssociationWritten(each)));
+            return new Proposal<>(records, changed);
+        });
+    }
+
+    private Association made(Settled settled, String guid) {
+        AssociationKey key = new AssociationKey(
+                request.resourceName(),
+                request.resourceNamespace(),
+                AssociationKey.TOPIC,
+                settled.wish().associationType(),
+                settled.subject());
+        return new Association(
+                key, guid, request.resourceId().orElseThrow(), settled.lifecycle(), settled.frozen(), 0, 0);
+    }
+
+    private record Ending(List<RegistryRecord> records, List<String> owned) {
+        Ending and(RegistryRecord erased, List<RegistryRecord> others, Stream<String> alsoOwned) {
+            return new Ending(
+                    Stream.of(records.stream(), Stream.of(erased), others.stream())
+                            .flatMap(each -> each)
+                            .toList(),
+                    Stream.concat(owned.stream(), alsoOwned).toList());
+        }
+    }
+
+    /**
+     * Deletes associations; with {@code cascade} frozen ones too, and the subjects that the topic owned go softly in the
+     * same write. Answers those subjects.
+     */
+    public static Decision<Proposal<List<String>>> delete(
+            RegistryState state, List<Association> associations, boolean cascade) {
+        Decision<Ending> ending = Decision.accept(new Ending(List.of(), List.of()));
+        for (Association each : associations) {
+            ending = ending.then(before -> Scopes.writable(state, each.key().subject())
+                    .then(subject -> end(state, before, each, cascade)));
+        }
+        return ending.map(all -> new Proposal<>(all.records(), all.owned()));
+    }
+
+    private static Decision<Ending> end(RegistryState state, Ending before, Association association, boolean cascade) {
+        if (association.frozen() && !cascade) {
+            return AssociationRules.frozen(association);
+        }
+        RegistryRecord erased = new RegistryRecord.AssociationErased(association.key());
+        String subject = association.key().subject();
+        return cascade && AssociationRules.endsWithResource(state, association)
+                ? DeleteVersions.ofReleased(state, subject)
+                        .subject(false)
+                        .map(ended -> before.and(erased, ended.records(), Stream.of(subject)))
+                : Decision.accept(before.and(erased, List.of(), Stream.empty()));
+    }
+}

@@ -15,6 +15,7 @@ import io.millrace.registry.model.record.LeaderClaim;
 import io.millrace.registry.model.record.RecordFold;
 import io.millrace.registry.model.record.RegistryRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -263,6 +264,16 @@ public final class RegistryState implements RecordFold {
     /** The mode of exactly this scope. */
     public Optional<RegistryMode> mode(String subject) {
         return Optional.ofNullable(modes.get(subject));
+    }
+
+    /** The settings of all scopes that have any. */
+    public Map<String, SubjectConfig> configs() {
+        return Collections.unmodifiableMap(configs);
+    }
+
+    /** The modes of all scopes that have one. */
+    public Map<String, RegistryMode> modes() {
+        return Collections.unmodifiableMap(modes);
     }
 
     /** The scopes inside a context, that of the context itself too, which have a config. */

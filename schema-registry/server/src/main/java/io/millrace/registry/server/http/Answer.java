@@ -5,10 +5,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
-/** What a handler answers: a status and a body, already rendered. */
-record Answer(int status, String body) {
+/** What a handler answers: a status and a body, already rendered, or lines that are rendered while they are sent. */
+record Answer(int status, String body, Optional<Lines> lines) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    Answer(int status, String body) {
+        this(status, body, Optional.empty());
+    }
+
+    /** Lines, which whoever sends them closes. */
+    static Answer lines(Lines lines) {
+        return new Answer(200, "", Optional.of(lines));
+    }
 
     static Answer ok(JsonNode body) {
         return new Answer(200, body.toString());

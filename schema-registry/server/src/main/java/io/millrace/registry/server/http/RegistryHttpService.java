@@ -57,6 +57,9 @@ public final class RegistryHttpService implements HttpService {
             RegistryErrorCode code = RegistryErrorCode.STORE_ERROR;
             answer = Answer.error(code.httpStatus(), code.code(), "Internal error");
         }
+        if (answer.lines().isPresent()) {
+            return LinesResponse.of(context, answer.lines().get());
+        }
         HttpStatus status = HttpStatus.valueOf(answer.status());
         return status.isContentAlwaysEmpty()
                 ? HttpResponse.of(ResponseHeaders.of(status))

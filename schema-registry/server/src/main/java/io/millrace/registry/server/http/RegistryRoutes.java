@@ -23,6 +23,7 @@ public final class RegistryRoutes {
         routes.addAll(new RegisterHandlers(registry).routes());
         routes.addAll(new SchemaHandlers(registry).routes());
         routes.addAll(new SchemaListHandler(registry).routes());
+        routes.addAll(new ExportHandler(registry).routes());
         routes.addAll(new CompatibilityHandlers(registry).routes());
         routes.addAll(new DiffHandler(registry).routes());
         routes.addAll(new ConfigHandlers(registry).routes());

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,6 +38,9 @@ public final class RegistryStore implements AutoCloseable {
     private final ReadPosition position = new ReadPosition();
     private final TopicReader reader;
     private final String clusterId;
+    /** Guarded by the lock of the state. */
+    private long nextOffset;
+
     private String ownUrl = "";
     private TopicWriter writer;
     /** A peer that led before may have erased schemas without a mark of the ids that it gave. */
@@ -94,6 +98,16 @@ public final class RegistryStore implements AutoCloseable {
         } finally {
             stateLock.readLock().unlock();
         }
+    }
+
+    /** Asks the state, and says up to which offset of the topic, exclusive, its records have made it what it is. */
+    public <T> T readAt(BiFunction<RegistryState, Long, T> question) {
+        return read(now -> question.apply(now, nextOffset));
+    }
+
+    /** The name of the topic. */
+    public String topic() {
+        return config.topic();
     }
 
     /** Decides and writes; nobody else decides in between. */
@@ -198,6 +212,7 @@ public final class RegistryStore implements AutoCloseable {
         stateLock.writeLock().lock();
         try {
             records.forEach(applier::apply);
+            nextOffset = positionAfter;
         } finally {
             stateLock.writeLock().unlock();
         }

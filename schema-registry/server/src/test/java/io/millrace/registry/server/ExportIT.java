@@ -113,23 +113,20 @@ class ExportIT {
         for (int i = 0; i < 40; i++) {
             assertThat(rest.register("big", schema("R" + i, 500_000)).status()).isEqualTo(200);
         }
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpResponse<InputStream> response = client.send(
                 HttpRequest.newBuilder(URI.create(rest.url() + "/schemas:export"))
                         .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
 
         // When
-        try (BufferedReader body =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader body = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             JsonNode head = RestCaller.JSON.readTree(body.readLine());
             rest.delete("/subjects/big");
             rest.delete("/subjects/big?permanent=true");
             rest.register("new", schema("N", 0));
-            List<JsonNode> rest =
-                    lines(String.join("\n", body.lines().toList()));
+            List<JsonNode> rest = lines(String.join("\n", body.lines().toList()));
 
             // Then
             assertThat(texts(rest, "version", "deleted")).hasSize(40).containsOnly("false");
@@ -146,9 +143,8 @@ class ExportIT {
         for (int i = 0; i < 40; i++) {
             rest.register("big", schema("R" + i, 500_000));
         }
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         List<InputStream> unread = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
             unread.add(client.send(

@@ -62,7 +62,11 @@ class RegistryStorageIT {
             assertThat(rest.get("/subjects").body()).isEqualTo("[\"a\",\"b\"]");
             assertThat(rest.get("/schemas/ids/1/schema").body()).isEqualTo(schema(1));
             assertThat(rest.get("/config/a").body()).isEqualTo("{\"compatibilityLevel\":\"FULL\"}");
-            assertThat(association).contains("\"value\"").doesNotContain("\"key\"").contains("createTs").doesNotContain("\"createTs\":0");
+            assertThat(association)
+                    .contains("\"value\"")
+                    .doesNotContain("\"key\"")
+                    .contains("createTs")
+                    .doesNotContain("\"createTs\":0");
             assertThat(rest.get("/associations/resources/i").body()).isEqualTo(association);
             assertThat(rest.get("/mode/b").body()).isEqualTo("{\"mode\":\"READONLY\"}");
             assertThat(rest.register("d", schema(4)).json().path("id").asInt()).isEqualTo(last + 1);

@@ -63,16 +63,19 @@ final class AssociationRules {
             return invalid("lifecycle", "cannot be WEAK when a schema is given");
         }
         boolean frozen = wish.frozen()
-                .orElse(makes
-                        ? lifecycle == Lifecycle.STRONG
-                        : existing.orElseThrow().frozen());
+                .orElse(
+                        makes
+                                ? lifecycle == Lifecycle.STRONG
+                                : existing.orElseThrow().frozen());
         if (frozen != (lifecycle == Lifecycle.STRONG)) {
             return invalid("frozen", "an association with lifecycle " + lifecycle + " cannot be frozen=" + frozen);
         }
         String own = request.ownSubject(wish);
         Optional<String> subject = wish.subject()
                 .map(name -> Scopes.target(state, name))
-                .or(() -> create ? Optional.empty() : existing.map(each -> each.key().subject()))
+                .or(() -> create
+                        ? Optional.empty()
+                        : existing.map(each -> each.key().subject()))
                 .or(() -> lifecycle == Lifecycle.STRONG ? Optional.of(own) : Optional.empty());
         if (subject.isEmpty()) {
             return invalid("subject", "must be given for WEAK associations");
@@ -138,7 +141,10 @@ final class AssociationRules {
     private boolean isRegistered(Settled settled) {
         return settled.wish().schema().isPresent()
                 && LookUpSchema.find(
-                                reader, settled.subject(), settled.wish().schema().get(), Visibility.LIVE)
+                                reader,
+                                settled.subject(),
+                                settled.wish().schema().get(),
+                                Visibility.LIVE)
                         .isAccepted();
     }
 
@@ -154,9 +160,7 @@ final class AssociationRules {
                     "No active (non-deleted) version exists for subject '" + subject + "'");
         }
         List<Association> others = state.associations().ofSubject(subject).stream()
-                .filter(each -> !settled.existing()
-                        .map(Association::key)
-                        .equals(Optional.of(each.key())))
+                .filter(each -> !settled.existing().map(Association::key).equals(Optional.of(each.key())))
                 .toList();
         if (settled.lifecycle() == Lifecycle.WEAK) {
             return others.stream().anyMatch(each -> each.lifecycle() == Lifecycle.STRONG)
@@ -167,9 +171,11 @@ final class AssociationRules {
         }
         if (!others.isEmpty()) {
             return Decision.refuse(
-                    RegistryErrorCode.SUBJECT_ASSOCIATED, "An association already exists for subject '" + subject + "'");
+                    RegistryErrorCode.SUBJECT_ASSOCIATED,
+                    "An association already exists for subject '" + subject + "'");
         }
-        return Stream.concat(registeredReferences(subject), requestedReferences()).anyMatch(subject::equals)
+        return Stream.concat(registeredReferences(subject), requestedReferences())
+                        .anyMatch(subject::equals)
                 ? Decision.refuse(
                         RegistryErrorCode.REFERENCE_EXISTS,
                         "Subject '" + subject + "' is referenced, so no topic can own it")
@@ -188,7 +194,8 @@ final class AssociationRules {
             String context = SubjectName.contextOf(wish.subject().orElseGet(() -> request.ownSubject(wish)));
             return wish.schema().stream()
                     .flatMap(schema -> schema.content().references().stream())
-                    .map(reference -> SubjectName.parseIn(context, reference.subject()).qualified());
+                    .map(reference ->
+                            SubjectName.parseIn(context, reference.subject()).qualified());
         });
     }
 }

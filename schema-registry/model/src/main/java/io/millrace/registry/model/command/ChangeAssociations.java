@@ -41,8 +41,8 @@ public final class ChangeAssociations {
         Map<String, Association> existing = existing();
         Decision<List<Settled>> settled = Decision.accept(List.of());
         for (AssociationRequest.Wish wish : request.wishes()) {
-            settled = settled.then(before -> settle(
-                    before, wish, Optional.ofNullable(existing.get(wish.associationType()))));
+            settled = settled.then(
+                    before -> settle(before, wish, Optional.ofNullable(existing.get(wish.associationType()))));
         }
         settled = settled.then(all -> uniform(existing, all));
         for (int i = 0; i < request.wishes().size(); i++) {
@@ -81,7 +81,8 @@ public final class ChangeAssociations {
         settled.forEach(each -> lifecycles.put(each.wish().associationType(), each.lifecycle()));
         return lifecycles.values().stream().distinct().count() > 1
                 ? AssociationRules.invalid(
-                        "lifecycle", "all associations of a resource must have the same one, but would have " + lifecycles)
+                        "lifecycle",
+                        "all associations of a resource must have the same one, but would have " + lifecycles)
                 : Decision.accept(settled);
     }
 
@@ -135,8 +136,8 @@ public final class ChangeAssociations {
             RegistryState state, List<Association> associations, boolean cascade) {
         Decision<Ending> ending = Decision.accept(new Ending(List.of(), List.of()));
         for (Association each : associations) {
-            ending = ending.then(before -> Scopes.writable(state, each.key().subject())
-                    .then(subject -> end(state, before, each, cascade)));
+            ending = ending.then(before ->
+                    Scopes.writable(state, each.key().subject()).then(subject -> end(state, before, each, cascade)));
         }
         return ending.map(all -> new Proposal<>(all.records(), all.owned()));
     }

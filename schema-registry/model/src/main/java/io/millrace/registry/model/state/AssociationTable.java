@@ -46,13 +46,11 @@ public final class AssociationTable {
         return removed;
     }
 
-    private static void add(
-            Map<String, NavigableSet<AssociationKey>> index, String name, AssociationKey key) {
+    private static void add(Map<String, NavigableSet<AssociationKey>> index, String name, AssociationKey key) {
         index.computeIfAbsent(name, each -> new TreeSet<>()).add(key);
     }
 
-    private static void drop(
-            Map<String, NavigableSet<AssociationKey>> index, String name, AssociationKey key) {
+    private static void drop(Map<String, NavigableSet<AssociationKey>> index, String name, AssociationKey key) {
         index.computeIfPresent(name, (same, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
     }
 

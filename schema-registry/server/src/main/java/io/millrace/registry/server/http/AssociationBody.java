@@ -58,9 +58,8 @@ final class AssociationBody {
         }
         return new Wish(
                 type,
-                text(node, "subject")
-                        .map(subject ->
-                                SubjectName.parseIn(SubjectName.contextNamed(context), subject).qualified()),
+                text(node, "subject").map(subject -> SubjectName.parseIn(SubjectName.contextNamed(context), subject)
+                        .qualified()),
                 text(node, "lifecycle").map(AssociationBody::lifecycle),
                 flag(node, "frozen"),
                 schema.isObject()
@@ -109,8 +108,10 @@ final class AssociationBody {
         boolean plain = name.chars()
                 .allMatch(each -> Character.isLetterOrDigit(each) || ("_-" + alsoAllowed).indexOf(each) >= 0);
         if (!plain) {
-            throw invalid(property, "may have letters, digits and " + String.join(" ", ("_-" + alsoAllowed).split(""))
-                    + " only, but is '" + name + "'");
+            throw invalid(
+                    property,
+                    "may have letters, digits and " + String.join(" ", ("_-" + alsoAllowed).split(""))
+                            + " only, but is '" + name + "'");
         }
         return name;
     }

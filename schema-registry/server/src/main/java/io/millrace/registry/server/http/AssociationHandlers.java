@@ -49,14 +49,12 @@ final class AssociationHandlers {
     }
 
     private Answer ofResource(Exchange exchange) {
-        return listed(
-                exchange, registry.read(state -> state.associations().ofResource(exchange.part("id"))));
+        return listed(exchange, registry.read(state -> state.associations().ofResource(exchange.part("id"))));
     }
 
     private Answer named(Exchange exchange) {
-        return listed(
-                exchange,
-                registry.read(state -> state.associations().named(exchange.part("name"), exchange.part("namespace"))));
+        return listed(exchange, registry.read(state -> state.associations()
+                .named(exchange.part("name"), exchange.part("namespace"))));
     }
 
     private static Answer listed(Exchange exchange, List<Association> found) {
@@ -80,8 +78,8 @@ final class AssociationHandlers {
             return Answer.ok(AssociationView.ofResource(resource, List.of(), Map.of()));
         }
         // Writes nothing, but is decided by the leader, which knows what a client has just registered.
-        List<Settled> settled =
-                registry.write((state, reader) -> checked(reader, request, create).map(Proposal::unchanged));
+        List<Settled> settled = registry.write(
+                (state, reader) -> checked(reader, request, create).map(Proposal::unchanged));
         Map<String, ObjectNode> schemas = new TreeMap<>();
         for (Settled each : settled) {
             if (each.wish().schema().isPresent()) {
@@ -133,13 +131,14 @@ final class AssociationHandlers {
         List<Association> found =
                 AssociationView.wanted(exchange, state.associations().ofResource(id));
         return found.isEmpty()
-                ? Decision.refuse(
-                        RegistryErrorCode.ASSOCIATION_NOT_FOUND, "Association for '" + id + "' not found.")
+                ? Decision.refuse(RegistryErrorCode.ASSOCIATION_NOT_FOUND, "Association for '" + id + "' not found.")
                 : ChangeAssociations.delete(state, found, cascade);
     }
 
     private static Answer noBatch(Exchange exchange) {
-        throw new HttpProblemException(404, "This registry changes the associations of one resource in a request;"
-                + " use POST /associations and PUT or DELETE /associations/resources/{resourceId}");
+        throw new HttpProblemException(
+                404,
+                "This registry changes the associations of one resource in a request;"
+                        + " use POST /associations and PUT or DELETE /associations/resources/{resourceId}");
     }
 }

@@ -62,8 +62,7 @@ final class AssociationView {
     }
 
     /** The associations of one resource, with schemas by the type of the association. */
-    static ObjectNode ofResource(
-            ObjectNode resource, List<Association> associations, Map<String, ObjectNode> schemas) {
+    static ObjectNode ofResource(ObjectNode resource, List<Association> associations, Map<String, ObjectNode> schemas) {
         ArrayNode array = resource.putArray("associations");
         for (Association each : associations) {
             ObjectNode node = array.addObject()

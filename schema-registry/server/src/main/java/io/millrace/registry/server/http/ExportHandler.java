@@ -46,8 +46,8 @@ final class ExportHandler {
                     429, MAX_AT_ONCE + " exports are running, and no more may at once; try again when one is through");
         }
         try {
-            return Answer.lines(new Export(registry.store()
-                    .readAt((state, nextOffset) -> snapshot(state, nextOffset, prefix))));
+            return Answer.lines(
+                    new Export(registry.store().readAt((state, nextOffset) -> snapshot(state, nextOffset, prefix))));
         } catch (RuntimeException e) {
             running.release();
             throw e;
@@ -126,9 +126,7 @@ final class ExportHandler {
 
         private ObjectNode node(int index) {
             if (index < 0) {
-                return line("snapshot")
-                        .put("topic", registry.store().topic())
-                        .put("nextOffset", snapshot.nextOffset());
+                return line("snapshot").put("topic", registry.store().topic()).put("nextOffset", snapshot.nextOffset());
             }
             if (index >= said()) {
                 return line("end").put("lines", said());

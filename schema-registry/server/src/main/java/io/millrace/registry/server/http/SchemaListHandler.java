@@ -69,7 +69,8 @@ final class SchemaListHandler {
 
     /** Whether a subject has associations as the query wants them; {@code lifecycle=NONE} wants those without any. */
     private static boolean isAssociatedAsWanted(RegistryState state, Exchange exchange, String subject) {
-        if (!asksForAssociations(exchange) || !associations(state, exchange, subject).isEmpty()) {
+        if (!asksForAssociations(exchange)
+                || !associations(state, exchange, subject).isEmpty()) {
             return true;
         }
         return exchange.query().getAll("lifecycle").contains(UNASSOCIATED)

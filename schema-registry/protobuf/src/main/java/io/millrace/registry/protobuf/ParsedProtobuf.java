@@ -10,6 +10,7 @@ import java.util.Base64;
 public final class ParsedProtobuf implements ParsedSchema {
     private final FileDescriptorProto written;
     private final FileDescriptor linked;
+    private final boolean declaresEntries;
     private final String canonicalText;
 
     /**
@@ -17,10 +18,12 @@ public final class ParsedProtobuf implements ParsedSchema {
      *
      * @param written the file as it was written, its options interpreted
      * @param linked the same file with its types
+     * @param declaresEntries whether the entries of maps stand in it as messages of their own
      */
-    ParsedProtobuf(FileDescriptorProto written, FileDescriptor linked) {
+    ParsedProtobuf(FileDescriptorProto written, FileDescriptor linked, boolean declaresEntries) {
         this.written = written;
         this.linked = linked;
+        this.declaresEntries = declaresEntries;
         this.canonicalText = ProtoFileWriter.write(written);
     }
 
@@ -52,8 +55,13 @@ public final class ParsedProtobuf implements ParsedSchema {
         return linked;
     }
 
+    /** The file as it was written, its options interpreted. */
+    public FileDescriptorProto interpreted() {
+        return written;
+    }
+
     /** The positions that records name its messages by. */
     public MessageIndexes messageIndexes() {
-        return new MessageIndexes(linked);
+        return new MessageIndexes(linked, declaresEntries);
     }
 }

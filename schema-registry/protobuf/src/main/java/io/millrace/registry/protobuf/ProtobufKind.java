@@ -32,6 +32,9 @@ public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
     /** No import has this path. */
     private static final String ROOT = "";
 
+    /** The option that a message needs to be the entry of a map without the field's saying so. */
+    private static final String ENTRY_OPTION = "map_entry";
+
     private final ProtobufLimits limits;
     private final TextLimits textLimits;
 
@@ -109,7 +112,9 @@ public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
         FileDescriptor linked = linker.link(file, strict);
         FileDescriptorProto.Builder interpreted = file.toBuilder();
         OptionInterpreter.all(interpreted, Extensions.of(linked), strict);
-        return new ParsedProtobuf(interpreted.build(), linked);
+        boolean declaresEntries =
+                FileSource.isDescriptor(source.text()) || source.text().contains(ENTRY_OPTION);
+        return new ParsedProtobuf(interpreted.build(), linked, declaresEntries);
     }
 
     private FileDescriptorProto imported(Dependency dependency)

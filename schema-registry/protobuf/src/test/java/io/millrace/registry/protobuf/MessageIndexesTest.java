@@ -33,11 +33,8 @@ class MessageIndexesTest {
                 "p.A | 0",
                 "p.A.First | 0 0",
                 "p.A.First.Deep | 0 0 0",
-                "p.A.EntriesEntry | 0 1",
-                "p.A.Second | 0 2",
-                "p.A.Third | 0 3",
-                "p.A.OthersEntry | 0 4",
-                "p.A.Last | 0 5",
+                "p.A.Second | 0 1",
+                "p.A.Last | 0 2",
                 "p.B | 1",
                 "p.B.A | 1 0",
                 "p.B.A.A | 1 0 0"
@@ -61,11 +58,42 @@ class MessageIndexesTest {
         assertThat(indexes.of("p.C")).isEmpty();
         assertThat(indexes.of("A")).isEmpty();
         assertThat(indexes.of("p.A.NotCounted")).isEmpty();
+        assertThat(indexes.of("p.A.EntriesEntry")).isEmpty();
+        assertThat(indexes.of("p.A.Third")).isEmpty();
         assertThat(indexes.nameAt(List.of())).isEmpty();
         assertThat(indexes.nameAt(List.of(2))).isEmpty();
         assertThat(indexes.nameAt(List.of(-1))).isEmpty();
-        assertThat(indexes.nameAt(List.of(0, 6))).isEmpty();
+        assertThat(indexes.nameAt(List.of(0, 3))).isEmpty();
         assertThat(indexes.nameAt(List.of(1, 0, 0, 0))).isEmpty();
+    }
+
+    /** What a client registers that has a descriptor and no text, and what Confluent's registry makes of it. */
+    @Test
+    void entriesThatAreDeclaredCount() {
+        // Given
+        String declared = """
+                syntax = "proto3";
+                message A {
+                  repeated EntriesEntry entries = 1;
+                  message EntriesEntry {
+                    option map_entry = true;
+                    string key = 1;
+                    int32 value = 2;
+                  }
+                  message Last {}
+                }
+                """;
+        ParsedProtobuf written = Schemas.read("syntax = \"proto3\";"
+                + " message A { map<string, int32> entries = 1; message Last {} }");
+
+        // Then
+        assertThat(written.messageIndexes().of("A.Last")).contains(List.of(0, 0));
+        assertThat(written.messageIndexes().nameAt(List.of(0, 0))).contains("A.Last");
+        for (String text : List.of(declared, written.serialized())) {
+            MessageIndexes indexes = Schemas.read(text).messageIndexes();
+            assertThat(indexes.of("A.Last")).contains(List.of(0, 1));
+            assertThat(indexes.nameAt(List.of(0, 1))).contains("A.Last");
+        }
     }
 
     @Test

@@ -24,6 +24,17 @@ public final class Linker {
         this.given = given;
     }
 
+    /** Whether every registry of this kind knows the file that has this path. */
+    public static boolean isBuiltIn(String path) {
+        return GoogleFiles.BY_PATH.containsKey(path) || BuiltInTexts.PATHS.contains(path);
+    }
+
+    /** A built-in file, linked; null if there is none of this path. */
+    public static FileDescriptor builtIn(String path) {
+        FileDescriptor google = GoogleFiles.BY_PATH.get(path);
+        return google != null ? google : BuiltInFiles.BY_PATH.get(path);
+    }
+
     /**
      * Links a file, or says what in it or around it is wrong.
      *

@@ -145,7 +145,7 @@ class ArchitectureTest {
         home("io.zonky..", "io.millrace.hub.demo..", "io.millrace.testing..", "io.millrace.bench.peer..");
         home("org.eclipse.aether..", "io.millrace.connect.install..");
         home("com.networknt..", "io.millrace.registry.json..");
-        home("com.google.protobuf..", "io.millrace.registry.protobuf..");
+        home("com.google.protobuf..", "io.millrace.registry.protobuf..", "io.millrace.registry.serde.protobuf..");
     }
 
     private static void unaware(String room, String... others) {

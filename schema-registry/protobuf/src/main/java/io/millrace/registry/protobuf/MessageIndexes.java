@@ -58,8 +58,7 @@ public final class MessageIndexes {
         List<Descriptor> messages = file.getMessageTypes();
         Descriptor found = null;
         for (int index : way) {
-            List<Descriptor> counted =
-                    messages.stream().filter(this::isCounted).toList();
+            List<Descriptor> counted = messages.stream().filter(this::isCounted).toList();
             if (index < 0 || index >= counted.size()) {
                 return Optional.empty();
             }
@@ -81,11 +80,8 @@ public final class MessageIndexes {
     /** Whether a field brought it along: {@code optional group Third = 2 {}} is a field {@code third} and a message. */
     private static boolean isGroup(Descriptor message) {
         Descriptor around = message.getContainingType();
-        List<FieldDescriptor> fields = around == null
-                ? message.getFile().getExtensions()
-                : around.getFields();
-        return fields.stream()
-                        .anyMatch(field -> isGroupOf(field, message))
+        List<FieldDescriptor> fields = around == null ? message.getFile().getExtensions() : around.getFields();
+        return fields.stream().anyMatch(field -> isGroupOf(field, message))
                 || (around != null && around.getExtensions().stream().anyMatch(field -> isGroupOf(field, message)));
     }
 

@@ -83,8 +83,8 @@ class MessageIndexesTest {
                   message Last {}
                 }
                 """;
-        ParsedProtobuf written = Schemas.read("syntax = \"proto3\";"
-                + " message A { map<string, int32> entries = 1; message Last {} }");
+        ParsedProtobuf written =
+                Schemas.read("syntax = \"proto3\";" + " message A { map<string, int32> entries = 1; message Last {} }");
 
         // Then
         assertThat(written.messageIndexes().of("A.Last")).contains(List.of(0, 0));

@@ -71,8 +71,8 @@ public final class FileSchemas {
         return ProtobufSchema.KIND
                 .parse(new SchemaSource(descriptor, dependencies), Strictness.LENIENT)
                 .fold(parsed -> parsed.canonicalText(), refused -> {
-                    throw new SerializationException("the file " + file.getName() + " of the message: "
-                            + refused.message());
+                    throw new SerializationException(
+                            "the file " + file.getName() + " of the message: " + refused.message());
                 });
     }
 }

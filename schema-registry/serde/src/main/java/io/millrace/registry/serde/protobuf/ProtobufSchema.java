@@ -32,8 +32,7 @@ public final class ProtobufSchema {
 
     /** A file as a registry keeps it; its first message is meant. Refused if it is none. */
     public static ProtobufSchema of(StoredSchema stored) {
-        ParsedProtobuf parsed = KIND.parse(
-                        new SchemaSource(stored.text(), stored.dependencies()), Strictness.LENIENT)
+        ParsedProtobuf parsed = KIND.parse(new SchemaSource(stored.text(), stored.dependencies()), Strictness.LENIENT)
                 .fold(read -> read, refused -> {
                     throw new SerializationException(refused.message());
                 });

@@ -90,14 +90,17 @@ class ProtobufSerdeIT {
         // Then
         JsonNode registered = JSON.readTree(registry.get("/subjects/" + topic + "-value/versions/1"));
         assertThat(ByteBuffer.wrap(bytes).get()).isZero();
-        assertThat(ByteBuffer.wrap(bytes).getInt(1)).isEqualTo(registered.path("id").asInt());
+        assertThat(ByteBuffer.wrap(bytes).getInt(1))
+                .isEqualTo(registered.path("id").asInt());
         assertThat(hex(bytes, 5)).isEqualTo("00" + "1007");
         assertThat(registered.path("schemaType").asText()).isEqualTo("PROTOBUF");
         Message read = ProtobufSerdeIT.<Message>deserializer().deserialize(topic, bytes);
         assertThat(read.getDescriptorForType().getFullName()).isEqualTo("shop.Row");
-        assertThat(read.getField(read.getDescriptorForType().findFieldByName("id"))).isEqualTo(7L);
+        assertThat(read.getField(read.getDescriptorForType().findFieldByName("id")))
+                .isEqualTo(7L);
         assertThat(serializer().serialize(topic, null)).isNull();
-        assertThat(ProtobufSerdeIT.<Message>deserializer().deserialize(topic, null)).isNull();
+        assertThat(ProtobufSerdeIT.<Message>deserializer().deserialize(topic, null))
+                .isNull();
     }
 
     /** The entry of the map before it takes no position, as with Confluent's clients that read the schema's text. */
@@ -127,7 +130,9 @@ class ProtobufSerdeIT {
         KafkaProtobufDeserializer<Timestamp> typed =
                 deserializer("specific.protobuf.value.type", Timestamp.class.getName());
         assertThat(typed.deserialize(topic, bytes)).isEqualTo(value);
-        assertThat(ProtobufSerdeIT.<Message>deserializer().deserialize(topic, bytes).toByteArray())
+        assertThat(ProtobufSerdeIT.<Message>deserializer()
+                        .deserialize(topic, bytes)
+                        .toByteArray())
                 .isEqualTo(value.toByteArray());
     }
 
@@ -142,16 +147,22 @@ class ProtobufSerdeIT {
                 .setSyntax("proto3")
                 .addDependency(path)
                 .addDependency("google/protobuf/timestamp.proto");
-        importing.addMessageTypeBuilder().setName("Order").addFieldBuilder()
+        importing
+                .addMessageTypeBuilder()
+                .setName("Order")
+                .addFieldBuilder()
                 .setName("row")
                 .setNumber(1)
                 .setTypeName(".shop.Row");
-        importing.getMessageTypeBuilder(0).addFieldBuilder()
+        importing
+                .getMessageTypeBuilder(0)
+                .addFieldBuilder()
                 .setName("at")
                 .setNumber(2)
                 .setTypeName(".google.protobuf.Timestamp");
-        Descriptor order = FileDescriptor.buildFrom(
-                        importing.build(), new FileDescriptor[] {imported, Timestamp.getDescriptor().getFile()})
+        Descriptor order = FileDescriptor.buildFrom(importing.build(), new FileDescriptor[] {
+                    imported, Timestamp.getDescriptor().getFile()
+                })
                 .findMessageTypeByName("Order");
         Descriptor row = imported.findMessageTypeByName("Row");
 
@@ -159,12 +170,14 @@ class ProtobufSerdeIT {
         byte[] bytes = serializer().serialize(topic, message(order, "row", message(row, "id", 7L)));
 
         // Then
-        JsonNode references =
-                JSON.readTree(registry.get("/subjects/" + topic + "-value/versions/1")).path("references");
+        JsonNode references = JSON.readTree(registry.get("/subjects/" + topic + "-value/versions/1"))
+                .path("references");
         assertThat(references).hasSize(1);
         assertThat(references.get(0).path("subject").asText()).isEqualTo(path);
         assertThat(references.get(0).path("version").asInt()).isEqualTo(1);
-        assertThat(ProtobufSerdeIT.<Message>deserializer().deserialize(topic, bytes).toString())
+        assertThat(ProtobufSerdeIT.<Message>deserializer()
+                        .deserialize(topic, bytes)
+                        .toString())
                 .isEqualTo("row {\n  id: 7\n}\n");
         assertThat(serializer("auto.register.schemas", "false")
                         .serialize(topic, message(order, "row", message(row, "id", 7L))))

@@ -136,7 +136,12 @@ class ArchitectureTest {
     void librariesHaveOneHome() {
         home("io.netty..", "io.millrace.broker.network..", "io.millrace.connect.rest.tls..");
         home("org.apache.ratis..", "io.millrace.broker.consensus..");
-        home("com.linecorp.armeria..", "io.millrace.registry.server..", "io.millrace.connect.rest..");
+        home(
+                "com.linecorp.armeria..",
+                "io.millrace.http..",
+                "io.millrace.registry.server..",
+                "io.millrace.connect.rest..",
+                "io.millrace.gateway..");
         home("picocli..", "io.millrace.hub.cli..", "io.millrace.bench");
         home("com.google.re2j..", "io.millrace.broker.coordinator..", "io.millrace.registry.json..");
         home("org.apache.hadoop..", "io.millrace.connectors.hdfs..", "io.millrace.testing..");

@@ -7,6 +7,7 @@ import io.millrace.connect.rest.access.Authentication;
 import io.millrace.connect.rest.access.WorkerLetters;
 import io.millrace.connect.rest.api.ConnectRoutes;
 import io.millrace.connect.rest.http.Outgoing;
+import io.millrace.http.StrangePages;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package io.millrace.registry.server;
 
+import io.millrace.http.NearestKey;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -33,7 +33,7 @@ final class KnownKeys {
         for (String key : keys) {
             boolean client = key.startsWith("kafkastore.") && isClientKey(key.substring("kafkastore.".length()));
             if (!OWN.contains(key) && !client) {
-                throw new ConfigException("unknown property " + key + "; did you mean " + nearest(key) + "?");
+                throw NearestKey.refusal(key, OWN);
             }
         }
     }
@@ -43,28 +43,5 @@ final class KnownKeys {
         return ConsumerConfig.configNames().contains(key)
                 || ProducerConfig.configNames().contains(key)
                 || AdminClientConfig.configNames().contains(key);
-    }
-
-    private static String nearest(String key) {
-        return OWN.stream()
-                .min(Comparator.comparingInt(known -> distance(key, known)))
-                .orElseThrow();
-    }
-
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j <= right.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                int replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[right.length()];
     }
 }

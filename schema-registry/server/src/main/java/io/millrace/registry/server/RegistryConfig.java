@@ -1,11 +1,11 @@
 package io.millrace.registry.server;
 
+import io.millrace.http.ConfigException;
+import io.millrace.http.LoopbackAddress;
+import io.millrace.http.PropertyReader;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.server.http.LeaderPatience;
 import io.millrace.registry.server.storage.StoreConfig;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +23,7 @@ record RegistryConfig(
         int parsedSchemas) {
     private static final String STORE = "kafkastore.";
     private static final int MAX_TIMEOUT_MS = 3_600_000;
+    private static final String DEFAULT_LISTENER = "http://127.0.0.1:8081";
 
     static RegistryConfig of(Map<String, String> written) {
         Map<String, String> properties = new LinkedHashMap<>(written);
@@ -52,41 +53,14 @@ record RegistryConfig(
     }
 
     private static ListenerConfig listener(PropertyReader reader) {
-        String written = reader.text("listeners", "http://127.0.0.1:8081");
-        if (written.contains(",")) {
-            throw new ConfigException("listeners=" + written + ": only one listener is supported");
-        }
-        URI uri;
-        try {
-            uri = URI.create(written.trim());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("listeners=" + written + " is not an address such as http://127.0.0.1:8081");
-        }
-        if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0) {
-            throw new ConfigException("listeners=" + written + " is not an address such as http://127.0.0.1:8081");
-        }
-        requireLoopback(uri.getHost());
+        LoopbackAddress address = LoopbackAddress.parse(
+                reader.text("listeners", DEFAULT_LISTENER), DEFAULT_LISTENER, "change and delete schemas");
         return new ListenerConfig(
-                uri.getHost(),
-                uri.getPort(),
-                reader.text("host.name", uri.getHost()),
+                address.host(),
+                address.port(),
+                reader.text("host.name", address.host()),
                 reader.number("max.request.bytes", 4 << 20, 1024, 1 << 30),
                 reader.number("request.threads", 16, 1, 1024));
-    }
-
-    /** Without authentication, anybody who reaches the port may change and delete schemas. */
-    private static void requireLoopback(String host) {
-        try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                if (!address.isLoopbackAddress()) {
-                    throw new ConfigException("listeners: " + host
-                            + " is reachable from other machines, and this release cannot authenticate clients yet;"
-                            + " listen on a loopback address such as 127.0.0.1");
-                }
-            }
-        } catch (UnknownHostException e) {
-            throw new ConfigException("listeners: " + host + " is no address of this machine");
-        }
     }
 
     private static StoreConfig store(PropertyReader reader, Map<String, String> properties) {

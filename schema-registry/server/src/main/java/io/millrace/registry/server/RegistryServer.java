@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
+import io.millrace.http.ConfigException;
 import io.millrace.registry.server.http.JsonErrors;
 import io.millrace.registry.server.http.RegistryRoutes;
 import io.millrace.registry.server.http.ServerIdentity;

@@ -3,6 +3,7 @@ package io.millrace.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.http.ConfigException;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.server.http.LeaderPatience;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.millrace.connect.rest;
+package io.millrace.http;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.RequestHeaders;
@@ -11,24 +11,25 @@ import java.util.Set;
  * Keeps web pages of others away from a port that only this machine reaches: a browser here would let them use it, by a
  * name of theirs that leads to this machine, or by a form that is sent from their page.
  */
-final class StrangePages {
+public final class StrangePages {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Set<String> ownNames;
     private final boolean anyName;
 
     /**
-     * {@code advertisedHost} is the name under which other workers reach this one; with {@code anyName} clients may have
+     * {@code advertisedHost} is the name under which others reach this server; with {@code anyName} clients may have
      * other names for it, and a page must only be of the very server that it asks.
      */
-    StrangePages(String listenHost, String advertisedHost, boolean anyName) {
+    public StrangePages(String listenHost, String advertisedHost, boolean anyName) {
         this.anyName = anyName;
         this.ownNames = new HashSet<>(LOOPBACK);
         ownNames.add(listenHost.toLowerCase(Locale.ROOT));
         ownNames.add(advertisedHost.toLowerCase(Locale.ROOT));
     }
 
-    boolean speakThrough(RequestHeaders headers) {
+    /** Whether a page of others asks through the browser that sent this. */
+    public boolean speakThrough(RequestHeaders headers) {
         String origin = headers.get(HttpHeaderNames.ORIGIN);
         if (anyName) {
             return origin != null && !headers.authority().equalsIgnoreCase(authority(origin));

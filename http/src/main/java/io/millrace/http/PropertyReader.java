@@ -1,20 +1,20 @@
-package io.millrace.registry.server;
+package io.millrace.http;
 
 import java.util.Map;
 
 /** Reads single properties and says what is wrong with them. */
-final class PropertyReader {
+public final class PropertyReader {
     private final Map<String, String> properties;
 
-    PropertyReader(Map<String, String> properties) {
+    public PropertyReader(Map<String, String> properties) {
         this.properties = properties;
     }
 
-    String text(String key, String otherwise) {
+    public String text(String key, String otherwise) {
         return properties.getOrDefault(key, otherwise);
     }
 
-    String required(String key) {
+    public String required(String key) {
         String value = properties.get(key);
         if (value == null || value.isBlank()) {
             throw new ConfigException(key + " is missing");
@@ -22,7 +22,7 @@ final class PropertyReader {
         return value;
     }
 
-    int number(String key, int otherwise, int min, int max) {
+    public int number(String key, int otherwise, int min, int max) {
         String value = properties.get(key);
         if (value == null) {
             return otherwise;
@@ -38,7 +38,7 @@ final class PropertyReader {
         throw new ConfigException(key + "=" + value + " is not between " + min + " and " + max);
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         String value = properties.get(key);
         if (value == null) {
             return otherwise;

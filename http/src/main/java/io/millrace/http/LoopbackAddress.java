@@ -25,10 +25,7 @@ public record LoopbackAddress(String host, int port) {
         } catch (IllegalArgumentException e) {
             throw new ConfigException("listeners=" + written + " is not an address such as " + example);
         }
-        if (!"http".equals(uri.getScheme())
-                || uri.getHost() == null
-                || uri.getPort() < 0
-                || uri.getPort() > PORT_MAX) {
+        if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 0 || uri.getPort() > PORT_MAX) {
             throw new ConfigException("listeners=" + written + " is not an address such as " + example);
         }
         requireLoopback(uri.getHost(), harm);

@@ -133,6 +133,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void theGatewayKnowsOfTheOthersOnlyHowTheirSchemasAreWritten() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.millrace.gateway..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.millrace.connect..",
+                        "io.millrace.registry.server..",
+                        "io.millrace.registry.serde.connect..",
+                        "io.millrace.hub.."));
+        check(noClasses()
+                .that(resideInAPackage("io.millrace..")
+                        .and(not(resideInAnyPackage("io.millrace.gateway..", "io.millrace.hub.."))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.millrace.gateway.."));
+    }
+
+    @Test
     void librariesHaveOneHome() {
         home("io.netty..", "io.millrace.broker.network..", "io.millrace.connect.rest.tls..");
         home("org.apache.ratis..", "io.millrace.broker.consensus..");

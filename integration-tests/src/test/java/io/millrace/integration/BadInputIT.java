@@ -47,6 +47,7 @@ class BadInputIT {
                 "data.dir", folder.resolve("hub").toString(),
                 "broker.listeners", "PLAINTEXT://127.0.0.1:0",
                 "registry.listeners", "http://127.0.0.1:0",
+                "gateway.listeners", "http://127.0.0.1:0",
                 "connect.listeners", "http://127.0.0.1:0"));
     }
 

@@ -40,6 +40,8 @@ class ClassArchiveIT {
                         "--set",
                         "registry.listeners=http://127.0.0.1:0",
                         "--set",
+                        "gateway.listeners=http://127.0.0.1:0",
+                        "--set",
                         "connect.listeners=http://127.0.0.1:0"))) {
             hub.awaitOutput("^started in ", START_TIMEOUT);
             assertThat(folder.resolve("classes.log"))

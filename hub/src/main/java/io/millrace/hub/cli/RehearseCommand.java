@@ -43,6 +43,7 @@ final class RehearseCommand implements Callable<Integer> {
                             "--data", folder.toString(),
                             "--set", "broker.listeners=PLAINTEXT://127.0.0.1:0",
                             "--set", "registry.listeners=http://127.0.0.1:0",
+                            "--set", "gateway.listeners=http://127.0.0.1:0",
                             "--set", "connect.listeners=http://127.0.0.1:0"))
                     .orElseThrow();
             StartCommand.Started first = start.begin();

@@ -32,8 +32,8 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Properties: broker.*, registry.* and connect.* hold the servers' own keys; with a single"
-                    + " role they may stand without the prefix.")
+            description = "Properties: broker.*, registry.*, gateway.* and connect.* hold the servers' own keys; with a"
+                    + " single role they may stand without the prefix.")
     private Path config;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where data are kept (default: data).")
@@ -42,7 +42,7 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--roles",
             paramLabel = "ROLES",
-            description = "Which servers to run, comma-separated (default: broker,registry,connect).")
+            description = "Which servers to run, comma-separated (default: broker,registry,gateway,connect).")
     private String roles;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One property, over the file; repeatable.")

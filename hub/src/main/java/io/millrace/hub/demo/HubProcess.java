@@ -60,6 +60,7 @@ final class HubProcess implements AutoCloseable {
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.millrace.hub.Main", "start"));
         command.addAll(List.of("--data", dataFolder.resolve("hub").toString()));
+        command.addAll(List.of("--roles", "broker,registry,connect"));
         set(command, "broker.listeners=PLAINTEXT://127.0.0.1:" + brokerPort);
         set(command, "registry.listeners=http://127.0.0.1:" + registryPort);
         set(command, "connect.listeners=http://127.0.0.1:" + connectPort);

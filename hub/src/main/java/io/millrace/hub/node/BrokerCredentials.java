@@ -11,7 +11,8 @@ final class BrokerCredentials {
     private static final String OPEN = "PLAINTEXT";
 
     /** What stands before the keys of Kafka's clients. */
-    private static final Map<Role, String> CLIENT_KEYS = Map.of(Role.REGISTRY, "kafkastore.", Role.CONNECT, "");
+    private static final Map<Role, String> CLIENT_KEYS =
+            Map.of(Role.REGISTRY, "kafkastore.", Role.GATEWAY, "client.", Role.CONNECT, "");
 
     private BrokerCredentials() {}
 

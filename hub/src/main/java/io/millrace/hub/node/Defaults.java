@@ -36,6 +36,19 @@ final class Defaults {
         return properties;
     }
 
+    static Map<String, String> gateway(HubConfig config, String bootstrapServers, String registryUrl) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("listeners", "http://127.0.0.1:8082");
+        if (bootstrapServers != null) {
+            properties.put("bootstrap.servers", bootstrapServers);
+        }
+        if (registryUrl != null) {
+            properties.put("schema.registry.url", registryUrl);
+        }
+        properties.putAll(config.servers().get(Role.GATEWAY));
+        return properties;
+    }
+
     static Map<String, String> connect(HubConfig config, String bootstrapServers, String registryUrl) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("listeners", "http://127.0.0.1:8083");

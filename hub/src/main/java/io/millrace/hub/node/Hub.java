@@ -2,6 +2,7 @@ package io.millrace.hub.node;
 
 import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.connect.rest.ConnectServer;
+import io.millrace.gateway.GatewayServer;
 import io.millrace.registry.server.RegistryServer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -91,6 +92,11 @@ public final class Hub implements AutoCloseable {
             RegistryServer registry = started(RegistryServer.start(Defaults.registry(config, bootstrapServers)));
             registryUrl = registry.url();
             addresses.put(Role.REGISTRY, registryUrl);
+        }
+        if (config.roles().contains(Role.GATEWAY)) {
+            GatewayServer gateway =
+                    started(GatewayServer.start(Defaults.gateway(config, bootstrapServers, registryUrl)));
+            addresses.put(Role.GATEWAY, gateway.url());
         }
         if (config.roles().contains(Role.CONNECT)) {
             ConnectServer connect =

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Settings of a hub. {@code data.dir}, {@code roles}, {@code bootstrap.servers} and {@code schema.registry.url} are the
- * hub's own; {@code broker.*}, {@code registry.*} and {@code connect.*} go to that server without the prefix. A hub
- * with a single role takes that server's keys without a prefix as well, so that a stock properties file serves.
+ * hub's own; {@code broker.*}, {@code registry.*}, {@code gateway.*} and {@code connect.*} go to that server without the
+ * prefix. A hub with a single role takes that server's keys without a prefix as well, so that a stock properties file serves.
  *
  * @param dataFolder where everything that must survive a restart is kept
  * @param roles the servers to run
@@ -32,8 +32,10 @@ public record HubConfig(
     private static final Set<String> BROKER_KEYS =
             Set.of("broker.id", "broker.rack", "broker.heartbeat.interval.ms", "broker.session.timeout.ms");
     /** By which key a server is told where the brokers are. */
-    private static final Map<Role, String> BROKERS_OF =
-            Map.of(Role.REGISTRY, "kafkastore.bootstrap.servers", Role.CONNECT, "bootstrap.servers");
+    private static final Map<Role, String> BROKERS_OF = Map.of(
+            Role.REGISTRY, "kafkastore.bootstrap.servers",
+            Role.GATEWAY, "bootstrap.servers",
+            Role.CONNECT, "bootstrap.servers");
 
     /** Parses properties; an unknown key or a contradiction is an {@link IllegalArgumentException}. */
     public static HubConfig from(Map<String, String> properties) {
@@ -92,7 +94,7 @@ public record HubConfig(
             throw new IllegalArgumentException("unknown key '" + key + "'"
                     + (hint.isEmpty()
                             ? ": a hub that runs several servers wants to know whose it is; write broker." + key
-                                    + ", registry." + key + " or connect." + key
+                                    + ", registry." + key + ", gateway." + key + " or connect." + key
                             : hint));
         }
         servers.get(roles.iterator().next()).put(key, value);

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public enum Role {
     BROKER,
     REGISTRY,
+    GATEWAY,
     CONNECT;
 
     /** How the role is written in properties and on the command line. */

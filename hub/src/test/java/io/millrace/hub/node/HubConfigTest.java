@@ -13,7 +13,7 @@ class HubConfigTest {
     void runsEverythingBelowDataByDefault() {
         HubConfig config = HubConfig.from(Map.of());
 
-        assertThat(config.roles()).containsExactly(Role.BROKER, Role.REGISTRY, Role.CONNECT);
+        assertThat(config.roles()).containsExactly(Role.BROKER, Role.REGISTRY, Role.GATEWAY, Role.CONNECT);
         assertThat(config.dataFolder()).isEqualTo(Path.of("data").toAbsolutePath());
     }
 
@@ -57,9 +57,9 @@ class HubConfigTest {
 
     @Test
     void refusesUnknownRoles() {
-        assertThatThrownBy(() -> HubConfig.from(Map.of("roles", "broker,gateway")))
-                .hasMessageContaining("'gateway'")
-                .hasMessageContaining("broker,registry,connect");
+        assertThatThrownBy(() -> HubConfig.from(Map.of("roles", "broker,console")))
+                .hasMessageContaining("'console'")
+                .hasMessageContaining("broker,registry,gateway,connect");
     }
 
     @Test
@@ -102,6 +102,21 @@ class HubConfigTest {
         assertThat(Defaults.connect(HubConfig.from(Map.of()), "b:9092", "http://r"))
                 .containsEntry("config.storage.replication.factor", "1")
                 .containsEntry("value.converter.schema.registry.url", "http://r");
+    }
+
+    @Test
+    void tellsTheGatewayWhereTheOthersAre() {
+        HubConfig alone =
+                HubConfig.from(Map.of("roles", "gateway", "bootstrap.servers", "b:9092", "max.request.bytes", "4096"));
+
+        assertThat(Defaults.gateway(alone, "b:9092", null))
+                .containsEntry("bootstrap.servers", "b:9092")
+                .containsEntry("max.request.bytes", "4096")
+                .doesNotContainKey("schema.registry.url");
+        assertThat(Defaults.gateway(HubConfig.from(Map.of()), "b:9092", "http://r"))
+                .containsEntry("listeners", "http://127.0.0.1:8082")
+                .containsEntry("schema.registry.url", "http://r");
+        assertThatThrownBy(() -> HubConfig.from(Map.of("roles", "gateway"))).hasMessageContaining("bootstrap.servers");
     }
 
     @Test

@@ -1,0 +1,152 @@
+package io.millrace.gateway;
+
+import io.millrace.gateway.kafka.ClientSettings;
+import io.millrace.http.ConfigException;
+import io.millrace.http.LoopbackAddress;
+import io.millrace.http.NearestKey;
+import io.millrace.http.PropertyReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * All settings of a gateway, read from properties as Confluent's REST Proxy names them; a key that it does not know is
+ * refused, with the nearest one named.
+ *
+ * @param requestBytes the largest body
+ * @param bodiesBytes the largest sum of bodies that are in memory
+ * @param registry the properties of the registry's client, if there is a registry
+ */
+record GatewayConfig(
+        LoopbackAddress address,
+        String hostName,
+        int connections,
+        int requestThreads,
+        int requestBytes,
+        int bodiesBytes,
+        ClientSettings clients,
+        Optional<Map<String, String>> registry) {
+    private static final String DEFAULT_LISTENER = "http://127.0.0.1:8082";
+    private static final String REGISTRY = "schema.registry.";
+    private static final String REGISTRY_URL = "schema.registry.url";
+
+    private static final Set<String> OWN = new TreeSet<>(Set.of(
+            "listeners",
+            "host.name",
+            "bootstrap.servers",
+            REGISTRY_URL,
+            "schema.registry.basic.auth.credentials.source",
+            "schema.registry.basic.auth.user.info",
+            "max.connections",
+            "max.request.bytes",
+            "request.buffer.bytes",
+            "request.threads"));
+
+    /** Whose keys stand behind a prefix. */
+    private static final Map<String, Predicate<String>> CLIENTS = Map.of(
+            "client.",
+            key -> ProducerConfig.configNames().contains(key)
+                    || ConsumerConfig.configNames().contains(key)
+                    || AdminClientConfig.configNames().contains(key),
+            "producer.",
+            key -> ProducerConfig.configNames().contains(key),
+            "consumer.",
+            key -> ConsumerConfig.configNames().contains(key),
+            "admin.",
+            key -> AdminClientConfig.configNames().contains(key));
+
+    /** What a 200 promises is not a setting; nor is what the gateway could not work with. */
+    private static final Set<String> FIXED = Set.of(
+            "acks",
+            "enable.idempotence",
+            "transactional.id",
+            "bootstrap.servers",
+            "key.serializer",
+            "value.serializer",
+            "key.deserializer",
+            "value.deserializer",
+            "enable.auto.commit",
+            "group.id");
+
+    static GatewayConfig of(Map<String, String> properties) {
+        properties.keySet().forEach(GatewayConfig::requireKnown);
+        PropertyReader reader = new PropertyReader(properties);
+        LoopbackAddress address = LoopbackAddress.parse(
+                reader.text("listeners", DEFAULT_LISTENER), DEFAULT_LISTENER, "read and write every topic");
+        int requestBytes = reader.number("max.request.bytes", 4 << 20, 1024, 1 << 28);
+        int bodiesBytes = reader.number("request.buffer.bytes", 32 << 20, 1024, 1 << 30);
+        if (bodiesBytes < requestBytes) {
+            throw new ConfigException("request.buffer.bytes=" + bodiesBytes + " is less than max.request.bytes="
+                    + requestBytes + ", so that such a request would never be taken");
+        }
+        return new GatewayConfig(
+                address,
+                reader.text("host.name", address.host()),
+                reader.number("max.connections", 2_000, 1, 1_000_000),
+                reader.number("request.threads", 16, 1, 1024),
+                requestBytes,
+                bodiesBytes,
+                new ClientSettings(bootstrapServers(reader.required("bootstrap.servers")), clients(properties)),
+                registry(properties));
+    }
+
+    private static void requireKnown(String key) {
+        for (Map.Entry<String, Predicate<String>> each : CLIENTS.entrySet()) {
+            String rest =
+                    key.startsWith(each.getKey()) ? key.substring(each.getKey().length()) : "";
+            if (FIXED.contains(rest)) {
+                throw new ConfigException(key + " cannot be set: the gateway decides " + rest + " itself");
+            }
+            if (each.getValue().test(rest)) {
+                return;
+            }
+        }
+        if (!OWN.contains(key)) {
+            throw NearestKey.refusal(key, OWN);
+        }
+    }
+
+    private static Map<String, String> clients(Map<String, String> properties) {
+        Map<String, String> found = new LinkedHashMap<>();
+        properties.forEach((key, value) -> {
+            if (CLIENTS.keySet().stream().anyMatch(key::startsWith)) {
+                found.put(key, value);
+            }
+        });
+        return found;
+    }
+
+    private static Optional<Map<String, String>> registry(Map<String, String> properties) {
+        if (!properties.containsKey(REGISTRY_URL)) {
+            return Optional.empty();
+        }
+        Map<String, String> found = new LinkedHashMap<>();
+        properties.forEach((key, value) -> {
+            if (key.startsWith(REGISTRY) && !key.equals(REGISTRY_URL)) {
+                found.put(key.substring(REGISTRY.length()), value);
+            }
+        });
+        found.put(REGISTRY_URL, properties.get(REGISTRY_URL));
+        // A request waits for the registry, and others for its thread.
+        found.put("http.connect.timeout.ms", "5000");
+        found.put("http.read.timeout.ms", "10000");
+        found.put("max.retries", "1");
+        found.put("retries.wait.ms", "200");
+        return Optional.of(found);
+    }
+
+    /** REST Proxy writes addresses as {@code PLAINTEXT://host:port}; clients want the rest only. */
+    private static String bootstrapServers(String written) {
+        return String.join(
+                ",",
+                java.util.Arrays.stream(written.split(","))
+                        .map(each -> each.trim().replaceFirst("^[A-Z_]+://", ""))
+                        .toList());
+    }
+}

@@ -1,0 +1,96 @@
+package io.millrace.gateway;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.millrace.gateway.http.ByteBudget;
+import io.millrace.gateway.http.Endpoints;
+import io.millrace.gateway.http.Surface;
+import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.kafka.KafkaProblems;
+import io.millrace.gateway.produce.RecordSender;
+import io.millrace.gateway.produce.Schemas;
+import io.millrace.gateway.produce.V2ProduceHandlers;
+import io.millrace.gateway.produce.V3ProduceHandlers;
+import io.millrace.gateway.topics.Cluster;
+import io.millrace.gateway.topics.KnownTopics;
+import io.millrace.gateway.topics.Topics;
+import io.millrace.gateway.topics.V2TopicHandlers;
+import io.millrace.gateway.topics.V3TopicHandlers;
+import io.millrace.registry.serde.RegistryClient;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/** Which handler answers which path. */
+final class GatewayRoutes {
+    private static final String CLUSTER = "/v3/clusters/{cluster}";
+    private static final String TOPIC = CLUSTER + "/topics/{topic}";
+
+    private final Clients clients;
+    private final Cluster cluster;
+    private final Endpoints endpoints;
+    private final Topics topics;
+    private final KnownTopics known;
+    private final Schemas schemas;
+    private final RecordSender sender;
+
+    GatewayRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry) {
+        this.clients = clients;
+        this.cluster = new Cluster(clients);
+        this.endpoints = new Endpoints(new ByteBudget(config.bodiesBytes()), config.requestBytes(), KafkaProblems::of);
+        this.topics = new Topics(clients);
+        this.known = new KnownTopics(topics);
+        this.schemas = new Schemas(registry);
+        this.sender = new RecordSender(clients);
+    }
+
+    void addTo(ServerBuilder server) {
+        addV2(server);
+        addV3(server);
+    }
+
+    private void addV2(ServerBuilder server) {
+        V2TopicHandlers reads = new V2TopicHandlers(topics);
+        read(server, "/topics", Surface.V2, reads::list);
+        read(server, "/topics/{topic}", Surface.V2, reads::show);
+        read(server, "/topics/{topic}/partitions", Surface.V2, reads::partitions);
+        read(server, "/topics/{topic}/partitions/{partition}", Surface.V2, reads::partition);
+        read(server, "/topics/{topic}/partitions/{partition}/offsets", Surface.V2, reads::offsets);
+        read(server, "/brokers", Surface.V2, reads::brokers);
+        V2ProduceHandlers produce = new V2ProduceHandlers(known, schemas, sender);
+        post(server, "/topics/{topic}", endpoints.withBody(Surface.V2, produce::toTopic));
+        post(server, "/topics/{topic}/partitions/{partition}", endpoints.withBody(Surface.V2, produce::toPartition));
+    }
+
+    private void addV3(ServerBuilder server) {
+        V3TopicHandlers handlers = new V3TopicHandlers(clients, cluster, topics, known);
+        read(server, "/v3/clusters", Surface.PLAIN, handlers::clusters);
+        read(server, CLUSTER, Surface.PLAIN, handlers::cluster);
+        read(server, CLUSTER + "/brokers", Surface.PLAIN, handlers::brokers);
+        read(server, CLUSTER + "/topics", Surface.PLAIN, handlers::list);
+        post(server, CLUSTER + "/topics", endpoints.withBody(Surface.PLAIN, handlers::create));
+        read(server, TOPIC, Surface.PLAIN, handlers::show);
+        server.route()
+                .path(TOPIC)
+                .methods(HttpMethod.DELETE)
+                .build(endpoints.withoutBody(Surface.PLAIN, handlers::delete));
+        read(server, TOPIC + "/configs", Surface.PLAIN, handlers::configs);
+        read(server, TOPIC + "/partitions", Surface.PLAIN, handlers::partitions);
+        read(server, TOPIC + "/partitions/{partition}", Surface.PLAIN, handlers::partition);
+        read(server, TOPIC + "/partitions/{partition}/replicas", Surface.PLAIN, handlers::replicas);
+        V3ProduceHandlers produce = new V3ProduceHandlers(cluster, known, schemas, sender, endpoints);
+        post(server, TOPIC + "/records", endpoints.streamed(produce::stream));
+        post(server, TOPIC + "/records:batch", endpoints.withBody(Surface.PLAIN, produce::batch));
+    }
+
+    private void read(ServerBuilder server, String path, Surface surface, Endpoints.Handler handler) {
+        server.route()
+                .path(path)
+                .methods(HttpMethod.GET, HttpMethod.HEAD)
+                .build(endpoints.withoutBody(surface, handler));
+    }
+
+    private static void post(ServerBuilder server, String path, HttpService service) {
+        server.route().path(path).methods(HttpMethod.POST).build(service);
+    }
+}

@@ -1,0 +1,112 @@
+package io.millrace.gateway;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.metric.NoopMeterRegistry;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.millrace.gateway.http.JsonErrors;
+import io.millrace.gateway.kafka.Clients;
+import io.millrace.http.ConfigException;
+import io.millrace.http.StrangePages;
+import io.millrace.registry.serde.AvroFormat;
+import io.millrace.registry.serde.RegistryClient;
+import io.millrace.registry.serde.RegistryClientConfig;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway: produce and consume over HTTP, in front of any cluster that speaks Kafka's protocol. Several live in one
+ * JVM.
+ */
+public final class GatewayServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(GatewayServer.class);
+
+    /** More than the producer's delivery.timeout.ms, whose answer says more. */
+    private static final long REQUEST_TIMEOUT_MS = 60_000;
+
+    private static final long STREAMS_PER_CONNECTION_MAX = 100;
+
+    private static final long CLOSE_TIMEOUT_MS = 5_000;
+
+    private static final String STRANGE =
+            "{\"error_code\":403,\"message\":\"The Host or Origin header names another server;"
+                    + " ask by the gateway's own address or by host.name\"}";
+
+    private final Server server;
+    private final Clients clients;
+    private final String url;
+
+    private GatewayServer(Server server, Clients clients, String url) {
+        this.server = server;
+        this.clients = clients;
+        this.url = url;
+    }
+
+    /**
+     * Returns when clients are served; the cluster and the registry are asked at the first request that needs them.
+     *
+     * @throws ConfigException when a property is wrong or the port is taken; the message says which and what to do
+     */
+    public static GatewayServer start(Map<String, String> properties) {
+        GatewayConfig config = GatewayConfig.of(properties);
+        Clients clients = new Clients(config.clients());
+        Server server = server(config, clients);
+        try {
+            server.start().join();
+        } catch (CompletionException e) {
+            clients.close();
+            throw new ConfigException("cannot listen on " + config.address().host() + ":"
+                    + config.address().port() + ": " + e.getCause().getMessage());
+        }
+        String url = "http://" + config.hostName() + ":" + server.activeLocalPort();
+        LOGGER.atInfo().addKeyValue("url", url).log("the gateway answers");
+        return new GatewayServer(server, clients, url);
+    }
+
+    private static Server server(GatewayConfig config, Clients clients) {
+        StrangePages strange = new StrangePages(config.address().host(), config.hostName(), false);
+        ServerBuilder builder = Server.builder()
+                .port(
+                        new InetSocketAddress(
+                                config.address().host(), config.address().port()),
+                        SessionProtocol.HTTP)
+                .decorator((service, context, request) -> strange.speakThrough(request.headers())
+                        ? HttpResponse.of(HttpStatus.FORBIDDEN, MediaType.JSON, STRANGE)
+                        : service.serve(context, request))
+                .errorHandler(new JsonErrors())
+                .maxNumConnections(config.connections())
+                .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION_MAX)
+                // Bodies are counted where they are collected, all of them together.
+                .maxRequestLength(0)
+                .requestTimeoutMillis(REQUEST_TIMEOUT_MS)
+                .blockingTaskExecutor(config.requestThreads())
+                // Two servers in one JVM would quarrel over the names in the global registry.
+                .meterRegistry(NoopMeterRegistry.get())
+                .gracefulShutdownTimeoutMillis(0, CLOSE_TIMEOUT_MS)
+                .disableServerHeader();
+        new GatewayRoutes(
+                        config,
+                        clients,
+                        config.registry().map(RegistryClientConfig::of).map(registry -> new RegistryClient<>(registry, AvroFormat.AVRO)))
+                .addTo(builder);
+        return builder.build();
+    }
+
+    /** Where it listens, as {@code http://host:port}. */
+    public String url() {
+        return url;
+    }
+
+    /** Takes no more requests, waits some seconds for those under way, then lets go of the cluster. */
+    @Override
+    public void close() {
+        server.stop().join();
+        clients.close();
+    }
+}

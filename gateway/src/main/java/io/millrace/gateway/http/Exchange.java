@@ -1,0 +1,70 @@
+package io.millrace.gateway.http;
+
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import java.util.Optional;
+
+/** One request as its handler sees it. */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+public record Exchange(ServiceRequestContext context, RequestHeaders headers, byte[] body) {
+    /** A named part of the path, decoded. */
+    public String part(String name) {
+        return context.pathParam(name);
+    }
+
+    /** A named part of the path that is a number of a partition. */
+    public int partition(String name) {
+        try {
+            int partition = Integer.parseInt(part(name));
+            if (partition >= 0) {
+                return partition;
+            }
+        } catch (NumberFormatException e) {
+            throw notAPartition(name);
+        }
+        throw notAPartition(name);
+    }
+
+    private HttpProblemException notAPartition(String name) {
+        return new HttpProblemException(404, 404, "'" + part(name) + "' is not a partition");
+    }
+
+    /** A parameter of the query. */
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(context.queryParam(name));
+    }
+
+    /** A parameter of the query that is a whole number. */
+    public long number(String name, long otherwise, long min, long max) {
+        Optional<String> written = query(name);
+        if (written.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(written.get());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw outside(name, written.get(), min, max);
+        }
+        throw outside(name, written.get(), min, max);
+    }
+
+    private static HttpProblemException outside(String name, String written, long min, long max) {
+        return new HttpProblemException(
+                400,
+                "The query parameter " + name + " is a number from " + min + " to " + max + ", not '" + written + "'");
+    }
+
+    /** A header. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    /** What the body says it is, without parameters; empty if it does not say or cannot be understood. */
+    public Optional<MediaType> contentType() {
+        return Optional.ofNullable(headers.contentType()).map(MediaType::withoutParameters);
+    }
+}

@@ -1,0 +1,65 @@
+package io.millrace.gateway.http;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import java.util.Arrays;
+import java.util.List;
+
+/** The interfaces that the gateway speaks side by side, by the media types of their answers. */
+public final class Surface {
+    /** REST Proxy v2. */
+    public static final Surface V2 =
+            new Surface("application/vnd.kafka.v2+json", "application/vnd.kafka+json", "application/json");
+
+    /** REST Proxy v3, and everything of ours. */
+    public static final Surface PLAIN = new Surface("application/json");
+
+    private final List<MediaType> offered;
+
+    private Surface(String... offered) {
+        this.offered = Arrays.stream(offered).map(MediaType::parse).toList();
+    }
+
+    /** The one that a path belongs to, for errors that no handler sees. */
+    static Surface of(String path) {
+        boolean v2 = path.startsWith("/topics") || path.startsWith("/brokers") || path.startsWith("/consumers");
+        return v2 ? V2 : PLAIN;
+    }
+
+    MediaType standard() {
+        return offered.get(0);
+    }
+
+    /** The first offered type that the client accepts best; 406 if it accepts none. */
+    MediaType accepted(RequestHeaders headers) {
+        List<String> written = headers.getAll(HttpHeaderNames.ACCEPT).stream()
+                .flatMap(line -> List.of(line.split(",")).stream())
+                .map(String::trim)
+                .filter(range -> !range.isEmpty())
+                .toList();
+        MediaType best = written.isEmpty() ? standard() : null;
+        float bestQuality = 0;
+        for (String range : written) {
+            MediaType wanted = parsed(range);
+            for (MediaType each : offered) {
+                if (each.belongsTo(wanted.withoutParameters()) && wanted.qualityFactor() > bestQuality) {
+                    best = each;
+                    bestQuality = wanted.qualityFactor();
+                }
+            }
+        }
+        if (best == null) {
+            throw new HttpProblemException(406, "HTTP 406 Not Acceptable: this is answered as " + standard());
+        }
+        return best;
+    }
+
+    private static MediaType parsed(String range) {
+        try {
+            return range.equals("*") ? MediaType.ANY_TYPE : MediaType.parse(range);
+        } catch (IllegalArgumentException e) {
+            throw new HttpProblemException(400, "The Accept header cannot be read");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.millrace.gateway.kafka;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * How the clients of the cluster are set up: what the gateway needs, and over it what the user set for all of them
+ * ({@code client.}) or for one kind ({@code producer.}, {@code consumer.}, {@code admin.}).
+ *
+ * @param properties those of the user, with their prefixes
+ */
+public record ClientSettings(String bootstrapServers, Map<String, String> properties) {
+    private static final int PATIENCE_MS = 30_000;
+    /** Less than a request may take, so that a full buffer is answered as such. */
+    private static final int BLOCK_MS = 10_000;
+
+    private static final int RECORD_BYTES_MAX = 1 << 20;
+
+    public ClientSettings {
+        properties = Map.copyOf(properties);
+    }
+
+    Map<String, Object> admin() {
+        Map<String, Object> settings = base("admin.");
+        settings.putIfAbsent("default.api.timeout.ms", PATIENCE_MS);
+        settings.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MS);
+        return settings;
+    }
+
+    Map<String, Object> producer() {
+        Map<String, Object> settings = base("producer.");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
+        settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS);
+        settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MS);
+        settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        return settings;
+    }
+
+    /** For a consumer without a group. */
+    public Map<String, Object> reader() {
+        Map<String, Object> settings = base("consumer.");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BLOCK_MS);
+        return settings;
+    }
+
+    private Map<String, Object> base(String kind) {
+        Map<String, Object> settings = new HashMap<>(under("client."));
+        settings.putAll(under(kind));
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return settings;
+    }
+
+    private Map<String, String> under(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        properties.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+}

@@ -1,0 +1,45 @@
+package io.millrace.gateway.produce;
+
+import io.millrace.gateway.kafka.Clients;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Sends records by the shared producer. Any thread that may wait: while the producer's buffer is full, {@link #send} does,
+ * up to {@code max.block.ms}.
+ */
+public final class RecordSender {
+    private final Clients clients;
+
+    public RecordSender(Clients clients) {
+        this.clients = clients;
+    }
+
+    /** Completes when all in-sync replicas have the record, on the producer's own thread, which must not be kept. */
+    CompletableFuture<RecordMetadata> send(String topic, Draft draft) {
+        CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
+        try {
+            var unused = clients.producer()
+                    .send(
+                            new ProducerRecord<>(
+                                    topic,
+                                    draft.partition(),
+                                    draft.timestampMs(),
+                                    draft.key(),
+                                    draft.value(),
+                                    draft.headers()),
+                            (metadata, failure) -> {
+                                if (failure == null) {
+                                    sent.complete(metadata);
+                                } else {
+                                    sent.completeExceptionally(failure);
+                                }
+                            });
+        } catch (KafkaException e) {
+            sent.completeExceptionally(e);
+        }
+        return sent;
+    }
+}

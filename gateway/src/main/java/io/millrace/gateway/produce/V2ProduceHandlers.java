@@ -1,0 +1,98 @@
+package io.millrace.gateway.produce;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.gateway.http.Exchange;
+import io.millrace.gateway.http.Json;
+import io.millrace.gateway.http.Reply;
+import io.millrace.gateway.kafka.KafkaProblems;
+import io.millrace.gateway.topics.KnownTopics;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** REST Proxy v2: {@code POST /topics/{topic}} and {@code POST /topics/{topic}/partitions/{partition}}. */
+public final class V2ProduceHandlers {
+    private final KnownTopics topics;
+    private final Schemas schemas;
+    private final RecordSender sender;
+
+    public V2ProduceHandlers(KnownTopics topics, Schemas schemas, RecordSender sender) {
+        this.topics = topics;
+        this.schemas = schemas;
+        this.sender = sender;
+    }
+
+    /** Each record goes where its partition, its key or the producer says. */
+    public CompletionStage<Reply> toTopic(Exchange exchange) {
+        return produce(exchange, null);
+    }
+
+    /** All records go to one partition. */
+    public CompletionStage<Reply> toPartition(Exchange exchange) {
+        return produce(exchange, exchange.partition("partition"));
+    }
+
+    private CompletionStage<Reply> produce(Exchange exchange, Integer partition) {
+        String topic = exchange.part("topic");
+        V2Format format = V2Format.of(exchange);
+        return topics.partitions(topic)
+                .thenComposeAsync(
+                        partitions -> {
+                            V2ProduceBody body = new V2ProduceBody(topic, format, exchange.body(), schemas);
+                            Schemas.Known keys = body.schema(true);
+                            Schemas.Known values = body.schema(false);
+                            List<Draft> drafts = body.drafts(partition, keys, values);
+                            drafts.forEach(each -> require(each.partition(), partitions));
+                            return sent(exchange, topic, drafts)
+                                    .thenApply(offsets -> Reply.ok(document(offsets, keys, values)));
+                        },
+                        exchange.context().blockingTaskExecutor());
+    }
+
+    private static void require(Integer partition, int partitions) {
+        if (partition != null) {
+            KnownTopics.require(partition, partitions);
+        }
+    }
+
+    private CompletionStage<ArrayNode> sent(Exchange exchange, String topic, List<Draft> drafts) {
+        List<CompletableFuture<ObjectNode>> results = drafts.stream()
+                .map(draft -> sender.send(topic, draft).handle(V2ProduceHandlers::result))
+                .toList();
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                // Away from the producer's thread, which others need.
+                .thenApplyAsync(
+                        done -> {
+                            ArrayNode offsets = Json.object().arrayNode();
+                            results.forEach(result -> offsets.add(result.join()));
+                            return offsets;
+                        },
+                        exchange.context().blockingTaskExecutor());
+    }
+
+    private static ObjectNode result(RecordMetadata metadata, Throwable failure) {
+        ObjectNode result = Json.object();
+        if (failure == null) {
+            result.put("partition", metadata.partition());
+            result.put("offset", metadata.offset());
+            result.putNull("error_code");
+            result.putNull("error");
+        } else {
+            result.putNull("partition");
+            result.putNull("offset");
+            result.put("error_code", KafkaProblems.codeOfRecord(failure));
+            result.put("error", failure.getMessage());
+        }
+        return result;
+    }
+
+    private static ObjectNode document(ArrayNode offsets, Schemas.Known keys, Schemas.Known values) {
+        ObjectNode document = Json.object();
+        document.set("offsets", offsets);
+        document.put("key_schema_id", keys == null ? null : keys.id());
+        document.put("value_schema_id", values == null ? null : values.id());
+        return document;
+    }
+}

@@ -1,0 +1,111 @@
+package io.millrace.gateway.topics;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.gateway.http.Exchange;
+import io.millrace.gateway.http.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+
+/** The shapes of REST Proxy v3: resources with their links, and lists of them. */
+final class V3Documents {
+    private final String base;
+    private final String crn;
+    private final String clusterId;
+
+    V3Documents(Exchange exchange, String clusterId) {
+        this.base = "http://" + exchange.headers().authority() + "/v3/clusters/";
+        this.crn = "crn:///kafka=" + clusterId;
+        this.clusterId = clusterId;
+    }
+
+    /** A list; {@code path} stands behind the cluster's own, such as {@code /topics}. */
+    <T> ObjectNode list(String kind, String path, List<T> items, Function<T, ObjectNode> shown) {
+        ObjectNode document = Json.object().put("kind", kind);
+        document.putObject("metadata").put("self", url(path)).putNull("next");
+        ArrayNode data = document.putArray("data");
+        items.forEach(each -> data.add(shown.apply(each)));
+        return document;
+    }
+
+    /** All clusters, of which there is one. */
+    ObjectNode clusters() {
+        ObjectNode document = Json.object().put("kind", "KafkaClusterList");
+        document.putObject("metadata")
+                .put("self", base.substring(0, base.length() - 1))
+                .putNull("next");
+        document.putArray("data").add(cluster());
+        return document;
+    }
+
+    ObjectNode cluster() {
+        ObjectNode document = resource("KafkaCluster", "", "");
+        related(document, "brokers", "/brokers");
+        related(document, "topics", "/topics");
+        related(document, "consumer_groups", "/consumer-groups");
+        return document;
+    }
+
+    ObjectNode topic(TopicPartitions topic) {
+        String path = path("topics", topic.name());
+        ObjectNode document = resource("KafkaTopic", path, "/topic=" + topic.name());
+        document.put("topic_name", topic.name()).put("is_internal", topic.internal());
+        document.put(
+                "replication_factor",
+                topic.partitions().isEmpty()
+                        ? 0
+                        : topic.partitions().get(0).replicas().size());
+        document.put("partitions_count", topic.partitions().size());
+        related(document, "partitions", path + "/partitions");
+        related(document, "configs", path + "/configs");
+        return document;
+    }
+
+    ObjectNode partition(String topic, TopicPartitions.Partition partition) {
+        String path = path("topics", topic) + "/partitions/" + partition.number();
+        ObjectNode document = resource("KafkaPartition", path, "/topic=" + topic + "/partition=" + partition.number());
+        document.put("topic_name", topic).put("partition_id", partition.number());
+        if (partition.leader() == null) {
+            document.putNull("leader");
+        } else {
+            related(document, "leader", path + "/replicas/" + partition.leader());
+        }
+        related(document, "replicas", path + "/replicas");
+        return document;
+    }
+
+    ObjectNode replica(String topic, TopicPartitions.Partition partition, int broker) {
+        String path = path("topics", topic) + "/partitions/" + partition.number() + "/replicas/" + broker;
+        ObjectNode document = resource(
+                "KafkaReplica", path, "/topic=" + topic + "/partition=" + partition.number() + "/replica=" + broker);
+        document.put("topic_name", topic)
+                .put("partition_id", partition.number())
+                .put("broker_id", broker);
+        document.put("is_leader", partition.leader() != null && partition.leader() == broker);
+        document.put("is_in_sync", partition.inSync().contains(broker));
+        related(document, "broker", "/brokers/" + broker);
+        return document;
+    }
+
+    /** A resource of the cluster with what all have; {@code path} and {@code name} stand behind the cluster's own. */
+    ObjectNode resource(String kind, String path, String name) {
+        ObjectNode document = Json.object().put("kind", kind);
+        document.putObject("metadata").put("self", url(path)).put("resource_name", crn + name);
+        return document.put("cluster_id", clusterId);
+    }
+
+    void related(ObjectNode document, String field, String path) {
+        document.putObject(field).put("related", url(path));
+    }
+
+    static String path(String collection, String name) {
+        return "/" + collection + "/"
+                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private String url(String path) {
+        return base + clusterId + path;
+    }
+}

@@ -1,0 +1,78 @@
+package io.millrace.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.http.ConfigException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayConfigTest {
+    @Test
+    void needsOnlyTheBrokers() {
+        GatewayConfig config = GatewayConfig.of(Map.of("bootstrap.servers", "PLAINTEXT://b:9092, c:9092"));
+
+        assertThat(config.address().host()).isEqualTo("127.0.0.1");
+        assertThat(config.address().port()).isEqualTo(8082);
+        assertThat(config.requestBytes()).isEqualTo(4 << 20);
+        assertThat(config.bodiesBytes()).isEqualTo(32 << 20);
+        assertThat(config.connections()).isEqualTo(2_000);
+        assertThat(config.clients().bootstrapServers()).isEqualTo("b:9092,c:9092");
+        assertThat(config.registry()).isEmpty();
+    }
+
+    @Test
+    void readsEveryKey() {
+        GatewayConfig config = GatewayConfig.of(Map.of(
+                "bootstrap.servers", "b:9092",
+                "listeners", "http://localhost:1",
+                "host.name", "here",
+                "max.connections", "7",
+                "request.threads", "3",
+                "max.request.bytes", "2048",
+                "request.buffer.bytes", "4096",
+                "schema.registry.url", "http://r:8081",
+                "schema.registry.basic.auth.user.info", "a:b",
+                "producer.compression.type", "lz4"));
+
+        assertThat(config.hostName()).isEqualTo("here");
+        assertThat(config.connections()).isEqualTo(7);
+        assertThat(config.requestThreads()).isEqualTo(3);
+        assertThat(config.requestBytes()).isEqualTo(2048);
+        assertThat(config.bodiesBytes()).isEqualTo(4096);
+        assertThat(config.clients().properties()).containsOnlyKeys("producer.compression.type");
+        assertThat(config.registry().orElseThrow())
+                .containsEntry("schema.registry.url", "http://r:8081")
+                .containsEntry("basic.auth.user.info", "a:b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            listner               | x                  | did you mean listeners?
+            producer.acks         | 0                  | the gateway decides acks itself
+            client.acks           | 0                  | the gateway decides acks itself
+            producer.group.id     | g                  | cannot be set
+            producer.no.such.key  | g                  | unknown property
+            listeners             | http://0.0.0.0:1   | reachable from other machines, which could read and write
+            listeners             | https://127.0.0.1:1 | is not an address such as http://127.0.0.1:8082
+            listeners             | http://127.0.0.1:1,http://127.0.0.1:2 | only one listener
+            max.request.bytes     | x                  | is not a number
+            request.buffer.bytes  | 2048               | is less than max.request.bytes
+            """)
+    void namesWhatIsWrong(String key, String value, String message) {
+        Map<String, String> properties = new LinkedHashMap<>(Map.of("bootstrap.servers", "b:9092"));
+        properties.put(key, value);
+
+        assertThatThrownBy(() -> GatewayConfig.of(properties))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void asksForTheBrokers() {
+        assertThatThrownBy(() -> GatewayConfig.of(Map.of())).hasMessageContaining("bootstrap.servers is missing");
+    }
+}

@@ -93,7 +93,9 @@ public final class GatewayServer implements AutoCloseable {
         new GatewayRoutes(
                         config,
                         clients,
-                        config.registry().map(RegistryClientConfig::of).map(registry -> new RegistryClient<>(registry, AvroFormat.AVRO)))
+                        config.registry()
+                                .map(RegistryClientConfig::of)
+                                .map(registry -> new RegistryClient<>(registry, AvroFormat.AVRO)))
                 .addTo(builder);
         return builder.build();
     }

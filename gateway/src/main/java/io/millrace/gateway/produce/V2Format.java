@@ -26,8 +26,6 @@ enum V2Format {
                 .orElseThrow(() -> new HttpProblemException(
                         415,
                         "HTTP 415 Unsupported Media Type: the Content-Type is one of "
-                                + Arrays.stream(values())
-                                        .map(each -> each.type)
-                                        .collect(Collectors.joining(", "))));
+                                + Arrays.stream(values()).map(each -> each.type).collect(Collectors.joining(", "))));
     }
 }

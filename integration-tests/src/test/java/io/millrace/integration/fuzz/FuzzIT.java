@@ -37,7 +37,7 @@ class FuzzIT {
     /** Jazzer reads every class that it may meet, and those of Hadoop do not fit into its heap. */
     private static final Pattern NEEDED =
             Pattern.compile("test-classes|millrace-broker|broker/|jazzer|kafka-clients|slf4j|logback|snappy|lz4|zstd"
-                    + "|schema-registry[-/](model|json-schema)|jackson-(core|databind|annotations)|re2j");
+                    + "|schema-registry[-/](model|json-schema|protobuf)|protobuf-java|jackson-(core|databind|annotations)|re2j");
 
     private static final Path FINDINGS = Path.of("target", "fuzz-findings").toAbsolutePath();
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in");
@@ -78,6 +78,12 @@ class FuzzIT {
     void jsonSchemas() throws Exception {
         JsonSchemaTarget.writeCorpus(corpus);
         fuzz(JsonSchemaTarget.class, 5_000, "io.millrace.registry.json.**", "com.fasterxml.jackson.core.**");
+    }
+
+    @Test
+    void protobufSchemas() throws Exception {
+        ProtobufTarget.writeCorpus(corpus);
+        fuzz(ProtobufTarget.class, 5_000, "io.millrace.registry.protobuf.**");
     }
 
     private void fuzz(Class<?> target, long runsInTheBuild, String... instrumented) {

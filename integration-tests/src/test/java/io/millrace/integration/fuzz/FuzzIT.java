@@ -35,8 +35,8 @@ class FuzzIT {
     private static final int RSS_LIMIT_MIB = 1_500;
 
     /** Jazzer reads every class that it may meet, and those of Hadoop do not fit into its heap. */
-    private static final Pattern NEEDED =
-            Pattern.compile("test-classes|millrace-broker|broker/|jazzer|kafka-clients|slf4j|logback|snappy|lz4|zstd"
+    private static final Pattern NEEDED = Pattern.compile(
+            "test-classes|millrace-broker|broker/|jazzer|kafka-clients|slf4j|logback|snappy|lz4|zstd"
                     + "|schema-registry[-/](model|json-schema|protobuf)|protobuf-java|jackson-(core|databind|annotations)|re2j");
 
     private static final Path FINDINGS = Path.of("target", "fuzz-findings").toAbsolutePath();

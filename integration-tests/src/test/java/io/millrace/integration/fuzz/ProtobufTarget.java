@@ -62,7 +62,8 @@ public final class ProtobufTarget {
         for (int index = 0; index < SCHEMAS.size(); index++) {
             String text = SCHEMAS.get(index);
             Files.writeString(folder.resolve("text-" + index), text);
-            byte[] descriptor = Base64.getDecoder().decode(taken(text, Strictness.STRICT).serialized());
+            byte[] descriptor =
+                    Base64.getDecoder().decode(taken(text, Strictness.STRICT).serialized());
             byte[] marked = new byte[descriptor.length + 1];
             marked[0] = DESCRIPTOR;
             System.arraycopy(descriptor, 0, marked, 1, descriptor.length);
@@ -81,7 +82,8 @@ public final class ProtobufTarget {
     private static void read(String text) {
         Decision<ParsedProtobuf> strict = parse(text, Strictness.STRICT);
         Decision<ParsedProtobuf> lenient = parse(text, Strictness.LENIENT);
-        if (strict instanceof Refused<ParsedProtobuf> refused && refused.message().isBlank()) {
+        if (strict instanceof Refused<ParsedProtobuf> refused
+                && refused.message().isBlank()) {
             throw new AssertionError("refused without a reason");
         }
         if (strict.isAccepted() && !lenient.isAccepted()) {

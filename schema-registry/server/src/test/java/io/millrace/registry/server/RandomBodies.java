@@ -23,7 +23,8 @@ final class RandomBodies {
                     + "\"references\":[{\"name\":\"t.json\",\"subject\":\"t\",\"version\":1}]}",
             "{\"schemaType\":\"JSON\",\"schema\":\"{\\\"type\\\":[\\\"integer\\\",\\\"null\\\"],\\\"maximum\\\":1e3}\"}",
             "{\"schemaType\":\"PROTOBUF\",\"schema\":\"syntax = \\\"proto3\\\"; message M { int32 a = 1; map<string, M> m = 2; }\"}",
-            "{\"schema\":\"" + AVRO + "\",\"metadata\":{\"tags\":{\"a\":[\"PII\"]},\"properties\":{\"owner\":\"me\"},\"sensitive\":[\"owner\"]},"
+            "{\"schema\":\"" + AVRO
+                    + "\",\"metadata\":{\"tags\":{\"a\":[\"PII\"]},\"properties\":{\"owner\":\"me\"},\"sensitive\":[\"owner\"]},"
                     + "\"ruleSet\":{\"domainRules\":[{\"name\":\"r\",\"kind\":\"CONDITION\",\"mode\":\"WRITE\",\"type\":\"CEL\",\"expr\":\"true\"}]},"
                     + "\"schemaTagsToAdd\":[{\"schemaEntity\":{\"entityPath\":\"R.a\",\"entityType\":\"sr_field\"},\"tags\":[\"PII\"]}]}",
             "{\"tagsToAdd\":[{\"schemaEntity\":{\"entityPath\":\"R\",\"entityType\":\"sr_record\"},\"tags\":[\"T\"]}],"
@@ -34,13 +35,59 @@ final class RandomBodies {
             "{\"mode\":\"IMPORT\"}",
             "{\"mode\":\"READWRITE\"}");
     private static final List<String> VALUES = List.of(
-            "null", "true", "false", "0", "-1", "1", "2147483647", "2147483648", "99999999999999999999", "1e400", "0.5",
-            "\"\"", "\"AVRO\"", "\"JSON\"", "\"PROTOBUF\"", "\"NONE\"", "\"FORWARD\"", "\"s\"", "\":.c:t\"", "\"\\u0000\"",
-            "\"\\ud800\"", "\"{\"", "\"\\\"int\\\"\"", "[]", "{}", "[null]", "[[]]", "{\"\":null}", "[{}]", "[1,2]",
+            "null",
+            "true",
+            "false",
+            "0",
+            "-1",
+            "1",
+            "2147483647",
+            "2147483648",
+            "99999999999999999999",
+            "1e400",
+            "0.5",
+            "\"\"",
+            "\"AVRO\"",
+            "\"JSON\"",
+            "\"PROTOBUF\"",
+            "\"NONE\"",
+            "\"FORWARD\"",
+            "\"s\"",
+            "\":.c:t\"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "\"{\"",
+            "\"\\\"int\\\"\"",
+            "[]",
+            "{}",
+            "[null]",
+            "[[]]",
+            "{\"\":null}",
+            "[{}]",
+            "[1,2]",
             "{\"name\":\"s\",\"subject\":\"s\",\"version\":-1}");
     private static final List<String> ODDITIES = List.of(
-            "\0", "\\", "\"", "{", "}", "[", "]", ",", ":", "\\u0000", "\u20ac", "\ud83d\ude80", "'", "/*", "//", "NaN", "1e999",
-            "[".repeat(3000), "{\"a\":".repeat(3000), "\\\"", "\ufeff");
+            "\0",
+            "\\",
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\\u0000",
+            "\u20ac",
+            "\ud83d\ude80",
+            "'",
+            "/*",
+            "//",
+            "NaN",
+            "1e999",
+            "[".repeat(3000),
+            "{\"a\":".repeat(3000),
+            "\\\"",
+            "\ufeff");
 
     private final Random random;
 

@@ -104,7 +104,8 @@ class RegistryRequestFuzzIT {
         // A subject that is referred to stays until those that refer to it are gone.
         for (int pass = 0; pass < 3; pass++) {
             for (JsonNode each : subjects) {
-                String subject = URLEncoder.encode(each.asText(), StandardCharsets.UTF_8).replace("+", "%20");
+                String subject =
+                        URLEncoder.encode(each.asText(), StandardCharsets.UTF_8).replace("+", "%20");
                 rest.delete("/mode/" + subject);
                 rest.delete("/config/" + subject);
                 rest.delete("/subjects/" + subject);

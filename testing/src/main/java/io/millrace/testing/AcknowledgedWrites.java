@@ -33,6 +33,7 @@ public final class AcknowledgedWrites implements AutoCloseable {
     private static final int LARGE_EVERY = 500;
     private static final int LARGE_BYTES = 30_000;
     private static final int SMALL_BYTES_MAX = 200;
+    private static final long PENDING_BYTES = 512 << 10;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String topic;
@@ -84,16 +85,22 @@ public final class AcknowledgedWrites implements AutoCloseable {
         return List.copyOf(failures);
     }
 
-    /** Waits until so many more records have been acknowledged. */
+    /** Waits until so many more records have been acknowledged, and the like number in each partition. */
     public void awaitMore(long count, Duration timeout) {
-        long wanted = acknowledged() + count;
+        long each = (count + records.size() - 1) / records.size();
+        long[] wanted =
+                records.stream().mapToLong(own -> own.acknowledgedCount() + each).toArray();
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
-        while (acknowledged() < wanted) {
-            if (System.nanoTime() > deadlineNanos) {
-                throw new AssertionError("only " + acknowledged() + " of " + wanted + " records acknowledged within "
-                        + timeout + "; failures: " + failures);
+        for (int partition = 0; partition < wanted.length; partition++) {
+            while (records.get(partition).acknowledgedCount() < wanted[partition]) {
+                if (System.nanoTime() > deadlineNanos) {
+                    throw new AssertionError("only "
+                            + records.get(partition).acknowledgedCount() + " of " + wanted[partition]
+                            + " records acknowledged in partition " + partition + " within " + timeout + "; failures: "
+                            + failures);
+                }
+                LockSupport.parkNanos(BURST_PAUSE_NS);
             }
-            LockSupport.parkNanos(BURST_PAUSE_NS);
         }
     }
 
@@ -132,9 +139,10 @@ public final class AcknowledgedWrites implements AutoCloseable {
         properties.put("enable.idempotence", true);
         properties.put("linger.ms", 1);
         properties.put("request.timeout.ms", 10_000);
-        // Through many faults in a row in which others have the luck to be served.
+        // Between two faults a slow machine may send a batch or two: few may wait, and those through many faults in a row.
+        properties.put("buffer.memory", PENDING_BYTES);
         properties.put("delivery.timeout.ms", 900_000);
-        properties.put("max.block.ms", 120_000);
+        properties.put("max.block.ms", 900_000);
         NumberedRecords own = records.get(partition);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -88,8 +88,9 @@ public final class AcknowledgedWrites implements AutoCloseable {
     /** Waits until so many more records have been acknowledged, and the like number in each partition. */
     public void awaitMore(long count, Duration timeout) {
         long each = (count + records.size() - 1) / records.size();
-        long[] wanted =
-                records.stream().mapToLong(own -> own.acknowledgedCount() + each).toArray();
+        long[] wanted = records.stream()
+                .mapToLong(own -> own.acknowledgedCount() + each)
+                .toArray();
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
         for (int partition = 0; partition < wanted.length; partition++) {
             while (records.get(partition).acknowledgedCount() < wanted[partition]) {
@@ -139,7 +140,8 @@ public final class AcknowledgedWrites implements AutoCloseable {
         properties.put("enable.idempotence", true);
         properties.put("linger.ms", 1);
         properties.put("request.timeout.ms", 10_000);
-        // Between two faults a slow machine may send a batch or two: few may wait, and those through many faults in a row.
+        // Between two faults a slow machine may send a batch or two: few may wait, and those through many faults in a
+        // row.
         properties.put("buffer.memory", PENDING_BYTES);
         properties.put("delivery.timeout.ms", 900_000);
         properties.put("max.block.ms", 900_000);

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 
 class LeaderForwardingTest {
     private static final Duration SHORT = Duration.ofMillis(300);
+    /** Covers connecting as well, and who has not connected by then is told that the leader is gone. */
+    private static final Duration HANGING = Duration.ofSeconds(3);
+
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Answer OWN = Answer.text("own");
     private static final String UNKNOWN = "it is unknown whether";
@@ -103,7 +106,7 @@ class LeaderForwardingTest {
     @Test
     void claimsTheWritesWhenTheLeaderHangsForTheSecondTime() throws IOException {
         // Given
-        LeaderForwarding forwarding = forwarding(LONG, SHORT);
+        LeaderForwarding forwarding = forwarding(LONG, HANGING);
         try (ServerSocket leader = silent(50)) {
             assertThatThrownBy(() -> forward(forwarding, leader.getLocalPort()))
                     .isInstanceOfSatisfying(HttpProblemException.class, problem -> assertThat(problem.code())
@@ -138,7 +141,7 @@ class LeaderForwardingTest {
     @Test
     void saysThatTheOutcomeIsUnknownWhateverFailsAfterALeaderThatHung() throws IOException {
         // Given
-        LeaderForwarding forwarding = forwarding(LONG, SHORT);
+        LeaderForwarding forwarding = forwarding(LONG, HANGING);
         try (ServerSocket leader = silent(50)) {
             int port = leader.getLocalPort();
             assertThatThrownBy(() -> forward(forwarding, port)).isInstanceOf(HttpProblemException.class);
@@ -165,7 +168,7 @@ class LeaderForwardingTest {
     @Test
     void leavesTheWritesToALeaderThatAnswersInBetween() throws IOException {
         // Given
-        LeaderForwarding forwarding = forwarding(LONG, Duration.ofSeconds(2));
+        LeaderForwarding forwarding = forwarding(LONG, HANGING);
         CountDownLatch end = new CountDownLatch(1);
         ExecutorService threads = Executors.newCachedThreadPool();
         HttpServer leader = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -1,0 +1,192 @@
+package io.millrace.registry.serde.protobuf.connect;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
+import io.millrace.registry.serde.connect.CyclicSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.connect.data.Date;
+import org.apache.kafka.connect.data.Decimal;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Time;
+import org.apache.kafka.connect.data.Timestamp;
+
+/** Reads one message type as a Connect schema. One use, one thread. */
+final class SchemaReader {
+    private final ProtobufMappingConfig config;
+    private final FileDescriptorProto file;
+    /** Messages that are being read, with the places where they come again inside themselves. */
+    private final Map<String, List<CyclicSchema>> open = new HashMap<>();
+
+    /**
+     * A reader.
+     *
+     * @param file the message's file with its options understood
+     */
+    SchemaReader(ProtobufMappingConfig config, FileDescriptorProto file) {
+        this.config = config;
+        this.file = file;
+    }
+
+    Schema read(Descriptor type) {
+        if (config.wrapperForPrimitives() && isWrapper(type)) {
+            return primitive(type.findFieldByName("value")).build();
+        }
+        return nested(type).build();
+    }
+
+    private static boolean isWrapper(Descriptor type) {
+        return ProtobufNames.WRAPPERS.contains(type.getFullName());
+    }
+
+    private SchemaBuilder struct(Descriptor type) {
+        SchemaBuilder builder =
+                SchemaBuilder.struct().name(config.fullNames() ? type.getFullName() : type.getName());
+        for (OneofDescriptor union : type.getRealOneofs()) {
+            builder.field(unionField(config, union), union(union));
+        }
+        for (FieldDescriptor field : type.getFields()) {
+            if (field.getRealContainingOneof() == null) {
+                builder.field(field.getName(), field(field, false));
+            }
+        }
+        return builder;
+    }
+
+    static String unionField(ProtobufMappingConfig config, OneofDescriptor union) {
+        return config.indexesOfUnions() ? union.getName() + "_" + union.getIndex() : union.getName();
+    }
+
+    private Schema union(OneofDescriptor union) {
+        String name = config.fullNames() ? union.getFullName() : union.getName();
+        SchemaBuilder builder = SchemaBuilder.struct().name(ProtobufNames.UNION + "." + name);
+        union.getFields().forEach(field -> builder.field(field.getName(), field(field, true)));
+        return builder.optional().build();
+    }
+
+    private Schema field(FieldDescriptor field, boolean alternative) {
+        boolean message = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+        boolean nullable = message
+                || alternative
+                || field.getJavaType() == FieldDescriptor.JavaType.ENUM
+                || (config.optionalForNullables()
+                        ? field.hasPresence() || field.isRepeated()
+                        : !config.wrapperForNullables() || field.isRepeated());
+        if (message && !field.isMapField() && open.containsKey(field.getMessageType().getFullName())) {
+            return again(field);
+        }
+        SchemaBuilder builder = message ? message(field) : primitive(field);
+        if (field.isRepeated() && !field.isMapField()) {
+            builder = SchemaBuilder.array(builder.optional().build());
+        }
+        if (nullable) {
+            builder.optional();
+        }
+        builder.parameter(ProtobufNames.TAG, String.valueOf(field.getNumber()));
+        return builder.build();
+    }
+
+    /** What comes again inside itself carries no number: it is the same as the one around it. */
+    private Schema again(FieldDescriptor field) {
+        Descriptor type = field.getMessageType();
+        CyclicSchema cyclic = new CyclicSchema(config.fullNames() ? type.getFullName() : type.getName(), true);
+        open.get(type.getFullName()).add(cyclic);
+        return field.isRepeated()
+                ? SchemaBuilder.array(cyclic)
+                        .optional()
+                        .parameter(ProtobufNames.TAG, String.valueOf(field.getNumber()))
+                        .build()
+                : cyclic;
+    }
+
+    private SchemaBuilder primitive(FieldDescriptor field) {
+        return switch (field.getType()) {
+            case INT32, SINT32, SFIXED32 -> integer(field);
+            case UINT32, FIXED32, INT64, UINT64, SINT64, FIXED64, SFIXED64 ->
+                typed(SchemaBuilder.int64(), field, FieldDescriptor.Type.INT64);
+            case FLOAT -> SchemaBuilder.float32();
+            case DOUBLE -> SchemaBuilder.float64();
+            case BOOL -> SchemaBuilder.bool();
+            case STRING -> SchemaBuilder.string();
+            case BYTES -> SchemaBuilder.bytes();
+            case ENUM -> enumeration(field.getEnumType());
+            case MESSAGE, GROUP -> throw new IllegalArgumentException(field.getFullName());
+        };
+    }
+
+    private SchemaBuilder integer(FieldDescriptor field) {
+        String type = FieldMeta.params(file, field).getOrDefault(ProtobufNames.CONNECT_TYPE, "");
+        return switch (type) {
+            case "int8" -> SchemaBuilder.int8();
+            case "int16" -> SchemaBuilder.int16();
+            default -> typed(SchemaBuilder.int32(), field, FieldDescriptor.Type.INT32);
+        };
+    }
+
+    private static SchemaBuilder typed(SchemaBuilder builder, FieldDescriptor field, FieldDescriptor.Type usual) {
+        boolean inWrapper = isWrapper(field.getContainingType());
+        return field.getType() == usual || inWrapper
+                ? builder
+                : builder.parameter(
+                        ProtobufNames.TYPE, field.getType().name().toLowerCase(Locale.ROOT));
+    }
+
+    private SchemaBuilder enumeration(EnumDescriptor type) {
+        SchemaBuilder builder = config.numericEnums() ? SchemaBuilder.int32() : SchemaBuilder.string();
+        builder.name(config.fullNames() ? type.getFullName() : type.getName());
+        builder.parameter(ProtobufNames.ENUM, type.getName());
+        type.getValues()
+                .forEach(symbol -> builder.parameter(
+                        ProtobufNames.ENUM + "." + symbol.getName(), String.valueOf(symbol.getNumber())));
+        return builder;
+    }
+
+    private SchemaBuilder message(FieldDescriptor field) {
+        Descriptor type = field.getMessageType();
+        if (field.isMapField()) {
+            // A map's sides are always there.
+            return SchemaBuilder.map(
+                            side(type.findFieldByName("key")), side(type.findFieldByName("value")))
+                    .name(field.getName());
+        }
+        return switch (type.getFullName()) {
+            case ProtobufNames.DECIMAL -> decimal(field);
+            case ProtobufNames.DATE -> Date.builder();
+            case ProtobufNames.TIME -> Time.builder();
+            case ProtobufNames.TIMESTAMP -> Timestamp.builder();
+            default ->
+                config.wrapperForNullables() && isWrapper(type)
+                        ? primitive(type.findFieldByName("value"))
+                        : nested(type);
+        };
+    }
+
+    private Schema side(FieldDescriptor field) {
+        return field(field, false);
+    }
+
+    private SchemaBuilder decimal(FieldDescriptor field) {
+        Map<String, String> params = FieldMeta.params(file, field);
+        String scale = params.getOrDefault(ProtobufNames.SCALE, "0");
+        SchemaBuilder builder = Decimal.builder(FieldTypes.number(ProtobufNames.SCALE, scale));
+        String precision = params.get(ProtobufNames.PRECISION);
+        return precision == null ? builder : builder.parameter(ProtobufNames.CONNECT_PRECISION, precision);
+    }
+
+    private SchemaBuilder nested(Descriptor type) {
+        List<CyclicSchema> again = new ArrayList<>();
+        open.put(type.getFullName(), again);
+        SchemaBuilder builder = struct(type);
+        open.remove(type.getFullName());
+        Schema fields = builder.schema();
+        again.forEach(each -> each.resolve(fields));
+        return builder;
+    }
+}

@@ -34,12 +34,13 @@ final class FieldMeta {
     /** Options with these parameters. */
     static FieldOptions options(Map<String, String> params) {
         DynamicMessage.Builder meta = DynamicMessage.newBuilder(META);
-        new TreeMap<>(params).forEach((key, value) -> meta.addRepeatedField(
-                PARAMS,
-                DynamicMessage.newBuilder(PARAMS.getMessageType())
-                        .setField(PARAMS.getMessageType().findFieldByName("key"), key)
-                        .setField(PARAMS.getMessageType().findFieldByName("value"), value)
-                        .build()));
+        new TreeMap<>(params)
+                .forEach((key, value) -> meta.addRepeatedField(
+                        PARAMS,
+                        DynamicMessage.newBuilder(PARAMS.getMessageType())
+                                .setField(PARAMS.getMessageType().findFieldByName("key"), key)
+                                .setField(PARAMS.getMessageType().findFieldByName("value"), value)
+                                .build()));
         ByteString bytes = meta.build().toByteString();
         return FieldOptions.newBuilder()
                 .setUnknownFields(UnknownFieldSet.newBuilder()
@@ -67,9 +68,8 @@ final class FieldMeta {
                 for (Object each : (Collection<?>) entries) {
                     Message entry = (Message) each;
                     Descriptor type = entry.getDescriptorForType();
-                    params.put(
-                            (String) entry.getField(type.findFieldByName("key")),
-                            (String) entry.getField(type.findFieldByName("value")));
+                    params.put((String) entry.getField(type.findFieldByName("key")), (String)
+                            entry.getField(type.findFieldByName("value")));
                 }
             }
         } catch (InvalidProtocolBufferException e) {

@@ -46,28 +46,31 @@ final class FileWriter {
         String name = fullName.substring(dot + 1);
         file.addMessageType(message(name, "." + fullName, schema));
         file.addAllDependency(imports);
-        FileDescriptor[] dependencies =
-                imports.stream().map(Linker::builtIn).toArray(FileDescriptor[]::new);
+        FileDescriptor[] dependencies = imports.stream().map(Linker::builtIn).toArray(FileDescriptor[]::new);
         try {
             return FileDescriptor.buildFrom(file.build(), dependencies).findMessageTypeByName(name);
         } catch (DescriptorValidationException e) {
-            throw new DataException("the schema " + fullName + " cannot be a Protobuf message: "
-                    + e.getProblemSymbolName() + ": " + e.getDescription(), e);
+            throw new DataException(
+                    "the schema " + fullName + " cannot be a Protobuf message: " + e.getProblemSymbolName() + ": "
+                            + e.getDescription(),
+                    e);
         }
     }
 
     private static Descriptor wrapper(Schema schema) {
         String wrapper = ProtobufNames.wrapper(schema);
         if (wrapper.isEmpty() || FieldTypes.isLogical(schema)) {
-            throw new DataException("a schema of type " + schema.type() + (schema.name() == null ? "" : " called "
-                    + schema.name()) + " cannot be a record's whole value in Protobuf; put it into a struct");
+            throw new DataException(
+                    "a schema of type " + schema.type() + (schema.name() == null ? "" : " called " + schema.name())
+                            + " cannot be a record's whole value in Protobuf; put it into a struct");
         }
         return Linker.builtIn(ProtobufNames.WRAPPERS_PATH).findMessageTypeByName(wrapper);
     }
 
     private DescriptorProto message(String name, String fullName, Schema schema) {
         if (++depth > DEPTH_MAX) {
-            throw new DataException("the schema is nested more than " + DEPTH_MAX + " structs deep, or contains itself");
+            throw new DataException(
+                    "the schema is nested more than " + DEPTH_MAX + " structs deep, or contains itself");
         }
         DescriptorProto.Builder message = DescriptorProto.newBuilder().setName(name);
         declared.put(fullName, schema);
@@ -105,7 +108,10 @@ final class FileWriter {
         FieldDescriptorProto.Builder written =
                 FieldDescriptorProto.newBuilder().setName(field.name()).setNumber(numbers.of(schema));
         boolean repeated = schema.type() == Schema.Type.ARRAY;
-        written.setLabel(repeated || schema.type() == Schema.Type.MAP ? FieldDescriptorProto.Label.LABEL_REPEATED : FieldDescriptorProto.Label.LABEL_OPTIONAL);
+        written.setLabel(
+                repeated || schema.type() == Schema.Type.MAP
+                        ? FieldDescriptorProto.Label.LABEL_REPEATED
+                        : FieldDescriptorProto.Label.LABEL_OPTIONAL);
         if (schema.type() == Schema.Type.MAP) {
             written.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(addEntry(message, scope, field));
         } else {
@@ -199,7 +205,8 @@ final class FileWriter {
         String fullName = scope + "." + name;
         if (isNew(fullName, schema)) {
             declared.put(fullName, schema);
-            EnumDescriptorProto.Builder written = EnumDescriptorProto.newBuilder().setName(name);
+            EnumDescriptorProto.Builder written =
+                    EnumDescriptorProto.newBuilder().setName(name);
             String prefix = ProtobufNames.ENUM + ".";
             // The first one has to be that of number 0.
             TreeMap<Integer, String> symbols = new TreeMap<>();

@@ -81,8 +81,7 @@ final class LogicalMessages {
 
     private static java.util.Date date(Schema schema, Message message) {
         try {
-            LocalDate date =
-                    LocalDate.of(number(message, "year"), number(message, "month"), number(message, "day"));
+            LocalDate date = LocalDate.of(number(message, "year"), number(message, "month"), number(message, "day"));
             return Date.toLogical(schema, Math.toIntExact(date.toEpochDay()));
         } catch (DateTimeException e) {
             throw new DataException("a google.type.Date that is no day: " + e.getMessage(), e);

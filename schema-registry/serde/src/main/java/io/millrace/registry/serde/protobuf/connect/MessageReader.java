@@ -47,8 +47,7 @@ final class MessageReader {
             boolean absent = field.hasPresence() && !message.hasField(field);
             if (field.getRealContainingOneof() == null && !absent) {
                 struct.put(
-                        field.getName(),
-                        value(schema.field(field.getName()).schema(), field, message.getField(field)));
+                        field.getName(), value(schema.field(field.getName()).schema(), field, message.getField(field)));
             }
         }
         return struct;

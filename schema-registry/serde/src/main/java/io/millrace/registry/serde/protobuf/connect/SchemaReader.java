@@ -47,8 +47,7 @@ final class SchemaReader {
     }
 
     private SchemaBuilder struct(Descriptor type) {
-        SchemaBuilder builder =
-                SchemaBuilder.struct().name(config.fullNames() ? type.getFullName() : type.getName());
+        SchemaBuilder builder = SchemaBuilder.struct().name(config.fullNames() ? type.getFullName() : type.getName());
         for (OneofDescriptor union : type.getRealOneofs()) {
             builder.field(unionField(config, union), union(union));
         }
@@ -79,7 +78,9 @@ final class SchemaReader {
                 || (config.optionalForNullables()
                         ? field.hasPresence() || field.isRepeated()
                         : !config.wrapperForNullables() || field.isRepeated());
-        if (message && !field.isMapField() && open.containsKey(field.getMessageType().getFullName())) {
+        if (message
+                && !field.isMapField()
+                && open.containsKey(field.getMessageType().getFullName())) {
             return again(field);
         }
         SchemaBuilder builder = message ? message(field) : primitive(field);
@@ -134,8 +135,7 @@ final class SchemaReader {
         boolean inWrapper = isWrapper(field.getContainingType());
         return field.getType() == usual || inWrapper
                 ? builder
-                : builder.parameter(
-                        ProtobufNames.TYPE, field.getType().name().toLowerCase(Locale.ROOT));
+                : builder.parameter(ProtobufNames.TYPE, field.getType().name().toLowerCase(Locale.ROOT));
     }
 
     private SchemaBuilder enumeration(EnumDescriptor type) {
@@ -152,8 +152,7 @@ final class SchemaReader {
         Descriptor type = field.getMessageType();
         if (field.isMapField()) {
             // A map's sides are always there.
-            return SchemaBuilder.map(
-                            side(type.findFieldByName("key")), side(type.findFieldByName("value")))
+            return SchemaBuilder.map(side(type.findFieldByName("key")), side(type.findFieldByName("value")))
                     .name(field.getName());
         }
         return switch (type.getFullName()) {

@@ -111,7 +111,8 @@ class ProtobufConverterIT {
     void everyTypeComesBack() {
         // When
         byte[] bytes = converter().fromConnectData(topic, ROW, row());
-        SchemaAndValue read = converter("enhanced.protobuf.schema.support", "true").toConnectData(topic, bytes);
+        SchemaAndValue read =
+                converter("enhanced.protobuf.schema.support", "true").toConnectData(topic, bytes);
 
         // Then
         Struct value = (Struct) read.value();
@@ -129,7 +130,8 @@ class ProtobufConverterIT {
         assertThat(value.getBytes("bytes")).isEqualTo(new byte[] {1, 2});
         assertThat(value.getStruct("line").getString("note")).isEqualTo("x");
         assertThat(((Struct) value.getArray("lines").get(1)).getString("note")).isEqualTo("b");
-        assertThat(((Struct) value.getMap("by_name").get("k")).getString("note")).isEqualTo("v");
+        assertThat(((Struct) value.getMap("by_name").get("k")).getString("note"))
+                .isEqualTo("v");
         assertThat(read.schema().field("amount").schema().parameters()).containsEntry("scale", "2");
     }
 
@@ -137,10 +139,12 @@ class ProtobufConverterIT {
     void whatWasReadIsWrittenAsItWas() {
         // Given
         byte[] bytes = converter().fromConnectData(topic, ROW, row());
-        SchemaAndValue read = converter("enhanced.protobuf.schema.support", "true").toConnectData(topic, bytes);
+        SchemaAndValue read =
+                converter("enhanced.protobuf.schema.support", "true").toConnectData(topic, bytes);
 
         // Then
-        assertThat(converter().fromConnectData(topic, read.schema(), read.value())).isEqualTo(bytes);
+        assertThat(converter().fromConnectData(topic, read.schema(), read.value()))
+                .isEqualTo(bytes);
     }
 
     @Test
@@ -150,7 +154,10 @@ class ProtobufConverterIT {
                 .name("shop.Small")
                 .field("id", Schema.INT64_SCHEMA)
                 .field("tiny", Schema.INT8_SCHEMA)
-                .field("counts", SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA).build())
+                .field(
+                        "counts",
+                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA)
+                                .build())
                 .build();
 
         // When
@@ -178,11 +185,22 @@ class ProtobufConverterIT {
         // Given
         Schema union = SchemaBuilder.struct()
                 .name(ProtobufNames.UNION + ".choice")
-                .field("a", SchemaBuilder.int32().optional().parameter(ProtobufNames.TAG, "5").build())
-                .field("b", SchemaBuilder.string().optional().parameter(ProtobufNames.TAG, "6").build())
+                .field(
+                        "a",
+                        SchemaBuilder.int32()
+                                .optional()
+                                .parameter(ProtobufNames.TAG, "5")
+                                .build())
+                .field(
+                        "b",
+                        SchemaBuilder.string()
+                                .optional()
+                                .parameter(ProtobufNames.TAG, "6")
+                                .build())
                 .optional()
                 .build();
-        Schema schema = SchemaBuilder.struct().name("U").field("choice_0", union).build();
+        Schema schema =
+                SchemaBuilder.struct().name("U").field("choice_0", union).build();
 
         // When
         byte[] bytes = converter()
@@ -208,7 +226,8 @@ class ProtobufConverterIT {
 
         // Then
         byte[] plain = converter().fromConnectData(topic, schema, value);
-        assertThat(((Struct) converter().toConnectData(topic, plain).value()).getString("text")).isEmpty();
+        assertThat(((Struct) converter().toConnectData(topic, plain).value()).getString("text"))
+                .isEmpty();
         for (String key : List.of("optional.for.nullables", "wrapper.for.nullables")) {
             ProtobufConverter converter = converter(key, "true");
             byte[] bytes = converter.fromConnectData(topic + key, schema, value);
@@ -222,8 +241,7 @@ class ProtobufConverterIT {
     void aPrimitiveAloneIsWrapped() {
         byte[] bytes = converter().fromConnectData(topic, Schema.STRING_SCHEMA, "x");
         assertThat(HexFormat.of().formatHex(bytes, 5, bytes.length)).isEqualTo("020e" + "0a0178");
-        assertThat(converter().toConnectData(topic, bytes))
-                .isEqualTo(new SchemaAndValue(Schema.STRING_SCHEMA, "x"));
+        assertThat(converter().toConnectData(topic, bytes)).isEqualTo(new SchemaAndValue(Schema.STRING_SCHEMA, "x"));
     }
 
     @Test
@@ -243,7 +261,11 @@ class ProtobufConverterIT {
         byte[] payload = HexFormat.of().parseHex("00" + "0801" + "1202" + "0802");
 
         // When
-        byte[] bytes = ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(id).put(payload).array();
+        byte[] bytes = ByteBuffer.allocate(5 + payload.length)
+                .put((byte) 0)
+                .putInt(id)
+                .put(payload)
+                .array();
         Struct read = (Struct) converter().toConnectData(topic, bytes).value();
 
         // Then
@@ -255,7 +277,11 @@ class ProtobufConverterIT {
     void saysWhatProtobufCannotWrite() {
         Schema lists = SchemaBuilder.struct()
                 .name("L")
-                .field("l", SchemaBuilder.array(SchemaBuilder.array(Schema.INT32_SCHEMA).build()).build())
+                .field(
+                        "l",
+                        SchemaBuilder.array(
+                                        SchemaBuilder.array(Schema.INT32_SCHEMA).build())
+                                .build())
                 .build();
         Schema nulls = SchemaBuilder.struct()
                 .name("M")
@@ -265,12 +291,13 @@ class ProtobufConverterIT {
         assertThatThrownBy(() -> converter.fromConnectData(topic, lists, new Struct(lists).put("l", List.of())))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("field l");
-        assertThatThrownBy(() -> converter.fromConnectData(
-                        topic, nulls, new Struct(nulls).put("l", Arrays.asList(1, null))))
+        assertThatThrownBy(() ->
+                        converter.fromConnectData(topic, nulls, new Struct(nulls).put("l", Arrays.asList(1, null))))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("null stands in a list");
         assertThatThrownBy(() -> converter.fromConnectData(topic, LEVEL, null)).isInstanceOf(DataException.class);
-        assertThatThrownBy(() -> converter.fromConnectData(topic, Timestamp.SCHEMA, Timestamp.toLogical(Timestamp.SCHEMA, 0L)))
+        assertThatThrownBy(() ->
+                        converter.fromConnectData(topic, Timestamp.SCHEMA, Timestamp.toLogical(Timestamp.SCHEMA, 0L)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("struct");
         assertThatThrownBy(() -> converter.fromConnectData(topic, Schema.INT32_SCHEMA, "x"))

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.millrace.registry.json.validate.DocumentValidator;
 import io.millrace.registry.json.validate.ValidationLimits;
 import io.millrace.registry.model.schema.SchemaSource.Dependency;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +65,7 @@ class DocumentsTest {
     }
 
     @Test
-    void aReferenceLeadsToADependencyAndNowhereElse() throws Exception {
+    void aReferenceLeadsToADependency() throws Exception {
         // Given
         Dependency other = Schemas.dependency("other.json", "{'type':'integer'}");
 
@@ -68,10 +76,35 @@ class DocumentsTest {
                 .isPresent();
         assertThat(problem("{'$id':'http://h/root.json','properties':{'a':{'$ref':'other.json'}}}", "{'a':'x'}", other))
                 .isPresent();
-        for (String nowhere : List.of("http://127.0.0.1:1/s.json", "file:///etc/hostname", "classpath:logback.xml")) {
-            assertThat(problem("{'properties':{'a':{'$ref':'" + nowhere + "'}}}", "{'a':1}"))
-                    .as(nowhere)
-                    .hasValueSatisfying(said -> assertThat(said).contains("cannot be validated"));
+    }
+
+    /** The schemas are there, and would take the document. */
+    @Test
+    void nothingIsFetchedFromFilesOrTheNetworkOrTheClassPath(@TempDir Path folder) throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("any.json"), "{}");
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger requests = new AtomicInteger();
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        server.start();
+        try {
+            String http = "http://127.0.0.1:" + server.getAddress().getPort() + "/any.json";
+            for (String nowhere : List.of(http, file.toUri().toString(), "classpath:draft-07/schema#")) {
+                // When
+                Optional<String> problem = problem("{'properties':{'a':{'$ref':'" + nowhere + "'}}}", "{'a':1}");
+
+                // Then
+                assertThat(problem).as(nowhere).hasValueSatisfying(said -> assertThat(said)
+                        .contains("cannot be validated"));
+            }
+            assertThat(requests).hasValue(0);
+        } finally {
+            server.stop(0);
         }
     }
 

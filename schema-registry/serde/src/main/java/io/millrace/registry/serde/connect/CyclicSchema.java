@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
 
 /** A struct inside itself: its fields are those of the struct that is still being built when this is made. */
 public final class CyclicSchema implements Schema {
@@ -21,6 +22,13 @@ public final class CyclicSchema implements Schema {
     /** Says which struct it is, once that is built. */
     public void resolve(Schema resolved) {
         this.target = resolved;
+    }
+
+    private Schema target() {
+        if (target == null) {
+            throw new DataException("the schema " + name + " is not built yet; a default inside it cannot hold it");
+        }
+        return target;
     }
 
     @Override
@@ -45,37 +53,37 @@ public final class CyclicSchema implements Schema {
 
     @Override
     public Integer version() {
-        return target.version();
+        return target().version();
     }
 
     @Override
     public String doc() {
-        return target.doc();
+        return target().doc();
     }
 
     @Override
     public Map<String, String> parameters() {
-        return target.parameters();
+        return target().parameters();
     }
 
     @Override
     public Schema keySchema() {
-        return target.keySchema();
+        return target().keySchema();
     }
 
     @Override
     public Schema valueSchema() {
-        return target.valueSchema();
+        return target().valueSchema();
     }
 
     @Override
     public List<Field> fields() {
-        return target.fields();
+        return target().fields();
     }
 
     @Override
     public Field field(String fieldName) {
-        return target.field(fieldName);
+        return target().field(fieldName);
     }
 
     @Override

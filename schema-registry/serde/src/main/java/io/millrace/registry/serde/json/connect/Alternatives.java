@@ -18,6 +18,8 @@ final class Alternatives {
     /** A property of a struct. */
     record Property(String name, Place place, boolean required) {}
 
+    private record Positioned(Property property, int position) {}
+
     /**
      * What was found.
      *
@@ -66,6 +68,9 @@ final class Alternatives {
         if (type.isEmpty() && json.path("allOf").isArray()) {
             return new Found("", nullable, firstThatSays(place, json.get("allOf")), List.of(), List.of());
         }
+        if (type.equals("object") && json.path("additionalProperties").isObject()) {
+            return new Found("map", nullable, null, List.of(), List.of());
+        }
         boolean symbols = json.has("enum") || json.has("const");
         // Numbers stay numbers; a constant text stays a text.
         boolean asSymbols = symbols && (type.isEmpty() || (type.equals("string") && json.has("enum")));
@@ -100,6 +105,8 @@ final class Alternatives {
         for (String type : types) {
             ObjectNode one = JsonNodeFactory.instance.objectNode();
             one.setAll((ObjectNode) place.json());
+            // It is the default of all of them together, and of one type only.
+            one.remove("default");
             members.add(place.inside(one.put("type", type)));
         }
         return members;
@@ -156,13 +163,12 @@ final class Alternatives {
 
     /** By the position that they say they have, else by that in the text. */
     private static List<Property> inOrder(Map<String, Property> properties) {
-        Map<Property, Integer> positions = new LinkedHashMap<>();
-        properties
-                .values()
-                .forEach(each -> positions.put(
-                        each, each.place().json().path(JsonNames.INDEX).asInt(positions.size())));
-        List<Property> ordered = new ArrayList<>(properties.values());
-        ordered.sort(Comparator.comparing(positions::get));
-        return ordered;
+        List<Positioned> positioned = new ArrayList<>(properties.size());
+        for (Property each : properties.values()) {
+            int position = each.place().json().path(JsonNames.INDEX).asInt(positioned.size());
+            positioned.add(new Positioned(each, position));
+        }
+        positioned.sort(Comparator.comparingInt(Positioned::position));
+        return positioned.stream().map(Positioned::property).toList();
     }
 }

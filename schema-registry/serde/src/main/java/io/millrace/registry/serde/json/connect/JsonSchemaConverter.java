@@ -30,7 +30,7 @@ public class JsonSchemaConverter implements Converter {
     private RegistryClient<JsonSchema> client;
     private SubjectIds<JsonSchema> ids;
     private RecentMap<Schema, JsonSchema> written;
-    private RecentMap<JsonSchema, Schema> read;
+    private RecentMap<JsonSchema, Counterpart> read;
     private boolean key;
 
     /** For Connect, which calls {@link #configure} next. */
@@ -92,7 +92,8 @@ public class JsonSchemaConverter implements Converter {
             Named named = WireFormat.find(headers, key, payload);
             JsonSchema schema = client.schema(named.schema());
             JsonNode json = records.read(named.schema(), schema, payload, named.start());
-            Schema connect = read.get(schema, each -> new SchemaReader(config, new References(each)).read());
+            Schema connect =
+                    read.get(schema, each -> Counterpart.of(config, each)).schema();
             return new SchemaAndValue(connect, ValueReader.read(connect, json));
         } catch (SerializationException e) {
             throw failure("the JSON value of topic " + topic + " cannot be read", e);

@@ -1,15 +1,17 @@
 package io.millrace.registry.serde.json.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 
 /** What a JSON schema says beside its type that Connect has a place for. */
 final class SchemaNotes {
     private SchemaNotes() {}
 
-    /** Adds all of it and builds the schema; the default last, as it is checked against all of the rest. */
+    /** Adds all of it and builds the schema; a default that is no value of the schema is left out. */
     static Schema finish(SchemaBuilder builder, JsonNode json, boolean optional) {
         addName(builder, json);
         if (json.path(JsonNames.VERSION).isInt()) {
@@ -28,9 +30,38 @@ final class SchemaNotes {
         }
         JsonNode defaultValue = json.path("default");
         if (!defaultValue.isMissingNode() && !defaultValue.isNull()) {
-            builder.defaultValue(ValueReader.read(builder, defaultValue));
+            return withDefault(builder.build(), defaultValue);
         }
         return builder.build();
+    }
+
+    /**
+     * Not by the builder, which takes no struct: that one's schema would have to be the builder. The default is a
+     * struct of the schema without it.
+     */
+    private static Schema withDefault(Schema schema, JsonNode json) {
+        Object value;
+        try {
+            value = ValueReader.read(schema, json);
+            if (value instanceof Struct struct) {
+                struct.validate();
+            }
+        } catch (DataException e) {
+            // To JSON Schema a default is a remark, which need not fit: documents can be read without it.
+            return schema;
+        }
+        boolean isMap = schema.type() == Schema.Type.MAP;
+        return new ConnectSchema(
+                schema.type(),
+                schema.isOptional(),
+                value,
+                schema.name(),
+                schema.version(),
+                schema.doc(),
+                schema.parameters(),
+                schema.type() == Schema.Type.STRUCT ? schema.fields() : null,
+                isMap ? schema.keySchema() : null,
+                isMap || schema.type() == Schema.Type.ARRAY ? schema.valueSchema() : null);
     }
 
     static void addName(SchemaBuilder builder, JsonNode json) {

@@ -11,7 +11,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.errors.DataException;
 
-/** Reads one JSON schema as a Connect schema. One use, one thread. */
+/** Reads one JSON schema as a Connect schema; the same part is the same Connect schema. One use, one thread. */
 final class SchemaReader {
     private static final int DEPTH_MAX = 200;
 
@@ -28,6 +28,8 @@ final class SchemaReader {
     private final JsonMappingConfig config;
     private final References references;
     private final IdentityHashMap<JsonNode, Open> open = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Found> alternatives = new IdentityHashMap<>();
+    private final SharedSchemas shared = new SharedSchemas();
     private int cycles;
     private int depth;
 
@@ -67,7 +69,12 @@ final class SchemaReader {
             around.again.add(again);
             return again;
         }
-        Found found = Alternatives.of(place, references);
+        return shared.get(place.json(), optional, () -> made(place, optional));
+    }
+
+    private Schema made(Place place, boolean optional) {
+        // Kept, as the schemas for each of several types are made here: only the same ones are known again.
+        Found found = alternatives.computeIfAbsent(place.json(), json -> Alternatives.of(place, references));
         if (found.single() != null) {
             return read(found.single(), optional || found.nullable());
         }
@@ -134,6 +141,13 @@ final class SchemaReader {
     }
 
     private Schema struct(Place place, Found found, boolean optional) {
+        boolean mayHold = !place.json().path("additionalProperties").isBoolean()
+                || place.json().get("additionalProperties").booleanValue();
+        if (found.properties().isEmpty() && !place.json().has("properties") && mayHold) {
+            throw new DataException("an object that says nothing of its properties has no counterpart in Connect, as"
+                    + " all of its data would be lost; name them under 'properties', or their type under"
+                    + " 'additionalProperties': " + place.json());
+        }
         SchemaBuilder builder = SchemaBuilder.struct();
         SchemaNotes.addName(builder, place.json());
         Open around = new Open(builder);

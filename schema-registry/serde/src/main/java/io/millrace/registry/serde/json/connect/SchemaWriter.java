@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
 
 /** Writes one Connect schema as a JSON schema. One use, one thread. */
 final class SchemaWriter {
@@ -19,12 +20,16 @@ final class SchemaWriter {
     /** How deep a Connect schema may be nested: JSON schemas of more levels cannot be registered. */
     private static final int DEPTH_MAX = 60;
 
+    /** How many schemas are written: a Connect schema may hold the same one often, and the text holds it each time. */
+    static final int SCHEMAS_MAX = 100_000;
+
     private final JsonMappingConfig config;
     private final ValueWriter values;
     /** Schemas under an id of their own; where one comes again it is referred to. */
     private final Set<String> ids = new HashSet<>();
 
     private int depth;
+    private int schemas;
 
     SchemaWriter(JsonMappingConfig config, ValueWriter values) {
         this.config = config;
@@ -43,6 +48,10 @@ final class SchemaWriter {
      */
     private ObjectNode schema(Schema schema, Integer index, boolean asRequired) {
         ConnectDepth.check(++depth, DEPTH_MAX);
+        if (++schemas > SCHEMAS_MAX) {
+            throw new DataException("the Connect schema consists of more than " + SCHEMAS_MAX
+                    + " schemas where each is written out; a registry takes no schema of that size");
+        }
         try {
             String id = parameter(schema, JsonNames.ID);
             ObjectNode written = isUnion(schema)

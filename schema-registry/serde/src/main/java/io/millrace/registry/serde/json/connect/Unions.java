@@ -1,6 +1,7 @@
 package io.millrace.registry.serde.json.connect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -24,6 +25,9 @@ final class Unions {
             }
         }
         if (best == null) {
+            best = json.isEmpty() && json.isObject() ? leastDemanding(union) : firstThatTakes(union, json);
+        }
+        if (best == null) {
             throw new DataException("JSON of type " + json.getNodeType() + " is none of the alternatives");
         }
         return put(union, best, json);
@@ -39,11 +43,57 @@ final class Unions {
             case FLOAT32, FLOAT64 -> json.isNumber();
             case BOOLEAN -> json.isBoolean();
             case STRING -> json.isTextual();
-            case BYTES -> json.isBinary() || json.isTextual() || json.isBigDecimal();
+            case BYTES -> json.isBinary() || json.isTextual() || (isDecimal(schema) && json.isFloatingPointNumber());
             case ARRAY -> json.isArray();
             case MAP -> json.isObject() || json.isArray();
             case STRUCT -> false;
         };
+    }
+
+    /** The first alternative that takes a number of another form: 1.0 as an integer, or 1 as a decimal. */
+    private static Field firstThatTakes(Schema union, JsonNode json) {
+        for (Field field : union.fields()) {
+            boolean takes =
+                    switch (field.schema().type()) {
+                        case INT8, INT16, INT32, INT64 -> isWhole(json);
+                        case BYTES -> isDecimal(field.schema()) && json.isNumber();
+                        default -> false;
+                    };
+            if (takes) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isWhole(JsonNode json) {
+        return json.isNumber()
+                && Double.isFinite(json.doubleValue())
+                && json.decimalValue().stripTrailingZeros().scale() <= 0;
+    }
+
+    private static boolean isDecimal(Schema schema) {
+        return Decimal.LOGICAL_NAME.equals(schema.name());
+    }
+
+    /** For a document without properties: the first struct of those that need the fewest. */
+    private static Field leastDemanding(Schema union) {
+        Field best = null;
+        long fewest = Long.MAX_VALUE;
+        for (Field field : union.fields()) {
+            if (field.schema().type() != Schema.Type.STRUCT || SchemaWriter.isUnion(field.schema())) {
+                continue;
+            }
+            long needed = field.schema().fields().stream()
+                    .map(Field::schema)
+                    .filter(each -> !each.isOptional() && each.defaultValue() == null)
+                    .count();
+            if (needed < fewest) {
+                fewest = needed;
+                best = field;
+            }
+        }
+        return best;
     }
 
     /** How many properties of the document the struct has, with those of the structs inside it. */

@@ -26,7 +26,7 @@ final class ValueReader {
             if (schema.defaultValue() == null && json != null && !schema.isOptional()) {
                 throw new DataException("it is null, but the schema is not optional");
             }
-            return schema.defaultValue();
+            return defaultOf(schema);
         }
         if (schema.name() != null) {
             Object logical = logical(schema, json);
@@ -39,8 +39,10 @@ final class ValueReader {
             case INT16 -> (short) integer(schema, json, Short.MIN_VALUE, Short.MAX_VALUE);
             case INT32 -> (int) integer(schema, json, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case INT64 -> integer(schema, json, Long.MIN_VALUE, Long.MAX_VALUE);
-            case FLOAT32 -> require(json.isNumber(), schema, json).floatValue();
-            case FLOAT64 -> require(json.isNumber(), schema, json).doubleValue();
+            case FLOAT32 ->
+                (float) finite(schema, require(json.isNumber(), schema, json).floatValue());
+            case FLOAT64 ->
+                finite(schema, require(json.isNumber(), schema, json).doubleValue());
             case BOOLEAN -> require(json.isBoolean(), schema, json).booleanValue();
             case STRING -> string(schema, json);
             case BYTES -> bytes(schema, json);
@@ -48,6 +50,36 @@ final class ValueReader {
             case MAP -> map(schema, json);
             case STRUCT -> SchemaWriter.isUnion(schema) ? Unions.read(schema, json) : struct(schema, json);
         };
+    }
+
+    /** A default that is a struct is one of the schema without its default: a struct around it takes only a copy. */
+    private static Object defaultOf(Schema schema) {
+        if (!(schema.defaultValue() instanceof Struct written)) {
+            return schema.defaultValue();
+        }
+        Struct copy = new Struct(schema);
+        for (Field field : schema.fields()) {
+            Object value = written.getWithoutDefault(field.name());
+            if (value != null) {
+                copy.put(field, value);
+            }
+        }
+        return copy;
+    }
+
+    private static double finite(Schema schema, double number) {
+        if (!Double.isFinite(number)) {
+            throw new DataException("a number stands there that is too large for " + schema.type());
+        }
+        return number;
+    }
+
+    /** What the number is; one that was cut to infinity while it was parsed has no digits any more. */
+    private static BigDecimal exact(Schema schema, JsonNode number) {
+        if (number.isDouble() || number.isFloat()) {
+            finite(schema, number.doubleValue());
+        }
+        return number.decimalValue();
     }
 
     private static Object logical(Schema schema, JsonNode json) {
@@ -64,7 +96,14 @@ final class ValueReader {
     }
 
     private static BigDecimal decimal(Schema schema, JsonNode json) {
-        return json.isNumber() ? json.decimalValue() : Decimal.toLogical(schema, bytes(schema, json));
+        if (json.isNumber()) {
+            return Decimals.scaled(schema, exact(schema, json));
+        }
+        byte[] digits = bytes(schema, json);
+        if (digits.length == 0) {
+            throw new DataException("a decimal must have a byte at least, and this one has none");
+        }
+        return Decimal.toLogical(schema, digits);
     }
 
     /** A number without a fraction, as 1.0 is none either to JSON Schema. */
@@ -73,7 +112,7 @@ final class ValueReader {
         try {
             long value = json.isIntegralNumber() && json.canConvertToLong()
                     ? json.longValue()
-                    : json.decimalValue().longValueExact();
+                    : exact(schema, json).longValueExact();
             if (value >= min && value <= max) {
                 return value;
             }
@@ -125,8 +164,7 @@ final class ValueReader {
 
     private static Struct struct(Schema schema, JsonNode json) {
         require(json.isObject(), schema, json);
-        // While a schema is being built, its default must be a struct of the schema that it will be.
-        Struct struct = new Struct(schema.schema());
+        Struct struct = new Struct(schema);
         for (Field field : schema.fields()) {
             try {
                 Object value = read(field.schema(), json.get(field.name()));

@@ -53,7 +53,8 @@ final class ValueWriter {
             }
         }
         return switch (schema.type()) {
-            case INT8, INT16 -> JSON.numberNode(((Number) value).shortValue());
+            case INT8 -> JSON.numberNode((Byte) value);
+            case INT16 -> JSON.numberNode((Short) value);
             case INT32 -> JSON.numberNode((Integer) value);
             case INT64 -> JSON.numberNode((Long) value);
             case FLOAT32 -> finite(JSON.numberNode((Float) value), Double.isFinite((Float) value));
@@ -77,15 +78,18 @@ final class ValueWriter {
 
     private JsonNode logical(Schema schema, Object value) {
         return switch (schema.name()) {
-            case Decimal.LOGICAL_NAME ->
-                config.numericDecimals()
-                        ? JSON.numberNode((BigDecimal) value)
-                        : JSON.binaryNode(Decimal.fromLogical(schema, (BigDecimal) value));
+            case Decimal.LOGICAL_NAME -> decimal(schema, (BigDecimal) value);
             case Date.LOGICAL_NAME -> JSON.numberNode(Date.fromLogical(schema, (java.util.Date) value));
             case Time.LOGICAL_NAME -> JSON.numberNode(Time.fromLogical(schema, (java.util.Date) value));
             case Timestamp.LOGICAL_NAME -> JSON.numberNode(Timestamp.fromLogical(schema, (java.util.Date) value));
             default -> null;
         };
+    }
+
+    /** In both forms the scale must be that of the schema, which the bytes' making checks. */
+    private JsonNode decimal(Schema schema, BigDecimal value) {
+        byte[] bytes = Decimal.fromLogical(schema, value);
+        return config.numericDecimals() ? JSON.numberNode(value) : JSON.binaryNode(bytes);
     }
 
     private static byte[] bytes(Object value) {

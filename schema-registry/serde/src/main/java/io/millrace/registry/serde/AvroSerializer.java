@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -16,14 +19,21 @@ import org.apache.kafka.common.serialization.Serializer;
 /** Writes generic Avro values and plain Java ones, with the id of their schema in front. One thread, as producers do. */
 public class AvroSerializer implements Serializer<Object> {
     private SubjectIds<Schema> ids;
+    private RecentMap<Resolution, GenericDatumReader<Object>> resolvers;
     private BinaryEncoder encoder;
+    private BinaryDecoder decoder;
+
+    /** From the schema of values to one of the registry's. */
+    private record Resolution(Schema own, Schema target) {}
 
     /** For Kafka, which calls {@link #configure} next. */
     public AvroSerializer() {}
 
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
-        ids = new SubjectIds<>(new RegistryClient<>(RegistryClientConfig.of(configs), AvroFormat.AVRO), configs, isKey);
+        RegistryClientConfig config = RegistryClientConfig.of(configs);
+        ids = new SubjectIds<>(new RegistryClient<>(config, AvroFormat.AVRO), configs, isKey);
+        resolvers = new RecentMap<>(config.maxCachedSchemas());
     }
 
     @Override
@@ -31,15 +41,35 @@ public class AvroSerializer implements Serializer<Object> {
         if (value == null) {
             return null;
         }
-        Registered<Schema> registered = ids.idFor(topic, schemaOf(value));
+        Schema own = schemaOf(value);
+        Registered<Schema> registered = ids.idFor(topic, own);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(WireFormat.header(registered.id()));
         try {
-            writeValue(out, registered.schema(), value);
+            if (registered.schema().equals(own)) {
+                writeValue(out, own, value);
+            } else {
+                writeValue(out, registered.schema(), resolved(own, registered.schema(), value));
+            }
             return out.toByteArray();
         } catch (IOException | RuntimeException e) {
             throw new SerializationException("the value does not fit schema " + registered.id(), e);
         }
+    }
+
+    /**
+     * The value as the registry's schema has it. Avro's writer takes fields by their position, so a value of another schema is
+     * written with its own and read into the registry's, which goes by names.
+     */
+    private Object resolved(Schema own, Schema target, Object value) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        encoder = EncoderFactory.get().directBinaryEncoder(out, encoder);
+        new GenericDatumWriter<>(own).write(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value, encoder);
+        encoder.flush();
+        decoder = DecoderFactory.get().binaryDecoder(out.toByteArray(), decoder);
+        return resolvers
+                .get(new Resolution(own, target), pair -> new GenericDatumReader<>(pair.own(), pair.target()))
+                .read(null, decoder);
     }
 
     private void writeValue(ByteArrayOutputStream out, Schema schema, Object value) throws IOException {

@@ -1,0 +1,145 @@
+package io.millrace.registry.serde;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Values of one schema that go out under another, which is the registry's. */
+class AvroSerializerIT {
+    private static final Schema OWN = row("a", "b", "c");
+
+    private static RegistryFixture registry;
+
+    private final String topic = "t-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void startRegistry() {
+        registry = new RegistryFixture();
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        registry.close();
+    }
+
+    private static Schema row(String... fields) {
+        SchemaBuilder.FieldAssembler<Schema> row = SchemaBuilder.record("Row").fields();
+        for (String field : fields) {
+            row.requiredString(field);
+        }
+        return row.endRecord();
+    }
+
+    private static GenericRecord value(Schema schema) {
+        GenericRecordBuilder value = new GenericRecordBuilder(schema);
+        schema.getFields().forEach(field -> value.set(field, "of " + field.name()));
+        return value.build();
+    }
+
+    private static KafkaAvroSerializer serializer(String... config) {
+        KafkaAvroSerializer serializer = new KafkaAvroSerializer();
+        serializer.configure(registry.config(config), false);
+        return serializer;
+    }
+
+    private static KafkaAvroSerializer latest() {
+        return serializer("auto.register.schemas", "false", "use.latest.version", "true");
+    }
+
+    private Object read(byte[] bytes) {
+        try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
+            deserializer.configure(registry.config(), false);
+            return deserializer.deserialize(topic, bytes);
+        }
+    }
+
+    private void register(Schema schema) {
+        new RegistryClient<>(RegistryClientConfig.of(registry.config()), AvroFormat.AVRO)
+                .register(topic + "-value", schema, false);
+    }
+
+    @Test
+    void dropsTheFieldThatTheLatestSchemaHasNoMore() {
+        // Given
+        register(OWN);
+        register(row("a", "c"));
+
+        // Then
+        KafkaAvroSerializer latest = latest();
+        for (int i = 0; i < 2; i++) {
+            assertThat(read(latest.serialize(topic, value(OWN)))).hasToString(value(row("a", "c")).toString());
+        }
+    }
+
+    @Test
+    void putsFieldsInTheOrderOfTheLatestSchema() {
+        // Given
+        register(OWN);
+        register(row("c", "a", "b"));
+
+        // Then
+        assertThat(read(latest().serialize(topic, value(OWN)))).hasToString(value(row("c", "a", "b")).toString());
+    }
+
+    @Test
+    void resolvesIntoTheSchemaOfAFixedId() {
+        // Given
+        byte[] target = serializer().serialize(topic, value(row("c", "b")));
+
+        // When
+        byte[] bytes = serializer(
+                        "auto.register.schemas",
+                        "false",
+                        "use.schema.id",
+                        Integer.toString(ByteBuffer.wrap(target).getInt(1)))
+                .serialize(topic, value(OWN));
+
+        // Then
+        assertThat(bytes).isEqualTo(target);
+    }
+
+    @Test
+    void resolvesPlainValuesIntoUnions() {
+        // Given
+        register(SchemaBuilder.unionOf().nullType().and().bytesType().endUnion());
+
+        // When
+        byte[] bytes = latest().serialize(topic, "x".getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThat(read(bytes)).isEqualTo(ByteBuffer.wrap("x".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void refusesWhatTheLatestSchemaCannotTake() {
+        // Given
+        register(row("a", "d"));
+
+        // Then
+        assertThatThrownBy(() -> serializer(
+                                "auto.register.schemas",
+                                "false",
+                                "use.latest.version",
+                                "true",
+                                "latest.compatibility.strict",
+                                "false")
+                        .serialize(topic, value(OWN)))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("does not fit schema")
+                .rootCause()
+                .hasMessageContaining("d");
+    }
+}

@@ -4,6 +4,7 @@ import io.millrace.registry.model.Association;
 import io.millrace.registry.model.Association.Lifecycle;
 import io.millrace.registry.model.AssociationKey;
 import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class ChangeAssociations {
     /** Whether all wishes may come true, and how; nothing is written, and no schema compared. */
     public Decision<List<Settled>> plan() {
         Map<String, Association> existing = existing();
-        Decision<List<Settled>> settled = Decision.accept(List.of());
+        Decision<List<Settled>> settled = ofOneResource();
         for (AssociationRequest.Wish wish : request.wishes()) {
             settled = settled.then(
                     before -> settle(before, wish, Optional.ofNullable(existing.get(wish.associationType()))));
@@ -63,10 +64,32 @@ public final class ChangeAssociations {
                 .map(one -> Stream.concat(before.stream(), Stream.of(one)).toList());
     }
 
+    /** What is stored does not have the id in its key, so a second id would overwrite what the first has. */
+    private Decision<List<Settled>> ofOneResource() {
+        return named().stream()
+                .map(Association::resourceId)
+                .filter(id -> request.resourceId().filter(wanted -> !wanted.equals(id)).isPresent())
+                .findFirst()
+                .<Decision<List<Settled>>>map(id -> Decision.refuse(
+                        RegistryErrorCode.RESOURCE_ASSOCIATED,
+                        "Resource '" + request.resourceName() + "' in namespace '" + request.resourceNamespace()
+                                + "' has associations under the resourceId '" + id + "'; use that one, or delete"
+                                + " them first"))
+                .orElseGet(() -> Decision.accept(List.of()));
+    }
+
+    /** Those of the very name and namespace, either of which may read like the wildcard of a search. */
+    private List<Association> named() {
+        return state.associations().named(request.resourceName(), request.resourceNamespace()).stream()
+                .filter(each -> each.key().resourceName().equals(request.resourceName())
+                        && each.key().resourceNamespace().equals(request.resourceNamespace())
+                        && each.key().resourceType().equals(AssociationKey.TOPIC))
+                .toList();
+    }
+
     private Map<String, Association> existing() {
-        List<Association> found = request.resourceId()
-                .map(state.associations()::ofResource)
-                .orElseGet(() -> state.associations().named(request.resourceName(), request.resourceNamespace()));
+        List<Association> found =
+                request.resourceId().map(state.associations()::ofResource).orElseGet(this::named);
         Map<String, Association> byType = new TreeMap<>();
         found.stream()
                 .filter(each -> each.key().resourceType().equals(AssociationKey.TOPIC))

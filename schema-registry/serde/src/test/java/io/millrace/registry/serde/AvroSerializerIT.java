@@ -80,7 +80,8 @@ class AvroSerializerIT {
         // Then
         KafkaAvroSerializer latest = latest();
         for (int i = 0; i < 2; i++) {
-            assertThat(read(latest.serialize(topic, value(OWN)))).hasToString(value(row("a", "c")).toString());
+            assertThat(read(latest.serialize(topic, value(OWN))))
+                    .hasToString(value(row("a", "c")).toString());
         }
     }
 
@@ -91,7 +92,8 @@ class AvroSerializerIT {
         register(row("c", "a", "b"));
 
         // Then
-        assertThat(read(latest().serialize(topic, value(OWN)))).hasToString(value(row("c", "a", "b")).toString());
+        assertThat(read(latest().serialize(topic, value(OWN))))
+                .hasToString(value(row("c", "a", "b")).toString());
     }
 
     @Test

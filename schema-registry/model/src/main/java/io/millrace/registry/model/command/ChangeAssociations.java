@@ -68,7 +68,9 @@ public final class ChangeAssociations {
     private Decision<List<Settled>> ofOneResource() {
         return named().stream()
                 .map(Association::resourceId)
-                .filter(id -> request.resourceId().filter(wanted -> !wanted.equals(id)).isPresent())
+                .filter(id -> request.resourceId()
+                        .filter(wanted -> !wanted.equals(id))
+                        .isPresent())
                 .findFirst()
                 .<Decision<List<Settled>>>map(id -> Decision.refuse(
                         RegistryErrorCode.RESOURCE_ASSOCIATED,

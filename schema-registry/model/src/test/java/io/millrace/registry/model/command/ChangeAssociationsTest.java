@@ -34,8 +34,7 @@ class ChangeAssociationsTest {
 
     private Decision<Proposal<List<Association>>> associate(
             String id, String name, String namespace, String type, String subject) {
-        Wish wish =
-                new Wish(type, Optional.of(subject), Optional.empty(), Optional.empty(), Optional.empty());
+        Wish wish = new Wish(type, Optional.of(subject), Optional.empty(), Optional.empty(), Optional.empty());
         return new ChangeAssociations(
                         reader, new AssociationRequest(name, namespace, Optional.of(id), List.of(wish)), true)
                 .decide(() -> UUID.randomUUID().toString());

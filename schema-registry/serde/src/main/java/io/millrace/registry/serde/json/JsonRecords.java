@@ -19,11 +19,7 @@ public final class JsonRecords {
     public static final String VALIDATE = "json.fail.invalid.schema";
 
     /** Numbers keep their digits; what follows a document is an error. */
-    static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    static final ObjectMapper MAPPER = mapper();
 
     private final boolean validates;
 
@@ -31,19 +27,26 @@ public final class JsonRecords {
         this.validates = validates;
     }
 
+    private static ObjectMapper mapper() {
+        ObjectMapper mapper = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+        mapper.setNodeFactory(new BoundedNumbers());
+        return mapper;
+    }
+
     /** The bytes of a document. */
     public byte[] write(Registered<JsonSchema> registered, Object value) {
         try {
-            Object written = value;
-            if (validates) {
-                JsonNode tree = MAPPER.valueToTree(value);
-                requireFit(registered.id(), registered.schema(), tree);
-                written = tree;
-            }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(WireFormat.header(registered.id()));
-            MAPPER.writeValue(out, written);
-            return out.toByteArray();
+            MAPPER.writeValue(out, value);
+            byte[] bytes = out.toByteArray();
+            // What is judged is what a reader will see: bytes as Base64, and a float with the digits it is written with.
+            check(registered.id(), registered.schema(), bytes, WireFormat.HEADER_BYTES);
+            return bytes;
         } catch (IOException | IllegalArgumentException e) {
             throw new SerializationException("the value cannot be written as JSON: " + e.getMessage(), e);
         }
@@ -60,6 +63,9 @@ public final class JsonRecords {
                 requireFit(id, schema, tree);
             }
             return tree;
+        } catch (NumberFormatException e) {
+            throw new SerializationException(
+                    "what follows the id of schema " + id + " has a number that cannot be read: " + e.getMessage(), e);
         } catch (JsonProcessingException e) {
             throw new SerializationException(
                     "what follows the id of schema " + id + " is not JSON: " + e.getOriginalMessage(), e);

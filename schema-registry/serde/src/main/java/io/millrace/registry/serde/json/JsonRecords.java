@@ -29,10 +29,10 @@ public final class JsonRecords {
 
     private static ObjectMapper mapper() {
         ObjectMapper mapper = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
         mapper.setNodeFactory(new BoundedNumbers());
         return mapper;
     }
@@ -44,7 +44,8 @@ public final class JsonRecords {
             out.writeBytes(WireFormat.header(registered.id()));
             MAPPER.writeValue(out, value);
             byte[] bytes = out.toByteArray();
-            // What is judged is what a reader will see: bytes as Base64, and a float with the digits it is written with.
+            // What is judged is what a reader will see: bytes as Base64, and a float with the digits it is written
+            // with.
             check(registered.id(), registered.schema(), bytes, WireFormat.HEADER_BYTES);
             return bytes;
         } catch (IOException | IllegalArgumentException e) {

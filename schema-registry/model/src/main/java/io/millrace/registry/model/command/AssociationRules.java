@@ -46,7 +46,7 @@ final class AssociationRules {
         String subject = association.key().subject();
         return association.lifecycle() == Lifecycle.STRONG
                 && Scopes.mode(state, subject) != RegistryMode.IMPORT
-                && state.latest(subject).isPresent();
+                && !state.versions(subject).isEmpty();
     }
 
     /** What one wish comes to, given what there is; by itself, not beside others. */

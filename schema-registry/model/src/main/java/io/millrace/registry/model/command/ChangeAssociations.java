@@ -143,40 +143,32 @@ public final class ChangeAssociations {
                 key, guid, request.resourceId().orElseThrow(), settled.lifecycle(), settled.frozen(), 0, 0);
     }
 
-    private record Ending(List<RegistryRecord> records, List<String> owned) {
-        Ending and(RegistryRecord erased, List<RegistryRecord> others, Stream<String> alsoOwned) {
-            return new Ending(
-                    Stream.of(records.stream(), Stream.of(erased), others.stream())
-                            .flatMap(each -> each)
-                            .toList(),
-                    Stream.concat(owned.stream(), alsoOwned).toList());
-        }
-    }
-
     /**
-     * Deletes associations; with {@code cascade} frozen ones too, and the subjects that the topic owned go softly in the
-     * same write. Answers those subjects.
+     * Deletes associations; with {@code cascade} frozen ones too, and the subjects that the topic owned go for good in the
+     * same write. Each goes after its subject, so a write that broke off is found again. Answers the associations.
      */
-    public static Decision<Proposal<List<String>>> delete(
+    public static Decision<Proposal<List<Association>>> delete(
             RegistryState state, List<Association> associations, boolean cascade) {
-        Decision<Ending> ending = Decision.accept(new Ending(List.of(), List.of()));
+        Decision<List<RegistryRecord>> ending = Decision.accept(List.of());
         for (Association each : associations) {
-            ending = ending.then(before ->
-                    Scopes.writable(state, each.key().subject()).then(subject -> end(state, before, each, cascade)));
+            ending = ending.then(before -> Scopes.writable(state, each.key().subject())
+                    .then(subject -> end(state, each, cascade))
+                    .map(records ->
+                            Stream.concat(before.stream(), records.stream()).toList()));
         }
-        return ending.map(all -> new Proposal<>(all.records(), all.owned()));
+        return ending.map(records -> new Proposal<>(records, associations));
     }
 
-    private static Decision<Ending> end(RegistryState state, Ending before, Association association, boolean cascade) {
+    private static Decision<List<RegistryRecord>> end(RegistryState state, Association association, boolean cascade) {
         if (association.frozen() && !cascade) {
             return AssociationRules.frozen(association);
         }
-        RegistryRecord erased = new RegistryRecord.AssociationErased(association.key());
         String subject = association.key().subject();
-        return cascade && AssociationRules.endsWithResource(state, association)
-                ? DeleteVersions.ofReleased(state, subject)
-                        .subject(false)
-                        .map(ended -> before.and(erased, ended.records(), Stream.of(subject)))
-                : Decision.accept(before.and(erased, List.of(), Stream.empty()));
+        Decision<List<RegistryRecord>> ending = cascade && AssociationRules.endsWithResource(state, association)
+                ? new DeleteVersions(state, subject).ending()
+                : Decision.accept(List.of());
+        RegistryRecord erased = new RegistryRecord.AssociationErased(association.key());
+        return ending.map(
+                records -> Stream.concat(records.stream(), Stream.of(erased)).toList());
     }
 }

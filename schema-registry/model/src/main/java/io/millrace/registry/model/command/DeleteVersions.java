@@ -9,26 +9,16 @@ import io.millrace.registry.model.state.RegistryState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Deletes one version or a whole subject: first softly, then for good. */
 public final class DeleteVersions {
     private final RegistryState state;
     private final String subject;
-    private final boolean released;
 
     public DeleteVersions(RegistryState state, String subject) {
-        this(state, subject, false);
-    }
-
-    private DeleteVersions(RegistryState state, String subject, boolean released) {
         this.state = state;
         this.subject = subject;
-        this.released = released;
-    }
-
-    /** Of a subject whose associations go in the same write. */
-    static DeleteVersions ofReleased(RegistryState state, String subject) {
-        return new DeleteVersions(state, subject, true);
     }
 
     /** Deletes one version; answers its number. */
@@ -69,10 +59,20 @@ public final class DeleteVersions {
     /** Deletes the subject; answers the numbers of the versions that it took. */
     public Decision<Proposal<List<Integer>>> subject(boolean permanent) {
         return (permanent ? eraseAll() : deleteAll())
-                .then(proposal -> released
-                        ? Decision.accept(proposal)
-                        : AssociationGuards.subjectDeletable(state, subject, proposal))
+                .then(proposal -> AssociationGuards.subjectDeletable(state, subject, proposal))
                 .then(this::ifWritable);
+    }
+
+    /**
+     * All that takes the subject for good, as if a client had deleted it twice; its associations go after it in the same
+     * write. Takes up as well what a write that broke off has left.
+     */
+    Decision<List<RegistryRecord>> ending() {
+        List<SchemaVersion> all = state.versions(subject);
+        return allUnreferenced(all, Visibility.WITH_DELETED)
+                .map(free -> Stream.concat(
+                                deleting(state.versions(subject, Visibility.LIVE)).stream(), erasingWhole(all).stream())
+                        .toList());
     }
 
     private Decision<Proposal<List<Integer>>> deleteAll() {
@@ -84,9 +84,13 @@ public final class DeleteVersions {
             return Decision.refuse(
                     RegistryErrorCode.SUBJECT_SOFT_DELETED, "Subject '" + subject + "' was already deleted softly");
         }
-        List<RegistryRecord> records = new ArrayList<>();
-        live.forEach(version -> records.add(new RegistryRecord.VersionWritten(version.softlyDeleted())));
-        return allUnreferenced(live, Visibility.LIVE).map(free -> new Proposal<>(records, numbers(live)));
+        return allUnreferenced(live, Visibility.LIVE).map(free -> new Proposal<>(deleting(live), numbers(live)));
+    }
+
+    private static List<RegistryRecord> deleting(List<SchemaVersion> live) {
+        return live.stream()
+                .<RegistryRecord>map(version -> new RegistryRecord.VersionWritten(version.softlyDeleted()))
+                .toList();
     }
 
     private Decision<Proposal<List<Integer>>> eraseAll() {
@@ -99,11 +103,18 @@ public final class DeleteVersions {
                     RegistryErrorCode.SUBJECT_NOT_SOFT_DELETED,
                     "Subject '" + subject + "' must be deleted softly before it is deleted for good");
         }
-        List<RegistryRecord> records = new ArrayList<>(erasing(all));
+        return allUnreferenced(all, Visibility.WITH_DELETED)
+                .map(free -> new Proposal<>(erasingWhole(all), numbers(all)));
+    }
+
+    /** The settings go before the versions: where the write breaks off, there is still something to delete again. */
+    private List<RegistryRecord> erasingWhole(List<SchemaVersion> all) {
+        List<RegistryRecord> records = new ArrayList<>();
         state.config(subject)
                 .ifPresent(config -> records.add(new RegistryRecord.ConfigWritten(subject, Optional.empty())));
         state.mode(subject).ifPresent(mode -> records.add(new RegistryRecord.ModeWritten(subject, Optional.empty())));
-        return allUnreferenced(all, Visibility.WITH_DELETED).map(free -> new Proposal<>(records, numbers(all)));
+        records.addAll(erasing(all));
+        return records;
     }
 
     /** The mark goes first: once the tombstones are compacted away, only it remembers which ids were given. */

@@ -3,10 +3,14 @@ package io.millrace.registry.model.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.registry.model.Association;
+import io.millrace.registry.model.Association.Lifecycle;
+import io.millrace.registry.model.AssociationKey;
+import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.SubjectConfig;
 import io.millrace.registry.model.avro.AvroKind;
 import io.millrace.registry.model.avro.AvroLimits;
 import io.millrace.registry.model.command.AssociationRequest.Wish;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ChangeAssociationsTest {
+    private static final String OWNED = ":.c:t-value";
+
     private final RegistryState state = new RegistryState();
     private final SchemaReader reader =
             new SchemaReader(state, new SchemaKinds(List.of(new AvroKind(AvroLimits.standard()))));
@@ -77,5 +83,64 @@ class ChangeAssociationsTest {
         assertThat(state.associations().ofSubject("s"))
                 .extracting(Association::resourceId)
                 .containsExactlyInAnyOrder("A", "B", "C");
+    }
+
+    private Association own() {
+        Association owner = new Association(
+                new AssociationKey("t", "c", AssociationKey.TOPIC, "value", OWNED), "g", "O", Lifecycle.STRONG, true, 0, 0);
+        for (int version = 1; version <= 3; version++) {
+            SchemaContent content = SchemaContent.avro("{\"type\":\"fixed\",\"name\":\"F\",\"size\":" + version + "}");
+            new RegistryRecord.VersionWritten(new SchemaVersion(OWNED, version, version, content, false)).replay(state);
+        }
+        new RegistryRecord.ConfigWritten(OWNED, Optional.of(SubjectConfig.of(CompatibilityLevel.NONE))).replay(state);
+        new RegistryRecord.AssociationWritten(owner).replay(state);
+        return owner;
+    }
+
+    private List<RegistryRecord> ending(Association owner) {
+        return ChangeAssociations.delete(state, List.of(owner), true)
+                .fold(Proposal::records, refused -> {
+                    throw new AssertionError(refused.toString());
+                });
+    }
+
+    private boolean isGone() {
+        return state.versions(OWNED).isEmpty()
+                && state.config(OWNED).isEmpty()
+                && state.associations().ofSubject(OWNED).isEmpty();
+    }
+
+    @Test
+    void deletesInOneWriteTheSubjectThatATopicOwns() {
+        // Given
+        Association owner = own();
+
+        // When
+        List<RegistryRecord> records = ending(owner);
+        records.forEach(record -> record.replay(state));
+
+        // Then
+        assertThat(isGone()).isTrue();
+        assertThat(state.versions("s")).isNotEmpty();
+    }
+
+    /** Another leader may come after any of the records; those behind it are not applied. */
+    @Test
+    void finishesADeletionWhereverItBrokeOff() {
+        // Given
+        Association owner = own();
+        int all = ending(owner).size();
+        assertThat(all).isGreaterThan(3);
+        for (int applied = 0; applied < all; applied++) {
+            own();
+            ending(owner).subList(0, applied).forEach(record -> record.replay(state));
+            assertThat(state.associations().ofResource("O")).as("after %d", applied).contains(owner);
+
+            // When
+            ending(owner).forEach(record -> record.replay(state));
+
+            // Then
+            assertThat(isGone()).as("after %d", applied).isTrue();
+        }
     }
 }

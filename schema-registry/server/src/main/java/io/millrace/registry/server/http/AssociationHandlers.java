@@ -8,7 +8,6 @@ import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.command.AssociationRequest;
 import io.millrace.registry.model.command.ChangeAssociations;
 import io.millrace.registry.model.command.ChangeAssociations.Settled;
-import io.millrace.registry.model.command.DeleteVersions;
 import io.millrace.registry.model.command.Proposal;
 import io.millrace.registry.model.command.RegisterSchema;
 import io.millrace.registry.model.command.SchemaReader;
@@ -114,19 +113,19 @@ final class AssociationHandlers {
                 .decide(settled.wish().schema().orElseThrow());
     }
 
-    /** Owned subjects go softly with the association and then for good, as if a client had deleted them twice. */
+    /** All in one write: what broke off is found and finished when the request is sent once more. */
     private Answer delete(Exchange exchange) {
         boolean cascade = exchange.flag("cascadeLifecycle");
         if (exchange.flag("dryRun")) {
             registry.ask(state -> deleting(state, exchange, cascade));
             return Answer.empty();
         }
-        List<String> owned = registry.write(state -> deleting(state, exchange, cascade));
-        owned.forEach(subject -> registry.write(state -> new DeleteVersions(state, subject).subject(true)));
+        registry.write(state -> deleting(state, exchange, cascade));
         return Answer.empty();
     }
 
-    private static Decision<Proposal<List<String>>> deleting(RegistryState state, Exchange exchange, boolean cascade) {
+    private static Decision<Proposal<List<Association>>> deleting(
+            RegistryState state, Exchange exchange, boolean cascade) {
         String id = exchange.part("id");
         List<Association> found =
                 AssociationView.wanted(exchange, state.associations().ofResource(id));

@@ -56,6 +56,33 @@ class RegistryStoreIT {
     }
 
     @Test
+    void doesNotSayOfAWriteThatWasAppliedInPartThatItWasNotMade() {
+        // Given
+        StoreConfig config = new StoreConfig(
+                SharedKafka.bootstrapServers(), SharedKafka.freshTopic(), 1, PATIENCE_MS, PATIENCE_MS, Map.of());
+        try (RegistryStore store = RegistryStore.open(config)) {
+            store.claim("http://127.0.0.1:1");
+            write(store, version("a", 1, "\"int\""));
+
+            // When
+            List<RegistryRecord> records = List.of(
+                    new RegistryRecord.VersionWritten(version("b", 2, "\"long\"")),
+                    new RegistryRecord.VersionWritten(version("c", 1, "\"string\"")));
+
+            // Then
+            assertThatThrownBy(() -> store.write(state -> Decision.accept(new Proposal<>(records, ""))))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("it is unknown whether");
+            assertThat(store.<Boolean>read(
+                            state -> state.version(new VersionKey("b", 1)).isPresent()))
+                    .isTrue();
+            assertThatThrownBy(() -> write(store, version("d", 1, "\"string\"")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageNotContaining("unknown");
+        }
+    }
+
+    @Test
     void acceptsNothingWhoseIdStandsForAnotherSchemaAndGoesOn() {
         // Given
         StoreConfig config = new StoreConfig(

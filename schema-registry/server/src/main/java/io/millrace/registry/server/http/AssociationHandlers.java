@@ -79,17 +79,20 @@ final class AssociationHandlers {
         // Writes nothing, but is decided by the leader, which knows what a client has just registered.
         List<Settled> settled = registry.write(
                 (state, reader) -> checked(reader, request, create).map(Proposal::unchanged));
+        SeveralWrites writes = new SeveralWrites();
         Map<String, ObjectNode> schemas = new TreeMap<>();
         for (Settled each : settled) {
             if (each.wish().schema().isPresent()) {
-                SchemaVersion registered = registry.write((state, reader) -> registering(reader, each));
+                SchemaVersion registered = writes.next(
+                        () -> registry.write((state, reader) -> registering(reader, each)));
                 schemas.put(
                         each.wish().associationType(),
                         SchemaView.of(registry, exchange).version(registered));
             }
         }
-        List<Association> changed = registry.write((state, reader) -> new ChangeAssociations(reader, request, create)
-                .decide(() -> UUID.randomUUID().toString()));
+        List<Association> changed =
+                writes.next(() -> registry.write((state, reader) -> new ChangeAssociations(reader, request, create)
+                        .decide(() -> UUID.randomUUID().toString())));
         return Answer.ok(AssociationView.ofResource(resource, changed, schemas));
     }
 

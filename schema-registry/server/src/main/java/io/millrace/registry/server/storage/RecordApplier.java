@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,8 @@ final class RecordApplier {
     /** By the bytes of their keys, as compaction sees them. */
     private final Map<ByteBuffer, RegistryRecord> repairs = new LinkedHashMap<>();
 
-    private long lastFencedOffset = -1;
+    private String ownWriter = "";
+    private long firstFencedOffset = -1;
     private long lastRefusedOffset = -1;
 
     RecordApplier(RegistryState state) {
@@ -63,7 +63,7 @@ final class RecordApplier {
 
     private void apply(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
         if (isDeposed(stored, record)) {
-            lastFencedOffset = stored.offset();
+            noteFenced(stored);
             remember(record);
             return;
         }
@@ -100,14 +100,23 @@ final class RecordApplier {
 
     private boolean isDeposed(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
         Optional<LeaderClaim> leader = state.leader();
-        Header header = stored.headers().lastHeader(WRITER_HEADER);
-        if (header == null || leader.isEmpty()) {
+        if (stored.headers().lastHeader(WRITER_HEADER) == null || leader.isEmpty()) {
             return false;
         }
-        String writer = new String(header.value(), StandardCharsets.UTF_8);
+        String writer = writer(stored);
         boolean claims = record instanceof RegistryRecord.EndMarked mark
                 && mark.claim().filter(claim -> claim.writer().equals(writer)).isPresent();
         return !claims && !leader.get().writer().equals(writer);
+    }
+
+    private void noteFenced(ConsumerRecord<byte[], byte[]> stored) {
+        if (firstFencedOffset < 0 && writer(stored).equals(ownWriter)) {
+            firstFencedOffset = stored.offset();
+        }
+    }
+
+    private static String writer(ConsumerRecord<byte[], byte[]> stored) {
+        return new String(stored.headers().lastHeader(WRITER_HEADER).value(), StandardCharsets.UTF_8);
     }
 
     /** Old or foreign key bytes survive the tombstone of ours, so they are remembered and erased along with it. */
@@ -189,8 +198,18 @@ final class RecordApplier {
         return List.copyOf(repairs.values());
     }
 
-    long lastFencedOffset() {
-        return lastFencedOffset;
+    /** From now on our own records bear this name, which nothing bears yet. */
+    void follow(String writer) {
+        ownWriter = writer;
+        firstFencedOffset = -1;
+    }
+
+    /**
+     * Of our own writer's first record that was not applied because another claim came before it, -1 if none: all of its
+     * records before that were applied, and none after.
+     */
+    long firstFencedOffset() {
+        return firstFencedOffset;
     }
 
     /** Of the last record, written by one of our instances, whose id already stood for another schema; -1 if none. */

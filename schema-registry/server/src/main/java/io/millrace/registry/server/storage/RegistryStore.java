@@ -1,7 +1,6 @@
 package io.millrace.registry.server.storage;
 
 import io.millrace.registry.model.Decision;
-import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.command.Proposal;
 import io.millrace.registry.model.record.LeaderClaim;
 import io.millrace.registry.model.record.RecordCodec;
@@ -135,6 +134,7 @@ public final class RegistryStore implements AutoCloseable {
     private void claimAgain(int timeoutMs) {
         abandonWriter();
         writer = new TopicWriter(config, UUID.randomUUID().toString());
+        follow(writer.name());
         LeaderClaim claim = new LeaderClaim(writer.name(), ownUrl);
         List<Long> offsets =
                 writer.append(List.of(RecordCodec.encode(new RegistryRecord.EndMarked(Optional.of(claim)))));
@@ -166,13 +166,16 @@ public final class RegistryStore implements AutoCloseable {
         if (records.isEmpty()) {
             return;
         }
-        long first;
+        AppendOutcome outcome;
         try {
-            first = appendAndAwait(records);
+            outcome = appendAndAwait(records);
         } catch (StoreException e) {
             throw e.ofUnknownOutcome();
         }
-        requireApplied(first);
+        if (!outcome.isWhole() && !outcome.isVoid()) {
+            throw outcome.failure().ofUnknownOutcome();
+        }
+        requireApplied(outcome);
     }
 
     private void appendRepair(List<RegistryRecord> records) {
@@ -181,22 +184,22 @@ public final class RegistryStore implements AutoCloseable {
         }
     }
 
-    /** Answers the offset of the first. */
-    private long appendAndAwait(List<RegistryRecord> records) {
+    private AppendOutcome appendAndAwait(List<RegistryRecord> records) {
         List<Long> offsets = writer.append(read(now -> withForeignKeys(records)));
-        position.await(offsets.get(offsets.size() - 1), config.timeoutMs());
-        return offsets.get(0);
+        long last = offsets.get(offsets.size() - 1);
+        position.await(last, config.timeoutMs());
+        return read(now ->
+                new AppendOutcome(offsets.get(0), last, applier.firstFencedOffset(), applier.lastRefusedOffset()));
     }
 
-    private void requireApplied(long first) {
-        if (read(now -> applier.lastFencedOffset()) >= first) {
+    private void requireApplied(AppendOutcome outcome) {
+        if (outcome.isWhole()) {
+            return;
+        }
+        if (outcome.isFenced()) {
             requireLeadership();
-            throw new StoreException(RegistryErrorCode.STORE_ERROR, "another writer came in between", null);
         }
-        if (read(now -> applier.lastRefusedOffset()) >= first) {
-            throw new StoreException(
-                    RegistryErrorCode.STORE_ERROR, "a peer gave the id of the schema to another; try again", null);
-        }
+        throw outcome.failure();
     }
 
     private List<RecordCodec.Encoded> withForeignKeys(List<RegistryRecord> records) {
@@ -206,6 +209,15 @@ public final class RegistryStore implements AutoCloseable {
             encoded.add(RecordCodec.encode(record));
         }
         return encoded;
+    }
+
+    private void follow(String name) {
+        stateLock.writeLock().lock();
+        try {
+            applier.follow(name);
+        } finally {
+            stateLock.writeLock().unlock();
+        }
     }
 
     private void replay(ConsumerRecords<byte[], byte[]> records, long positionAfter) {

@@ -58,10 +58,31 @@ class RecordApplierTest {
 
         // Then
         assertThat(state.content(".", 1)).contains(SchemaContent.avro("\"int\""));
-        assertThat(applier.lastFencedOffset()).isEqualTo(3);
         assertThat(applier.repairs()).containsExactly(version(1, "\"int\""));
         read("new", version(1, "\"int\""));
         assertThat(applier.repairs()).isEmpty();
+    }
+
+    @Test
+    void knowsWhichOfItsOwnRecordsIsTheFirstThatWasFenced() {
+        // Given
+        applier.follow("own");
+        read("older", claim("older"));
+        read("own", claim("own"));
+
+        // When
+        read("own", version(1, "\"int\""));
+        read("older", version(1, "\"long\""));
+        long beforeTheClaim = applier.firstFencedOffset();
+        read("new", claim("new"));
+        read("own", version(1, "\"int\""));
+        read("own", version(1, "\"int\""));
+
+        // Then
+        assertThat(beforeTheClaim).isEqualTo(-1);
+        assertThat(applier.firstFencedOffset()).isEqualTo(5);
+        applier.follow("own again");
+        assertThat(applier.firstFencedOffset()).isEqualTo(-1);
     }
 
     private static RegistryRecord other(int version, int id, String text) {

@@ -69,10 +69,9 @@ public final class DeleteVersions {
      */
     Decision<List<RegistryRecord>> ending() {
         List<SchemaVersion> all = state.versions(subject);
-        return allUnreferenced(all, Visibility.WITH_DELETED)
-                .map(free -> Stream.concat(
-                                deleting(state.versions(subject, Visibility.LIVE)).stream(), erasingWhole(all).stream())
-                        .toList());
+        return allUnreferenced(all, Visibility.WITH_DELETED).map(free -> Stream.concat(
+                        deleting(state.versions(subject, Visibility.LIVE)).stream(), erasingWhole(all).stream())
+                .toList());
     }
 
     private Decision<Proposal<List<Integer>>> deleteAll() {

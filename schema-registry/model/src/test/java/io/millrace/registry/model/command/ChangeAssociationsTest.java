@@ -87,7 +87,13 @@ class ChangeAssociationsTest {
 
     private Association own() {
         Association owner = new Association(
-                new AssociationKey("t", "c", AssociationKey.TOPIC, "value", OWNED), "g", "O", Lifecycle.STRONG, true, 0, 0);
+                new AssociationKey("t", "c", AssociationKey.TOPIC, "value", OWNED),
+                "g",
+                "O",
+                Lifecycle.STRONG,
+                true,
+                0,
+                0);
         for (int version = 1; version <= 3; version++) {
             SchemaContent content = SchemaContent.avro("{\"type\":\"fixed\",\"name\":\"F\",\"size\":" + version + "}");
             new RegistryRecord.VersionWritten(new SchemaVersion(OWNED, version, version, content, false)).replay(state);
@@ -98,10 +104,9 @@ class ChangeAssociationsTest {
     }
 
     private List<RegistryRecord> ending(Association owner) {
-        return ChangeAssociations.delete(state, List.of(owner), true)
-                .fold(Proposal::records, refused -> {
-                    throw new AssertionError(refused.toString());
-                });
+        return ChangeAssociations.delete(state, List.of(owner), true).fold(Proposal::records, refused -> {
+            throw new AssertionError(refused.toString());
+        });
     }
 
     private boolean isGone() {
@@ -134,7 +139,9 @@ class ChangeAssociationsTest {
         for (int applied = 0; applied < all; applied++) {
             own();
             ending(owner).subList(0, applied).forEach(record -> record.replay(state));
-            assertThat(state.associations().ofResource("O")).as("after %d", applied).contains(owner);
+            assertThat(state.associations().ofResource("O"))
+                    .as("after %d", applied)
+                    .contains(owner);
 
             // When
             ending(owner).forEach(record -> record.replay(state));

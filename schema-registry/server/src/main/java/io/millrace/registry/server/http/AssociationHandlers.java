@@ -83,8 +83,8 @@ final class AssociationHandlers {
         Map<String, ObjectNode> schemas = new TreeMap<>();
         for (Settled each : settled) {
             if (each.wish().schema().isPresent()) {
-                SchemaVersion registered = writes.next(
-                        () -> registry.write((state, reader) -> registering(reader, each)));
+                SchemaVersion registered =
+                        writes.next(() -> registry.write((state, reader) -> registering(reader, each)));
                 schemas.put(
                         each.wish().associationType(),
                         SchemaView.of(registry, exchange).version(registered));

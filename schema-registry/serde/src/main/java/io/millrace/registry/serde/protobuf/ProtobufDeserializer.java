@@ -2,7 +2,6 @@ package io.millrace.registry.serde.protobuf;
 
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClientConfig;
 import java.util.Map;
@@ -24,7 +23,7 @@ public class ProtobufDeserializer<T extends Message> implements Deserializer<T> 
             .define(VALUE_TYPE, ConfigDef.Type.CLASS, null, Importance.LOW, "");
 
     private ProtobufRecords records;
-    private Parser<? extends Message> parser;
+    private Message prototype;
 
     /** For Kafka, which calls {@link #configure} next. */
     public ProtobufDeserializer() {}
@@ -35,14 +34,14 @@ public class ProtobufDeserializer<T extends Message> implements Deserializer<T> 
                 new RegistryClient<>(RegistryClientConfig.of(configs), ProtobufFormat.PROTOBUF), isKey);
         String key = isKey ? KEY_TYPE : VALUE_TYPE;
         Class<?> type = (Class<?>) KEYS.parse(configs).get(key);
-        parser = type == null ? null : parser(key, type);
+        prototype = type == null ? null : prototype(key, type);
     }
 
-    private static Parser<? extends Message> parser(String key, Class<?> type) {
+    private static Message prototype(String key, Class<?> type) {
         if (!Message.class.isAssignableFrom(type)) {
             throw new ConfigException(key, type.getName(), "must be a class that protoc generated");
         }
-        return Internal.getDefaultInstance(type.asSubclass(Message.class)).getParserForType();
+        return Internal.getDefaultInstance(type.asSubclass(Message.class));
     }
 
     @Override
@@ -56,6 +55,9 @@ public class ProtobufDeserializer<T extends Message> implements Deserializer<T> 
         if (payload == null) {
             return null;
         }
-        return (T) (parser == null ? records.read(headers, payload).message() : records.read(headers, payload, parser));
+        return (T)
+                (prototype == null
+                        ? records.read(headers, payload).message()
+                        : records.read(headers, payload, prototype));
     }
 }

@@ -1,11 +1,9 @@
 package io.millrace.registry.serde.protobuf;
 
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.WireFormat;
 import io.millrace.registry.serde.WireFormat.Named;
@@ -36,21 +34,32 @@ public final class ProtobufRecords {
         try {
             return new Read(
                     schema,
-                    DynamicMessage.parseFrom(
-                            type, CodedInputStream.newInstance(payload, start, payload.length - start)));
-        } catch (IOException e) {
+                    // The builder reads to the end; parseFrom of a stream stops quietly at the end of a group.
+                    DynamicMessage.newBuilder(type)
+                            .mergeFrom(payload, start, payload.length - start)
+                            .build());
+        } catch (InvalidProtocolBufferException e) {
             throw unfit(named, e);
         }
     }
 
-    /** The message as a class of its reader's, which has to fit what the schema says. */
-    <T extends Message> T read(Headers headers, byte[] payload, Parser<T> parser) {
+    /** The message as a class of its reader's; refused if the record names another message. */
+    <T extends Message> T read(Headers headers, byte[] payload, T prototype) {
         Named named = WireFormat.find(headers, isKey, payload);
-        int start = named.inHeader()
-                ? 0
-                : MessageWay.read(named.bytes(), named.next()).end();
+        MessageWay way = MessageWay.read(named.bytes(), named.next());
+        String written = client.schema(named.schema()).message(way.indexes()).getFullName();
+        String wanted = prototype.getDescriptorForType().getFullName();
+        if (!written.equals(wanted)) {
+            throw new SerializationException("the payload is a message " + written + " of schema " + named.schema()
+                    + ", and the class that is configured to read it, "
+                    + prototype.getClass().getName() + ", is for messages " + wanted);
+        }
+        int start = named.inHeader() ? 0 : way.end();
         try {
-            return parser.parseFrom(payload, start, payload.length - start);
+            // What a prototype's parser makes is of the prototype's class.
+            @SuppressWarnings("unchecked")
+            T message = (T) prototype.getParserForType().parseFrom(payload, start, payload.length - start);
+            return message;
         } catch (InvalidProtocolBufferException e) {
             throw unfit(named, e);
         }

@@ -109,6 +109,55 @@ class DocumentsTest {
     }
 
     @Test
+    void aReferenceMeansTheTextOfJustThatName() throws Exception {
+        // Given
+        Dependency outer = Schemas.dependency("types.json", "{'type':'integer'}");
+        Dependency inner = Schemas.dependency("v2/types.json", "{'$ref':'base.json'}");
+        Dependency base = Schemas.dependency("v2/base.json", "{'type':'string'}");
+        Dependency other = Schemas.dependency("base.json", "{'type':'boolean'}");
+
+        // Then
+        for (String id : List.of("", "'$id':'http://h/root.json',")) {
+            assertThat(problem("{" + id + "'$ref':'v2/types.json'}", "'x'", outer, inner, other, base))
+                    .isEmpty();
+            assertThat(problem("{" + id + "'$ref':'types.json'}", "1", inner, outer, other, base))
+                    .isEmpty();
+        }
+        assertThat(problem("{'$ref':'http://h/own.json'}", "'x'", outer, named("http://h/own.json", "string")))
+                .isEmpty();
+        assertThat(problem("{'$ref':'http://h/a/types.json'}", "1", outer)).isEmpty();
+        assertThat(problem(
+                        "{'$ref':'http://h/v2/types.json'}", "1", Schemas.dependency("h/v2/types.json", "true"), outer))
+                .hasValueSatisfying(said -> assertThat(said).contains("cannot be validated"));
+    }
+
+    private static Dependency named(String id, String type) {
+        return Schemas.dependency("t.json", "{'$id':'" + id + "','type':'" + type + "'}");
+    }
+
+    @Test
+    void aSchemaOfNoDraftInParticularIsReadAsTheRegistryReadsIt() throws Exception {
+        // Given
+        String current = "{'$schema':'http://json-schema.org/schema#','$ref':'t.json'}";
+        Dependency text = Schemas.dependency("t.json", "{'$schema':'http://json-schema.org/schema#','type':'string'}");
+
+        // Then
+        assertThat(problem(current, "'x'", text)).isEmpty();
+        assertThat(problem(current, "1", text))
+                .hasValueSatisfying(said -> assertThat(said).contains("integer found, string expected"));
+        assertThat(problem("{'$schema':'urn:mine','type':'string'}", "'x'")).isEmpty();
+    }
+
+    @Test
+    void aDynamicReferenceThatGoesRoundForEverIsToldAsThat() throws Exception {
+        String schema = "{'$schema':'https://json-schema.org/draft/2020-12/schema','$id':'http://h/r',"
+                + "'$dynamicAnchor':'n','$ref':'mid','$defs':{'mid':{'$id':'mid','$dynamicRef':'#n',"
+                + "'$defs':{'n':{'$dynamicAnchor':'n','type':'integer'}}}}}";
+        assertThat(problem(schema, "1"))
+                .hasValueSatisfying(said -> assertThat(said).contains("again and again"));
+    }
+
+    @Test
     void aPatternThatTriesForEverIsGivenUp() throws Exception {
         // Given
         String text = "'" + "a".repeat(500) + "b'";

@@ -41,6 +41,11 @@ enum Draft {
         return Arrays.stream(values()).map(draft -> draft.uri).collect(Collectors.joining(", "));
     }
 
+    /** Its {@code $schema}, as its own meta-schema has it. */
+    String schemaUri() {
+        return isBefore(DRAFT_2019_09) ? "http://" + uri + "#" : "https://" + uri;
+    }
+
     boolean isBefore(Draft other) {
         return compareTo(other) < 0;
     }

@@ -3,13 +3,7 @@ package io.millrace.registry.json.validate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion.VersionFlag;
-import com.networknt.schema.SpecVersionDetector;
 import com.networknt.schema.ValidationMessage;
-import com.networknt.schema.resource.DisallowSchemaLoader;
 import io.millrace.registry.json.ParsedJsonSchema;
 import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import java.util.ArrayDeque;
@@ -23,17 +17,23 @@ import java.util.stream.Collectors;
  * dependencies. Any thread.
  */
 public final class DocumentValidator {
-    /** Where a schema without {@code $id} stands, so that relative names have something to be relative to. */
-    private static final String BASE = "registry:///schema";
+    /** A dynamic reference means another schema wherever it is come by, so this cannot be told beforehand. */
+    private static final String ENDLESS = "the schema refers to itself again and again without going into the value";
+
+    private static final String CANNOT = "it cannot be validated: ";
 
     private static final int PROBLEMS_MAX = 3;
 
     private final JsonSchema schema;
+    /** Why there is no schema, or null. */
+    private final String unreadable;
+
     private final int height;
     private final ValidationLimits limits;
 
-    private DocumentValidator(JsonSchema schema, int height, ValidationLimits limits) {
+    private DocumentValidator(JsonSchema schema, String unreadable, int height, ValidationLimits limits) {
         this.schema = schema;
+        this.unreadable = unreadable;
         this.height = height;
         this.limits = limits;
     }
@@ -45,34 +45,26 @@ public final class DocumentValidator {
     public static Optional<DocumentValidator> of(
             ParsedJsonSchema parsed, JsonNode json, List<Dependency> dependencies, ValidationLimits limits) {
         return InPlace.height(parsed.root(), limits.inPlace())
-                .map(height -> new DocumentValidator(compile(json, dependencies, limits), height, limits));
+                .map(height -> compile(json, dependencies, height, limits));
     }
 
-    private static JsonSchema compile(JsonNode json, List<Dependency> dependencies, ValidationLimits limits) {
-        VersionFlag draft =
-                SpecVersionDetector.detectOptionalVersion(json, false).orElse(VersionFlag.V7);
-        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
-                draft,
-                builder -> builder.schemaLoaders(loaders -> loaders.schemas((String iri) -> text(iri, dependencies))
-                        .add(DisallowSchemaLoader.getInstance())));
-        SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
-                .regularExpressionFactory(new BoundedPatterns(limits))
-                .build();
-        return factory.getSchema(SchemaLocation.of(BASE), json, config);
-    }
-
-    /** A dependency is called by its name, or by what its name is when it is put behind another's. */
-    private static String text(String iri, List<Dependency> dependencies) {
-        for (Dependency each : dependencies) {
-            if (iri.equals(each.name()) || iri.endsWith("/" + each.name())) {
-                return each.text();
-            }
+    private static DocumentValidator compile(
+            JsonNode json, List<Dependency> dependencies, int height, ValidationLimits limits) {
+        try {
+            return new DocumentValidator(CompiledSchema.of(json, dependencies, limits), null, height, limits);
+        } catch (JsonSchemaException | TooHardException | IllegalArgumentException e) {
+            return new DocumentValidator(
+                    null, "the validator cannot read the schema: " + e.getMessage(), height, limits);
+        } catch (StackOverflowError e) {
+            return new DocumentValidator(null, ENDLESS, height, limits);
         }
-        return null;
     }
 
     /** What is wrong with a document, or nothing if it fits; a document that cannot be judged within the limits is wrong. */
     public Optional<String> problem(JsonNode document) {
+        if (schema == null) {
+            return Optional.of(CANNOT + unreadable);
+        }
         int depth = depth(document);
         if (depth > limits.documentDepth() || (long) depth * height > limits.steps()) {
             return Optional.of(
@@ -87,8 +79,10 @@ public final class DocumentValidator {
                             .limit(PROBLEMS_MAX)
                             .map(ValidationMessage::getMessage)
                             .collect(Collectors.joining("; ")));
-        } catch (TooHardException | JsonSchemaException e) {
-            return Optional.of("it cannot be validated: " + e.getMessage());
+        } catch (TooHardException | JsonSchemaException | ArithmeticException | IllegalArgumentException e) {
+            return Optional.of(CANNOT + e.getMessage());
+        } catch (StackOverflowError e) {
+            return Optional.of(CANNOT + ENDLESS);
         }
     }
 

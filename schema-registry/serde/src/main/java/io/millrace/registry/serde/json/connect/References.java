@@ -3,14 +3,17 @@ package io.millrace.registry.serde.json.connect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.registry.json.read.TextNames;
 import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import io.millrace.registry.serde.json.JsonSchema;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Where the references of a schema lead: into its own text or into those that it uses, never anywhere else. */
@@ -28,15 +31,22 @@ final class References {
     private final JsonNode root;
     private final Map<String, JsonNode> texts = new LinkedHashMap<>();
 
+    private final TextNames names;
+    /** What references in each text start from. */
+    private final IdentityHashMap<JsonNode, String> bases = new IdentityHashMap<>();
+
     References(JsonSchema schema) {
         root = schema.tree();
         for (Dependency each : schema.stored().dependencies()) {
             try {
-                texts.put(each.name(), JSON.readTree(each.text()));
+                texts.putIfAbsent(each.name(), JSON.readTree(each.text()));
             } catch (JsonProcessingException e) {
                 throw new DataException("the schema's reference " + each.name() + " is not JSON", e);
             }
         }
+        names = TextNames.of("", root, texts);
+        texts.forEach((name, text) -> bases.put(text, TextNames.base(name, text)));
+        bases.put(root, names.rootBase());
     }
 
     Place root() {
@@ -67,16 +77,19 @@ final class References {
     }
 
     private JsonNode document(Place from, String name) {
-        JsonNode exact = texts.get(name);
-        if (exact != null) {
-            return exact;
+        Optional<JsonNode> exact = names.exact(bases.get(from.text()), name).map(texts::get);
+        if (exact.isPresent()) {
+            return exact.get();
         }
-        for (Map.Entry<String, JsonNode> each : texts.entrySet()) {
-            if (name.endsWith("/" + each.getKey()) || each.getKey().endsWith("/" + name)) {
-                return each.getValue();
-            }
+        if (name.equals(id(root))) {
+            return root;
         }
-        return name.equals(id(root)) ? root : named(from.text(), name);
+        JsonNode inside = named(from.text(), name);
+        if (inside == null) {
+            return names.similar(name).map(texts::get).orElse(null);
+        }
+        bases.putIfAbsent(inside, TextNames.base(bases.get(from.text()), inside));
+        return inside;
     }
 
     /** The schema in a text that calls itself so. */

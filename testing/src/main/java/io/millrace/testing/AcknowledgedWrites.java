@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -85,23 +86,34 @@ public final class AcknowledgedWrites implements AutoCloseable {
         return List.copyOf(failures);
     }
 
-    /** Waits until so many more records have been acknowledged, and the like number in each partition. */
+    /** Waits until so many more records have been acknowledged, in whatever partitions. */
     public void awaitMore(long count, Duration timeout) {
-        long each = (count + records.size() - 1) / records.size();
+        long wanted = acknowledged() + count;
+        await(() -> acknowledged() >= wanted, timeout, wanted + " records");
+    }
+
+    /** Waits until so many more records have been acknowledged in each partition. */
+    public void awaitMoreInEach(long count, Duration timeout) {
         long[] wanted = records.stream()
-                .mapToLong(own -> own.acknowledgedCount() + each)
+                .mapToLong(own -> own.acknowledgedCount() + count)
                 .toArray();
+        await(
+                () -> IntStream.range(0, wanted.length)
+                        .allMatch(partition -> records.get(partition).acknowledgedCount() >= wanted[partition]),
+                timeout,
+                Arrays.toString(wanted) + " records of the partitions");
+    }
+
+    private void await(BooleanSupplier reached, Duration timeout, String wanted) {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
-        for (int partition = 0; partition < wanted.length; partition++) {
-            while (records.get(partition).acknowledgedCount() < wanted[partition]) {
-                if (System.nanoTime() > deadlineNanos) {
-                    throw new AssertionError("only "
-                            + records.get(partition).acknowledgedCount() + " of " + wanted[partition]
-                            + " records acknowledged in partition " + partition + " within " + timeout + "; failures: "
-                            + failures);
-                }
-                LockSupport.parkNanos(BURST_PAUSE_NS);
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() > deadlineNanos) {
+                List<Long> counts =
+                        records.stream().map(NumberedRecords::acknowledgedCount).toList();
+                throw new AssertionError("not " + wanted + " acknowledged within " + timeout + ", but " + counts
+                        + "; failures: " + failures);
             }
+            LockSupport.parkNanos(BURST_PAUSE_NS);
         }
     }
 

@@ -34,7 +34,7 @@ class FailingDiskIT {
                 AcknowledgedWrites writes =
                         AcknowledgedWrites.start(hub.bootstrapServers(), "errors", 3, FaultOptions.seed())) {
             for (int round = 0; round < ROUNDS; round++) {
-                writes.awaitMore(100, Duration.ofSeconds(60));
+                writes.awaitMoreInEach(34, Duration.ofSeconds(60));
                 LockSupport.parkNanos(Duration.ofMillis(random.nextInt(900)).toNanos());
                 disk.cutPower();
                 assertThat(hub.process().awaitExit(END_TIMEOUT)).isEqualTo(1);

@@ -45,7 +45,7 @@ class KillIT {
                 AcknowledgedWrites writes = AcknowledgedWrites.start(
                         hub.bootstrapServers(), "kill", PARTITIONS, FaultOptions.seed(), Map.of("flush", flush))) {
             for (int round = 0; round < ROUNDS; round++) {
-                writes.awaitMore(100, Duration.ofSeconds(60));
+                writes.awaitMoreInEach(34, Duration.ofSeconds(60));
                 LockSupport.parkNanos(Duration.ofMillis(random.nextInt(900)).toNanos());
                 hub.kill();
                 hub.startAgain();

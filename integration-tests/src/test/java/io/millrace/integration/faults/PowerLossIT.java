@@ -34,7 +34,7 @@ class PowerLossIT {
                 AcknowledgedWrites writes =
                         AcknowledgedWrites.start(hub.bootstrapServers(), "power", PARTITIONS, FaultOptions.seed())) {
             for (int round = 0; round < ROUNDS; round++) {
-                writes.awaitMore(100, Duration.ofSeconds(60));
+                writes.awaitMoreInEach(34, Duration.ofSeconds(60));
                 LockSupport.parkNanos(Duration.ofMillis(random.nextInt(900)).toNanos());
                 disk.cutPower();
                 hub.kill();

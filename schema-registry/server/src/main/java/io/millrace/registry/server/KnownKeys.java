@@ -25,7 +25,11 @@ final class KnownKeys {
             "schema.cache.size",
             "leader.connect.timeout.ms",
             "leader.read.timeout.ms",
-            "mode.mutability"));
+            "mode.mutability",
+            "audit.topic",
+            "audit.required",
+            "audit.timeout.ms",
+            "audit.queue.records"));
 
     private KnownKeys() {}
 

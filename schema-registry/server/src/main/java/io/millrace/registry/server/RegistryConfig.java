@@ -4,6 +4,7 @@ import io.millrace.http.ConfigException;
 import io.millrace.http.LoopbackAddress;
 import io.millrace.http.PropertyReader;
 import io.millrace.registry.model.CompatibilityLevel;
+import io.millrace.registry.server.audit.AuditConfig;
 import io.millrace.registry.server.http.LeaderPatience;
 import io.millrace.registry.server.storage.StoreConfig;
 import java.time.Duration;
@@ -20,7 +21,8 @@ record RegistryConfig(
         CompatibilityLevel compatibilityLevel,
         boolean modesMayChange,
         LeaderPatience leaderPatience,
-        int parsedSchemas) {
+        int parsedSchemas,
+        AuditConfig audit) {
     private static final String STORE = "kafkastore.";
     private static final int MAX_TIMEOUT_MS = 3_600_000;
     private static final String DEFAULT_LISTENER = "http://127.0.0.1:8081";
@@ -42,7 +44,16 @@ record RegistryConfig(
                 new LeaderPatience(
                         Duration.ofMillis(reader.number("leader.connect.timeout.ms", 5_000, 1, MAX_TIMEOUT_MS)),
                         Duration.ofMillis(reader.number("leader.read.timeout.ms", 60_000, 1, MAX_TIMEOUT_MS))),
-                reader.number("schema.cache.size", 1000, 1, 1_000_000));
+                reader.number("schema.cache.size", 1000, 1, 1_000_000),
+                audit(reader));
+    }
+
+    private static AuditConfig audit(PropertyReader reader) {
+        return new AuditConfig(
+                reader.text("audit.topic", "").trim(),
+                reader.flag("audit.required", true),
+                reader.number("audit.timeout.ms", 5_000, 1, MAX_TIMEOUT_MS),
+                reader.number("audit.queue.records", 1_000, 1, 1_000_000));
     }
 
     private static void moveAlias(Map<String, String> properties, String alias, String name) {

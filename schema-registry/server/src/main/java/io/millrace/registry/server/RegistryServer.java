@@ -8,12 +8,14 @@ import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import io.millrace.http.ConfigException;
+import io.millrace.registry.server.audit.AuditLog;
 import io.millrace.registry.server.http.JsonErrors;
 import io.millrace.registry.server.http.RegistryRoutes;
 import io.millrace.registry.server.http.ServerIdentity;
 import io.millrace.registry.server.storage.RegistryStore;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -25,11 +27,13 @@ public final class RegistryServer implements AutoCloseable {
 
     private final Server server;
     private final RegistryStore store;
+    private final Optional<AuditLog> audit;
     private final String url;
 
-    private RegistryServer(Server server, RegistryStore store, String url) {
+    private RegistryServer(Server server, RegistryStore store, Optional<AuditLog> audit, String url) {
         this.server = server;
         this.store = store;
+        this.audit = audit;
         this.url = url;
     }
 
@@ -45,7 +49,10 @@ public final class RegistryServer implements AutoCloseable {
         try {
             String url = "http://" + config.listener().advertisedHost() + ":" + server.activeLocalPort();
             RegistryStore store = RegistryStore.open(config.store());
-            return claim(new RegistryServer(server, store, url), config, service);
+            Optional<AuditLog> audit = config.audit().isOn()
+                    ? Optional.of(AuditLog.open(config.audit(), config.store(), url))
+                    : Optional.empty();
+            return claim(new RegistryServer(server, store, audit, url), config, service);
         } catch (RuntimeException e) {
             server.stop().join();
             throw e;
@@ -57,6 +64,7 @@ public final class RegistryServer implements AutoCloseable {
         try {
             started.store.claim(started.url);
         } catch (RuntimeException e) {
+            started.audit.ifPresent(AuditLog::close);
             started.store.close();
             throw e;
         }
@@ -66,6 +74,7 @@ public final class RegistryServer implements AutoCloseable {
                 new RegistryRoutes.Defaults(
                         config.compatibilityLevel(), config.modesMayChange(), config.leaderPatience()),
                 identity(started.store),
+                started.audit,
                 started.url));
         LOGGER.atInfo().addKeyValue("url", started.url).log("the schema registry answers");
         return started;
@@ -104,6 +113,7 @@ public final class RegistryServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop().join();
+        audit.ifPresent(AuditLog::close);
         store.close();
     }
 }

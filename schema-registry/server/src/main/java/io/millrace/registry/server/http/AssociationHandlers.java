@@ -33,12 +33,11 @@ final class AssociationHandlers {
                 Route.on("GET", "/associations/subjects/{subject}", this::ofSubject),
                 Route.on("GET", "/associations/resources/{id}", this::ofResource),
                 Route.on("GET", "/associations/resources/{namespace}/{name}", this::named),
-                Route.on("POST", "/associations", exchange -> change(exchange, Optional.empty())),
-                Route.on(
-                        "PUT",
+                Route.changing(Change.CHANGE_ASSOCIATIONS, "POST", "/associations", exchange -> change(exchange, Optional.empty())),
+                Route.changing(Change.CHANGE_ASSOCIATIONS, "PUT",
                         "/associations/resources/{id}",
                         exchange -> change(exchange, Optional.of(exchange.part("id")))),
-                Route.on("DELETE", "/associations/resources/{id}", this::delete),
+                Route.changing(Change.DELETE_ASSOCIATIONS, "DELETE", "/associations/resources/{id}", this::delete),
                 Route.on("POST", "/associations:batchMutate", AssociationHandlers::noBatch));
     }
 

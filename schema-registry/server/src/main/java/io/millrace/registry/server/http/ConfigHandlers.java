@@ -23,8 +23,8 @@ final class ConfigHandlers {
         List<Route> routes = new ArrayList<>();
         for (String path : List.of("/config", "/config/{subject}")) {
             routes.add(Route.on("GET", path, this::get));
-            routes.add(Route.on("PUT", path, this::put));
-            routes.add(Route.on("DELETE", path, this::delete));
+            routes.add(Route.changing(Change.SET_CONFIG, "PUT", path, this::put));
+            routes.add(Route.changing(Change.DELETE_CONFIG, "DELETE", path, this::delete));
         }
         return routes;
     }

@@ -28,13 +28,16 @@ import org.slf4j.LoggerFactory;
  */
 final class LeaderForwarding {
     private static final Logger LOGGER = LoggerFactory.getLogger(LeaderForwarding.class);
-    private static final String FORWARDED = "X-Forward";
+    static final String FORWARDED = "X-Forward";
+    /** Where a request that was handed on came from first. */
+    static final String CLIENT = "X-Forwarded-For";
+
     private static final String OVERTAKEN = "Another instance claimed the writes at the same time";
 
     private final Runnable claim;
     private final String ownUrl;
     private final LeaderPatience patience;
-    private final HttpClient client;
+    private final HttpClient http;
     /** The leader that failed to answer last time; empty after an answer. */
     private final AtomicReference<String> suspect = new AtomicReference<>("");
 
@@ -42,10 +45,10 @@ final class LeaderForwarding {
         this.claim = claim;
         this.ownUrl = ownUrl;
         this.patience = patience;
-        this.client = HttpClient.newBuilder().connectTimeout(patience.connect()).build();
+        this.http = HttpClient.newBuilder().connectTimeout(patience.connect()).build();
     }
 
-    Answer forward(String leaderUrl, AggregatedHttpRequest request, Supplier<Answer> local) {
+    Answer forward(String leaderUrl, AggregatedHttpRequest request, String client, Supplier<Answer> local) {
         if (request.headers().contains(FORWARDED)) {
             throw new HttpProblemException(
                     RegistryErrorCode.UNKNOWN_LEADER, "This instance was taken for the leader, but is not");
@@ -54,7 +57,7 @@ final class LeaderForwarding {
             return claimAndRun(local);
         }
         try {
-            HttpResponse<String> response = client.send(copy(leaderUrl, request), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(copy(leaderUrl, request, client), HttpResponse.BodyHandlers.ofString());
             suspect.set("");
             return new Answer(response.statusCode(), response.body());
         } catch (ConnectException | HttpConnectTimeoutException | NoRouteToHostException e) {
@@ -104,10 +107,11 @@ final class LeaderForwarding {
         }
     }
 
-    private HttpRequest copy(String leaderUrl, AggregatedHttpRequest request) {
+    private HttpRequest copy(String leaderUrl, AggregatedHttpRequest request, String client) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(leaderUrl + request.path()))
                 .timeout(patience.answer())
                 .header(FORWARDED, "true")
+                .header(CLIENT, client)
                 .method(
                         request.method().name(),
                         HttpRequest.BodyPublishers.ofByteArray(request.content().array()));

@@ -20,8 +20,8 @@ final class ModeHandlers {
         List<Route> routes = new ArrayList<>();
         for (String path : List.of("/mode", "/mode/{subject}")) {
             routes.add(Route.on("GET", path, this::get));
-            routes.add(Route.on("PUT", path, this::put));
-            routes.add(Route.on("DELETE", path, this::delete));
+            routes.add(Route.changing(Change.SET_MODE, "PUT", path, this::put));
+            routes.add(Route.changing(Change.DELETE_MODE, "DELETE", path, this::delete));
         }
         return routes;
     }

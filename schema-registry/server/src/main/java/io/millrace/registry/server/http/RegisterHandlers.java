@@ -22,8 +22,8 @@ final class RegisterHandlers {
 
     List<Route> routes() {
         return List.of(
-                Route.on("POST", "/subjects/{subject}/versions", this::register),
-                Route.on("POST", "/subjects/{subject}/versions/{version}/tags", this::tag));
+                Route.changing(Change.REGISTER_SCHEMA, "POST", "/subjects/{subject}/versions", this::register),
+                Route.changing(Change.TAG_SCHEMA, "POST", "/subjects/{subject}/versions/{version}/tags", this::tag));
     }
 
     /** Registers a version again with other tags, metadata or rules. */

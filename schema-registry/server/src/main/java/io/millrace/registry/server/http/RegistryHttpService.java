@@ -20,10 +20,12 @@ public final class RegistryHttpService implements HttpService {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryHttpService.class);
 
     private final Router router;
+    private final Auditing auditing;
     private final LeaderForwarding forwarding;
 
-    RegistryHttpService(List<Route> routes, LeaderForwarding forwarding) {
+    RegistryHttpService(List<Route> routes, Auditing auditing, LeaderForwarding forwarding) {
         this.router = new Router(routes);
+        this.auditing = auditing;
         this.forwarding = forwarding;
     }
 
@@ -71,11 +73,12 @@ public final class RegistryHttpService implements HttpService {
         String body = request.contentUtf8();
         MediaTypes.requireReadable(request.headers(), body.length());
         Exchange exchange = new Exchange(found.context(), found.path(), context.queryParams(), body);
+        Caller caller = Caller.of(context, request.headers());
         try {
-            return found.route().handler().handle(exchange);
+            return auditing.run(found, exchange, caller);
         } catch (NotLeaderException e) {
             return forwarding.forward(
-                    e.leaderUrl(), request, () -> found.route().handler().handle(exchange));
+                    e.leaderUrl(), request, caller.client(), () -> auditing.run(found, exchange, caller));
         }
     }
 }

@@ -2,9 +2,11 @@ package io.millrace.registry.server.http;
 
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.model.schema.SchemaKinds;
+import io.millrace.registry.server.audit.AuditLog;
 import io.millrace.registry.server.storage.RegistryStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the REST interface together. */
 public final class RegistryRoutes {
@@ -14,10 +16,21 @@ public final class RegistryRoutes {
     public record Defaults(
             CompatibilityLevel compatibilityLevel, boolean modesMayChange, LeaderPatience leaderPatience) {}
 
-    /** The service over a store, which is reached at the given URL. */
+    /** The service over a store, which is reached at the given URL and writes changes down if there is a log for them. */
     public static RegistryHttpService service(
-            RegistryStore store, SchemaKinds kinds, Defaults defaults, ServerIdentity identity, String url) {
+            RegistryStore store,
+            SchemaKinds kinds,
+            Defaults defaults,
+            ServerIdentity identity,
+            Optional<AuditLog> audit,
+            String url) {
         Registry registry = new Registry(store, kinds, defaults.compatibilityLevel(), defaults.modesMayChange());
+        LeaderForwarding forwarding =
+                new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience());
+        return new RegistryHttpService(routes(registry, identity), new Auditing(audit, store, url), forwarding);
+    }
+
+    static List<Route> routes(Registry registry, ServerIdentity identity) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SubjectHandlers(registry).routes());
         routes.addAll(new RegisterHandlers(registry).routes());
@@ -32,7 +45,6 @@ public final class RegistryRoutes {
         routes.addAll(new AssociationHandlers(registry).routes());
         routes.addAll(new AssociationBatchHandler(registry).routes());
         routes.addAll(new ServerHandlers(identity).routes());
-        LeaderForwarding forwarding = new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience());
-        return new RegistryHttpService(routes, forwarding);
+        return routes;
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A method and a path like {@code /subjects/{subject}/versions}, and who answers it. */
-record Route(String method, List<String> pattern, Handler handler) {
+/** A method and a path like {@code /subjects/{subject}/versions}, who answers it, and what it changes, if anything. */
+record Route(String method, List<String> pattern, Handler handler, Optional<Change> change) {
     /** Answers requests of one route. */
     @FunctionalInterface
     interface Handler {
@@ -15,7 +15,12 @@ record Route(String method, List<String> pattern, Handler handler) {
     }
 
     static Route on(String method, String path, Handler handler) {
-        return new Route(method, split(path), handler);
+        return new Route(method, split(path), handler, Optional.empty());
+    }
+
+    /** A route whose requests change something. */
+    static Route changing(Change change, String method, String path, Handler handler) {
+        return new Route(method, split(path), handler, Optional.of(change));
     }
 
     /** Splits a path at its slashes; the root has no segments. */

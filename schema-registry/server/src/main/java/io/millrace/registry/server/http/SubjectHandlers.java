@@ -27,13 +27,13 @@ final class SubjectHandlers {
         return List.of(
                 Route.on("GET", "/subjects", this::list),
                 Route.on("POST", "/subjects/{subject}", this::lookUp),
-                Route.on("DELETE", "/subjects/{subject}", this::deleteSubject),
+                Route.changing(Change.DELETE_SUBJECT, "DELETE", "/subjects/{subject}", this::deleteSubject),
                 Route.on("GET", "/subjects/{subject}/metadata", this::withMetadata),
                 Route.on("GET", "/subjects/{subject}/versions", this::versions),
                 Route.on("GET", "/subjects/{subject}/versions/{version}", this::version),
                 Route.on("GET", "/subjects/{subject}/versions/{version}/schema", this::text),
                 Route.on("GET", "/subjects/{subject}/versions/{version}/referencedby", this::referencedBy),
-                Route.on("DELETE", "/subjects/{subject}/versions/{version}", this::deleteVersion));
+                Route.changing(Change.DELETE_VERSION, "DELETE", "/subjects/{subject}/versions/{version}", this::deleteVersion));
     }
 
     private Answer list(Exchange exchange) {

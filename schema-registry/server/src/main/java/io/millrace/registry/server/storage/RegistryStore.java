@@ -40,7 +40,7 @@ public final class RegistryStore implements AutoCloseable {
     /** Guarded by the lock of the state. */
     private long nextOffset;
 
-    private String ownUrl = "";
+    private volatile String ownUrl = "";
     private TopicWriter writer;
     /** A peer that led before may have erased schemas without a mark of the ids that it gave. */
     private boolean markDue;
@@ -144,6 +144,14 @@ public final class RegistryStore implements AutoCloseable {
                 .addKeyValue("topicName", config.topic())
                 .addKeyValue("offset", offsets.get(0))
                 .log("claimed the writes of the registry");
+    }
+
+    /** Ends with {@link NotLeaderException} unless the last claim is of this instance's URL. */
+    public void requireLeader() {
+        String url = read(RegistryState::leader).map(LeaderClaim::url).orElse("");
+        if (!url.equals(ownUrl)) {
+            throw new NotLeaderException(url);
+        }
     }
 
     private void requireLeadership() {

@@ -50,7 +50,7 @@ class LeaderForwardingTest {
     }
 
     private Answer forward(LeaderForwarding forwarding, int port, Supplier<Answer> local) {
-        return forwarding.forward("http://127.0.0.1:" + port, write, local);
+        return forwarding.forward("http://127.0.0.1:" + port, write, "127.0.0.1:1", local);
     }
 
     private static ServerSocket silent(int backlog) throws IOException {

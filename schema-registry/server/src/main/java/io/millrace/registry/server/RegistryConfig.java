@@ -34,9 +34,10 @@ record RegistryConfig(
         KnownKeys.requireKnown(properties.keySet());
         PropertyReader reader = new PropertyReader(properties);
         String level = reader.text("schema.compatibility.level", "backward");
+        StoreConfig store = store(reader, properties);
         return new RegistryConfig(
                 listener(reader),
-                store(reader, properties),
+                store,
                 CompatibilityLevel.find(level)
                         .orElseThrow(() -> new ConfigException("schema.compatibility.level=" + level
                                 + " is not a level; use one of " + Arrays.toString(CompatibilityLevel.values()))),
@@ -45,12 +46,16 @@ record RegistryConfig(
                         Duration.ofMillis(reader.number("leader.connect.timeout.ms", 5_000, 1, MAX_TIMEOUT_MS)),
                         Duration.ofMillis(reader.number("leader.read.timeout.ms", 60_000, 1, MAX_TIMEOUT_MS))),
                 reader.number("schema.cache.size", 1000, 1, 1_000_000),
-                audit(reader));
+                audit(reader, store.topic()));
     }
 
-    private static AuditConfig audit(PropertyReader reader) {
+    private static AuditConfig audit(PropertyReader reader, String schemasTopic) {
+        String topic = reader.text("audit.topic", "").trim();
+        if (topic.equals(schemasTopic)) {
+            throw new ConfigException("audit.topic is " + topic + ", which holds the schemas; name another topic");
+        }
         return new AuditConfig(
-                reader.text("audit.topic", "").trim(),
+                topic,
                 reader.flag("audit.required", true),
                 reader.number("audit.timeout.ms", 5_000, 1, MAX_TIMEOUT_MS),
                 reader.number("audit.queue.records", 1_000, 1, 1_000_000));

@@ -49,12 +49,20 @@ public final class RegistryServer implements AutoCloseable {
         try {
             String url = "http://" + config.listener().advertisedHost() + ":" + server.activeLocalPort();
             RegistryStore store = RegistryStore.open(config.store());
-            Optional<AuditLog> audit = config.audit().isOn()
-                    ? Optional.of(AuditLog.open(config.audit(), config.store(), url))
-                    : Optional.empty();
-            return claim(new RegistryServer(server, store, audit, url), config, service);
+            return claim(new RegistryServer(server, store, audit(config, store, url), url), config, service);
         } catch (RuntimeException e) {
             server.stop().join();
+            throw e;
+        }
+    }
+
+    private static Optional<AuditLog> audit(RegistryConfig config, RegistryStore store, String url) {
+        try {
+            return config.audit().isOn()
+                    ? Optional.of(AuditLog.open(config.audit(), config.store(), url))
+                    : Optional.empty();
+        } catch (RuntimeException e) {
+            store.close();
             throw e;
         }
     }

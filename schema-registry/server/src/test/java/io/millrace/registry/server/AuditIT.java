@@ -131,6 +131,28 @@ class AuditIT {
         }
     }
 
+    /** Producers register what they use whenever they start. */
+    @Test
+    void writesNothingDownAboutWhatIsRegisteredAlready() {
+        try (RegistryServer server = start(Map.of())) {
+            // Given
+            RestCaller rest = new RestCaller(server.url());
+            rest.register("s", INT);
+
+            // When
+            assertThat(rest.register("s", INT).json().path("version").asInt()).isEqualTo(1);
+            rest.register("s", "\"long\"");
+
+            // Then
+            assertThat(shown(written()))
+                    .containsExactly(
+                            "REGISTER_SCHEMA ATTEMPT",
+                            "REGISTER_SCHEMA SUCCEEDED",
+                            "REGISTER_SCHEMA ATTEMPT",
+                            "REGISTER_SCHEMA SUCCEEDED");
+        }
+    }
+
     @Test
     void changesNothingThatItCannotWriteDownIfItMust() throws Exception {
         try (Admin admin = admin()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.http.ConfigException;
 import io.millrace.registry.model.CompatibilityLevel;
+import io.millrace.registry.server.audit.AuditConfig;
 import io.millrace.registry.server.http.LeaderPatience;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,13 @@ class RegistryConfigTest {
     void namesTheNearestKeyWhenOneIsUnknown() {
         assertThatThrownBy(() -> RegistryConfig.of(Map.of("kafkastore.topik", "x")))
                 .hasMessage("unknown property kafkastore.topik; did you mean kafkastore.topic?");
+    }
+
+    @Test
+    void keepsTheAuditTopicApartFromTheSchemas() {
+        assertThatThrownBy(() -> RegistryConfig.of(Map.of("bootstrap.servers", "a:1", "audit.topic", "_schemas")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("audit.topic");
     }
 
     @Test
@@ -33,6 +41,7 @@ class RegistryConfigTest {
         assertThat(config.store().topic()).isEqualTo("_schemas");
         assertThat(config.store().replicationFactor()).isEqualTo(3);
         assertThat(config.modesMayChange()).isTrue();
+        assertThat(config.audit()).isEqualTo(new AuditConfig("", true, 5000, 1000));
         assertThat(config.leaderPatience())
                 .isEqualTo(new LeaderPatience(Duration.ofSeconds(5), Duration.ofSeconds(60)));
     }
@@ -48,7 +57,8 @@ class RegistryConfigTest {
                 "schema.compatibility.level", "full_transitive",
                 "kafkastore.timeout.ms", "500",
                 "leader.connect.timeout.ms", "7",
-                "leader.read.timeout.ms", "8");
+                "leader.read.timeout.ms", "8",
+                "audit.topic", "changes");
 
         // When
         RegistryConfig config = RegistryConfig.of(properties);
@@ -58,6 +68,7 @@ class RegistryConfigTest {
         assertThat(config.store().clientProperties()).containsEntry("security.protocol", "SASL_SSL");
         assertThat(config.store().timeoutMs()).isEqualTo(500);
         assertThat(config.leaderPatience()).isEqualTo(new LeaderPatience(Duration.ofMillis(7), Duration.ofMillis(8)));
+        assertThat(config.audit().topic()).isEqualTo("changes");
         assertThat(config.listener().advertisedHost()).isEqualTo("registry.example");
         assertThat(config.compatibilityLevel()).isEqualTo(CompatibilityLevel.FULL_TRANSITIVE);
     }

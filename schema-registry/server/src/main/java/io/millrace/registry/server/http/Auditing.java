@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Runs handlers, and writes down what those do that change something. Only the instance that leads does: what a follower
- * is sent, it hands on. Where records are required, a change is announced before it is made and concluded before the
+ * is sent, it hands on, but for what needs no change. Where records are required, a change is announced before it is made and concluded before the
  * client hears of it; else it is concluded only, behind it.
  */
 final class Auditing {
@@ -24,11 +24,13 @@ final class Auditing {
     }
 
     Answer run(Router.Found found, Exchange exchange, Caller caller) {
-        Optional<Change> change =
-                found.route().change().filter(each -> log.isPresent() && each.isMadeBy(exchange));
-        return change.isEmpty()
-                ? found.route().handler().handle(exchange)
-                : audited(found.route(), change.get(), exchange, caller, log.get());
+        Route route = found.route();
+        return route.shortcut().apply(exchange).orElseGet(() -> {
+            Optional<Change> change = route.change().filter(each -> log.isPresent() && each.isMadeBy(exchange));
+            return change.isEmpty()
+                    ? route.handler().handle(exchange)
+                    : audited(route, change.get(), exchange, caller, log.get());
+        });
     }
 
     private Answer audited(Route route, Change change, Exchange exchange, Caller caller, AuditLog audit) {

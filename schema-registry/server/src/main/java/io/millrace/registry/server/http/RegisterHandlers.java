@@ -10,6 +10,7 @@ import io.millrace.registry.model.command.SchemaReader;
 import io.millrace.registry.model.command.VersionSelector;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** {@code POST /subjects/{subject}/versions}: registers a schema, tells what would become of it, or tags it. */
@@ -22,7 +23,8 @@ final class RegisterHandlers {
 
     List<Route> routes() {
         return List.of(
-                Route.changing(Change.REGISTER_SCHEMA, "POST", "/subjects/{subject}/versions", this::register),
+                Route.changing(Change.REGISTER_SCHEMA, "POST", "/subjects/{subject}/versions", this::register)
+                        .unless(this::known),
                 Route.changing(Change.TAG_SCHEMA, "POST", "/subjects/{subject}/versions/{version}/tags", this::tag));
     }
 
@@ -38,6 +40,17 @@ final class RegisterHandlers {
         return Answer.ok(SchemaView.of(registry, exchange).version(tagged));
     }
 
+    /** What is registered already needs neither the leader nor the lock of the writes, and is no change. */
+    private Optional<Answer> known(Exchange exchange) {
+        if (exchange.flag("dryRun")) {
+            return Optional.empty();
+        }
+        SchemaCandidate candidate = SchemaBody.candidate(exchange);
+        SchemaView view = SchemaView.of(registry, exchange);
+        return registry.read((state, reader) -> operation(state, reader, exchange).known(candidate))
+                .map(version -> Answer.ok(view.version(version)));
+    }
+
     private Answer register(Exchange exchange) {
         SchemaCandidate candidate = SchemaBody.candidate(exchange);
         SchemaView view = SchemaView.of(registry, exchange);
@@ -46,11 +59,8 @@ final class RegisterHandlers {
                     operation(state, reader, exchange).decide(candidate).map(Proposal::response));
             return Answer.ok(view.version(planned).put("dryRun", true));
         }
-        // What is registered already needs neither the leader nor the lock of the writes.
-        SchemaVersion registered = registry.read(
-                        (state, reader) -> operation(state, reader, exchange).known(candidate))
-                .orElseGet(() -> registry.write(
-                        (state, reader) -> operation(state, reader, exchange).decide(candidate)));
+        SchemaVersion registered = registry.write(
+                (state, reader) -> operation(state, reader, exchange).decide(candidate));
         return Answer.ok(view.version(registered));
     }
 

@@ -5,9 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** A method and a path like {@code /subjects/{subject}/versions}, who answers it, and what it changes, if anything. */
-record Route(String method, List<String> pattern, Handler handler, Optional<Change> change) {
+/**
+ * A method and a path like {@code /subjects/{subject}/versions}, who answers it, and what it changes, if anything.
+ *
+ * @param shortcut answers those requests for which nothing needs to be changed, on any instance; tried first
+ */
+record Route(
+        String method,
+        List<String> pattern,
+        Handler handler,
+        Optional<Change> change,
+        Function<Exchange, Optional<Answer>> shortcut) {
     /** Answers requests of one route. */
     @FunctionalInterface
     interface Handler {
@@ -15,12 +25,17 @@ record Route(String method, List<String> pattern, Handler handler, Optional<Chan
     }
 
     static Route on(String method, String path, Handler handler) {
-        return new Route(method, split(path), handler, Optional.empty());
+        return new Route(method, split(path), handler, Optional.empty(), exchange -> Optional.empty());
     }
 
     /** A route whose requests change something. */
     static Route changing(Change change, String method, String path, Handler handler) {
-        return new Route(method, split(path), handler, Optional.of(change));
+        return new Route(method, split(path), handler, Optional.of(change), exchange -> Optional.empty());
+    }
+
+    /** The same route, with a way to answer what needs no change. */
+    Route unless(Function<Exchange, Optional<Answer>> unchanged) {
+        return new Route(method, pattern, handler, change, unchanged);
     }
 
     /** Splits a path at its slashes; the root has no segments. */

@@ -131,6 +131,31 @@ class AuditIT {
         }
     }
 
+    @Test
+    void saysHowMuchOfABatchWasDone() {
+        try (RegistryServer server = start(Map.of())) {
+            // Given
+            RestCaller rest = new RestCaller(server.url());
+            String topic = "{\"resourceName\":\"t\",\"resourceNamespace\":\"n\",\"resourceId\":\"i\",\"associations\":[%s]}";
+            String made = topic.formatted("{\"opType\":\"CREATE\",\"schema\":{\"schema\":\"\\\"int\\\"\"}}");
+            String refused = topic.formatted("{\"opType\":\"NONE\"}");
+
+            // When
+            rest.post("/associations:batchMutate", "{\"requests\":[" + made + "," + refused + "]}");
+            rest.post("/associations:batchMutate", "{\"requests\":[" + refused + "]}");
+
+            // Then
+            List<JsonNode> records = written();
+            assertThat(shown(records))
+                    .containsExactly(
+                            "CHANGE_ASSOCIATIONS ATTEMPT",
+                            "CHANGE_ASSOCIATIONS PARTLY",
+                            "CHANGE_ASSOCIATIONS ATTEMPT",
+                            "CHANGE_ASSOCIATIONS REFUSED");
+            assertThat(records.get(1).path("result").toString()).isEqualTo("{\"succeeded\":1,\"failed\":1}");
+        }
+    }
+
     /** Producers register what they use whenever they start. */
     @Test
     void writesNothingDownAboutWhatIsRegisteredAlready() {

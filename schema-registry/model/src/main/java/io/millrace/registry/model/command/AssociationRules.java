@@ -10,6 +10,7 @@ import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.command.AssociationRequest.Wish;
 import io.millrace.registry.model.command.ChangeAssociations.Settled;
+import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +21,11 @@ final class AssociationRules {
     private final SchemaReader reader;
     private final RegistryState state;
     private final AssociationRequest request;
-    private final boolean create;
 
-    AssociationRules(SchemaReader reader, AssociationRequest request, boolean create) {
+    AssociationRules(SchemaReader reader, AssociationRequest request) {
         this.reader = reader;
         this.state = reader.state();
         this.request = request;
-        this.create = create;
     }
 
     static <T> Decision<T> invalid(String property, String detail) {
@@ -35,14 +34,26 @@ final class AssociationRules {
                 "The association has an invalid value for property '" + property + "': " + detail);
     }
 
-    static <T> Decision<T> frozen(Association association) {
+    private static <T> Decision<T> frozen(Association association) {
         return Decision.refuse(
                 RegistryErrorCode.ASSOCIATION_FROZEN,
                 "The association of type '" + association.key().associationType() + "' is frozen for subject '"
                         + association.key().subject() + "'");
     }
 
-    static boolean endsWithResource(RegistryState state, Association association) {
+    /** What ends the subject of an association that goes, if it goes too; the association is still to be erased. */
+    static Decision<List<RegistryRecord>> ending(RegistryState state, Association association, boolean cascade) {
+        return Scopes.writable(state, association.key().subject()).then(subject -> {
+            if (association.frozen() && !cascade) {
+                return frozen(association);
+            }
+            return cascade && endsWithResource(state, association)
+                    ? new DeleteVersions(state, subject).ending()
+                    : Decision.accept(List.of());
+        });
+    }
+
+    private static boolean endsWithResource(RegistryState state, Association association) {
         String subject = association.key().subject();
         return association.lifecycle() == Lifecycle.STRONG
                 && Scopes.mode(state, subject) != RegistryMode.IMPORT
@@ -51,8 +62,8 @@ final class AssociationRules {
 
     /** What one wish comes to, given what there is; by itself, not beside others. */
     Decision<Settled> settle(Wish wish, Optional<Association> existing) {
-        boolean makes = create || existing.isEmpty();
-        if (wish.schema().isPresent() && !create && existing.isEmpty()) {
+        boolean makes = wish.create() || existing.isEmpty();
+        if (wish.schema().isPresent() && !wish.create() && existing.isEmpty()) {
             return invalid("schema", "cannot be given for a topic that is there; create the association with it");
         }
         Lifecycle otherwise = makes
@@ -73,7 +84,7 @@ final class AssociationRules {
         String own = request.ownSubject(wish);
         Optional<String> subject = wish.subject()
                 .map(name -> Scopes.target(state, name))
-                .or(() -> create
+                .or(() -> wish.create()
                         ? Optional.empty()
                         : existing.map(each -> each.key().subject()))
                 .or(() -> lifecycle == Lifecycle.STRONG ? Optional.of(own) : Optional.empty());
@@ -96,7 +107,7 @@ final class AssociationRules {
         if (settled.lifecycle() == Lifecycle.WEAK || isImported(settled)) {
             return Decision.accept(settled);
         }
-        if (!create) {
+        if (!settled.wish().create()) {
             return invalid("lifecycle", "cannot be STRONG here; create the association together with its topic");
         }
         if (settled.wish().schema().isEmpty()) {
@@ -117,7 +128,7 @@ final class AssociationRules {
             return Decision.accept(new Settled(
                     wish, settled.subject(), settled.lifecycle(), settled.frozen(), Optional.of(existing), true));
         }
-        if (create) {
+        if (wish.create()) {
             return Decision.refuse(
                     RegistryErrorCode.RESOURCE_ASSOCIATED,
                     "An association of type '" + wish.associationType() + "' already exists for resource '"
@@ -148,8 +159,8 @@ final class AssociationRules {
                         .isAccepted();
     }
 
-    /** Whether the subject is there, and free for it. */
-    Decision<Settled> free(Settled settled) {
+    /** Whether the subject is there, and free for it beside the other associations of the subject. */
+    Decision<Settled> free(Settled settled, List<Association> others) {
         String subject = settled.subject();
         if (settled.wish().schema().isPresent() && isImported(settled)) {
             return invalid("schema", "cannot be given while subject '" + subject + "' is in IMPORT mode");
@@ -159,9 +170,6 @@ final class AssociationRules {
                     RegistryErrorCode.NO_LIVE_VERSION,
                     "No active (non-deleted) version exists for subject '" + subject + "'");
         }
-        List<Association> others = state.associations().ofSubject(subject).stream()
-                .filter(each -> !settled.existing().map(Association::key).equals(Optional.of(each.key())))
-                .toList();
         if (settled.lifecycle() == Lifecycle.WEAK) {
             return others.stream().anyMatch(each -> each.lifecycle() == Lifecycle.STRONG)
                     ? Decision.refuse(

@@ -11,8 +11,11 @@ import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectConfig;
+import io.millrace.registry.model.VersionKey;
 import io.millrace.registry.model.avro.AvroKind;
 import io.millrace.registry.model.avro.AvroLimits;
+import io.millrace.registry.model.command.AssociationRequest.Ending;
+import io.millrace.registry.model.command.AssociationRequest.Step;
 import io.millrace.registry.model.command.AssociationRequest.Wish;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.schema.SchemaKinds;
@@ -40,17 +43,34 @@ class ChangeAssociationsTest {
 
     private Decision<Proposal<List<Association>>> associate(
             String id, String name, String namespace, String type, String subject) {
-        Wish wish = new Wish(type, Optional.of(subject), Optional.empty(), Optional.empty(), Optional.empty());
-        return new ChangeAssociations(
-                        reader, new AssociationRequest(name, namespace, Optional.of(id), List.of(wish)), true)
+        return decide(new AssociationRequest(name, namespace, Optional.of(id), List.of(wish(true, type, subject))));
+    }
+
+    private static Wish wish(boolean create, String type, String subject) {
+        return new Wish(create, type, Optional.of(subject), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private Decision<Proposal<List<Association>>> decide(AssociationRequest request) {
+        return new ChangeAssociations(reader, request)
                 .decide(() -> UUID.randomUUID().toString());
     }
 
-    private void write(Decision<Proposal<List<Association>>> decision) {
-        Proposal<List<Association>> proposal = decision.fold(value -> value, refused -> {
+    private Decision<Proposal<List<Association>>> steps(Step... steps) {
+        return decide(new AssociationRequest("t", "c", Optional.of("O"), List.of(steps)));
+    }
+
+    private static List<RegistryRecord> records(Decision<Proposal<List<Association>>> decision) {
+        return decision.fold(Proposal::records, refused -> {
             throw new AssertionError(refused.toString());
         });
-        proposal.records().forEach(record -> record.replay(state));
+    }
+
+    private static Decision.Refused<?> refusal(Decision<Proposal<List<Association>>> decision) {
+        return (Decision.Refused<?>) decision;
+    }
+
+    private void write(Decision<Proposal<List<Association>>> decision) {
+        records(decision).forEach(record -> record.replay(state));
     }
 
     private static void requireTaken(Decision<Proposal<List<Association>>> decision) {
@@ -104,9 +124,7 @@ class ChangeAssociationsTest {
     }
 
     private List<RegistryRecord> ending(Association owner) {
-        return ChangeAssociations.delete(state, List.of(owner), true).fold(Proposal::records, refused -> {
-            throw new AssertionError(refused.toString());
-        });
+        return records(ChangeAssociations.delete(state, List.of(owner), true));
     }
 
     private boolean isGone() {
@@ -149,5 +167,99 @@ class ChangeAssociationsTest {
             // Then
             assertThat(isGone()).as("after %d", applied).isTrue();
         }
+    }
+
+    private List<String> subjects() {
+        return state.associations().ofResource("O").stream()
+                .map(each -> each.key().associationType() + " " + each.key().subject())
+                .toList();
+    }
+
+    @Test
+    void movesATopicToAnotherSubjectInOneWrite() {
+        // Given
+        write(steps(wish(true, "value", "s"), wish(true, "key", "s")));
+
+        // When
+        assertThat(steps(wish(true, "value", "s2")).isAccepted()).isFalse();
+        write(steps(new Ending("value", false), wish(true, "value", "s2"), new Ending("key", false)));
+
+        // Then
+        assertThat(subjects()).containsExactly("value s2");
+    }
+
+    @Test
+    void takesStepsInTheirOrder() {
+        // When
+        write(steps(wish(true, "value", "s"), new Ending("value", false), wish(false, "key", "s2")));
+
+        // Then
+        assertThat(subjects()).containsExactly("key s2");
+        assertThat(steps(new Ending("value", false)).isAccepted()).isTrue();
+    }
+
+    @Test
+    void leavesEverythingAsItIsIfOneStepIsRefused() {
+        // Given
+        write(steps(wish(true, "value", "s")));
+
+        // Then
+        assertThat(steps(new Ending("value", false), wish(true, "key", "none")).isAccepted())
+                .isFalse();
+        assertThat(steps(wish(true, "key", "s"), wish(true, "key", "s2")).isAccepted())
+                .isFalse();
+        assertThat(subjects()).containsExactly("value s");
+    }
+
+    @Test
+    void writesAnAssociationThatGoesAndComesAgainOnce() {
+        // Given
+        write(steps(wish(true, "value", "s")));
+
+        // When
+        Decision<Proposal<List<Association>>> again = steps(new Ending("value", false), wish(true, "value", "s"));
+
+        // Then
+        assertThat(records(again)).singleElement()
+                .isInstanceOf(RegistryRecord.AssociationWritten.class);
+    }
+
+    @Test
+    void endsAFrozenAssociationOnlyWithItsSubject() {
+        // Given
+        own();
+
+        // Then
+        assertThat(refusal(steps(new Ending("value", false))).code()).isEqualTo(RegistryErrorCode.ASSOCIATION_FROZEN);
+
+        // When
+        write(steps(new Ending("value", true), wish(true, "value", "s")));
+
+        // Then
+        assertThat(isGone()).isTrue();
+        assertThat(subjects()).containsExactly("value s");
+    }
+
+    /** The schema would be registered before the steps are taken, and deleted by the first of them. */
+    @Test
+    void doesNotEndASubjectAndAssociateItInOneRequest() {
+        // Given
+        Association owner = own();
+        for (int version = 2; version <= 3; version++) {
+            new RegistryRecord.VersionErased(new VersionKey(OWNED, version)).replay(state);
+        }
+        SchemaContent content = SchemaContent.avro("{\"type\":\"fixed\",\"name\":\"F\",\"size\":1}");
+        Wish again = new Wish(
+                true,
+                "value",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(SchemaCandidate.of(content)));
+
+        // Then
+        assertThat(refusal(steps(new Ending("value", true), again)).message())
+                .contains("cascadeLifecycle", OWNED);
+        assertThat(state.associations().ofResource("O")).containsExactly(owner);
     }
 }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /** {@code POST /associations:batchGet}: the associations of many resources, each with an answer of its own. */
 final class AssociationBatchHandler {
     private static final int MAX_REQUESTS = 1000;
-    private static final int MULTI_STATUS = 207;
+    static final int MULTI_STATUS = 207;
+
 
     private final Registry registry;
 
@@ -27,21 +28,31 @@ final class AssociationBatchHandler {
     }
 
     private Answer get(Exchange exchange) {
-        JsonNode requests = exchange.json().path("requests");
-        if (!requests.isArray() || requests.isEmpty() || requests.size() > MAX_REQUESTS) {
-            throw AssociationBody.invalid("requests", "must be an array of 1 to " + MAX_REQUESTS + " requests");
-        }
         ObjectNode body = Answer.object();
         ArrayNode results = body.putArray("results");
-        for (JsonNode request : requests) {
+        for (JsonNode request : requests(exchange)) {
             ObjectNode result = results.addObject();
             try {
                 result.set("result", answer(exchange, request));
             } catch (HttpProblemException e) {
-                result.putObject("error").put("error_code", e.code()).put("message", e.getMessage());
+                error(result, e.code(), e.getMessage());
             }
         }
         return new Answer(MULTI_STATUS, body.toString());
+    }
+
+    /** The requests of a batch, which are neither none nor too many. */
+    static JsonNode requests(Exchange exchange) {
+        JsonNode requests = exchange.json().path("requests");
+        if (!requests.isArray() || requests.isEmpty() || requests.size() > MAX_REQUESTS) {
+            throw AssociationBody.invalid("requests", "must be an array of 1 to " + MAX_REQUESTS + " requests");
+        }
+        return requests;
+    }
+
+    /** That one request of a batch failed. */
+    static void error(ObjectNode result, int code, String message) {
+        result.putObject("error").put("error_code", code).put("message", message);
     }
 
     private ObjectNode answer(Exchange exchange, JsonNode request) {

@@ -6,16 +6,21 @@ import io.millrace.registry.model.AssociationKey;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.command.AssociationRequest;
+import io.millrace.registry.model.command.AssociationRequest.Ending;
+import io.millrace.registry.model.command.AssociationRequest.Step;
 import io.millrace.registry.model.command.AssociationRequest.Wish;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Associations in the bodies of requests. */
 final class AssociationBody {
     /** As long as the name of a topic may be. */
     private static final int MAX_NAME = 249;
+    /** More than any order of steps for two types of associations needs. */
+    private static final int MAX_STEPS = 100;
 
     private static final Set<String> TYPES = Set.of("key", "value");
 
@@ -23,7 +28,19 @@ final class AssociationBody {
 
     /** What is wanted; the resource id may stand in the path as well, and is needed unless nothing will be written. */
     static AssociationRequest request(Exchange exchange, Optional<String> pathId, boolean dryRun) {
-        JsonNode body = exchange.json();
+        return request(exchange.json(), pathId, dryRun, each -> wish(exchange, each, pathId.isEmpty()));
+    }
+
+    /** The same of one request of a batch, in which each step says itself what it does. */
+    static AssociationRequest steps(Exchange exchange, JsonNode node, boolean dryRun) {
+        if (!node.isObject()) {
+            throw invalid("requests", "must hold objects, but holds " + node);
+        }
+        return request(node, Optional.empty(), dryRun, each -> step(exchange, each));
+    }
+
+    private static AssociationRequest request(
+            JsonNode body, Optional<String> pathId, boolean dryRun, Function<JsonNode, Step> reading) {
         String name = name(body, "resourceName", ".");
         String namespace = name(body, "resourceNamespace", "");
         Optional<String> id = text(body, "resourceId").or(() -> pathId);
@@ -35,29 +52,50 @@ final class AssociationBody {
         }
         requireTopic(text(body, "resourceType").orElse(AssociationKey.TOPIC));
         JsonNode associations = body.path("associations");
-        if (!associations.isArray() || associations.isEmpty()) {
-            throw invalid("associations", "must be an array that is not empty");
+        if (!associations.isArray() || associations.isEmpty() || associations.size() > MAX_STEPS) {
+            throw invalid("associations", "must be an array of 1 to " + MAX_STEPS + " associations");
         }
-        List<Wish> wishes = new ArrayList<>();
-        associations.forEach(each -> wishes.add(wish(exchange, each)));
-        return new AssociationRequest(name, namespace, id, wishes);
+        List<Step> steps = new ArrayList<>();
+        for (JsonNode each : associations) {
+            if (!each.isObject()) {
+                throw invalid("associations", "must hold objects, but holds " + each);
+            }
+            steps.add(reading.apply(each));
+        }
+        return new AssociationRequest(name, namespace, id, steps);
     }
 
-    private static Wish wish(Exchange exchange, JsonNode node) {
-        if (!node.isObject()) {
-            throw invalid("associations", "must hold objects, but holds " + node);
+    private static Step step(Exchange exchange, JsonNode node) {
+        String operation = text(node, "opType").orElse("");
+        switch (operation) {
+            case "CREATE":
+                return wish(exchange, node, true);
+            case "UPSERT":
+                return wish(exchange, node, false);
+            case "DELETE":
+                return new Ending(type(node), flag(node, "cascadeLifecycle").orElse(false));
+            default:
+                throw invalid("opType", "must be CREATE, UPSERT or DELETE, but is '" + operation + "'");
         }
+    }
+
+    private static String type(JsonNode node) {
         String type = text(node, "associationType").orElse("value");
         if (!TYPES.contains(type)) {
             throw invalid("associationType", "must be either 'key' or 'value', but is '" + type + "'");
         }
+        return type;
+    }
+
+    private static Wish wish(Exchange exchange, JsonNode node, boolean create) {
         String context = exchange.text("context", exchange.context());
         JsonNode schema = node.path("schema");
         if (!schema.isObject() && !schema.isNull() && !schema.isMissingNode()) {
             throw invalid("schema", "must be an object");
         }
         return new Wish(
-                type,
+                create,
+                type(node),
                 text(node, "subject").map(subject -> SubjectName.parseIn(SubjectName.contextNamed(context), subject)
                         .qualified()),
                 text(node, "lifecycle").map(AssociationBody::lifecycle),

@@ -3,6 +3,7 @@ package io.millrace.registry.server.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.registry.server.audit.AuditLog;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ final class AuditRecord {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** How much of a body, an answer, a query or a message a record holds at most, in characters. */
     private static final int MAX_TEXT = 4096;
+
+    private static final int FIRST_STORE_ERROR = 50001;
 
     private final ObjectNode head = JSON.createObjectNode();
     private final String scope;
@@ -48,23 +51,45 @@ final class AuditRecord {
         return entry(head.deepCopy().put("phase", "ATTEMPT"));
     }
 
-    AuditLog.Entry succeeded(Answer answer) {
+    /** A batch that was answered says of each of its requests what became of it. */
+    AuditLog.Entry answered(Answer answer) {
+        JsonNode body = parsed(answer.body());
+        if (body.path("results").isArray()) {
+            return batch(answer.status(), body.path("results"));
+        }
         ObjectNode node = outcome("SUCCEEDED", answer.status());
-        try {
-            JsonNode body = JSON.readTree(answer.body());
-            if (body.isObject()) {
-                ObjectNode result = node.putObject("result");
-                for (String name : List.of("subject", "version", "id", "guid")) {
-                    if (body.has(name)) {
-                        result.set(name, body.get(name));
-                    }
+        if (body.isObject()) {
+            ObjectNode result = node.putObject("result");
+            for (String name : List.of("subject", "version", "id", "guid")) {
+                if (body.has(name)) {
+                    result.set(name, body.get(name));
                 }
-            } else {
-                node.put("result", cut(answer.body()));
             }
-        } catch (JsonProcessingException e) {
+        } else {
             node.put("result", cut(answer.body()));
         }
+        return entry(node);
+    }
+
+    private static JsonNode parsed(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance(); // a schema by itself may be any text
+        }
+    }
+
+    private AuditLog.Entry batch(int status, JsonNode results) {
+        int refused = 0;
+        int unknown = 0;
+        for (JsonNode each : results) {
+            int code = each.path("error").path("error_code").asInt();
+            refused += code == 0 ? 0 : 1;
+            unknown += code >= FIRST_STORE_ERROR ? 1 : 0;
+        }
+        String outcome = refused == results.size() ? "REFUSED" : refused > 0 ? "PARTLY" : "SUCCEEDED";
+        ObjectNode node = outcome(unknown > 0 ? "UNKNOWN" : outcome, status);
+        node.putObject("result").put("succeeded", results.size() - refused).put("failed", refused);
         return entry(node);
     }
 

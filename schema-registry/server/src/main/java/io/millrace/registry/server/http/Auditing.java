@@ -41,7 +41,7 @@ final class Auditing {
         }
         try {
             Answer answer = route.handler().handle(exchange);
-            audit.conclude(record.succeeded(answer));
+            audit.conclude(record.answered(answer));
             return answer;
         } catch (HttpProblemException e) {
             audit.conclude(record.ended("REFUSED", e.status(), e.code(), e.getMessage()));

@@ -44,6 +44,7 @@ public final class RegistryRoutes {
         routes.addAll(new ContextHandlers(registry).routes());
         routes.addAll(new AssociationHandlers(registry).routes());
         routes.addAll(new AssociationBatchHandler(registry).routes());
+        routes.addAll(new AssociationMutations(registry).routes());
         routes.addAll(new ServerHandlers(identity).routes());
         return routes;
     }

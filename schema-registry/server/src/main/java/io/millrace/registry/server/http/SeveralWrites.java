@@ -12,6 +12,11 @@ import java.util.function.Supplier;
 final class SeveralWrites {
     private boolean begun;
 
+    /** Whether a write has been made. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     /** Makes the next write; throws a {@link StoreException} of unknown outcome if it fails after another. */
     <T> T next(Supplier<T> write) {
         try {

@@ -18,8 +18,7 @@ class ChangingRoutesTest {
             "subjects/{subject}",
             "compatibility/subjects/{subject}/versions",
             "compatibility/subjects/{subject}/versions/{version}",
-            "associations:batchGet",
-            "associations:batchMutate");
+            "associations:batchGet");
 
     private final List<Route> routes = RegistryRoutes.routes(
             new Registry(null, new SchemaKinds(List.of()), CompatibilityLevel.NONE, true),

@@ -34,11 +34,16 @@ class AuditIT {
 
     private RegistryServer start(Map<String, String> more) {
         Map<String, String> properties = new LinkedHashMap<>(Map.of(
-                "listeners", "http://127.0.0.1:0",
-                "bootstrap.servers", SharedKafka.bootstrapServers(),
-                "kafkastore.topic", topic,
-                "audit.topic", auditTopic,
-                "audit.timeout.ms", "60000"));
+                "listeners",
+                "http://127.0.0.1:0",
+                "bootstrap.servers",
+                SharedKafka.bootstrapServers(),
+                "kafkastore.topic",
+                topic,
+                "audit.topic",
+                auditTopic,
+                "audit.timeout.ms",
+                "60000"));
         properties.putAll(more);
         return RegistryServer.start(properties);
     }
@@ -71,8 +76,7 @@ class AuditIT {
     }
 
     private static long count(RegistryServer server, String attribute) throws Exception {
-        return (Long) ManagementFactory.getPlatformMBeanServer()
-                .getAttribute(AuditLog.name(server.url()), attribute);
+        return (Long) ManagementFactory.getPlatformMBeanServer().getAttribute(AuditLog.name(server.url()), attribute);
     }
 
     private Admin admin() {
@@ -80,8 +84,7 @@ class AuditIT {
     }
 
     private void createUnwritable(Admin admin) throws Exception {
-        admin.createTopics(List.of(
-                        new NewTopic(auditTopic, 1, (short) 1).configs(Map.of("max.message.bytes", "10"))))
+        admin.createTopics(List.of(new NewTopic(auditTopic, 1, (short) 1).configs(Map.of("max.message.bytes", "10"))))
                 .all()
                 .get();
     }
@@ -136,7 +139,8 @@ class AuditIT {
         try (RegistryServer server = start(Map.of())) {
             // Given
             RestCaller rest = new RestCaller(server.url());
-            String topic = "{\"resourceName\":\"t\",\"resourceNamespace\":\"n\",\"resourceId\":\"i\",\"associations\":[%s]}";
+            String topic =
+                    "{\"resourceName\":\"t\",\"resourceNamespace\":\"n\",\"resourceId\":\"i\",\"associations\":[%s]}";
             String made = topic.formatted("{\"opType\":\"CREATE\",\"schema\":{\"schema\":\"\\\"int\\\"\"}}");
             String refused = topic.formatted("{\"opType\":\"NONE\"}");
 
@@ -195,8 +199,8 @@ class AuditIT {
 
                 // When
                 ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, auditTopic);
-                AlterConfigOp larger = new AlterConfigOp(
-                        new ConfigEntry("max.message.bytes", "1000000"), AlterConfigOp.OpType.SET);
+                AlterConfigOp larger =
+                        new AlterConfigOp(new ConfigEntry("max.message.bytes", "1000000"), AlterConfigOp.OpType.SET);
                 admin.incrementalAlterConfigs(Map.of(resource, List.of(larger)))
                         .all()
                         .get();

@@ -50,12 +50,9 @@ final class AssociationPlan {
     static Decision<AssociationPlan> of(SchemaReader reader, AssociationRequest request, Supplier<String> guids) {
         Decision<AssociationPlan> plan = new AssociationPlan(reader, request, guids).ofOneResource();
         for (Step step : request.steps()) {
-            plan = plan.then(same ->
-                    step instanceof Wish wish ? same.settle(wish) : same.end((Ending) step));
+            plan = plan.then(same -> step instanceof Wish wish ? same.settle(wish) : same.end((Ending) step));
         }
-        return plan.then(AssociationPlan::uniform)
-                .then(AssociationPlan::free)
-                .then(AssociationPlan::apartFromWhatEnds);
+        return plan.then(AssociationPlan::uniform).then(AssociationPlan::free).then(AssociationPlan::apartFromWhatEnds);
     }
 
     /** What is stored does not have the id in its key, so a second id would overwrite what the first has. */
@@ -119,8 +116,7 @@ final class AssociationPlan {
                 AssociationKey.TOPIC,
                 one.wish().associationType(),
                 one.subject());
-        return new Association(
-                key, guids.get(), request.resourceId().orElse(""), one.lifecycle(), one.frozen(), 0, 0);
+        return new Association(key, guids.get(), request.resourceId().orElse(""), one.lifecycle(), one.frozen(), 0, 0);
     }
 
     /** What is not there has gone already: the same request may be sent again after a failure. */
@@ -161,9 +157,8 @@ final class AssociationPlan {
 
     private List<Association> others(Settled one) {
         return Stream.concat(
-                        state.associations().ofSubject(one.subject()).stream()
-                                .filter(each -> before.values().stream()
-                                        .noneMatch(own -> own.key().equals(each.key()))),
+                        state.associations().ofSubject(one.subject()).stream().filter(each -> before.values().stream()
+                                .noneMatch(own -> own.key().equals(each.key()))),
                         now.values().stream()
                                 .filter(own -> own.key().subject().equals(one.subject()))
                                 .filter(own -> !own.key()

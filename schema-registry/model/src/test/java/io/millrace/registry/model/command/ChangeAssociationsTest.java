@@ -220,8 +220,7 @@ class ChangeAssociationsTest {
         Decision<Proposal<List<Association>>> again = steps(new Ending("value", false), wish(true, "value", "s"));
 
         // Then
-        assertThat(records(again)).singleElement()
-                .isInstanceOf(RegistryRecord.AssociationWritten.class);
+        assertThat(records(again)).singleElement().isInstanceOf(RegistryRecord.AssociationWritten.class);
     }
 
     @Test
@@ -258,8 +257,7 @@ class ChangeAssociationsTest {
                 Optional.of(SchemaCandidate.of(content)));
 
         // Then
-        assertThat(refusal(steps(new Ending("value", true), again)).message())
-                .contains("cascadeLifecycle", OWNED);
+        assertThat(refusal(steps(new Ending("value", true), again)).message()).contains("cascadeLifecycle", OWNED);
         assertThat(state.associations().ofResource("O")).containsExactly(owner);
     }
 }

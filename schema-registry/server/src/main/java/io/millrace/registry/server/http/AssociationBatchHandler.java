@@ -16,7 +16,6 @@ final class AssociationBatchHandler {
     private static final int MAX_REQUESTS = 1000;
     static final int MULTI_STATUS = 207;
 
-
     private final Registry registry;
 
     AssociationBatchHandler(Registry registry) {

@@ -27,8 +27,14 @@ final class AssociationHandlers {
                 Route.on("GET", "/associations/subjects/{subject}", this::ofSubject),
                 Route.on("GET", "/associations/resources/{id}", this::ofResource),
                 Route.on("GET", "/associations/resources/{namespace}/{name}", this::named),
-                Route.changing(Change.CHANGE_ASSOCIATIONS, "POST", "/associations", exchange -> change(exchange, Optional.empty())),
-                Route.changing(Change.CHANGE_ASSOCIATIONS, "PUT",
+                Route.changing(
+                        Change.CHANGE_ASSOCIATIONS,
+                        "POST",
+                        "/associations",
+                        exchange -> change(exchange, Optional.empty())),
+                Route.changing(
+                        Change.CHANGE_ASSOCIATIONS,
+                        "PUT",
                         "/associations/resources/{id}",
                         exchange -> change(exchange, Optional.of(exchange.part("id")))),
                 Route.changing(Change.DELETE_ASSOCIATIONS, "DELETE", "/associations/resources/{id}", this::delete));
@@ -55,8 +61,7 @@ final class AssociationHandlers {
     private Answer change(Exchange exchange, Optional<String> pathId) {
         boolean dryRun = exchange.flag("dryRun");
         AssociationRequest request = AssociationBody.request(exchange, pathId, dryRun);
-        return Answer.ok(
-                dryRun ? changes.check(request) : changes.make(exchange, request, new SeveralWrites()));
+        return Answer.ok(dryRun ? changes.check(request) : changes.make(exchange, request, new SeveralWrites()));
     }
 
     /** All in one write: what broke off is found and finished when the request is sent once more. */

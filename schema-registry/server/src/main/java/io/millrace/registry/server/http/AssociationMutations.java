@@ -23,8 +23,7 @@ final class AssociationMutations {
     }
 
     List<Route> routes() {
-        return List.of(
-                Route.changing(Change.CHANGE_ASSOCIATIONS, "POST", "/associations:batchMutate", this::mutate));
+        return List.of(Route.changing(Change.CHANGE_ASSOCIATIONS, "POST", "/associations:batchMutate", this::mutate));
     }
 
     private Answer mutate(Exchange exchange) {

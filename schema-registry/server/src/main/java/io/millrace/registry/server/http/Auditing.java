@@ -52,7 +52,8 @@ final class Auditing {
             }
             throw e;
         } catch (StoreException e) {
-            audit.conclude(record.ended("UNKNOWN", e.code().httpStatus(), e.code().code(), e.getMessage()));
+            audit.conclude(
+                    record.ended("UNKNOWN", e.code().httpStatus(), e.code().code(), e.getMessage()));
             throw e;
         } catch (RuntimeException e) {
             audit.conclude(record.ended("UNKNOWN", 500, 50001, e.toString()));

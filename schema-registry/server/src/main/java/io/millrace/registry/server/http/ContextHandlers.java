@@ -14,7 +14,8 @@ final class ContextHandlers {
 
     List<Route> routes() {
         return List.of(
-                Route.on("GET", "/contexts", this::list), Route.changing(Change.DELETE_CONTEXT, "DELETE", "/contexts/{context}", this::delete));
+                Route.on("GET", "/contexts", this::list),
+                Route.changing(Change.DELETE_CONTEXT, "DELETE", "/contexts/{context}", this::delete));
     }
 
     private Answer list(Exchange exchange) {

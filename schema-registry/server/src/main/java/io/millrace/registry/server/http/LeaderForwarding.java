@@ -57,7 +57,8 @@ final class LeaderForwarding {
             return claimAndRun(local);
         }
         try {
-            HttpResponse<String> response = http.send(copy(leaderUrl, request, client), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    http.send(copy(leaderUrl, request, client), HttpResponse.BodyHandlers.ofString());
             suspect.set("");
             return new Answer(response.statusCode(), response.body());
         } catch (ConnectException | HttpConnectTimeoutException | NoRouteToHostException e) {

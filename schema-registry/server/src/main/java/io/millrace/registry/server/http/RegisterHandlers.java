@@ -47,7 +47,8 @@ final class RegisterHandlers {
         }
         SchemaCandidate candidate = SchemaBody.candidate(exchange);
         SchemaView view = SchemaView.of(registry, exchange);
-        return registry.read((state, reader) -> operation(state, reader, exchange).known(candidate))
+        return registry.read(
+                        (state, reader) -> operation(state, reader, exchange).known(candidate))
                 .map(version -> Answer.ok(view.version(version)));
     }
 

@@ -25,8 +25,7 @@ public final class RegistryRoutes {
             Optional<AuditLog> audit,
             String url) {
         Registry registry = new Registry(store, kinds, defaults.compatibilityLevel(), defaults.modesMayChange());
-        LeaderForwarding forwarding =
-                new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience());
+        LeaderForwarding forwarding = new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience());
         return new RegistryHttpService(routes(registry, identity), new Auditing(audit, store, url), forwarding);
     }
 

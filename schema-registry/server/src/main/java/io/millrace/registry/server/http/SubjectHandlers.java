@@ -33,7 +33,11 @@ final class SubjectHandlers {
                 Route.on("GET", "/subjects/{subject}/versions/{version}", this::version),
                 Route.on("GET", "/subjects/{subject}/versions/{version}/schema", this::text),
                 Route.on("GET", "/subjects/{subject}/versions/{version}/referencedby", this::referencedBy),
-                Route.changing(Change.DELETE_VERSION, "DELETE", "/subjects/{subject}/versions/{version}", this::deleteVersion));
+                Route.changing(
+                        Change.DELETE_VERSION,
+                        "DELETE",
+                        "/subjects/{subject}/versions/{version}",
+                        this::deleteVersion));
     }
 
     private Answer list(Exchange exchange) {

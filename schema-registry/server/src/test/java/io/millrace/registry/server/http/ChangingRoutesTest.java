@@ -32,7 +32,9 @@ class ChangingRoutesTest {
                 .collect(Collectors.toSet());
 
         assertThat(silent).isEqualTo(QUESTIONS);
-        assertThat(routes).noneMatch(route -> route.method().equals("GET") && route.change().isPresent());
+        assertThat(routes)
+                .noneMatch(
+                        route -> route.method().equals("GET") && route.change().isPresent());
         assertThat(routes.stream().map(Route::change).flatMap(Optional::stream))
                 .containsAll(EnumSet.allOf(Change.class));
     }

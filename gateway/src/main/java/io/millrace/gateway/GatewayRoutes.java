@@ -5,9 +5,11 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.gateway.http.ByteBudget;
 import io.millrace.gateway.http.Endpoints;
+import io.millrace.gateway.http.LineEndpoint;
 import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.kafka.KafkaProblems;
+import io.millrace.gateway.produce.LineProduceHandler;
 import io.millrace.gateway.produce.RecordSender;
 import io.millrace.gateway.produce.Schemas;
 import io.millrace.gateway.produce.V2ProduceHandlers;
@@ -29,6 +31,7 @@ final class GatewayRoutes {
     private final Clients clients;
     private final Cluster cluster;
     private final Endpoints endpoints;
+    private final LineEndpoint lines;
     private final Topics topics;
     private final KnownTopics known;
     private final Schemas schemas;
@@ -37,7 +40,9 @@ final class GatewayRoutes {
     GatewayRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry) {
         this.clients = clients;
         this.cluster = new Cluster(clients);
-        this.endpoints = new Endpoints(new ByteBudget(config.bodiesBytes()), config.requestBytes(), KafkaProblems::of);
+        ByteBudget budget = new ByteBudget(config.bodiesBytes());
+        this.endpoints = new Endpoints(budget, config.requestBytes(), KafkaProblems::of);
+        this.lines = new LineEndpoint(endpoints, budget, config.requestBytes());
         this.topics = new Topics(clients);
         this.known = new KnownTopics(topics);
         this.schemas = new Schemas(registry);
@@ -57,6 +62,8 @@ final class GatewayRoutes {
         read(server, "/topics/{topic}/partitions/{partition}", Surface.V2, reads::partition);
         read(server, "/topics/{topic}/partitions/{partition}/offsets", Surface.V2, reads::offsets);
         read(server, "/brokers", Surface.V2, reads::brokers);
+        LineProduceHandler onLines = new LineProduceHandler(known, schemas, sender, endpoints);
+        post(server, "/topics/{topic}/records", lines.service(onLines::lines));
         V2ProduceHandlers produce = new V2ProduceHandlers(known, schemas, sender);
         post(server, "/topics/{topic}", endpoints.withBody(Surface.V2, produce::toTopic));
         post(server, "/topics/{topic}/partitions/{partition}", endpoints.withBody(Surface.V2, produce::toPartition));

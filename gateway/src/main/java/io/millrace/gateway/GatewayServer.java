@@ -32,6 +32,8 @@ public final class GatewayServer implements AutoCloseable {
 
     private static final long STREAMS_PER_CONNECTION_MAX = 100;
 
+    private static final int PIECE_BYTES_MAX = 32 * 1024;
+
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
     private static final String STRANGE =
@@ -84,6 +86,8 @@ public final class GatewayServer implements AutoCloseable {
                 .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION_MAX)
                 // Bodies are counted where they are collected, all of them together.
                 .maxRequestLength(0)
+                // Each piece is handed over between two threads: small ones would cost more than what is in them.
+                .http1MaxChunkSize(PIECE_BYTES_MAX)
                 .requestTimeoutMillis(REQUEST_TIMEOUT_MS)
                 .blockingTaskExecutor(config.requestThreads())
                 // Two servers in one JVM would quarrel over the names in the global registry.

@@ -17,13 +17,17 @@ final class RawStream implements AutoCloseable {
     private final BufferedReader in;
 
     RawStream(String url, String path) throws IOException {
+        this(url, path, "application/json");
+    }
+
+    RawStream(String url, String path, String type) throws IOException {
         URI address = URI.create(url);
         socket = new Socket(address.getHost(), address.getPort());
         socket.setSoTimeout(PATIENCE_MS);
         out = socket.getOutputStream();
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         write("POST " + path + " HTTP/1.1\r\nHost: " + address.getAuthority()
-                + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+                + "\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n");
     }
 
     void send(String piece) throws IOException {

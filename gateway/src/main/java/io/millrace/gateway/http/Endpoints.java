@@ -73,8 +73,12 @@ public final class Endpoints {
                         },
                         context.blockingTaskExecutor())
                 .thenCompose(Function.identity())
-                .thenApply(step ->
-                        DocumentStream.open(context, request, budget, maxBodyBytes, object -> taken(step, object)))
+                .thenApply(step -> ObjectStream.open(
+                        context,
+                        subscriber -> request.subscribe(subscriber, context.eventLoop()),
+                        Surface.PLAIN.standard(),
+                        budget,
+                        wake -> new DocumentTaker(maxBodyBytes, object -> taken(step, object), wake)))
                 .exceptionally(failure -> rendered(Surface.PLAIN.standard(), request, failure)));
     }
 
@@ -113,7 +117,7 @@ public final class Endpoints {
                 failure == null ? found.rendered(request.method(), type) : rendered(type, request, failure));
     }
 
-    private HttpResponse rendered(MediaType type, HttpRequest request, Throwable failure) {
+    HttpResponse rendered(MediaType type, HttpRequest request, Throwable failure) {
         return Reply.problem(problem(failure)).rendered(request.method(), type);
     }
 

@@ -1,12 +1,14 @@
 package io.millrace.gateway.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,6 +33,8 @@ public final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private static final ObjectReader PART = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private Json() {}
 
     /** A new, empty object. */
@@ -43,20 +47,36 @@ public final class Json {
         JsonNode node;
         try {
             node = MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            // The original message quotes the text, which may be somebody's secret.
-            String where = e.getLocation() == null
-                    ? ""
-                    : " (line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")";
-            throw new HttpProblemException(400, what + " is not valid JSON" + where);
         } catch (IOException e) {
-            throw new HttpProblemException(400, what + " is not valid UTF-8");
+            throw unreadable(e, what);
         }
         if (node.isMissingNode()) {
             throw new HttpProblemException(400, what + " is empty; a JSON document is expected");
         }
         return node;
+    }
+
+    /** Reads a part of an array token by token; bounded and strict as the other readers here. */
+    public static JsonParser parser(byte[] text, int from, int length) throws IOException {
+        return MAPPER.getFactory().createParser(text, from, length);
+    }
+
+    /** The value at whose first token the parser stands; it is left at the last one. */
+    public static JsonNode read(JsonParser parser) throws IOException {
+        return PART.readTree(parser);
+    }
+
+    /** What reading failed by, for the client. */
+    public static HttpProblemException unreadable(IOException failure, String what) {
+        if (failure instanceof JsonProcessingException wrong) {
+            // The original message quotes the text, which may be somebody's secret.
+            String where = wrong.getLocation() == null
+                    ? ""
+                    : " (line " + wrong.getLocation().getLineNr() + ", column "
+                            + wrong.getLocation().getColumnNr() + ")";
+            return new HttpProblemException(400, what + " is not valid JSON" + where);
+        }
+        return new HttpProblemException(400, what + " is not valid UTF-8");
     }
 
     /** One document, which must be an object. */

@@ -15,6 +15,10 @@ public final class Surface {
     /** REST Proxy v3, and everything of ours. */
     public static final Surface PLAIN = new Surface("application/json");
 
+    /** Objects on lines. */
+    static final Surface LINES =
+            new Surface("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
+
     private final List<MediaType> offered;
 
     private Surface(String... offered) {

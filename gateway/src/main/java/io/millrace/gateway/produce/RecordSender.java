@@ -2,6 +2,7 @@ package io.millrace.gateway.produce;
 
 import io.millrace.gateway.kafka.Clients;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -20,26 +21,27 @@ public final class RecordSender {
     /** Completes when all in-sync replicas have the record, on the producer's own thread, which must not be kept. */
     CompletableFuture<RecordMetadata> send(String topic, Draft draft) {
         CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
-        try {
-            var unused = clients.producer()
-                    .send(
-                            new ProducerRecord<>(
-                                    topic,
-                                    draft.partition(),
-                                    draft.timestampMs(),
-                                    draft.key(),
-                                    draft.value(),
-                                    draft.headers()),
-                            (metadata, failure) -> {
-                                if (failure == null) {
-                                    sent.complete(metadata);
-                                } else {
-                                    sent.completeExceptionally(failure);
-                                }
-                            });
-        } catch (KafkaException e) {
-            sent.completeExceptionally(e);
-        }
+        send(topic, draft, (metadata, failure) -> {
+            if (failure == null) {
+                sent.complete(metadata);
+            } else {
+                sent.completeExceptionally(failure);
+            }
+        });
         return sent;
+    }
+
+    /** The same for many, which need no future each. The callback is called once, perhaps before this returns. */
+    void send(String topic, Draft draft, Callback callback) {
+        try {
+            var unused = clients.producer().send(record(topic, draft), callback);
+        } catch (KafkaException e) {
+            callback.onCompletion(null, e);
+        }
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, Draft draft) {
+        return new ProducerRecord<>(
+                topic, draft.partition(), draft.timestampMs(), draft.key(), draft.value(), draft.headers());
     }
 }

@@ -30,7 +30,7 @@ record V3Entry(Draft draft, V3Side key, V3Side value) {
         V3Side key = V3Side.read(entry.path("key"), topic, true, schemas);
         V3Side value = V3Side.read(entry.path("value"), topic, false, schemas);
         Draft draft = new Draft(
-                partition(entry.path("partition_id"), partitions),
+                partition(entry.path("partition_id"), "partition_id", partitions),
                 timestampMs(entry.path("timestamp")),
                 headers(entry.path("headers")),
                 V3Side.bytesOf(key),
@@ -38,18 +38,18 @@ record V3Entry(Draft draft, V3Side key, V3Side value) {
         return new V3Entry(draft, key, value);
     }
 
-    private static Integer partition(JsonNode written, int partitions) {
+    static Integer partition(JsonNode written, String name, int partitions) {
         if (written.isMissingNode() || written.isNull()) {
             return null;
         }
         if (!written.isInt()) {
-            throw new HttpProblemException(BAD_REQUEST, "partition_id is a number");
+            throw new HttpProblemException(BAD_REQUEST, name + " is a number");
         }
         KnownTopics.require(written.intValue(), partitions);
         return written.intValue();
     }
 
-    private static Long timestampMs(JsonNode written) {
+    static Long timestampMs(JsonNode written) {
         if (written.isMissingNode() || written.isNull()) {
             return null;
         }
@@ -71,7 +71,7 @@ record V3Entry(Draft draft, V3Side key, V3Side value) {
                 BAD_REQUEST, "timestamp is a time since 1970 such as 2026-01-31T12:00:00Z, or its milliseconds");
     }
 
-    private static List<Header> headers(JsonNode written) {
+    static List<Header> headers(JsonNode written) {
         if (written.isMissingNode() || written.isNull()) {
             return List.of();
         }

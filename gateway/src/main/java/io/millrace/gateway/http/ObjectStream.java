@@ -1,22 +1,21 @@
 package io.millrace.gateway.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -26,7 +25,7 @@ import org.reactivestreams.Subscription;
  * only while the client reads too and while few results are missing, so that who is slow waits and takes no memory. All
  * state belongs to the event loop of the connection; objects are handled on the blocking executor, one piece at a time.
  */
-final class DocumentStream implements Subscriber<HttpObject> {
+final class ObjectStream implements Subscriber<HttpObject> {
     private static final int MISSING_MAX = 1_000;
     private static final long IDLE_MAX_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long LIFE_MAX_NANOS = TimeUnit.HOURS.toNanos(24);
@@ -34,10 +33,11 @@ final class DocumentStream implements Subscriber<HttpObject> {
 
     private final ServiceRequestContext context;
     private final HttpResponseWriter response = HttpResponse.streaming();
-    private final DocumentCutter cutter;
+    private final StreamTaker taker;
     private final ByteBudget budget;
-    private final Function<byte[], CompletableFuture<JsonNode>> step;
-    private final Deque<CompletableFuture<JsonNode>> missing = new ArrayDeque<>();
+    private final Deque<Pending> missing = new ArrayDeque<>();
+    private final ResultBuffer out = new ResultBuffer();
+    private final AtomicBoolean woken = new AtomicBoolean();
     private final long startedNanos = System.nanoTime();
     private Subscription subscription;
     private long progressNanos = startedNanos;
@@ -46,33 +46,35 @@ final class DocumentStream implements Subscriber<HttpObject> {
     private boolean handling;
     private boolean unread;
     private boolean ended;
+    private boolean finished;
     private boolean closed;
     private HttpProblemException problem;
 
-    private DocumentStream(
-            ServiceRequestContext context,
-            ByteBudget budget,
-            int maxBytes,
-            Function<byte[], CompletableFuture<JsonNode>> step) {
+    private ObjectStream(
+            ServiceRequestContext context, ByteBudget budget, Function<Runnable, StreamTaker> taker) {
         this.context = context;
         this.budget = budget;
-        this.cutter = new DocumentCutter(maxBytes);
-        this.step = step;
+        this.taker = taker.apply(this::wake);
     }
 
-    /** Begins; {@code step} may wait, and its future completes with the result of an object and never fails. */
+    /**
+     * Begins.
+     *
+     * @param body subscribes, so that it is heard of on the event loop
+     * @param type of the answer
+     * @param taker gets what to call when a result is done
+     */
     static HttpResponse open(
             ServiceRequestContext context,
-            HttpRequest request,
+            Consumer<Subscriber<HttpObject>> body,
+            MediaType type,
             ByteBudget budget,
-            int maxBytes,
-            Function<byte[], CompletableFuture<JsonNode>> step) {
-        DocumentStream stream = new DocumentStream(context, budget, maxBytes, step);
+            Function<Runnable, StreamTaker> taker) {
+        ObjectStream stream = new ObjectStream(context, budget, taker);
         context.clearRequestTimeout();
-        stream.response.write(ResponseHeaders.builder(HttpStatus.OK)
-                .contentType(Surface.PLAIN.standard())
-                .build());
-        request.subscribe(stream, context.eventLoop());
+        stream.response.write(
+                ResponseHeaders.builder(HttpStatus.OK).contentType(type).build());
+        body.accept(stream);
         var unused = stream.response
                 .whenComplete()
                 .handleAsync(
@@ -101,37 +103,40 @@ final class DocumentStream implements Subscriber<HttpObject> {
         }
         handling = true;
         byte[] piece = data.array();
-        context.blockingTaskExecutor().execute(() -> handle(piece));
+        take(results -> taker.feed(piece, results));
     }
 
-    /** On the blocking executor. */
-    private void handle(byte[] piece) {
-        List<CompletableFuture<JsonNode>> results = new ArrayList<>();
-        for (byte[] each : cutter.feed(piece)) {
-            results.add(step.apply(each));
-        }
-        context.eventLoop().execute(() -> handled(results));
+    private void take(Consumer<List<Pending>> work) {
+        context.blockingTaskExecutor().execute(() -> {
+            List<Pending> results = new ArrayList<>();
+            work.accept(results);
+            context.eventLoop().execute(() -> handled(results));
+        });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Results are looked at in their order, by write().
-    private void handled(List<CompletableFuture<JsonNode>> results) {
+    private void handled(List<Pending> results) {
         handling = false;
         if (closed) {
             return;
         }
         if (problem == null) {
-            problem = cutter.problem();
+            problem = taker.problem();
         }
         charge();
         missing.addAll(results);
-        results.forEach(
-                each -> each.whenComplete((done, failure) -> context.eventLoop().execute(this::write)));
         write();
+    }
+
+    /** From any thread; however many results are done at once, they are looked at once. */
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            context.eventLoop().execute(this::write);
+        }
     }
 
     /** What is held of an object without an end counts like a body. */
     private void charge() {
-        long held = cutter.heldBytes();
+        long held = taker.heldBytes();
         if (held > taken && !budget.tryTake(held - taken)) {
             problem = HttpProblemException.passing(
                     429, 42901, "The bodies of all requests together are too large for this gateway now");
@@ -144,23 +149,23 @@ final class DocumentStream implements Subscriber<HttpObject> {
     }
 
     private void write() {
+        woken.set(false);
         if (closed) {
             return;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        while (!missing.isEmpty() && missing.peek().isDone()) {
-            line(out, missing.remove().join());
+        while (!missing.isEmpty() && missing.peek().done()) {
+            missing.remove().write(out);
+            out.endLine();
         }
-        boolean last = missing.isEmpty() && !handling && (ended || problem != null);
-        if (last && problem == null) {
-            cutter.end();
-            problem = cutter.problem();
+        if (ended && !handling && !finished && problem == null) {
+            finish();
         }
+        boolean last = missing.isEmpty() && !handling && (finished || problem != null);
         if (last && problem != null) {
-            line(out, Reply.error(problem.code(), problem.getMessage()));
+            out.json(Reply.error(problem.code(), problem.getMessage())).endLine();
         }
         if (out.size() > 0) {
-            send(out.toByteArray());
+            send(out.take());
         }
         if (last) {
             close();
@@ -169,9 +174,11 @@ final class DocumentStream implements Subscriber<HttpObject> {
         }
     }
 
-    private static void line(ByteArrayOutputStream out, JsonNode document) {
-        out.writeBytes(Json.write(document));
-        out.write('\n');
+    /** What was held, and is whole now that nothing follows. */
+    private void finish() {
+        finished = true;
+        handling = true;
+        take(taker::end);
     }
 
     private void send(byte[] bytes) {
@@ -241,6 +248,11 @@ final class DocumentStream implements Subscriber<HttpObject> {
     @Override
     public void onError(Throwable failure) {
         ended = true;
+        if (failure instanceof HttpProblemException wrong) {
+            problem = wrong;
+            write();
+            return;
+        }
         // The client is gone: what it sent is still written, and nobody hears of it.
         close();
     }

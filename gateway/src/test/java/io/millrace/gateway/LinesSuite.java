@@ -78,7 +78,8 @@ abstract class LinesSuite extends GatewaySuite {
         String topic = topic(1);
 
         Reply line = post(topic, encoding, packed(encoding, new byte[4 * BODY_MAX]));
-        Reply many = post(topic, encoding, packed(encoding, " \n".repeat(20 * BODY_MAX).getBytes(StandardCharsets.UTF_8)));
+        Reply many = post(
+                topic, encoding, packed(encoding, " \n".repeat(20 * BODY_MAX).getBytes(StandardCharsets.UTF_8)));
         Reply broken = post(topic, encoding, "no".getBytes(StandardCharsets.UTF_8));
 
         assertThat(last(line).path("error_code").asInt()).isEqualTo(413);
@@ -117,7 +118,8 @@ abstract class LinesSuite extends GatewaySuite {
                 }
             });
             for (int i = 0; i < count; i++) {
-                assertThat(JSON.readTree(stream.line("{")).path("offset").asInt()).isEqualTo(i);
+                assertThat(JSON.readTree(stream.line("{")).path("offset").asInt())
+                        .isEqualTo(i);
             }
             sent.join();
             stream.end();
@@ -189,9 +191,13 @@ abstract class LinesSuite extends GatewaySuite {
         assertThat(packed.status()).isEqualTo(415);
         assertThat(packed.json().path("message").asText()).contains("gzip, zstd or identity");
         assertThat(http().post(path, "text/plain", "{}").status()).isEqualTo(415);
-        assertThat(http().call("POST", path, body, "Content-Type", NDJSON, "Accept", "text/html").status())
+        assertThat(http().call("POST", path, body, "Content-Type", NDJSON, "Accept", "text/html")
+                        .status())
                 .isEqualTo(406);
-        assertThat(http().post("/topics/none/records", NDJSON, "{}").json().path("error_code").asInt())
+        assertThat(http().post("/topics/none/records", NDJSON, "{}")
+                        .json()
+                        .path("error_code")
+                        .asInt())
                 .isEqualTo(40401);
         assertThat(http().post(path + "?value_format=x", NDJSON, "{}").status()).isEqualTo(400);
     }

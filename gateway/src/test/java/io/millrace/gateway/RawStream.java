@@ -26,8 +26,8 @@ final class RawStream implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MS);
         out = socket.getOutputStream();
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-        write("POST " + path + " HTTP/1.1\r\nHost: " + address.getAuthority()
-                + "\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+        write("POST " + path + " HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nContent-Type: " + type
+                + "\r\nTransfer-Encoding: chunked\r\n\r\n");
     }
 
     void send(String piece) throws IOException {

@@ -67,10 +67,7 @@ public final class LineEndpoint {
                             MediaType type = Surface.LINES.accepted(request.headers());
                             return prepare.apply(new Exchange(context, request.headers(), NOTHING))
                                     .thenApply(step -> open(
-                                            context,
-                                            each -> request.subscribe(each, context.eventLoop()),
-                                            type,
-                                            step));
+                                            context, each -> request.subscribe(each, context.eventLoop()), type, step));
                         },
                         context.blockingTaskExecutor())
                 .thenCompose(Function.identity())
@@ -83,8 +80,8 @@ public final class LineEndpoint {
             String encoding,
             Function<Exchange, CompletionStage<Step>> prepare) {
         if (!UnpackedBody.ENCODINGS.contains(encoding)) {
-            HttpProblemException unknown = new HttpProblemException(
-                    415, "Content-Encoding is gzip, zstd or identity, not '" + encoding + "'");
+            HttpProblemException unknown =
+                    new HttpProblemException(415, "Content-Encoding is gzip, zstd or identity, not '" + encoding + "'");
             return endpoints.rendered(Surface.PLAIN.standard(), request, unknown);
         }
         BodyCollector collector = new BodyCollector(budget, maxBodyBytes);
@@ -95,7 +92,8 @@ public final class LineEndpoint {
                         body -> {
                             MediaType type = Surface.LINES.accepted(request.headers());
                             return prepare.apply(new Exchange(context, request.headers(), NOTHING))
-                                    .thenApply(step -> unpacked(context, UnpackedBody.open(encoding, body), type, step));
+                                    .thenApply(
+                                            step -> unpacked(context, UnpackedBody.open(encoding, body), type, step));
                         },
                         context.blockingTaskExecutor())
                 .exceptionally(failure -> endpoints.rendered(Surface.PLAIN.standard(), request, failure))

@@ -50,8 +50,7 @@ final class ObjectStream implements Subscriber<HttpObject> {
     private boolean closed;
     private HttpProblemException problem;
 
-    private ObjectStream(
-            ServiceRequestContext context, ByteBudget budget, Function<Runnable, StreamTaker> taker) {
+    private ObjectStream(ServiceRequestContext context, ByteBudget budget, Function<Runnable, StreamTaker> taker) {
         this.context = context;
         this.budget = budget;
         this.taker = taker.apply(this::wake);

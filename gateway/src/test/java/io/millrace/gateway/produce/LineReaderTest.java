@@ -101,9 +101,8 @@ class LineReaderTest {
 
         for (byte[] line : new byte[][] {tooLong, cut}) {
             assertThatThrownBy(() -> reader.read(line, 0, line.length))
-                    .isInstanceOfSatisfying(
-                            HttpProblemException.class,
-                            e -> assertThat(e.code()).isEqualTo(400));
+                    .isInstanceOfSatisfying(HttpProblemException.class, e -> assertThat(e.code())
+                            .isEqualTo(400));
         }
     }
 

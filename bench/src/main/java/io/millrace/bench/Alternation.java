@@ -1,7 +1,7 @@
 package io.millrace.bench;
 
+import io.millrace.bench.peer.MillraceServers;
 import io.millrace.bench.peer.Peer;
-import io.millrace.bench.peer.Registry;
 import io.millrace.bench.report.Samples;
 import io.millrace.bench.row.Figure;
 import io.millrace.bench.row.Row;
@@ -17,14 +17,14 @@ import java.util.Locale;
 final class Alternation {
 
     private final List<Peer> peers;
-    private final Registry registry;
+    private final MillraceServers servers;
     private final Path scratch;
     private final double scale;
     private final Samples samples = new Samples();
 
-    Alternation(List<Peer> peers, Registry registry, Path scratch, double scale) {
+    Alternation(List<Peer> peers, MillraceServers servers, Path scratch, double scale) {
         this.peers = peers;
-        this.registry = registry;
+        this.servers = servers;
         this.scratch = scratch;
         this.scale = scale;
     }
@@ -48,14 +48,15 @@ final class Alternation {
         if (rows.isEmpty()) {
             return;
         }
-        try (Visit visit = new Visit(peer, registry, scratch.resolve("turn-" + turn), scale)) {
+        try (Visit visit = new Visit(peer, servers, scratch.resolve("turn-" + turn), scale)) {
             for (Row row : rows) {
                 double[] values = row.measure(visit);
                 for (int i = 0; i < values.length; i++) {
                     Figure figure = row.figures().get(i);
                     samples.add(peer.name(), figure.label(), values[i]);
+                    String shown = peer.isOurs() ? peer.name() : row.reference().heading();
                     System.err.printf(
-                            Locale.ROOT, "%-14s %s: %.3f %s%n", peer.name(), figure.label(), values[i], figure.unit());
+                            Locale.ROOT, "%-17s %s: %.3f %s%n", shown, figure.label(), values[i], figure.unit());
                 }
             }
         }

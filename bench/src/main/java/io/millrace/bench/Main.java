@@ -2,12 +2,12 @@ package io.millrace.bench;
 
 import io.millrace.bench.peer.KafkaPeer;
 import io.millrace.bench.peer.MillracePeer;
+import io.millrace.bench.peer.MillraceServers;
 import io.millrace.bench.peer.Peer;
-import io.millrace.bench.peer.Registry;
 import io.millrace.bench.report.Machine;
 import io.millrace.bench.report.Samples;
 import io.millrace.bench.report.Table;
-import io.millrace.bench.row.Figure;
+import io.millrace.bench.row.Reference;
 import io.millrace.bench.row.Row;
 import io.millrace.bench.row.Rows;
 import java.io.IOException;
@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +48,9 @@ public final class Main implements Callable<Integer> {
             description = "Folder of Debezium's JDBC sink.")
     private Path stockJdbcSink;
 
+    @Option(names = "--stock-registry", required = true, hidden = true, description = "Folder of Apicurio Registry.")
+    private Path stockRegistry;
+
     @Option(
             names = "--rows",
             split = ",",
@@ -55,7 +61,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--peers",
             split = ",",
-            description = "Only these: kafka, ack, async (Millrace by its flush mode); no ratio without kafka.")
+            description =
+                    "Only these: kafka (or what else a row compares Millrace with), ack, async (Millrace by its flush"
+                            + " mode); no ratio without kafka.")
     private List<String> peers = List.of("kafka", "ack", "async");
 
     @Option(names = "--rounds", description = "Times each broker has two turns (default: ${DEFAULT-VALUE}).")
@@ -87,25 +95,44 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Row> chosen = chosen();
-        Peer kafka = new KafkaPeer(plugins, stockConnect, stockJdbcSink, home.resolve("plugins"));
+        Peer kafka = new KafkaPeer(plugins, stockConnect, stockJdbcSink, home.resolve("plugins"), stockRegistry);
         Peer durable = new MillracePeer(home, "ack", plugins);
         Peer async = new MillracePeer(home, "async", plugins);
         List<Peer> taking = Stream.of(kafka, durable, async)
                 .filter(peer -> peers.contains(peer.key()))
                 .toList();
         String loadBefore = Machine.loadAverage();
-        Samples samples = new Alternation(taking, new Registry(home), scratch, scale).run(chosen, rounds);
-        var columns = List.of(new Table.Column(durable.name(), false), new Table.Column(async.name(), true));
-        List<Figure> figures =
-                chosen.stream().flatMap(row -> row.figures().stream()).toList();
+        Samples samples = new Alternation(taking, new MillraceServers(home), scratch, scale).run(chosen, rounds);
+        Table.Column ack = new Table.Column(durable.name(), false);
+        List<Table.Column> both = List.of(ack, new Table.Column(async.name(), true));
         String report = "Machine: " + Machine.describe() + ". Load average before and after: " + loadBefore + " / "
                 + Machine.loadAverage() + ". Command: `bench/run" + options() + "`.\n\n"
-                + new Table(samples, kafka.name(), columns).render(figures);
+                + tables(
+                        chosen,
+                        reference -> new Table(
+                                samples,
+                                kafka.name(),
+                                reference.heading(),
+                                reference == Reference.KAFKA ? both : List.of(ack)));
         System.out.println(report);
         if (out != null) {
             Files.writeString(out, report);
         }
         return 0;
+    }
+
+    /** One for each thing that ours is compared with. */
+    private static String tables(List<Row> chosen, Function<Reference, Table> table) {
+        return Stream.of(Reference.values())
+                .map(reference -> Map.entry(
+                        reference,
+                        chosen.stream()
+                                .filter(row -> row.reference() == reference)
+                                .flatMap(row -> row.figures().stream())
+                                .toList()))
+                .filter(figures -> !figures.getValue().isEmpty())
+                .map(figures -> table.apply(figures.getKey()).render(figures.getValue()))
+                .collect(Collectors.joining("\n"));
     }
 
     private String options() {

@@ -1,6 +1,7 @@
 package io.millrace.bench.load;
 
 import io.millrace.bench.peer.ServerProcess;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,13 @@ public final class Load implements AutoCloseable {
         long run(RawConnection connection) throws IOException;
     }
 
+    /** The same with a connection that it knows itself. */
+    @FunctionalInterface
+    public interface OwnStep {
+
+        long run() throws IOException;
+    }
+
     public Load(ServerProcess broker) {
         this.broker = broker;
         this.meter = new Meter(broker, this::done);
@@ -32,6 +40,11 @@ public final class Load implements AutoCloseable {
     /** Adds a connection of its own, with its thread. */
     public Load with(Step step) throws IOException {
         RawConnection connection = RawConnection.open(broker.port());
+        return with(connection, () -> step.run(connection));
+    }
+
+    /** Adds a thread for a connection, which it closes in the end. */
+    public Load with(Closeable connection, OwnStep step) {
         var thread = new Thread(() -> repeat(connection, step), "load-" + threads.size());
         thread.setDaemon(true);
         threads.add(thread);
@@ -53,7 +66,8 @@ public final class Load implements AutoCloseable {
         return meter.measure(work);
     }
 
-    private long done() throws IOException {
+    /** How much was answered so far; throws when a connection has given up. */
+    public long done() throws IOException {
         Throwable broken = failure.get();
         if (broken != null) {
             broker.requireAlive();
@@ -62,10 +76,10 @@ public final class Load implements AutoCloseable {
         return done.get();
     }
 
-    private void repeat(RawConnection connection, Step step) {
+    private void repeat(Closeable connection, OwnStep step) {
         try (connection) {
             while (!stopped) {
-                done.addAndGet(step.run(connection));
+                done.addAndGet(step.run());
             }
         } catch (IOException | RuntimeException e) {
             failure.compareAndSet(null, e);

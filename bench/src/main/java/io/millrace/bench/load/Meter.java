@@ -13,6 +13,7 @@ public final class Meter {
     private static final long LOOK_INTERVAL_MS = 2;
     private static final long TIMEOUT_NANOS = 600_000_000_000L;
     private static final int MIN_WARM_UPS = 3;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /** Of the server's CPU: compilers that take less are as good as done. */
     private static final double QUIET_SHARE = 0.03;
@@ -52,9 +53,23 @@ public final class Meter {
 
     /** The same with a limit of its own to the number of stretches, for servers that run much code for each record. */
     public void warmUp(long stretch, int maxStretches) throws IOException, InterruptedException {
+        warmUp(() -> measure(stretch), maxStretches);
+    }
+
+    /** The same with stretches of so many seconds, for servers of which one does many times the work of another. */
+    public void warmUpFor(double stretchSeconds, int maxStretches) throws IOException, InterruptedException {
+        warmUp(() -> measureFor(stretchSeconds), maxStretches);
+    }
+
+    private interface Stretch {
+
+        Cost run() throws IOException, InterruptedException;
+    }
+
+    private static void warmUp(Stretch stretch, int maxStretches) throws IOException, InterruptedException {
         double share = 1;
         for (int i = 0; i < MIN_WARM_UPS || (share > QUIET_SHARE && i < maxStretches); i++) {
-            share = measure(stretch).compilerShare();
+            share = stretch.run().compilerShare();
         }
         if (share > QUIET_SHARE) {
             System.err.printf(
@@ -64,19 +79,42 @@ public final class Meter {
 
     /** Waits until so much more work was done, and says what that cost. */
     public Cost measure(long work) throws IOException, InterruptedException {
+        return measure((done, nanos) -> {
+            if (done < work && nanos > TIMEOUT_NANOS) {
+                throw new IOException("only " + done + " of " + work + " was done in ten minutes");
+            }
+            return done >= work;
+        });
+    }
+
+    /** Waits for so long, and until something was done, and says what that cost. */
+    public Cost measureFor(double seconds) throws IOException, InterruptedException {
+        return measure((done, nanos) -> {
+            if (done == 0 && nanos > TIMEOUT_NANOS) {
+                throw new IOException("nothing was done in ten minutes");
+            }
+            return done > 0 && nanos >= seconds * NANOS_PER_SECOND;
+        });
+    }
+
+    /** Whether it is over, by what was done in how many nanoseconds. */
+    @FunctionalInterface
+    private interface End {
+
+        boolean reached(long done, long nanos) throws IOException;
+    }
+
+    private Cost measure(End end) throws IOException, InterruptedException {
         double cpuBefore = server.cpuSeconds();
         double compilersBefore = server.compilerSeconds();
         long startNanos = System.nanoTime();
         long before = progress.done();
         long done = before;
-        while (done - before < work) {
-            if (System.nanoTime() - startNanos > TIMEOUT_NANOS) {
-                throw new IOException("only " + (done - before) + " of " + work + " was done in ten minutes");
-            }
+        while (!end.reached(done - before, System.nanoTime() - startNanos)) {
             Thread.sleep(LOOK_INTERVAL_MS);
             done = progress.done();
         }
-        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
         double cpu = server.cpuSeconds() - cpuBefore;
         // A compiler thread that was not needed may have ended meanwhile.
         double compilers = Math.max(0, server.compilerSeconds() - compilersBefore);

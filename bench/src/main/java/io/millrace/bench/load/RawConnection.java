@@ -1,5 +1,6 @@
 package io.millrace.bench.load;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** A blocking connection that writes frames as they are and cuts responses; one thread, or one writer and one reader. */
-public final class RawConnection implements AutoCloseable {
+public final class RawConnection implements Closeable {
 
     private static final int LENGTH_BYTES = 4;
     private static final int BUFFER_BYTES = 2 << 20;

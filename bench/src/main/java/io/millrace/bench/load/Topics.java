@@ -21,6 +21,9 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 /** Makes topics with the ordinary client, and finds out by writing when a topic is usable. */
 public final class Topics implements AutoCloseable {
 
+    /** Of topics with the broker's defaults. */
+    public static final Map<String, String> NO_CONFIGS = Map.of();
+
     private static final long RETRY_MS = 2;
     private static final long TIMEOUT_S = 600;
     private static final int BURST = 50;

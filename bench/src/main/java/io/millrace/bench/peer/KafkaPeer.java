@@ -18,8 +18,10 @@ import org.apache.kafka.common.Uuid;
  * @param workerClassPath a file with the class path of Connect's worker
  * @param jdbcSink the folder that Debezium's JDBC sink is a plugin in
  * @param capture the folder that Debezium's change capture is a plugin in
+ * @param registry the folder of Apicurio Registry
  */
-public record KafkaPeer(Path plugins, Path workerClassPath, Path jdbcSink, Path capture) implements Peer {
+public record KafkaPeer(Path plugins, Path workerClassPath, Path jdbcSink, Path capture, Path registry)
+        implements Peer {
 
     private static final String PROPERTIES_FILE = "server.properties";
 
@@ -107,6 +109,21 @@ public record KafkaPeer(Path plugins, Path workerClassPath, Path jdbcSink, Path 
                 "org.apache.kafka.connect.cli.ConnectDistributed",
                 properties.toString()));
         return ServerProcess.start(command, folder);
+    }
+
+    @Override
+    public ServerProcess startRegistry(Path folder) throws IOException {
+        return new Apicurio(registry).start(folder);
+    }
+
+    @Override
+    public String registryPath() {
+        return Apicurio.PATH;
+    }
+
+    @Override
+    public boolean isOurs() {
+        return false;
     }
 
     @Override

@@ -42,36 +42,35 @@ public record MillracePeer(Path home, String flush, Path plugins) implements Pee
 
     @Override
     public ServerProcess start(Path folder) throws IOException {
-        return ServerProcess.start(
-                List.of(
-                        home.resolve("bin/millrace").toString(),
-                        "start",
-                        "--roles",
-                        "broker",
-                        "--data",
-                        folder.resolve("data").toString(),
-                        "--set",
-                        "listeners=PLAINTEXT://127.0.0.1:" + ServerProcess.port(folder),
-                        "--set",
-                        DELETE_AT_ONCE),
-                folder);
+        return servers().startBroker(folder);
     }
 
     @Override
     public ServerProcess startWorker(Path folder, ServerProcess broker, String group, List<Path> connectors)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                home.resolve("bin/millrace").toString(),
-                "start",
-                "--roles",
-                "connect",
-                "--data",
-                folder.resolve("data").toString()));
-        WorkerSettings.of(group, ServerProcess.port(folder), broker, connectors).forEach((key, value) -> {
-            command.add("--set");
-            command.add(key + "=" + value);
-        });
-        return ServerProcess.start(command, folder);
+        List<String> settings = new ArrayList<>();
+        WorkerSettings.of(group, ServerProcess.port(folder), broker, connectors)
+                .forEach((key, value) -> settings.add(key + "=" + value));
+        return servers().start(folder, "connect", settings);
+    }
+
+    @Override
+    public ServerProcess startRegistry(Path folder) throws IOException {
+        return servers().startRegistryWithBroker(folder);
+    }
+
+    @Override
+    public String registryPath() {
+        return "";
+    }
+
+    @Override
+    public boolean isOurs() {
+        return true;
+    }
+
+    private MillraceServers servers() {
+        return new MillraceServers(home);
     }
 
     @Override

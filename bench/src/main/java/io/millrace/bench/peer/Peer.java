@@ -37,6 +37,15 @@ public interface Peer {
     ServerProcess startWorker(Path folder, ServerProcess broker, String group, List<Path> connectors)
             throws IOException;
 
+    /** Starts the schema registry that its users would run, with storage of its own; returns at once. */
+    ServerProcess startRegistry(Path folder) throws IOException;
+
+    /** What all paths of its registry begin with where it speaks the interface that registries share. */
+    String registryPath();
+
+    /** Whether it is Millrace, and not what Millrace is compared with. */
+    boolean isOurs();
+
     /** The folder of the benchmark's own plugins. */
     Path plugins();
 

@@ -12,6 +12,7 @@ public final class Table {
 
     private final Samples samples;
     private final String baseline;
+    private final String heading;
     private final List<Column> columns;
 
     /**
@@ -22,15 +23,22 @@ public final class Table {
      */
     public record Column(String peer, boolean async) {}
 
-    public Table(Samples samples, String baseline, List<Column> columns) {
+    /**
+     * A table of these samples.
+     *
+     * @param baseline the peer that others are compared with
+     * @param heading what the table calls it
+     */
+    public Table(Samples samples, String baseline, String heading, List<Column> columns) {
         this.samples = samples;
         this.baseline = baseline;
+        this.heading = heading;
         this.columns = columns;
     }
 
     /** The lines for these figures; a figure that nobody has a value for is left out. */
     public String render(List<Figure> figures) {
-        StringBuilder text = new StringBuilder("| row | " + baseline);
+        StringBuilder text = new StringBuilder("| row | " + heading);
         columns.forEach(column -> text.append(" | ").append(column.peer()).append(" | ratio | goal"));
         text.append(" |\n|---|---")
                 .append("|---|---|---".repeat(columns.size()))
@@ -52,20 +60,24 @@ public final class Table {
         for (Column column : columns) {
             Optional<Spread> ours = samples.spread(column.peer(), figure.label());
             line.append(" | ").append(ours.map(Table::show).orElse(NOTHING)).append(" | ");
-            if (ours.isPresent() && reference.isPresent()) {
-                line.append(
-                        verdict(figure, ours.get().median() / reference.get().median(), column.async()));
-            } else {
-                line.append(NOTHING + " | " + NOTHING);
-            }
+            Optional<Double> ratio = ours.flatMap(own -> reference.map(other -> own.median() / other.median()));
+            Optional<Double> reached = figure.alone() ? ours.map(Spread::median) : ratio;
+            line.append(ratio.map(Table::bold).orElse(NOTHING))
+                    .append(" | ")
+                    .append(reached.map(value -> verdict(figure, value, column.async()))
+                            .orElse(NOTHING));
         }
         return line.append(" |\n").toString();
     }
 
-    private static String verdict(Figure figure, double ratio, boolean async) {
+    private static String bold(double ratio) {
+        return String.format(Locale.ROOT, "**%.2f**", ratio);
+    }
+
+    private static String verdict(Figure figure, double reached, boolean async) {
         String relation = figure.more() ? "≥" : "≤";
-        String met = figure.isMet(ratio, async) ? "met" : "missed";
-        return String.format(Locale.ROOT, "**%.2f** | %s %.2f %s", ratio, relation, figure.goalOf(async), met);
+        String met = figure.isMet(reached, async) ? "met" : "missed";
+        return String.format(Locale.ROOT, "%s %.2f %s", relation, figure.goalOf(async), met);
     }
 
     private static String show(Spread spread) {

@@ -15,6 +15,14 @@ public interface Row {
     /** Whether the flush mode of topics matters, so that both are measured. */
     boolean dependsOnFlush();
 
-    /** Puts the load on the broker, once, and returns a value for each figure. */
+    /** What it compares ours with: rows of one reference share a table. */
+    default Reference reference() {
+        return Reference.KAFKA;
+    }
+
+    /**
+     * Puts the load on the broker, once, and returns a value for each figure, or none at all where this
+     * peer has nothing to compare.
+     */
     double[] measure(Visit visit) throws IOException, InterruptedException;
 }

@@ -1,7 +1,7 @@
 package io.millrace.bench.row;
 
 import io.millrace.bench.load.AvroRow;
-import io.millrace.bench.peer.Registry;
+import io.millrace.bench.peer.MillraceServers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ enum RowFormat {
         }
 
         private String url(Visit visit) throws IOException {
-            return Registry.url(visit.registry().port());
+            return MillraceServers.url(visit.registry().port());
         }
     };
 

@@ -32,6 +32,13 @@ public final class Rows {
                 new WorkerIdle(),
                 new WorkerHung(),
                 new WorkerFailover(),
+                new RegistryRate(
+                        "registry-reads", RegistryOperation.BY_ID, RegistryOperation.LATEST, RegistryOperation.LOOK_UP),
+                new RegistryRate("registry-compatibility", RegistryOperation.CHECK),
+                new RegistryRate("registry-writes", RegistryOperation.REGISTER_KNOWN, RegistryOperation.REGISTER_NEW),
+                new RegistryStart(),
+                new RegistryMemory(),
+                new GatewayLines(),
                 new StartUp(),
                 new Memory(),
                 new RestartAfterKill("restart-5gb", "5 GB in 66 partitions", 66, 5),

@@ -1,8 +1,8 @@
 package io.millrace.bench.row;
 
 import io.millrace.bench.load.Topics;
+import io.millrace.bench.peer.MillraceServers;
 import io.millrace.bench.peer.Peer;
-import io.millrace.bench.peer.Registry;
 import io.millrace.bench.peer.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,17 +18,18 @@ import java.util.stream.Stream;
 public final class Visit implements AutoCloseable {
 
     private final Peer peer;
-    private final Registry registries;
+    private final MillraceServers servers;
     private final Path folder;
     private final double scale;
     private ServerProcess shared;
     private ServerProcess registry;
+    private FilledRegistry comparedRegistry;
     private int folders;
 
     /** {@code scale} shrinks the amounts of data, not the numbers of partitions: 1 is the full form. */
-    public Visit(Peer peer, Registry registries, Path folder, double scale) {
+    public Visit(Peer peer, MillraceServers servers, Path folder, double scale) {
         this.peer = peer;
-        this.registries = registries;
+        this.servers = servers;
         this.folder = folder;
         this.scale = scale;
     }
@@ -53,14 +54,27 @@ public final class Visit implements AutoCloseable {
     /** The schema registry on the shared broker, started when the first row asks; it may not answer yet. */
     ServerProcess registry() throws IOException {
         if (registry == null) {
-            registry = registries.start(emptyFolder(), shared());
+            registry = servers.startRegistry(emptyFolder(), shared());
         }
         return registry;
     }
 
+    /** The registry that is compared, with the schemas of the rows; started and filled when the first row asks. */
+    FilledRegistry comparedRegistry() throws IOException, InterruptedException {
+        if (comparedRegistry == null) {
+            comparedRegistry = FilledRegistry.start(this);
+        }
+        return comparedRegistry;
+    }
+
+    /** Millrace's servers, for rows in which both peers need one of them. */
+    MillraceServers servers() {
+        return servers;
+    }
+
     /** The folder of plugins with the registry's converter. */
     Path registryPlugins() {
-        return registries.plugins();
+        return servers.plugins();
     }
 
     /** An empty data folder that is ready for {@link Peer#start}. */
@@ -81,6 +95,9 @@ public final class Visit implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (comparedRegistry != null) {
+            comparedRegistry.close();
+        }
         if (registry != null) {
             registry.close();
         }

@@ -1,0 +1,58 @@
+package io.millrace.bench.row;
+
+import io.millrace.bench.load.Load;
+import io.millrace.bench.load.RegistryRest;
+import io.millrace.bench.peer.ServerProcess;
+import java.io.IOException;
+import java.util.List;
+
+/** Resident memory of a registry that has started and rests, and of one with schemas that has answered many requests. */
+final class RegistryMemory implements Row {
+
+    private static final long REST_MS = 5_000;
+    private static final long LOADED_MS = 20_000;
+    private static final double GOAL = 0.5;
+
+    @Override
+    public String key() {
+        return "registry-memory";
+    }
+
+    @Override
+    public List<Figure> figures() {
+        return List.of(
+                Figure.atMost(GOAL, "registry, memory idle (RSS)", "MB"),
+                Figure.atMost(GOAL, "registry, memory loaded (RSS)", "MB"));
+    }
+
+    @Override
+    public boolean dependsOnFlush() {
+        return false;
+    }
+
+    @Override
+    public Reference reference() {
+        return Reference.APICURIO;
+    }
+
+    @Override
+    public double[] measure(Visit visit) throws IOException, InterruptedException {
+        String path = visit.peer().registryPath();
+        try (ServerProcess server = visit.peer().startRegistry(visit.emptyFolder())) {
+            RegistryRest.await(server, path).close();
+            Thread.sleep(REST_MS);
+            double idle = server.residentMb();
+            FilledRegistry registry = FilledRegistry.fill(server, path);
+            // Each connection asks something else.
+            RegistryOperation[] reads = {
+                RegistryOperation.BY_ID, RegistryOperation.LATEST, RegistryOperation.LOOK_UP, RegistryOperation.CHECK
+            };
+            try (Load load = registry.load(
+                    connection -> reads[connection % reads.length].requests(registry.requests(), connection))) {
+                Thread.sleep(visit.scaled((int) LOADED_MS));
+                load.done();
+                return new double[] {idle, server.residentMb()};
+            }
+        }
+    }
+}

@@ -42,6 +42,11 @@ public final class RecordCodec {
         return RecordWriting.encode(record);
     }
 
+    /** Writes the key of a record alone, which costs a fraction. */
+    public static byte[] encodeKey(RegistryRecord record) {
+        return RecordWriting.encodeKey(record);
+    }
+
     /** Reads a record; {@code value} is null for a tombstone. Empty for kinds of keys that are not ours to know. */
     public static Optional<RegistryRecord> decode(byte[] key, byte[] value) throws UnreadableRecordException {
         try {

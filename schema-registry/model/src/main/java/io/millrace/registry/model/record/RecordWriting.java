@@ -11,41 +11,56 @@ import java.util.Optional;
 final class RecordWriting {
     private RecordWriting() {}
 
+    /** A record as JSON; to make bytes of it is most of the work. */
+    private record Written(ObjectNode key, Optional<ObjectNode> value) {}
+
     static Encoded encode(RegistryRecord record) {
+        Written written = write(record);
+        return new Encoded(
+                RecordCodec.bytes(written.key()),
+                written.value().map(RecordCodec::bytes).orElse(null));
+    }
+
+    static byte[] encodeKey(RegistryRecord record) {
+        return RecordCodec.bytes(write(record).key());
+    }
+
+    private static Written write(RegistryRecord record) {
         if (record instanceof RegistryRecord.VersionWritten written) {
-            return encoded(schemaKey(written.version().key()), Optional.of(SchemaJson.writeVersion(written.version())));
+            return new Written(
+                    schemaKey(written.version().key()), Optional.of(SchemaJson.writeVersion(written.version())));
         }
         if (record instanceof RegistryRecord.VersionErased erased) {
-            return encoded(schemaKey(erased.key()), Optional.empty());
+            return new Written(schemaKey(erased.key()), Optional.empty());
         }
         if (record instanceof RegistryRecord.ConfigWritten config) {
-            return encoded(
+            return new Written(
                     scopeKey("CONFIG", config.subject()),
                     config.config().map(value -> configValue(config.subject(), value)));
         }
         if (record instanceof RegistryRecord.ModeWritten mode) {
-            return encoded(
+            return new Written(
                     scopeKey("MODE", mode.subject()), mode.mode().map(value -> modeValue(mode.subject(), value)));
         }
         if (record instanceof RegistryRecord.SubjectDeleted deleted) {
             ObjectNode value =
                     RecordCodec.object().put("subject", deleted.subject()).put("version", deleted.lastVersion());
-            return encoded(scopeKey("DELETE_SUBJECT", deleted.subject()), Optional.of(value));
+            return new Written(scopeKey("DELETE_SUBJECT", deleted.subject()), Optional.of(value));
         }
         if (record instanceof RegistryRecord.SubjectCleared cleared) {
             ObjectNode value = RecordCodec.object().put("subject", cleared.subject());
-            return encoded(scopeKey("CLEAR_SUBJECT", cleared.subject()), Optional.of(value));
+            return new Written(scopeKey("CLEAR_SUBJECT", cleared.subject()), Optional.of(value));
         }
         if (record instanceof RegistryRecord.ContextWritten context) {
             return context(context);
         }
         if (record instanceof RegistryRecord.AssociationWritten written) {
-            return encoded(
+            return new Written(
                     AssociationJson.key(written.association().key()),
                     Optional.of(AssociationJson.value(written.association())));
         }
         if (record instanceof RegistryRecord.AssociationErased erased) {
-            return encoded(AssociationJson.key(erased.key()), Optional.empty());
+            return new Written(AssociationJson.key(erased.key()), Optional.empty());
         }
         if (record instanceof RegistryRecord.HighestIdsMarked mark) {
             return highestIds(mark);
@@ -53,19 +68,19 @@ final class RecordWriting {
         return endMark((RegistryRecord.EndMarked) record);
     }
 
-    private static Encoded context(RegistryRecord.ContextWritten context) {
+    private static Written context(RegistryRecord.ContextWritten context) {
         ObjectNode key = RecordCodec.object()
                 .put("keytype", "CONTEXT")
                 .put("tenant", "default")
                 .put("context", context.context())
                 .put("magic", 0);
         ObjectNode value = RecordCodec.object().put("tenant", "default").put("context", context.context());
-        return encoded(key, context.present() ? Optional.of(value) : Optional.empty());
+        return new Written(key, context.present() ? Optional.of(value) : Optional.empty());
     }
 
-    private static Encoded endMark(RegistryRecord.EndMarked mark) {
+    private static Written endMark(RegistryRecord.EndMarked mark) {
         ObjectNode key = RecordCodec.object().put("keytype", "NOOP").put("magic", 0);
-        return encoded(key, mark.claim().map(claim -> RecordCodec.object()
+        return new Written(key, mark.claim().map(claim -> RecordCodec.object()
                 .put("writer", claim.writer())
                 .put("url", claim.url())));
     }
@@ -74,12 +89,12 @@ final class RecordWriting {
      * To a peer, which reads JSON, this key equals that of an end mark, so it passes over; to compaction, which compares
      * bytes, it is another one. A kind of key or a property that peers do not know would stop or disturb them.
      */
-    private static Encoded highestIds(RegistryRecord.HighestIdsMarked mark) {
+    private static Written highestIds(RegistryRecord.HighestIdsMarked mark) {
         ObjectNode key = RecordCodec.object().put("magic", 0).put("keytype", "NOOP");
         ObjectNode value = RecordCodec.object();
         ObjectNode ids = value.putObject(RecordCodec.HIGHEST_IDS);
         mark.highestIds().forEach(ids::put);
-        return encoded(key, Optional.of(value));
+        return new Written(key, Optional.of(value));
     }
 
     private static ObjectNode schemaKey(VersionKey key) {
@@ -110,9 +125,5 @@ final class RecordWriting {
         return RecordCodec.object()
                 .put("subject", subject.isEmpty() ? null : subject)
                 .put("mode", mode.name());
-    }
-
-    private static Encoded encoded(ObjectNode key, Optional<ObjectNode> value) {
-        return new Encoded(RecordCodec.bytes(key), value.map(RecordCodec::bytes).orElse(null));
     }
 }

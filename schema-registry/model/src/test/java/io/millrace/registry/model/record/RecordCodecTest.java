@@ -124,6 +124,7 @@ class RecordCodecTest {
             Encoded encoded = RecordCodec.encode(record);
 
             assertThat(RecordCodec.decode(encoded.key(), encoded.value())).contains(record);
+            assertThat(RecordCodec.encodeKey(record)).isEqualTo(encoded.key());
         }
     }
 

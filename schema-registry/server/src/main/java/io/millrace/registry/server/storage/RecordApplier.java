@@ -143,7 +143,7 @@ final class RecordApplier {
     }
 
     private static ByteBuffer keyBytes(RegistryRecord record) {
-        return ByteBuffer.wrap(RecordCodec.encode(record).key());
+        return ByteBuffer.wrap(RecordCodec.encodeKey(record));
     }
 
     /** What the state says under the key of a record. */

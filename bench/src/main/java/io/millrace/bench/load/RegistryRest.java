@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 /** The REST interface that schema registries share, as the rows need it before they measure. One thread. */
 public final class RegistryRest implements AutoCloseable {
 
-    private static final long RETRY_MS = 2;
+    /** To be asked more often would take a server that starts from its work. */
+    private static final long RETRY_MS = 20;
+
     private static final long TIMEOUT_S = 120;
     private static final int OK = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,25 +30,29 @@ public final class RegistryRest implements AutoCloseable {
      * @param path that all others begin with
      */
     public static RegistryRest await(ServerProcess registry, String path) throws IOException, InterruptedException {
-        while (true) {
-            registry.requireAlive();
-            if (registry.secondsAlive() > TIMEOUT_S) {
-                throw new IOException("the registry does not answer within " + TIMEOUT_S + " s");
-            }
-            try {
-                HttpConnection connection = HttpConnection.open(registry.port());
-                if (connection
-                                .exchange(HttpRequests.get(path + "/subjects?limit=1"))
-                                .status()
-                        == OK) {
-                    return new RegistryRest(connection, path);
-                }
-                connection.close();
-            } catch (IOException notYet) {
-                registry.requireAlive();
-            }
-            Thread.sleep(RETRY_MS);
+        HttpConnection connection = connect(registry);
+        while (connection.exchange(HttpRequests.get(path + "/subjects?limit=1")).status() != OK) {
+            pause(registry);
         }
+        return new RegistryRest(connection, path);
+    }
+
+    private static HttpConnection connect(ServerProcess registry) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return HttpConnection.open(registry.port());
+            } catch (IOException notYet) {
+                pause(registry);
+            }
+        }
+    }
+
+    private static void pause(ServerProcess registry) throws IOException, InterruptedException {
+        registry.requireAlive();
+        if (registry.secondsAlive() > TIMEOUT_S) {
+            throw new IOException("the registry does not answer within " + TIMEOUT_S + " s");
+        }
+        Thread.sleep(RETRY_MS);
     }
 
     /** Registers a schema and answers its id. */

@@ -83,13 +83,13 @@ final class ConnectProps {
         return parameters;
     }
 
-    private static String logicalType(org.apache.kafka.connect.data.Schema connect) {
+    private String logicalType(org.apache.kafka.connect.data.Schema connect) {
         return switch (AvroValues.nameOf(connect)) {
             case Decimal.LOGICAL_NAME -> "decimal";
             case Date.LOGICAL_NAME -> "date";
             case Time.LOGICAL_NAME -> "time-millis";
             case Timestamp.LOGICAL_NAME -> "timestamp-millis";
-            default -> "";
+            default -> config.logicalTypeNames().logicalType(connect);
         };
     }
 }

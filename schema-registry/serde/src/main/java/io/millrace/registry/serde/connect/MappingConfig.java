@@ -1,5 +1,6 @@
 package io.millrace.registry.serde.connect;
 
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -12,7 +13,8 @@ record MappingConfig(
         boolean scrubNames,
         boolean optionalMapKeys,
         boolean flattenSingletonUnions,
-        boolean ignoreDefaultForNullables) {
+        boolean ignoreDefaultForNullables,
+        LogicalTypeNames logicalTypeNames) {
     private static final String CACHE = "schemas.cache.config";
     private static final String ENHANCED = "enhanced.avro.schema.support";
     private static final String META = "connect.meta.data";
@@ -20,6 +22,7 @@ record MappingConfig(
     private static final String MAP_KEYS = "allow.optional.map.keys";
     private static final String FLATTEN = "flatten.singleton.unions";
     private static final String IGNORE_DEFAULT = "ignore.default.for.nullables";
+    private static final String LOGICAL_NAMES = "logical.type.names";
 
     static ConfigDef definition() {
         return new ConfigDef()
@@ -65,7 +68,16 @@ record MappingConfig(
                         ConfigDef.Type.BOOLEAN,
                         false,
                         Importance.MEDIUM,
-                        "Whether null stays null where the" + " schema has a default.");
+                        "Whether null stays null where the" + " schema has a default.")
+                .define(
+                        LOGICAL_NAMES,
+                        ConfigDef.Type.STRING,
+                        "none",
+                        ConfigDef.CaseInsensitiveValidString.in("none", "debezium", "avro"),
+                        Importance.MEDIUM,
+                        "Under which names Connect sees Avro's logical types that it has none for, such as"
+                                + " timestamp-micros and uuid: none, debezium (io.debezium.time.MicroTimestamp), or avro"
+                                + " (timestamp-micros). Unless none, such names become logical types again.");
     }
 
     static MappingConfig of(Map<String, ?> configs) {
@@ -77,6 +89,7 @@ record MappingConfig(
                 (boolean) parsed.get(SCRUB),
                 (boolean) parsed.get(MAP_KEYS),
                 (boolean) parsed.get(FLATTEN),
-                (boolean) parsed.get(IGNORE_DEFAULT));
+                (boolean) parsed.get(IGNORE_DEFAULT),
+                LogicalTypeNames.valueOf(((String) parsed.get(LOGICAL_NAMES)).toUpperCase(Locale.ROOT)));
     }
 }

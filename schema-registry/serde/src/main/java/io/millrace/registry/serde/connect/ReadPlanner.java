@@ -55,10 +55,12 @@ final class ReadPlanner {
         return builder.build();
     }
 
-    private static ReadPlan primitive(Schema avro, boolean optional, FieldDefault fieldDefault) {
+    private ReadPlan primitive(Schema avro, boolean optional, FieldDefault fieldDefault) {
         String logical = ConnectMeta.logicalName(avro);
-        SchemaBuilder builder =
-                logical.isEmpty() ? new SchemaBuilder(type(avro)) : ConnectMeta.logicalBuilder(logical, avro);
+        SchemaBuilder builder = config.logicalTypeNames()
+                .builder(avro)
+                .orElseGet(() ->
+                        logical.isEmpty() ? new SchemaBuilder(type(avro)) : ConnectMeta.logicalBuilder(logical, avro));
         // A decimal on a fixed type is a decimal first: Connect insists on the name of its logical types.
         Schema described = logical.equals(Decimal.LOGICAL_NAME) && avro.getType() == Schema.Type.FIXED
                 ? Schema.create(Schema.Type.BYTES)

@@ -33,6 +33,7 @@ class AvroConverterConfigTest {
         "max.schemas.per.subject, 0",
         "schemas.cache.config, none",
         "scrub.invalid.names, perhaps",
+        "logical.type.names, iceberg",
     })
     void aBrokenSettingIsRefusedByName(String key, String value) {
         Map<String, String> config = new HashMap<>(Map.of(URL, "http://127.0.0.1:1", key, value));

@@ -102,8 +102,7 @@ enum LogicalTypeNames {
             return Optional.of(builder.name(known.avroName()));
         }
         builder.name(known.debeziumName);
-        return Optional.of(
-                avro.getObjectProp(AvroNames.VERSION) == null ? builder.version(DEBEZIUM_VERSION) : builder);
+        return Optional.of(avro.getObjectProp(AvroNames.VERSION) == null ? builder.version(DEBEZIUM_VERSION) : builder);
     }
 
     private static Optional<Known> known(Schema avro) {

@@ -142,7 +142,8 @@ class LogicalTypeNamesTest {
     @ValueSource(strings = {"debezium", "avro"})
     void keepsTheLogicalTypesOfOthers(String names) {
         // Given
-        StringBuilder fields = new StringBuilder("{\"name\":\"u\",\"type\":{\"type\":\"string\",\"logicalType\":\"uuid\"}}");
+        StringBuilder fields =
+                new StringBuilder("{\"name\":\"u\",\"type\":{\"type\":\"string\",\"logicalType\":\"uuid\"}}");
         for (String each : List.of(
                 "timestamp-millis",
                 "timestamp-micros",
@@ -151,8 +152,8 @@ class LogicalTypeNamesTest {
                 "local-timestamp-millis",
                 "local-timestamp-micros",
                 "local-timestamp-nanos")) {
-            fields.append(",{\"name\":\"" + each.replace('-', '_') + "\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\""
-                    + each + "\"}],\"default\":null}");
+            fields.append(",{\"name\":\"" + each.replace('-', '_')
+                    + "\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"" + each + "\"}],\"default\":null}");
         }
         String avro = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[" + fields + "]}";
         AvroMapping mapping =

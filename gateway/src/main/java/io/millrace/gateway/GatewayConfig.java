@@ -1,5 +1,7 @@
 package io.millrace.gateway;
 
+import io.millrace.gateway.consume.ReadLimits;
+import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.kafka.ClientSettings;
 import io.millrace.http.ConfigException;
 import io.millrace.http.LoopbackAddress;
@@ -30,6 +32,8 @@ record GatewayConfig(
         int requestThreads,
         int requestBytes,
         int bodiesBytes,
+        ReadLimits reads,
+        Instances.Limits instances,
         ClientSettings clients,
         Optional<Map<String, String>> registry) {
     private static final String DEFAULT_LISTENER = "http://127.0.0.1:8082";
@@ -46,7 +50,14 @@ record GatewayConfig(
             "max.connections",
             "max.request.bytes",
             "request.buffer.bytes",
-            "request.threads"));
+            "request.threads",
+            "max.consumers",
+            "consumer.threads",
+            "consumer.request.max.bytes",
+            "consumer.request.timeout.ms",
+            "consumer.instance.timeout.ms",
+            "max.consumer.instances",
+            "response.buffer.bytes"));
 
     /** Whose keys stand behind a prefix. */
     private static final Map<String, Predicate<String>> CLIENTS = Map.of(
@@ -92,11 +103,35 @@ record GatewayConfig(
                 reader.number("request.threads", 16, 1, 1024),
                 requestBytes,
                 bodiesBytes,
+                reads(reader),
+                new Instances.Limits(
+                        reader.number("max.consumer.instances", 100, 1, 100_000),
+                        reader.number("consumer.instance.timeout.ms", 300_000, 1_000, 86_400_000),
+                        reader.number("consumer.request.timeout.ms", 1_000, 1, 30_000),
+                        reads(reader).answerBytes()),
                 new ClientSettings(bootstrapServers(reader.required("bootstrap.servers")), clients(properties)),
                 registry(properties));
     }
 
+    private static ReadLimits reads(PropertyReader reader) {
+        int answerBytes = reader.number("consumer.request.max.bytes", 4 << 20, 1024, 1 << 28);
+        int answersBytes = reader.number("response.buffer.bytes", 32 << 20, 1024, 1 << 30);
+        if (answersBytes < answerBytes) {
+            throw new ConfigException("response.buffer.bytes=" + answersBytes
+                    + " is less than consumer.request.max.bytes=" + answerBytes
+                    + ", so that such an answer would never be given");
+        }
+        return new ReadLimits(
+                reader.number("max.consumers", 200, 1, 100_000),
+                reader.number("consumer.threads", 4, 1, 1024),
+                answerBytes,
+                answersBytes);
+    }
+
     private static void requireKnown(String key) {
+        if (OWN.contains(key)) {
+            return;
+        }
         for (Map.Entry<String, Predicate<String>> each : CLIENTS.entrySet()) {
             String rest =
                     key.startsWith(each.getKey()) ? key.substring(each.getKey().length()) : "";
@@ -107,15 +142,13 @@ record GatewayConfig(
                 return;
             }
         }
-        if (!OWN.contains(key)) {
-            throw NearestKey.refusal(key, OWN);
-        }
+        throw NearestKey.refusal(key, OWN);
     }
 
     private static Map<String, String> clients(Map<String, String> properties) {
         Map<String, String> found = new LinkedHashMap<>();
         properties.forEach((key, value) -> {
-            if (CLIENTS.keySet().stream().anyMatch(key::startsWith)) {
+            if (!OWN.contains(key) && CLIENTS.keySet().stream().anyMatch(key::startsWith)) {
                 found.put(key, value);
             }
         });

@@ -16,7 +16,9 @@ import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClientConfig;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +44,13 @@ public final class GatewayServer implements AutoCloseable {
 
     private final Server server;
     private final Clients clients;
+    private final ReadRoutes reads;
     private final String url;
 
-    private GatewayServer(Server server, Clients clients, String url) {
+    private GatewayServer(Server server, Clients clients, ReadRoutes reads, String url) {
         this.server = server;
         this.clients = clients;
+        this.reads = reads;
         this.url = url;
     }
 
@@ -58,20 +62,25 @@ public final class GatewayServer implements AutoCloseable {
     public static GatewayServer start(Map<String, String> properties) {
         GatewayConfig config = GatewayConfig.of(properties);
         Clients clients = new Clients(config.clients());
-        Server server = server(config, clients);
+        Optional<RegistryClient<Schema>> registry = config.registry()
+                .map(RegistryClientConfig::of)
+                .map(settings -> new RegistryClient<>(settings, AvroFormat.AVRO));
+        ReadRoutes reads = new ReadRoutes(config, clients, registry);
+        Server server = server(config, new GatewayRoutes(config, clients, registry), reads);
         try {
             server.start().join();
         } catch (CompletionException e) {
+            reads.close();
             clients.close();
             throw new ConfigException("cannot listen on " + config.address().host() + ":"
                     + config.address().port() + ": " + e.getCause().getMessage());
         }
         String url = "http://" + config.hostName() + ":" + server.activeLocalPort();
         LOGGER.atInfo().addKeyValue("url", url).log("the gateway answers");
-        return new GatewayServer(server, clients, url);
+        return new GatewayServer(server, clients, reads, url);
     }
 
-    private static Server server(GatewayConfig config, Clients clients) {
+    private static Server server(GatewayConfig config, GatewayRoutes routes, ReadRoutes reads) {
         StrangePages strange = new StrangePages(config.address().host(), config.hostName(), false);
         ServerBuilder builder = Server.builder()
                 .port(
@@ -94,13 +103,8 @@ public final class GatewayServer implements AutoCloseable {
                 .meterRegistry(NoopMeterRegistry.get())
                 .gracefulShutdownTimeoutMillis(0, CLOSE_TIMEOUT_MS)
                 .disableServerHeader();
-        new GatewayRoutes(
-                        config,
-                        clients,
-                        config.registry()
-                                .map(RegistryClientConfig::of)
-                                .map(registry -> new RegistryClient<>(registry, AvroFormat.AVRO)))
-                .addTo(builder);
+        routes.addTo(builder);
+        reads.addTo(builder);
         return builder.build();
     }
 
@@ -112,6 +116,8 @@ public final class GatewayServer implements AutoCloseable {
     /** Takes no more requests, waits some seconds for those under way, then lets go of the cluster. */
     @Override
     public void close() {
+        // What waits for records is answered first, or the server would wait for it.
+        reads.close();
         server.stop().join();
         clients.close();
     }

@@ -3,6 +3,8 @@ package io.millrace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.gateway.consume.ReadLimits;
+import io.millrace.gateway.instances.Instances;
 import io.millrace.http.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +24,8 @@ class GatewayConfigTest {
         assertThat(config.connections()).isEqualTo(2_000);
         assertThat(config.clients().bootstrapServers()).isEqualTo("b:9092,c:9092");
         assertThat(config.registry()).isEmpty();
+        assertThat(config.reads()).isEqualTo(new ReadLimits(200, 4, 4 << 20, 32 << 20));
+        assertThat(config.instances()).isEqualTo(new Instances.Limits(100, 300_000, 1_000, 4 << 20));
     }
 
     @Test
@@ -49,6 +53,25 @@ class GatewayConfigTest {
                 .containsEntry("basic.auth.user.info", "a:b");
     }
 
+    @Test
+    void readsTheKeysOfReading() {
+        GatewayConfig config = GatewayConfig.of(Map.of(
+                "bootstrap.servers", "b:9092",
+                "max.consumers", "1",
+                "consumer.threads", "2",
+                "consumer.request.max.bytes", "3000",
+                "response.buffer.bytes", "4000",
+                "max.consumer.instances", "5",
+                "consumer.instance.timeout.ms", "6000",
+                "consumer.request.timeout.ms", "7",
+                "consumer.fetch.max.bytes", "8"));
+
+        assertThat(config.reads()).isEqualTo(new ReadLimits(1, 2, 3000, 4000));
+        assertThat(config.instances()).isEqualTo(new Instances.Limits(5, 6000, 7, 3000));
+        // Those of the gateway's own are not Kafka's.
+        assertThat(config.clients().properties()).containsOnlyKeys("consumer.fetch.max.bytes");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             listner               | x                  | did you mean listeners?
@@ -61,6 +84,9 @@ class GatewayConfigTest {
             listeners             | http://127.0.0.1:1,http://127.0.0.1:2 | only one listener
             max.request.bytes     | x                  | is not a number
             request.buffer.bytes  | 2048               | is less than max.request.bytes
+            response.buffer.bytes | 2048               | is less than consumer.request.max.bytes
+            max.consumers         | 0                  | is not between 1 and
+            consumer.instance.timeout.ms | 1            | is not between 1000 and
             """)
     void namesWhatIsWrong(String key, String value, String message) {
         Map<String, String> properties = new LinkedHashMap<>(Map.of("bootstrap.servers", "b:9092"));

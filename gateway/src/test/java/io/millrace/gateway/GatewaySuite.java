@@ -1,5 +1,6 @@
 package io.millrace.gateway;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +12,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -96,6 +100,24 @@ abstract class GatewaySuite {
                 }
             }
             return found;
+        }
+    }
+
+    /** A producer of plain bytes, with these settings over the usual ones. */
+    KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("bootstrap.servers", kind.bootstrapServers());
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Writes values to a partition, and waits until they are there. */
+    void write(String topic, int partition, String... values) {
+        try (var producer = producer(Map.of())) {
+            for (String each : values) {
+                var unused = producer.send(
+                        new ProducerRecord<>(topic, partition, null, each.getBytes(StandardCharsets.UTF_8)));
+            }
+            producer.flush();
         }
     }
 

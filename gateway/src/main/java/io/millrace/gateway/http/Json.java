@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** Reads and writes JSON. What cannot be read is the client's fault and answered as such. Any thread. */
@@ -95,5 +96,15 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a document that cannot be written as JSON", e);
         }
+    }
+
+    /** Each item of an array, as UTF-8 on a line of its own. */
+    static byte[] lines(JsonNode array) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (JsonNode each : array) {
+            out.writeBytes(write(each));
+            out.write('\n');
+        }
+        return out.toByteArray();
     }
 }

@@ -54,7 +54,8 @@ public record Reply(int status, JsonNode document, Map<String, String> headers) 
         if (document == null) {
             return HttpResponse.of(head.build());
         }
-        HttpData body = HttpData.wrap(Json.write(document));
+        boolean lines = document.isArray() && type.is(Surface.NDJSON);
+        HttpData body = HttpData.wrap(lines ? Json.lines(document) : Json.write(document));
         head.contentType(type);
         if (method == HttpMethod.HEAD) {
             return HttpResponse.of(head.contentLength(body.length()).build());

@@ -12,12 +12,27 @@ public final class Surface {
     public static final Surface V2 =
             new Surface("application/vnd.kafka.v2+json", "application/vnd.kafka+json", "application/json");
 
+    /** Records of REST Proxy v2: in the format of the consumer, which the general types leave to it. */
+    public static final Surface V2_RECORDS = new Surface(
+            "application/vnd.kafka.v2+json",
+            "application/vnd.kafka+json",
+            "application/json",
+            "application/vnd.kafka.binary.v2+json",
+            "application/vnd.kafka.json.v2+json",
+            "application/vnd.kafka.avro.v2+json");
+
     /** REST Proxy v3, and everything of ours. */
     public static final Surface PLAIN = new Surface("application/json");
 
     /** Objects on lines. */
     static final Surface LINES =
             new Surface("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
+
+    /** One JSON document after the other, each on a line. */
+    public static final MediaType NDJSON = MediaType.parse("application/x-ndjson");
+
+    /** Reads of ours, as one document or as lines. */
+    public static final Surface RECORDS = new Surface("application/json", NDJSON.toString());
 
     private final List<MediaType> offered;
 
@@ -36,7 +51,7 @@ public final class Surface {
     }
 
     /** The first offered type that the client accepts best; 406 if it accepts none. */
-    MediaType accepted(RequestHeaders headers) {
+    public MediaType accepted(RequestHeaders headers) {
         List<String> written = headers.getAll(HttpHeaderNames.ACCEPT).stream()
                 .flatMap(line -> List.of(line.split(",")).stream())
                 .map(String::trim)

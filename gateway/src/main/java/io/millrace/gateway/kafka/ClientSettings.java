@@ -2,10 +2,12 @@ package io.millrace.gateway.kafka;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * How the clients of the cluster are set up: what the gateway needs, and over it what the user set for all of them
@@ -19,6 +21,9 @@ public record ClientSettings(String bootstrapServers, Map<String, String> proper
     private static final int BLOCK_MS = 10_000;
 
     private static final int RECORD_BYTES_MAX = 1 << 20;
+    private static final int FETCH_BYTES_MAX = 1 << 20;
+    /** Records are unpacked when they are polled; what an answer has no room for should be few. */
+    private static final int POLL_RECORDS_MAX = 50;
 
     public ClientSettings {
         properties = Map.copyOf(properties);
@@ -43,15 +48,38 @@ public record ClientSettings(String bootstrapServers, Map<String, String> proper
         return settings;
     }
 
-    /** For a consumer without a group. */
-    public Map<String, Object> reader() {
-        Map<String, Object> settings = base("consumer.");
+    /** For a consumer without a group; bounded in what it fetches ahead and in what it hands over at once. */
+    public Map<String, Object> reader(IsolationLevel isolation) {
+        Map<String, Object> settings = consumer();
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+        return settings;
+    }
+
+    /** For a member of a group; {@code more} is what its client wants. */
+    public Map<String, Object> member(String group, Map<String, Object> more) {
+        Map<String, Object> settings = consumer();
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation().toString());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.putAll(more);
+        return settings;
+    }
+
+    private Map<String, Object> consumer() {
+        Map<String, Object> settings = base("consumer.");
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
+        settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES_MAX);
+        settings.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, BLOCK_MS);
         return settings;
+    }
+
+    /** That of readers who do not say another. */
+    public IsolationLevel isolation() {
+        Object written = base("consumer.").getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return IsolationLevel.valueOf(written.toString().toUpperCase(Locale.ROOT));
     }
 
     private Map<String, Object> base(String kind) {

@@ -1,0 +1,90 @@
+package io.millrace.gateway;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.millrace.gateway.consume.AnswerBudget;
+import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.consume.ReadHandlers;
+import io.millrace.gateway.http.ByteBudget;
+import io.millrace.gateway.http.Endpoints;
+import io.millrace.gateway.http.Surface;
+import io.millrace.gateway.instances.InstanceHandlers;
+import io.millrace.gateway.instances.Instances;
+import io.millrace.gateway.instances.PositionHandlers;
+import io.millrace.gateway.instances.SubscriptionHandlers;
+import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.kafka.KafkaProblems;
+import io.millrace.gateway.records.RecordDecoder;
+import io.millrace.gateway.topics.KnownTopics;
+import io.millrace.gateway.topics.Topics;
+import io.millrace.registry.serde.RegistryClient;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/** The paths of reading, and the consumers behind them. */
+final class ReadRoutes implements AutoCloseable {
+    private static final String INSTANCE = "/consumers/{group}/instances/{instance}";
+
+    private final Endpoints endpoints;
+    private final Topics topics;
+    private final ConsumerThreads threads;
+    private final ReadHandlers reads;
+    private final Instances instances;
+    private final InstanceHandlers consumers;
+
+    ReadRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry) {
+        this.endpoints = new Endpoints(new ByteBudget(config.bodiesBytes()), config.requestBytes(), KafkaProblems::of);
+        this.topics = new Topics(clients);
+        this.threads = new ConsumerThreads(config.reads().threads());
+        RecordDecoder decoder = new RecordDecoder(registry);
+        AnswerBudget answers = new AnswerBudget(config.reads().answersBytes());
+        this.reads = new ReadHandlers(clients, new KnownTopics(topics), threads, decoder, answers, config.reads());
+        this.instances = new Instances(config.clients(), threads, topics, config.instances());
+        this.consumers = new InstanceHandlers(instances, threads, decoder, answers, config.hostName());
+    }
+
+    void addTo(ServerBuilder server) {
+        String records = "/topics/{topic}/partitions/{partition}/records";
+        add(server, HttpMethod.GET, records, endpoints.withoutBody(Surface.RECORDS, reads::read));
+        addInstances(server);
+    }
+
+    private void addInstances(ServerBuilder server) {
+        add(server, HttpMethod.POST, "/consumers/{group}", endpoints.withBody(Surface.V2, consumers::create));
+        add(server, HttpMethod.DELETE, INSTANCE, endpoints.withoutBody(Surface.V2, consumers::delete));
+        String records = INSTANCE + "/records";
+        add(server, HttpMethod.GET, records, endpoints.withoutBody(Surface.V2_RECORDS, consumers::records));
+
+        SubscriptionHandlers subscriptions = new SubscriptionHandlers(instances, topics);
+        String subscription = INSTANCE + "/subscription";
+        add(server, HttpMethod.POST, subscription, endpoints.withBody(Surface.V2, subscriptions::subscribe));
+        add(server, HttpMethod.GET, subscription, endpoints.withoutBody(Surface.V2, subscriptions::subscription));
+        add(server, HttpMethod.DELETE, subscription, endpoints.withoutBody(Surface.V2, subscriptions::unsubscribe));
+        String assignments = INSTANCE + "/assignments";
+        add(server, HttpMethod.POST, assignments, endpoints.withBody(Surface.V2, subscriptions::assign));
+        add(server, HttpMethod.GET, assignments, endpoints.withoutBody(Surface.V2, subscriptions::assignments));
+
+        PositionHandlers places = new PositionHandlers(instances);
+        String positions = INSTANCE + "/positions";
+        add(server, HttpMethod.POST, positions, endpoints.withBody(Surface.V2, places::seek));
+        add(server, HttpMethod.POST, positions + "/beginning", endpoints.withBody(Surface.V2, places::seekToBeginning));
+        add(server, HttpMethod.POST, positions + "/end", endpoints.withBody(Surface.V2, places::seekToEnd));
+        String offsets = INSTANCE + "/offsets";
+        add(server, HttpMethod.POST, offsets, endpoints.withBody(Surface.V2, places::commit));
+        add(server, HttpMethod.GET, offsets, endpoints.withBody(Surface.V2, places::committed));
+    }
+
+    private static void add(ServerBuilder server, HttpMethod method, String path, HttpService service) {
+        server.route().path(path).methods(method).build(service);
+    }
+
+    /** Ends what waits for records, and every consumer. */
+    @Override
+    public void close() {
+        reads.close();
+        instances.stop();
+        threads.close();
+        instances.close();
+    }
+}

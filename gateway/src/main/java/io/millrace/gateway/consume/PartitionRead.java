@@ -1,0 +1,151 @@
+package io.millrace.gateway.consume;
+
+import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.gateway.kafka.KafkaProblems;
+import io.millrace.gateway.records.RecordWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One read of one partition: takes what is there within its bounds, or else waits for a first record as long as it may. What
+ * is there must come in time too.
+ */
+final class PartitionRead {
+    /** So long the cluster may take for records that it has. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final ReadPool pool;
+    private final ConsumerThreads threads;
+    private final PooledConsumer pooled;
+    private final TopicPartition partition;
+    private final Spot spot;
+    private final Bounds bounds;
+    private final CompletableFuture<Found> result = new CompletableFuture<>();
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final long deadlineNanos;
+    private volatile boolean cancelled;
+    private long bytes;
+    private long next;
+    private int emptyInARow;
+    private boolean started;
+
+    /** Where a read begins, and where the partition ended when it was asked. */
+    record Spot(long offset, long beginning, long end) {}
+
+    /** How much a read takes, and how long it waits for a first record. */
+    record Bounds(int records, int bytes, long waitMs) {}
+
+    /** What was read, where to go on, and where the partition ends. */
+    record Found(List<ConsumerRecord<byte[], byte[]>> records, long bytes, long next, long beginning, long end) {}
+
+    /** A consumer, the pool that gets it back, and the threads that it lives on. */
+    record Means(ReadPool pool, ConsumerThreads threads, PooledConsumer pooled) {}
+
+    private PartitionRead(Means means, TopicPartition partition, Spot spot, Bounds bounds) {
+        this.pool = means.pool();
+        this.threads = means.threads();
+        this.pooled = means.pooled();
+        this.partition = partition;
+        this.spot = spot;
+        this.bounds = bounds;
+        this.next = spot.offset();
+        this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(bounds.waitMs());
+    }
+
+    /** Begins; {@code gone} completes when nobody waits for the result any more. */
+    static CompletableFuture<Found> start(
+            Means means, TopicPartition partition, Spot spot, Bounds bounds, CompletableFuture<?> gone) {
+        PartitionRead read = new PartitionRead(means, partition, spot, bounds);
+        var unused = gone.thenRun(() -> read.cancelled = true);
+        try {
+            means.threads().execute(read::step);
+        } catch (RejectedExecutionException e) {
+            means.pool().discard(means.pooled());
+            read.result.completeExceptionally(ReadPool.stopping());
+        }
+        return read.result;
+    }
+
+    private void step() {
+        try {
+            if (pool.isClosed()) {
+                throw ReadPool.stopping();
+            }
+            Consumer<byte[], byte[]> consumer = pooled.at(partition, spot.offset(), started);
+            started = true;
+            List<ConsumerRecord<byte[], byte[]>> polled =
+                    consumer.poll(Duration.ZERO).records(partition);
+            boolean full = add(polled);
+            if (!full) {
+                // Also beyond what a reader of committed records never sees.
+                next = consumer.position(partition);
+            }
+            emptyInARow = polled.isEmpty() ? emptyInARow + 1 : 0;
+            if (full || cancelled || (polled.isEmpty() && isOver())) {
+                finish(consumer);
+            } else if (polled.isEmpty()) {
+                threads.later(this::step, emptyInARow);
+            } else {
+                threads.execute(this::step);
+            }
+        } catch (RuntimeException e) {
+            pool.discard(pooled);
+            result.completeExceptionally(outOfRange(e));
+        }
+    }
+
+    /** Takes what there is room for; true when there is no more. */
+    private boolean add(List<ConsumerRecord<byte[], byte[]>> polled) {
+        for (ConsumerRecord<byte[], byte[]> each : polled) {
+            long size = RecordWriter.sizeBytes(each);
+            if (records.size() == bounds.records() || (!records.isEmpty() && bytes + size > bounds.bytes())) {
+                return true;
+            }
+            records.add(each);
+            bytes += size;
+            next = each.offset() + 1;
+        }
+        return records.size() == bounds.records();
+    }
+
+    /** When nothing is at hand: an answer reaches to where the partition ended, unless it is full before. */
+    private boolean isOver() {
+        long lateNanos = System.nanoTime() - deadlineNanos;
+        if (next >= spot.end()) {
+            return !records.isEmpty() || lateNanos >= 0;
+        }
+        if (lateNanos <= PATIENCE_NANOS) {
+            return false;
+        }
+        if (next > spot.offset()) {
+            return true;
+        }
+        throw HttpProblemException.passing(
+                503,
+                KafkaProblems.KAFKA_RETRIABLE_ERROR,
+                "The cluster did not answer in time: there are records at offset " + next + ", and none came");
+    }
+
+    private void finish(Consumer<byte[], byte[]> consumer) {
+        OptionalLong lag = consumer.currentLag(partition);
+        long seenEnd = lag.isEmpty() ? next : consumer.position(partition) + lag.getAsLong();
+        pool.give(pooled);
+        result.complete(new Found(records, bytes, next, spot.beginning(), Math.max(spot.end(), seenEnd)));
+    }
+
+    /** Records were deleted after the partition was asked where it begins. */
+    private RuntimeException outOfRange(RuntimeException failure) {
+        return failure instanceof OffsetOutOfRangeException
+                ? ReadSpots.deleted(next, "records up to there were deleted while they were read")
+                : failure;
+    }
+}

@@ -1,0 +1,114 @@
+package io.millrace.gateway.consume;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.gateway.consume.PartitionRead.Bounds;
+import io.millrace.gateway.consume.PartitionRead.Found;
+import io.millrace.gateway.consume.PartitionRead.Spot;
+import io.millrace.gateway.http.Exchange;
+import io.millrace.gateway.http.Json;
+import io.millrace.gateway.http.Reply;
+import io.millrace.gateway.http.Surface;
+import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.records.RecordDecoder;
+import io.millrace.gateway.records.RecordWriter;
+import io.millrace.gateway.topics.KnownTopics;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * {@code GET /topics/{topic}/partitions/{partition}/records}: records from an offset on. The gateway keeps nothing for its
+ * reader: every answer says where to go on, and any gateway can.
+ */
+public final class ReadHandlers implements AutoCloseable {
+    private static final Set<String> PARAMETERS =
+            Set.of("offset", "timestamp", "max_wait_ms", "max_bytes", "max_records");
+    private static final long LOOK_AFTER_MS = 10_000;
+
+    private final KnownTopics topics;
+    private final ReadSpots spots;
+    private final ReadPool pool;
+    private final ConsumerThreads threads;
+    private final RecordDecoder decoder;
+    private final AnswerBudget answers;
+    private final int answerBytes;
+    private final IsolationLevel isolation;
+
+    public ReadHandlers(
+            Clients clients,
+            KnownTopics topics,
+            ConsumerThreads threads,
+            RecordDecoder decoder,
+            AnswerBudget answers,
+            ReadLimits limits) {
+        this.topics = topics;
+        this.threads = threads;
+        this.decoder = decoder;
+        this.answers = answers;
+        this.answerBytes = limits.answerBytes();
+        this.spots = new ReadSpots(clients);
+        this.pool = new ReadPool(clients.settings(), limits.consumers());
+        this.isolation = clients.settings().isolation();
+        threads.every(pool::closeIdle, LOOK_AFTER_MS);
+    }
+
+    /** One read. */
+    public CompletionStage<Reply> read(Exchange exchange) {
+        ReadQuery.requireKnown(exchange, PARAMETERS);
+        boolean lines = Surface.RECORDS.accepted(exchange.headers()).is(Surface.NDJSON);
+        RecordWriter writer = ReadQuery.writer(exchange, decoder);
+        IsolationLevel level = ReadQuery.isolation(exchange, isolation);
+        ReadStart start = ReadStart.of(exchange);
+        Bounds bounds = new Bounds(
+                (int) exchange.number("max_records", ReadQuery.RECORDS, 1, ReadQuery.RECORDS_MAX),
+                (int) exchange.number("max_bytes", Math.min(ReadQuery.BYTES, answerBytes), 1, answerBytes),
+                exchange.number("max_wait_ms", 0, 0, ReadQuery.WAIT_MAX_MS));
+        TopicPartition partition = new TopicPartition(exchange.part("topic"), exchange.partition("partition"));
+        return topics.partitions(partition.topic())
+                .thenCompose(partitions -> {
+                    KnownTopics.require(partition.partition(), partitions);
+                    return spots.find(partition, start, level);
+                })
+                .thenCompose(spot -> read(exchange, partition, level, spot, bounds))
+                .thenApplyAsync(
+                        found -> reply(exchange, found, writer, lines),
+                        exchange.context().blockingTaskExecutor());
+    }
+
+    private CompletionStage<Found> read(
+            Exchange exchange, TopicPartition partition, IsolationLevel level, Spot spot, Bounds bounds) {
+        if (bounds.waitMs() == 0 && spot.offset() >= spot.end()) {
+            return CompletableFuture.completedFuture(
+                    new Found(List.of(), 0, spot.offset(), spot.beginning(), spot.end()));
+        }
+        return PartitionRead.start(
+                new PartitionRead.Means(pool, threads, pool.take(partition, spot.offset(), level)),
+                partition,
+                spot,
+                bounds,
+                exchange.context().whenRequestCancelled());
+    }
+
+    private Reply reply(Exchange exchange, Found found, RecordWriter writer, boolean lines) {
+        answers.charge(exchange, found.bytes());
+        ObjectNode document = Json.object();
+        ArrayNode records = document.putArray("records");
+        found.records().forEach(each -> records.add(writer.document(each)));
+        document.put("next_offset", found.next())
+                .put("beginning_offset", found.beginning())
+                .put("end_offset", found.end());
+        return Reply.ok(lines ? records : document)
+                .with("Millrace-Next-Offset", Long.toString(found.next()))
+                .with("Millrace-End-Offset", Long.toString(found.end()));
+    }
+
+    /** Ends the reads that wait. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

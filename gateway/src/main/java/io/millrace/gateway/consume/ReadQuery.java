@@ -1,0 +1,63 @@
+package io.millrace.gateway.consume;
+
+import io.millrace.gateway.http.Exchange;
+import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.gateway.records.RecordDecoder;
+import io.millrace.gateway.records.RecordFormat;
+import io.millrace.gateway.records.RecordWriter;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.IsolationLevel;
+
+/** What all reads of the gateway's own kind understand in their queries. */
+final class ReadQuery {
+    /** Less than a request may take. */
+    static final long WAIT_MAX_MS = 30_000;
+
+    static final int RECORDS_MAX = 10_000;
+    static final int RECORDS = 500;
+    static final int BYTES = 1 << 20;
+    /** The parameters of formats and of isolation. */
+    static final Set<String> FORMATS = Set.of("format", "key_format", "value_format", "isolation_level");
+
+    private ReadQuery() {}
+
+    /** Refuses a parameter that would be passed over: it is a mistake. */
+    static void requireKnown(Exchange exchange, Set<String> known) {
+        for (String name : exchange.context().queryParams().names()) {
+            if (!known.contains(name) && !FORMATS.contains(name)) {
+                Set<String> all = new TreeSet<>(known);
+                all.addAll(FORMATS);
+                throw new HttpProblemException(
+                        400, "There is no query parameter " + name + "; there are " + String.join(", ", all));
+            }
+        }
+    }
+
+    /** How records are shown: {@code format}, and over it {@code key_format} and {@code value_format}. */
+    static RecordWriter writer(Exchange exchange, RecordDecoder decoder) {
+        String both = exchange.query("format").orElse(RecordFormat.BINARY.name());
+        return new RecordWriter(
+                decoder,
+                format(exchange, "key_format", both, decoder),
+                format(exchange, "value_format", both, decoder));
+    }
+
+    private static RecordFormat format(Exchange exchange, String name, String otherwise, RecordDecoder decoder) {
+        return exchange.query(name)
+                .map(written -> decoder.require(RecordFormat.of(written, name)))
+                .orElseGet(() -> decoder.require(RecordFormat.of(otherwise, "format")));
+    }
+
+    /** {@code isolation_level}. */
+    static IsolationLevel isolation(Exchange exchange, IsolationLevel otherwise) {
+        return exchange.query("isolation_level")
+                .map(written -> Arrays.stream(IsolationLevel.values())
+                        .filter(each -> each.toString().equals(written))
+                        .findFirst()
+                        .orElseThrow(() -> new HttpProblemException(
+                                400, "isolation_level is read_committed or read_uncommitted, not '" + written + "'")))
+                .orElse(otherwise);
+    }
+}

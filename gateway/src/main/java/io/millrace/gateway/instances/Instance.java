@@ -1,0 +1,267 @@
+package io.millrace.gateway.instances;
+
+import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.gateway.kafka.ClientSettings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's consumer. What is done with it waits in line, up to a bound, and is done one at a time. While no read is under
+ * way all partitions are paused, so that the group can be kept up with without taking records. Any thread.
+ */
+final class Instance implements ConsumerRebalanceListener {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Instance.class);
+    private static final int WAITING_MAX = 100;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final String group;
+    private final InstanceConfig config;
+    private final ClientSettings settings;
+    private final ConsumerThreads threads;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private boolean busy;
+    private volatile long usedNanos = System.nanoTime();
+    private volatile boolean stopping;
+    private volatile TopicPattern pattern;
+    /** Of the thread whose turn it is, as all below. */
+    private KafkaConsumer<byte[], byte[]> consumer;
+
+    private boolean reading;
+    private boolean closed;
+    private boolean complained;
+
+    Instance(String group, InstanceConfig config, ClientSettings settings, ConsumerThreads threads) {
+        this.group = group;
+        this.config = config;
+        this.settings = settings;
+        this.threads = threads;
+    }
+
+    String group() {
+        return group;
+    }
+
+    InstanceConfig config() {
+        return config;
+    }
+
+    /** When a client last asked for it. */
+    long usedNanos() {
+        return usedNanos;
+    }
+
+    void used() {
+        usedNanos = System.nanoTime();
+    }
+
+    /** Does something with the consumer when it is its turn; 429 when too much waits. */
+    <T> CompletableFuture<T> run(Function<KafkaConsumer<byte[], byte[]>, T> task) {
+        return inTurn(() -> task.apply(open()));
+    }
+
+    private <T> CompletableFuture<T> inTurn(Supplier<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable turn = () -> {
+            try {
+                result.complete(task.get());
+            } catch (IllegalStateException e) {
+                // Kafka's consumer says so what it cannot do now.
+                result.completeExceptionally(InstanceProblems.illegalState(e.getMessage()));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        };
+        synchronized (waiting) {
+            if (waiting.size() == WAITING_MAX) {
+                throw HttpProblemException.passing(
+                        429, 42904, "More than " + WAITING_MAX + " requests wait for this consumer instance");
+            }
+            waiting.add(turn);
+            if (busy) {
+                return result;
+            }
+            busy = true;
+        }
+        go();
+        return result;
+    }
+
+    private void go() {
+        try {
+            threads.execute(this::next);
+        } catch (RejectedExecutionException e) {
+            // The gateway stops, and what waits finds that out.
+            stopping = true;
+            next();
+        }
+    }
+
+    private void next() {
+        Runnable turn;
+        synchronized (waiting) {
+            turn = waiting.remove();
+        }
+        turn.run();
+        synchronized (waiting) {
+            busy = !waiting.isEmpty();
+            if (!busy) {
+                return;
+            }
+        }
+        go();
+    }
+
+    private KafkaConsumer<byte[], byte[]> open() {
+        if (stopping) {
+            throw HttpProblemException.passing(503, 503, "This gateway is stopping; ask another one");
+        }
+        if (closed) {
+            throw InstanceProblems.notFound();
+        }
+        if (consumer == null) {
+            consumer = new KafkaConsumer<>(
+                    settings.member(
+                            group,
+                            Map.of(
+                                    "auto.offset.reset", config.offsetReset(),
+                                    "enable.auto.commit", config.autoCommit())),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer());
+        }
+        return consumer;
+    }
+
+    /** In its turn: takes a read under way; one at a time. */
+    void beginRead() {
+        if (reading) {
+            throw new IllegalStateException("another request reads this instance");
+        }
+        reading = true;
+    }
+
+    /** In its turn: records that are there now. */
+    ConsumerRecords<byte[], byte[]> poll() {
+        if (pattern != null && consumer.subscription().isEmpty()) {
+            return ConsumerRecords.empty();
+        }
+        consumer.resume(consumer.paused());
+        return consumer.poll(Duration.ZERO);
+    }
+
+    /** In its turn: the read is over, and goes on there, where these differ from what was polled. */
+    void endRead(Map<TopicPartition, Long> positions) {
+        reading = false;
+        positions.forEach((partition, offset) -> {
+            // What another member has got meanwhile is its business.
+            if (consumer.assignment().contains(partition)) {
+                consumer.seek(partition, offset);
+            }
+        });
+        consumer.pause(consumer.assignment());
+    }
+
+    /** While nobody reads: keeps the place in the group, and takes no records. */
+    void keepUp() {
+        synchronized (waiting) {
+            if (busy) {
+                return;
+            }
+        }
+        var unused = inTurn(() -> {
+                    if (consumer != null
+                            && !stopping
+                            && !reading
+                            && !consumer.subscription().isEmpty()) {
+                        consumer.pause(consumer.assignment());
+                        consumer.poll(Duration.ZERO);
+                    }
+                    complained = false;
+                    return complained;
+                })
+                .exceptionally(this::complain);
+    }
+
+    /** Once, until all is well again: the client hears of it when it reads. */
+    private boolean complain(Throwable failure) {
+        if (!complained) {
+            LOGGER.atWarn()
+                    .addKeyValue("group", group)
+                    .addKeyValue("instance", config.name())
+                    .setCause(failure)
+                    .log("a consumer instance failed while nobody read from it");
+        }
+        complained = true;
+        return complained;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (!reading) {
+            consumer.pause(partitions);
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        // Positions that were to be committed are committed by the consumer itself.
+    }
+
+    /** The names of topics that it follows, or null. */
+    TopicPattern pattern() {
+        return pattern;
+    }
+
+    /** In its turn. */
+    void follow(TopicPattern followed) {
+        this.pattern = followed;
+    }
+
+    /** Subscribes to those of all topics that match its pattern. */
+    void subscribe(Collection<String> topics) {
+        var unused = run(open -> {
+                    if (pattern != null) {
+                        open.subscribe(pattern.matching(topics), this);
+                    }
+                    return complained;
+                })
+                .exceptionally(this::complain);
+    }
+
+    /** Ends reads that wait; nothing more is done with the consumer. */
+    void stop() {
+        stopping = true;
+    }
+
+    /** Leaves the group, after what waits; completes when that is done. */
+    CompletableFuture<Void> close() {
+        return inTurn(() -> {
+            closeNow();
+            return null;
+        });
+    }
+
+    /** In its turn, or when the threads have ended. */
+    void closeNow() {
+        closed = true;
+        if (consumer != null) {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            consumer = null;
+        }
+    }
+}

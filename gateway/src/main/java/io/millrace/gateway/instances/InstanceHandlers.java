@@ -1,0 +1,130 @@
+package io.millrace.gateway.instances;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.gateway.consume.AnswerBudget;
+import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.http.Exchange;
+import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.gateway.http.Json;
+import io.millrace.gateway.http.Reply;
+import io.millrace.gateway.http.Surface;
+import io.millrace.gateway.records.RecordDecoder;
+import io.millrace.gateway.records.RecordFormat;
+import io.millrace.gateway.records.UnreadableException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** REST Proxy v2: making, ending and reading consumer instances. */
+public final class InstanceHandlers {
+    private static final int INVALID_PAYLOAD = 42206;
+
+    private final Instances instances;
+    private final ConsumerThreads threads;
+    private final RecordDecoder decoder;
+    private final AnswerBudget answers;
+    /** {@code http://host:port}; the port is known once the server has one. */
+    private final String host;
+
+    /** {@code host} is that of the addresses of instances. */
+    public InstanceHandlers(
+            Instances instances, ConsumerThreads threads, RecordDecoder decoder, AnswerBudget answers, String host) {
+        this.instances = instances;
+        this.threads = threads;
+        this.decoder = decoder;
+        this.answers = answers;
+        this.host = host;
+    }
+
+    /** {@code POST /consumers/{group}}. */
+    public CompletionStage<Reply> create(Exchange exchange) {
+        InstanceConfig config =
+                InstanceConfig.of(exchange.body(), instances.limits().requestMs());
+        decoder.require(config.format());
+        String group = exchange.part("group");
+        Instance made = instances.create(group, config);
+        int port = exchange.context().localAddress().getPort();
+        String uri = "http://" + host + ":" + port + "/consumers/"
+                + URLEncoder.encode(group, StandardCharsets.UTF_8).replace("+", "%20") + "/instances/"
+                + made.config().name();
+        return CompletableFuture.completedFuture(
+                Reply.ok(Json.object().put("instance_id", made.config().name()).put("base_uri", uri)));
+    }
+
+    /** {@code DELETE /consumers/{group}/instances/{instance}}. */
+    public CompletionStage<Reply> delete(Exchange exchange) {
+        return instances.delete(exchange).thenApply(done -> Reply.empty(204));
+    }
+
+    /** {@code GET /consumers/{group}/instances/{instance}/records}. */
+    public CompletionStage<Reply> records(Exchange exchange) {
+        Instance instance = instances.require(exchange);
+        requireFormat(exchange, instance.config().format());
+        int bytesMax = instances.limits().answerBytes();
+        long bytes = exchange.number("max_bytes", -1, -1, Long.MAX_VALUE);
+        long timeout = exchange.number("timeout", -1, -1, Long.MAX_VALUE);
+        int timeoutMax = instance.config().timeoutMs();
+        InstanceRead.Bounds bounds = new InstanceRead.Bounds(
+                (int) (bytes <= 0 ? bytesMax : Math.min(bytes, bytesMax)),
+                instance.config().fetchMinBytes(),
+                timeout < 0 ? timeoutMax : Math.min(timeout, timeoutMax));
+        return InstanceRead.start(instance, threads, bounds, exchange.context().whenRequestCancelled())
+                .thenComposeAsync(
+                        read -> answer(exchange, instance, read),
+                        exchange.context().blockingTaskExecutor());
+    }
+
+    private static void requireFormat(Exchange exchange, RecordFormat format) {
+        String accepted = Surface.V2_RECORDS.accepted(exchange.headers()).subtype();
+        boolean embedded = accepted.startsWith("vnd.kafka.") && accepted.endsWith(".v2+json");
+        if (embedded
+                && !accepted.equals("vnd.kafka.v2+json")
+                && !accepted.equals("vnd.kafka." + format.name().toLowerCase(Locale.ROOT) + ".v2+json")) {
+            throw InstanceProblems.formatMismatch();
+        }
+    }
+
+    private CompletionStage<Reply> answer(Exchange exchange, Instance instance, InstanceRead read) {
+        ArrayNode documents = Json.object().arrayNode();
+        RuntimeException problem = null;
+        try {
+            answers.charge(exchange, read.bytes());
+            for (ConsumerRecord<byte[], byte[]> each : read.records()) {
+                documents.add(document(each, instance.config().format()));
+            }
+        } catch (RuntimeException e) {
+            problem = e;
+        }
+        instance.used();
+        // Those before a record that cannot be read are given; the next read then meets it first, and fails.
+        RuntimeException failure = documents.isEmpty() ? problem : null;
+        boolean gone = exchange.context().isCancelled();
+        return read.end(gone ? 0 : documents.size()).thenApply(done -> {
+            if (failure != null) {
+                throw failure;
+            }
+            return Reply.ok(documents);
+        });
+    }
+
+    private ObjectNode document(ConsumerRecord<byte[], byte[]> record, RecordFormat format) {
+        ObjectNode document = Json.object().put("topic", record.topic());
+        try {
+            document.set("key", decoder.decode(format, record.headers(), true, record.key()));
+            document.set("value", decoder.decode(format, record.headers(), false, record.value()));
+        } catch (UnreadableException e) {
+            throw new HttpProblemException(
+                    422,
+                    INVALID_PAYLOAD,
+                    "Invalid payload: the " + (document.has("key") ? "value" : "key") + " of the record at offset "
+                            + record.offset() + " of " + record.topic() + "-" + record.partition()
+                            + " cannot be read: " + e.getMessage() + "; to pass it over, set the position to "
+                            + (record.offset() + 1));
+        }
+        return document.put("partition", record.partition()).put("offset", record.offset());
+    }
+}

@@ -1,0 +1,142 @@
+package io.millrace.gateway.instances;
+
+import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.records.RecordWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One read of an instance: takes what is there within its bounds, and waits for its first bytes. What the client does not get
+ * in the end, the instance reads again.
+ */
+final class InstanceRead {
+    private final Instance instance;
+    private final ConsumerThreads threads;
+    private final Bounds bounds;
+    private final CompletableFuture<?> gone;
+    private final CompletableFuture<InstanceRead> result = new CompletableFuture<>();
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    /** Where records lie that were polled and for which there was no room. */
+    private final Map<TopicPartition, Long> surplus = new HashMap<>();
+
+    private final long deadlineNanos;
+    private long bytes;
+    private boolean begun;
+    private int emptyInARow;
+
+    /** How much a read takes, and until when it waits for how much. */
+    record Bounds(int bytes, int bytesMin, long timeoutMs) {}
+
+    private InstanceRead(Instance instance, ConsumerThreads threads, Bounds bounds, CompletableFuture<?> gone) {
+        this.instance = instance;
+        this.threads = threads;
+        this.bounds = bounds;
+        this.gone = gone;
+        this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(bounds.timeoutMs());
+    }
+
+    /** Completes with the read when it has all its records; it must be ended. */
+    static CompletableFuture<InstanceRead> start(
+            Instance instance, ConsumerThreads threads, Bounds bounds, CompletableFuture<?> gone) {
+        InstanceRead read = new InstanceRead(instance, threads, bounds, gone);
+        read.step();
+        return read.result;
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> records() {
+        return records;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    private void step() {
+        try {
+            var unused = instance.run(consumer -> {
+                        if (!begun) {
+                            instance.beginRead();
+                            begun = true;
+                        }
+                        return take();
+                    })
+                    .whenComplete((taken, failure) -> {
+                        if (failure != null) {
+                            fail(failure);
+                        } else {
+                            goOn(taken);
+                        }
+                    });
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    /** How many records there were. */
+    private int take() {
+        int count = 0;
+        for (ConsumerRecord<byte[], byte[]> each : instance.poll()) {
+            count++;
+            long size = RecordWriter.sizeBytes(each);
+            if (!surplus.isEmpty() || (!records.isEmpty() && bytes + size > bounds.bytes())) {
+                surplus.putIfAbsent(place(each), each.offset());
+            } else {
+                records.add(each);
+                bytes += size;
+            }
+        }
+        return count;
+    }
+
+    private void goOn(int taken) {
+        boolean enough = taken == 0 && !records.isEmpty() && bytes >= bounds.bytesMin();
+        boolean late = System.nanoTime() - deadlineNanos >= 0;
+        emptyInARow = taken == 0 ? emptyInARow + 1 : 0;
+        if (enough || late || gone.isDone() || !surplus.isEmpty() || bytes >= bounds.bytes()) {
+            result.complete(this);
+        } else if (taken > 0) {
+            step();
+        } else {
+            try {
+                threads.later(this::step, emptyInARow);
+            } catch (RejectedExecutionException e) {
+                // The gateway stops; the next step says so.
+                step();
+            }
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (!begun) {
+            result.completeExceptionally(failure);
+            return;
+        }
+        var unused = end(0).whenComplete((done, other) -> result.completeExceptionally(failure));
+    }
+
+    /** The read is over; its client got so many of the records, from the first on. */
+    CompletableFuture<Void> end(int delivered) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        records.subList(delivered, records.size()).forEach(each -> positions.putIfAbsent(place(each), each.offset()));
+        surplus.forEach(positions::putIfAbsent);
+        try {
+            return instance.run(consumer -> {
+                instance.endRead(positions);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static TopicPartition place(ConsumerRecord<byte[], byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+}

@@ -1,0 +1,111 @@
+package io.millrace.gateway.instances;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.gateway.http.Exchange;
+import io.millrace.gateway.http.Json;
+import io.millrace.gateway.http.Reply;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** REST Proxy v2: where an instance reads on, and what its group has committed. */
+public final class PositionHandlers {
+    private final Instances instances;
+
+    public PositionHandlers(Instances instances) {
+        this.instances = instances;
+    }
+
+    /** {@code POST .../positions}. */
+    public CompletionStage<Reply> seek(Exchange exchange) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = Places.offsets(exchange.body());
+        return instances.require(exchange).run(consumer -> {
+            offsets.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
+            return Reply.empty(204);
+        });
+    }
+
+    /** {@code POST .../positions/beginning}. */
+    public CompletionStage<Reply> seekToBeginning(Exchange exchange) {
+        return seekTo(exchange, KafkaConsumer::seekToBeginning);
+    }
+
+    /** {@code POST .../positions/end}. */
+    public CompletionStage<Reply> seekToEnd(Exchange exchange) {
+        return seekTo(exchange, KafkaConsumer::seekToEnd);
+    }
+
+    private CompletionStage<Reply> seekTo(
+            Exchange exchange, BiConsumer<KafkaConsumer<byte[], byte[]>, Collection<TopicPartition>> where) {
+        List<TopicPartition> partitions = Places.partitions(exchange.body());
+        return instances.require(exchange).run(consumer -> {
+            // An empty list would mean all of them.
+            if (!partitions.isEmpty()) {
+                where.accept(consumer, partitions);
+            }
+            return Reply.empty(204);
+        });
+    }
+
+    /** {@code POST .../offsets}: those of the body, or without one all that was read. */
+    public CompletionStage<Reply> commit(Exchange exchange) {
+        Instance instance = instances.require(exchange);
+        boolean later = exchange.query("async").map(Boolean::parseBoolean).orElse(false);
+        if (exchange.body().length == 0) {
+            return instance.run(consumer -> {
+                if (later) {
+                    consumer.commitAsync();
+                } else {
+                    consumer.commitSync();
+                }
+                return nothing();
+            });
+        }
+        // A client names the last record that it is done with, and the group's next one is behind it.
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        Places.offsets(exchange.body())
+                .forEach((partition, last) ->
+                        next.put(partition, new OffsetAndMetadata(last.offset() + 1, last.metadata())));
+        return instance.run(consumer -> {
+            if (later) {
+                consumer.commitAsync(next, null);
+            } else {
+                consumer.commitSync(next);
+            }
+            return nothing();
+        });
+    }
+
+    private static Reply nothing() {
+        return Reply.ok(Json.object().arrayNode());
+    }
+
+    /** {@code GET .../offsets}, with the partitions in the body. */
+    public CompletionStage<Reply> committed(Exchange exchange) {
+        List<TopicPartition> partitions = Places.partitions(exchange.body());
+        return instances.require(exchange).run(consumer -> {
+            Map<TopicPartition, OffsetAndMetadata> found = consumer.committed(new LinkedHashSet<>(partitions));
+            ObjectNode document = Json.object();
+            ArrayNode list = document.putArray("offsets");
+            for (TopicPartition each : partitions) {
+                OffsetAndMetadata offset = found.get(each);
+                if (offset != null) {
+                    list.addObject()
+                            .put("topic", each.topic())
+                            .put("partition", each.partition())
+                            .put("offset", offset.offset())
+                            .put("metadata", offset.metadata());
+                }
+            }
+            return Reply.ok(document);
+        });
+    }
+}

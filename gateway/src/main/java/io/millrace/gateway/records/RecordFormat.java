@@ -1,0 +1,26 @@
+package io.millrace.gateway.records;
+
+import io.millrace.gateway.http.HttpProblemException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How the bytes of keys or of values are shown in JSON. */
+public enum RecordFormat {
+    /** A string in base64. */
+    BINARY,
+    /** JSON as it is. */
+    JSON,
+    /** A string of the UTF-8 that the bytes are. */
+    STRING,
+    /** Avro's JSON encoding, by the schema that the record names. */
+    AVRO;
+
+    /** One that a client names, in letters of any case; {@code where} says where, for the refusal. */
+    public static RecordFormat of(String written, String where) {
+        return Arrays.stream(values())
+                .filter(each -> each.name().equals(written.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new HttpProblemException(
+                        400, where + " is one of binary, json, string and avro, not '" + written + "'"));
+    }
+}

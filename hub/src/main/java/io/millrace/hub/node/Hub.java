@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The servers of one process. They start from the log upwards and stop in the opposite order, so that none outlives
@@ -79,33 +80,37 @@ public final class Hub implements AutoCloseable {
     }
 
     private void startRoles(HubConfig config) {
-        String bootstrapServers = config.bootstrapServers();
         if (config.roles().contains(Role.BROKER)) {
-            BrokerServer broker = started(BrokerServer.start(Defaults.broker(config)));
+            BrokerServer broker = started(Role.BROKER, config, () -> BrokerServer.start(Defaults.broker(config)));
             broker.failure().thenAccept(failure::complete);
             BrokerCredentials.require(config, broker.securityProtocol());
-            bootstrapServers = broker.bootstrapServers();
-            addresses.put(Role.BROKER, bootstrapServers);
+            addresses.put(Role.BROKER, broker.bootstrapServers());
         }
-        String registryUrl = config.registryUrl();
+        String bootstrapServers = addresses.getOrDefault(Role.BROKER, config.bootstrapServers());
         if (config.roles().contains(Role.REGISTRY)) {
-            RegistryServer registry = started(RegistryServer.start(Defaults.registry(config, bootstrapServers)));
-            registryUrl = registry.url();
-            addresses.put(Role.REGISTRY, registryUrl);
+            RegistryServer registry = started(
+                    Role.REGISTRY, config, () -> RegistryServer.start(Defaults.registry(config, bootstrapServers)));
+            addresses.put(Role.REGISTRY, registry.url());
         }
+        String registryUrl = addresses.getOrDefault(Role.REGISTRY, config.registryUrl());
         if (config.roles().contains(Role.GATEWAY)) {
-            GatewayServer gateway =
-                    started(GatewayServer.start(Defaults.gateway(config, bootstrapServers, registryUrl)));
+            GatewayServer gateway = started(
+                    Role.GATEWAY,
+                    config,
+                    () -> GatewayServer.start(Defaults.gateway(config, bootstrapServers, registryUrl)));
             addresses.put(Role.GATEWAY, gateway.url());
         }
         if (config.roles().contains(Role.CONNECT)) {
-            ConnectServer connect =
-                    started(ConnectServer.start(Defaults.connect(config, bootstrapServers, registryUrl)));
+            ConnectServer connect = started(
+                    Role.CONNECT,
+                    config,
+                    () -> ConnectServer.start(Defaults.connect(config, bootstrapServers, registryUrl)));
             addresses.put(Role.CONNECT, connect.url());
         }
     }
 
-    private <T extends AutoCloseable> T started(T server) {
+    private <T extends AutoCloseable> T started(Role role, HubConfig config, Supplier<T> start) {
+        T server = config.keysOf(role).start(start);
         running.push(server);
         return server;
     }

@@ -2,7 +2,9 @@ package io.millrace.hub.node;
 
 import io.millrace.connect.plugins.NearestName;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param roles the servers to run
  * @param home the distribution, whose {@code plugins} folder Connect loads
  * @param servers for each role what the user set, by the server's own keys
+ * @param prefixed for each role which of those keys the user wrote behind the role's prefix
  * @param bootstrapServers the brokers to use when this hub runs none, or null
  * @param registryUrl the registry to use when this hub runs none, or null
  */
@@ -23,6 +26,7 @@ public record HubConfig(
         Set<Role> roles,
         Path home,
         Map<Role, Map<String, String>> servers,
+        Map<Role, Set<String>> prefixed,
         String bootstrapServers,
         String registryUrl) {
 
@@ -37,6 +41,11 @@ public record HubConfig(
             Role.GATEWAY, "bootstrap.servers",
             Role.CONNECT, "bootstrap.servers");
 
+    /** Names the keys of {@code role} as the user wrote them. */
+    KeysAsWritten keysOf(Role role) {
+        return new KeysAsWritten(role.prefix(), prefixed.get(role));
+    }
+
     /** Parses properties; an unknown key or a contradiction is an {@link IllegalArgumentException}. */
     public static HubConfig from(Map<String, String> properties) {
         Set<Role> roles = Role.parse(properties.getOrDefault("roles", Role.all()));
@@ -48,7 +57,9 @@ public record HubConfig(
                 .normalize();
         Map<Role, Map<String, String>> servers = new LinkedHashMap<>();
         roles.forEach(role -> servers.put(role, new LinkedHashMap<>()));
-        properties.forEach((key, value) -> assign(key, value, roles, servers));
+        Map<Role, Set<String>> prefixed = new EnumMap<>(Role.class);
+        roles.forEach(role -> prefixed.put(role, new LinkedHashSet<>()));
+        properties.forEach((key, value) -> assign(key, value, servers, prefixed));
         String bootstrapServers = properties.get("bootstrap.servers");
         String registryUrl = properties.get("schema.registry.url");
         refuseAddressOfOwnServer("bootstrap.servers", bootstrapServers, Role.BROKER, roles);
@@ -60,7 +71,7 @@ public record HubConfig(
                         + " of the brokers; set bootstrap.servers=host:port, or add the broker role");
             }
         });
-        return new HubConfig(dataFolder, roles, home, servers, bootstrapServers, registryUrl);
+        return new HubConfig(dataFolder, roles, home, servers, prefixed, bootstrapServers, registryUrl);
     }
 
     private static void refuseAddressOfOwnServer(String key, String value, Role role, Set<Role> roles) {
@@ -70,19 +81,23 @@ public record HubConfig(
         }
     }
 
-    private static void assign(String key, String value, Set<Role> roles, Map<Role, Map<String, String>> servers) {
+    private static void assign(
+            String key, String value, Map<Role, Map<String, String>> servers, Map<Role, Set<String>> prefixed) {
+        Set<Role> roles = servers.keySet();
         if (BROKER_KEYS.contains(key) && roles.contains(Role.BROKER)) {
             servers.get(Role.BROKER).put(key, value);
             return;
         }
         for (Role role : Role.values()) {
-            String prefix = role.key() + ".";
+            String prefix = role.prefix();
             if (key.startsWith(prefix)) {
                 if (!roles.contains(role)) {
                     throw new IllegalArgumentException(key + ": this hub does not run the role " + role.key()
                             + "; add it to roles, or drop the key");
                 }
-                servers.get(role).put(key.substring(prefix.length()), value);
+                String own = key.substring(prefix.length());
+                servers.get(role).put(own, value);
+                prefixed.get(role).add(own);
                 return;
             }
         }

@@ -18,6 +18,11 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** What stands before the server's own keys in the properties of a hub. */
+    String prefix() {
+        return key() + ".";
+    }
+
     /** All roles, comma-separated, as {@code --roles} takes them. */
     public static String all() {
         return Arrays.stream(values()).map(Role::key).collect(Collectors.joining(","));

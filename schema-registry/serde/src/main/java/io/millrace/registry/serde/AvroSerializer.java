@@ -7,11 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -19,12 +16,11 @@ import org.apache.kafka.common.serialization.Serializer;
 /** Writes generic Avro values and plain Java ones, with the id of their schema in front. One thread, as producers do. */
 public class AvroSerializer implements Serializer<Object> {
     private SubjectIds<Schema> ids;
-    private RecentMap<Resolution, GenericDatumReader<Object>> resolvers;
+    private RecentMap<Pair, AvroResolution> resolutions;
     private BinaryEncoder encoder;
-    private BinaryDecoder decoder;
 
     /** From the schema of values to one of the registry's. */
-    private record Resolution(Schema own, Schema target) {}
+    private record Pair(Schema own, Schema target) {}
 
     /** For Kafka, which calls {@link #configure} next. */
     public AvroSerializer() {}
@@ -33,7 +29,7 @@ public class AvroSerializer implements Serializer<Object> {
     public void configure(Map<String, ?> configs, boolean isKey) {
         RegistryClientConfig config = RegistryClientConfig.of(configs);
         ids = new SubjectIds<>(new RegistryClient<>(config, AvroFormat.AVRO), configs, isKey);
-        resolvers = new RecentMap<>(config.maxCachedSchemas());
+        resolutions = new RecentMap<>(config.maxCachedSchemas());
     }
 
     @Override
@@ -66,10 +62,9 @@ public class AvroSerializer implements Serializer<Object> {
         encoder = EncoderFactory.get().directBinaryEncoder(out, encoder);
         new GenericDatumWriter<>(own).write(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value, encoder);
         encoder.flush();
-        decoder = DecoderFactory.get().binaryDecoder(out.toByteArray(), decoder);
-        return resolvers
-                .get(new Resolution(own, target), pair -> new GenericDatumReader<>(pair.own(), pair.target()))
-                .read(null, decoder);
+        return resolutions
+                .get(new Pair(own, target), pair -> new AvroResolution(pair.own(), pair.target()))
+                .read(out.toByteArray(), 0);
     }
 
     private void writeValue(ByteArrayOutputStream out, Schema schema, Object value) throws IOException {

@@ -13,27 +13,17 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.common.errors.SerializationException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Values of one schema that go out under another, which is the registry's. */
 class AvroSerializerIT {
     private static final Schema OWN = row("a", "b", "c");
 
-    private static RegistryFixture registry;
+    @RegisterExtension
+    static final RegistryFixture registry = new RegistryFixture();
 
     private final String topic = "t-" + UUID.randomUUID();
-
-    @BeforeAll
-    static void startRegistry() {
-        registry = new RegistryFixture();
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
 
     private static Schema row(String... fields) {
         SchemaBuilder.FieldAssembler<Schema> row = SchemaBuilder.record("Row").fields();

@@ -8,12 +8,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.kafka.connect.storage.Converter;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A registry of ours over a real Kafka. */
-public final class RegistryFixture implements AutoCloseable {
-    private final TestingKafka kafka = TestingKafka.start();
-    private final RegistryServer server = RegistryServer.start(
-            Map.of("listeners", "http://127.0.0.1:0", "bootstrap.servers", kafka.bootstrapServers()));
+/** A registry of ours over a real Kafka; a class registers it as a static extension, and has it for all of its tests. */
+public final class RegistryFixture implements BeforeAllCallback, AfterAllCallback {
+    private TestingKafka kafka;
+    private RegistryServer server;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        kafka = TestingKafka.start();
+        server = RegistryServer.start(
+                Map.of("listeners", "http://127.0.0.1:0", "bootstrap.servers", kafka.bootstrapServers()));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (server != null) {
+            server.close();
+        }
+        kafka.close();
+    }
 
     /** Settings of a serializer or converter, with the registry's address; pairs of keys and values. */
     public Map<String, Object> config(String... pairs) {
@@ -37,15 +56,20 @@ public final class RegistryFixture implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** A converter of values, configured. */
+    public <C extends Converter> C converter(C converter, String... pairs) {
+        converter.configure(config(pairs), false);
+        return converter;
+    }
+
+    /** A client for Avro schemas. */
+    public RegistryClient<Schema> avroClient() {
+        return new RegistryClient<>(RegistryClientConfig.of(config()), AvroFormat.AVRO);
+    }
+
     private static String send(HttpRequest.Builder request) throws Exception {
         return HttpClient.newHttpClient()
                 .send(request.build(), HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    @Override
-    public void close() {
-        server.close();
-        kafka.close();
     }
 }

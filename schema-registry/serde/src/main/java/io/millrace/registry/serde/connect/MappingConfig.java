@@ -1,5 +1,11 @@
 package io.millrace.registry.serde.connect;
 
+import static io.millrace.registry.serde.converter.MappingKeys.CACHE;
+import static io.millrace.registry.serde.converter.MappingKeys.FLATTEN;
+import static io.millrace.registry.serde.converter.MappingKeys.IGNORE_DEFAULT;
+import static io.millrace.registry.serde.converter.MappingKeys.flag;
+
+import io.millrace.registry.serde.converter.MappingKeys;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -15,60 +21,30 @@ record MappingConfig(
         boolean flattenSingletonUnions,
         boolean ignoreDefaultForNullables,
         LogicalTypeNames logicalTypeNames) {
-    private static final String CACHE = "schemas.cache.config";
     private static final String ENHANCED = "enhanced.avro.schema.support";
     private static final String META = "connect.meta.data";
     private static final String SCRUB = "scrub.invalid.names";
     private static final String MAP_KEYS = "allow.optional.map.keys";
-    private static final String FLATTEN = "flatten.singleton.unions";
-    private static final String IGNORE_DEFAULT = "ignore.default.for.nullables";
     private static final String LOGICAL_NAMES = "logical.type.names";
 
     static ConfigDef definition() {
-        return new ConfigDef()
-                .define(
-                        CACHE,
-                        ConfigDef.Type.INT,
-                        1000,
-                        ConfigDef.Range.atLeast(1),
-                        Importance.LOW,
-                        "How many mapped schemas" + " are remembered.")
-                .define(
-                        ENHANCED,
-                        ConfigDef.Type.BOOLEAN,
-                        false,
-                        Importance.MEDIUM,
-                        "Whether enums stay enums and union" + " fields carry full names.")
-                .define(
-                        META,
-                        ConfigDef.Type.BOOLEAN,
-                        true,
-                        Importance.LOW,
-                        "Whether Connect's names, versions and parameters" + " go into the Avro schema.")
-                .define(
-                        SCRUB,
-                        ConfigDef.Type.BOOLEAN,
-                        false,
-                        Importance.MEDIUM,
-                        "Whether names that Avro does not take are" + " changed instead of refused.")
-                .define(
-                        MAP_KEYS,
-                        ConfigDef.Type.BOOLEAN,
-                        false,
-                        Importance.LOW,
-                        "Whether maps with optional string keys become" + " Avro maps.")
-                .define(
-                        FLATTEN,
-                        ConfigDef.Type.BOOLEAN,
-                        true,
-                        Importance.LOW,
-                        "Whether a union of one type is that type.")
-                .define(
-                        IGNORE_DEFAULT,
-                        ConfigDef.Type.BOOLEAN,
-                        false,
-                        Importance.MEDIUM,
-                        "Whether null stays null where the" + " schema has a default.")
+        ConfigDef keys = MappingKeys.define();
+        flag(keys, ENHANCED, false, "Whether enums stay enums and union fields carry full names.");
+        flag(
+                keys,
+                META,
+                true,
+                Importance.LOW,
+                "Whether Connect's names, versions and parameters go into the Avro schema.");
+        flag(keys, SCRUB, false, "Whether names that Avro does not take are changed instead of refused.");
+        flag(
+                keys,
+                MAP_KEYS,
+                false,
+                Importance.LOW,
+                "Whether maps with optional string keys become Avro maps.");
+        flag(keys, FLATTEN, true, Importance.LOW, "Whether a union of one type is that type.");
+        return MappingKeys.ignoreDefault(keys)
                 .define(
                         LOGICAL_NAMES,
                         ConfigDef.Type.STRING,

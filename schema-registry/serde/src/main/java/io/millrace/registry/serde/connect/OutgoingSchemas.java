@@ -32,36 +32,17 @@ final class OutgoingSchemas {
 
     private record Recent(String topic, Schema instance, Outgoing outgoing) {}
 
-    /** What is the same for all values of one schema on one topic. */
-    static final class Outgoing {
-        private final WritePlan plan;
-        private final Registered<org.apache.avro.Schema> registered;
-        private final byte[] header;
-        private final boolean translated;
-
-        private Outgoing(WritePlan plan, Registered<org.apache.avro.Schema> registered) {
-            this.plan = plan;
-            this.registered = registered;
-            this.header = WireFormat.header(registered.id());
-            this.translated = !registered.schema().equals(plan.avro());
-        }
-
-        WritePlan plan() {
-            return plan;
-        }
-
-        Registered<org.apache.avro.Schema> registered() {
-            return registered;
-        }
-
-        /** Not to be changed. */
-        byte[] header() {
-            return header;
-        }
-
-        /** Whether the schema that is registered is another one than the plan's. */
-        boolean translated() {
-            return translated;
+    /**
+     * What is the same for all values of one schema on one topic.
+     *
+     * @param header not to be changed
+     * @param translation null if the schema that is registered is the plan's own
+     */
+    record Outgoing(WritePlan plan, byte[] header, Translation translation) {
+        private static Outgoing of(WritePlan plan, Registered<org.apache.avro.Schema> registered) {
+            boolean own = registered.schema().equals(plan.avro());
+            return new Outgoing(
+                    plan, WireFormat.header(registered.id()), own ? null : new Translation(plan.avro(), registered));
         }
     }
 
@@ -85,6 +66,6 @@ final class OutgoingSchemas {
 
     private Outgoing prepare(Key key) {
         WritePlan plan = mapping.writePlan(key.schema());
-        return new Outgoing(plan, ids.idFor(key.topic(), plan.avro()));
+        return Outgoing.of(plan, ids.idFor(key.topic(), plan.avro()));
     }
 }

@@ -1,12 +1,10 @@
 package io.millrace.registry.serde.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.registry.serde.AvroFormat;
 import io.millrace.registry.serde.RegistryClient;
-import io.millrace.registry.serde.RegistryClientConfig;
-import io.millrace.registry.server.RegistryServer;
-import io.millrace.testing.TestingKafka;
+import io.millrace.registry.serde.RegistryFixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,46 +13,26 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One converter, many schemas. */
 class AvroConverterIT {
     /** More than a converter knows by their instances, so that some share a place. */
     private static final int SCHEMAS = 150;
 
-    private static TestingKafka kafka;
-    private static RegistryServer server;
+    @RegisterExtension
+    static final RegistryFixture registry = new RegistryFixture();
 
     private final String topic = "t-" + UUID.randomUUID();
 
-    @BeforeAll
-    static void startServers() {
-        kafka = TestingKafka.start();
-        server = RegistryServer.start(
-                Map.of("listeners", "http://127.0.0.1:0", "bootstrap.servers", kafka.bootstrapServers()));
-    }
-
-    @AfterAll
-    static void stopServers() {
-        server.close();
-        kafka.close();
-    }
-
-    private static Map<String, Object> config(int maxCachedSchemas) {
-        return Map.of(
-                "schema.registry.url",
-                server.url(),
-                "value.subject.name.strategy",
-                "TopicRecordNameStrategy",
-                "schemas.cache.config",
-                maxCachedSchemas);
-    }
-
-    private static AvroConverter converter(int maxCachedSchemas) {
+    private static AvroConverter converter(int maxCachedSchemas, String... more) {
+        Map<String, Object> config = registry.config(more);
+        config.put("value.subject.name.strategy", "TopicRecordNameStrategy");
+        config.put("schemas.cache.config", maxCachedSchemas);
         AvroConverter converter = new AvroConverter();
-        converter.configure(config(maxCachedSchemas), false);
+        converter.configure(config, false);
         return converter;
     }
 
@@ -96,8 +74,7 @@ class AvroConverterIT {
         // Given
         AvroConverter converter = converter(10);
         Schema schema = schema(0);
-        RegistryClient<org.apache.avro.Schema> client =
-                new RegistryClient<>(RegistryClientConfig.of(config(10)), AvroFormat.AVRO);
+        RegistryClient<org.apache.avro.Schema> client = registry.avroClient();
         for (int i = 0; i < SCHEMAS; i++) {
             // When
             String one = topic + "-" + i;
@@ -125,5 +102,81 @@ class AvroConverterIT {
                 .isEqualTo(1);
         assertThat(((Struct) converter.toConnectData(topic, after).value()).getString("b"))
                 .isEqualTo("new");
+    }
+
+    @Test
+    void writesManyRecordsOfManySchemasAsTheRegistryHasThem() {
+        // Given
+        List<Schema> schemas = new ArrayList<>();
+        for (int i = 0; i < SCHEMAS; i++) {
+            Schema schema = schema(i);
+            registry.avroClient().register(topic + "-" + schema.name(), latest(i), false);
+            schemas.add(schema);
+        }
+        AvroConverter writer = latestWriter();
+        AvroConverter reader = converter(10);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < SCHEMAS; i++) {
+                // When
+                Struct value = new Struct(schemas.get(i)).put("f" + i, i + round);
+                Struct read = (Struct) reader.toConnectData(
+                                topic, writer.fromConnectData(topic, schemas.get(i), value))
+                        .value();
+
+                // Then
+                assertThat(read.getInt64("f" + i)).isEqualTo(i + round);
+                assertThat(read.getString("more")).isEqualTo("of " + i);
+            }
+        }
+    }
+
+    @Test
+    void goesOnAfterAValueThatTheRegistrysSchemaDoesNotTake() {
+        // Given
+        Schema own = SchemaBuilder.struct()
+                .name("partly.R")
+                .field("a", Schema.STRING_SCHEMA)
+                .field("b", Schema.OPTIONAL_STRING_SCHEMA)
+                .build();
+        org.apache.avro.Schema target = org.apache.avro.SchemaBuilder.record("partly.R")
+                .fields()
+                .requiredString("a")
+                .requiredString("b")
+                .endRecord();
+        registry.avroClient().register(topic + "-partly.R", target, false);
+        AvroConverter writer = latestWriter();
+        Struct fit = new Struct(own).put("a", "x").put("b", "y");
+        byte[] before = writer.fromConnectData(topic, own, fit);
+
+        // When
+        assertThatThrownBy(() -> writer.fromConnectData(topic, own, new Struct(own).put("a", "left over")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("does not fit the latest schema");
+
+        // Then
+        assertThat(writer.fromConnectData(topic, own, fit)).isEqualTo(before);
+    }
+
+    private static AvroConverter latestWriter() {
+        return converter(
+                10,
+                "auto.register.schemas",
+                "false",
+                "use.latest.version",
+                "true",
+                "latest.compatibility.strict",
+                "false");
+    }
+
+    /** The schema of the same number as the registry has it: with another type, and one more field. */
+    private static org.apache.avro.Schema latest(int number) {
+        return org.apache.avro.SchemaBuilder.record("many.R" + number)
+                .fields()
+                .name("more")
+                .type()
+                .stringType()
+                .stringDefault("of " + number)
+                .requiredLong("f" + number)
+                .endRecord();
     }
 }

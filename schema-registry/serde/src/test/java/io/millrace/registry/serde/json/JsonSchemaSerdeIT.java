@@ -20,9 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class JsonSchemaSerdeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,19 +29,10 @@ class JsonSchemaSerdeIT {
             "{\"title\":\"Row\",\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"},"
                     + "\"note\":{\"type\":\"string\"}},\"required\":[\"id\"],\"additionalProperties\":false}";
 
-    private static RegistryFixture registry;
+    @RegisterExtension
+    static final RegistryFixture registry = new RegistryFixture();
 
     private final String topic = "t-" + UUID.randomUUID();
-
-    @BeforeAll
-    static void startRegistry() {
-        registry = new RegistryFixture();
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
 
     private static KafkaJsonSchemaSerializer<Object> serializer(String... config) {
         KafkaJsonSchemaSerializer<Object> serializer = new KafkaJsonSchemaSerializer<>();

@@ -13,25 +13,15 @@ import io.millrace.registry.serde.RegistryFixture;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.apache.kafka.common.errors.SerializationException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Payloads that are not what they say, or not what their reader is configured for. */
 class ProtobufPayloadIT {
-    private static RegistryFixture registry;
+    @RegisterExtension
+    static final RegistryFixture registry = new RegistryFixture();
 
     private final String topic = "t-" + UUID.randomUUID();
-
-    @BeforeAll
-    static void startRegistry() {
-        registry = new RegistryFixture();
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
 
     private byte[] serialize(Message message) {
         try (KafkaProtobufSerializer<Message> serializer = new KafkaProtobufSerializer<>()) {

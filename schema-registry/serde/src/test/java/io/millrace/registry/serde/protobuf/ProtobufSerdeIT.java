@@ -21,9 +21,8 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ProtobufSerdeIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,22 +42,13 @@ class ProtobufSerdeIT {
             }
             """;
 
-    private static RegistryFixture registry;
+    @RegisterExtension
+    static final RegistryFixture registry = new RegistryFixture();
 
     private final String topic = "t-" + UUID.randomUUID();
     private final FileDescriptor file =
             ProtobufSchema.of(StoredSchema.of(TEXT)).parsed().descriptor();
     private final Descriptor rowType = file.findMessageTypeByName("Row");
-
-    @BeforeAll
-    static void startRegistry() {
-        registry = new RegistryFixture();
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
 
     private static KafkaProtobufSerializer<Message> serializer(String... config) {
         KafkaProtobufSerializer<Message> serializer = new KafkaProtobufSerializer<>();

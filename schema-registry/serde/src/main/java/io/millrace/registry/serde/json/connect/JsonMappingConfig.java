@@ -1,5 +1,11 @@
 package io.millrace.registry.serde.json.connect;
 
+import static io.millrace.registry.serde.converter.MappingKeys.CACHE;
+import static io.millrace.registry.serde.converter.MappingKeys.FLATTEN;
+import static io.millrace.registry.serde.converter.MappingKeys.IGNORE_DEFAULT;
+import static io.millrace.registry.serde.converter.MappingKeys.flag;
+
+import io.millrace.registry.serde.converter.MappingKeys;
 import io.millrace.registry.serde.json.JsonRecords;
 import java.util.Locale;
 import java.util.Map;
@@ -15,23 +21,13 @@ record JsonMappingConfig(
         boolean flattenSingletonUnions,
         boolean ignoreDefaultForNullables,
         boolean validates) {
-    private static final String CACHE = "schemas.cache.config";
     private static final String ADDITIONAL = "object.additional.properties";
     private static final String NON_REQUIRED = "use.optional.for.nonrequired";
     private static final String DECIMALS = "decimal.format";
-    private static final String FLATTEN = "flatten.singleton.unions";
-    private static final String IGNORE_DEFAULT = "ignore.default.for.nullables";
     private static final String NUMERIC = "NUMERIC";
 
     static ConfigDef definition() {
-        ConfigDef keys = new ConfigDef()
-                .define(
-                        CACHE,
-                        ConfigDef.Type.INT,
-                        1000,
-                        ConfigDef.Range.atLeast(1),
-                        Importance.LOW,
-                        "How many mapped schemas are remembered.")
+        ConfigDef keys = MappingKeys.define()
                 .define(
                         DECIMALS,
                         ConfigDef.Type.STRING,
@@ -42,13 +38,9 @@ record JsonMappingConfig(
         flag(keys, ADDITIONAL, true, "Whether the schemas of structs let other properties in.");
         flag(keys, NON_REQUIRED, false, "Whether properties that a schema does not require are optional fields.");
         flag(keys, FLATTEN, true, "Whether a combination of one schema is that schema.");
-        flag(keys, IGNORE_DEFAULT, false, "Whether null stays null where the schema has a default.");
-        flag(keys, JsonRecords.VALIDATE, false, "Whether a document that does not fit its schema is refused.");
-        return keys;
-    }
-
-    private static void flag(ConfigDef keys, String key, boolean otherwise, String what) {
-        keys.define(key, ConfigDef.Type.BOOLEAN, otherwise, Importance.MEDIUM, what);
+        MappingKeys.ignoreDefault(keys);
+        return flag(
+                keys, JsonRecords.VALIDATE, false, "Whether a document that does not fit its schema is refused.");
     }
 
     static JsonMappingConfig of(Map<String, ?> configs) {

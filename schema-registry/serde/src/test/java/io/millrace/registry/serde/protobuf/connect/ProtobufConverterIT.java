@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.UUID;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
@@ -23,11 +22,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.errors.RetriableException;
-import org.apache.kafka.connect.storage.Converter;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ProtobufConverterIT {
     private static final Schema LINE = SchemaBuilder.struct()
@@ -62,24 +58,13 @@ class ProtobufConverterIT {
             .field("by_name", SchemaBuilder.map(Schema.STRING_SCHEMA, LINE).build())
             .build();
 
-    private static RegistryFixture registry;
+    @RegisterExtension
+    static final RegistryFixture registry = new RegistryFixture();
 
     private final String topic = "t-" + UUID.randomUUID();
 
-    @BeforeAll
-    static void startRegistry() {
-        registry = new RegistryFixture();
-    }
-
-    @AfterAll
-    static void stopRegistry() {
-        registry.close();
-    }
-
     private static ProtobufConverter converter(String... config) {
-        ProtobufConverter converter = new ProtobufConverter();
-        converter.configure(registry.config(config), false);
-        return converter;
+        return registry.converter(new ProtobufConverter(), config);
     }
 
     private static Struct line(String note) {
@@ -296,26 +281,14 @@ class ProtobufConverterIT {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("null stands in a list");
         assertThatThrownBy(() -> converter.fromConnectData(topic, LEVEL, null)).isInstanceOf(DataException.class);
+        assertThat(converter.fromConnectData(
+                        topic, SchemaBuilder.int32().optional().defaultValue(1).build(), null))
+                .isNull();
         assertThatThrownBy(() ->
                         converter.fromConnectData(topic, Timestamp.SCHEMA, Timestamp.toLogical(Timestamp.SCHEMA, 0L)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("struct");
         assertThatThrownBy(() -> converter.fromConnectData(topic, Schema.INT32_SCHEMA, "x"))
                 .isInstanceOf(DataException.class);
-        assertThatThrownBy(() -> converter.toConnectData(topic, new byte[] {7})).isInstanceOf(DataException.class);
-        assertThat(converter.fromConnectData(topic, null, null)).isNull();
-        assertThat(converter.toConnectData(topic, null)).isEqualTo(SchemaAndValue.NULL);
-        assertThatThrownBy(() -> converter("schema.registry.url", "http://127.0.0.1:1", "max.retries", "0")
-                        .fromConnectData(topic, Schema.INT32_SCHEMA, 1))
-                .isInstanceOf(RetriableException.class);
-    }
-
-    @Test
-    void isFoundAsAConverter() {
-        assertThat(ServiceLoader.load(Converter.class).stream()
-                        .map(provider -> provider.type().getName()))
-                .contains(
-                        "io.confluent.connect.protobuf.ProtobufConverter",
-                        "io.millrace.registry.serde.protobuf.connect.ProtobufConverter");
     }
 }

@@ -54,8 +54,7 @@ class KeysAsWrittenTest {
                 .hasMessage("connect.config.storage.topic and topics, topic.x or a-topic: a connect.topic.");
     }
 
-    private AbstractThrowableAssert<?, ? extends Throwable> refused(
-            String role, String key, String value) {
+    private AbstractThrowableAssert<?, ? extends Throwable> refused(String role, String key, String value) {
         Map<String, String> properties = new HashMap<>(Map.of("roles", role, key, value));
         properties.put("data.dir", folder.resolve(role).toString());
         if (!role.equals("broker")) {

@@ -37,12 +37,7 @@ record MappingConfig(
                 Importance.LOW,
                 "Whether Connect's names, versions and parameters go into the Avro schema.");
         flag(keys, SCRUB, false, "Whether names that Avro does not take are changed instead of refused.");
-        flag(
-                keys,
-                MAP_KEYS,
-                false,
-                Importance.LOW,
-                "Whether maps with optional string keys become Avro maps.");
+        flag(keys, MAP_KEYS, false, Importance.LOW, "Whether maps with optional string keys become Avro maps.");
         flag(keys, FLATTEN, true, Importance.LOW, "Whether a union of one type is that type.");
         return MappingKeys.ignoreDefault(keys)
                 .define(

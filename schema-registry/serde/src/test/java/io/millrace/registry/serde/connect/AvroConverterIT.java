@@ -119,8 +119,7 @@ class AvroConverterIT {
             for (int i = 0; i < SCHEMAS; i++) {
                 // When
                 Struct value = new Struct(schemas.get(i)).put("f" + i, i + round);
-                Struct read = (Struct) reader.toConnectData(
-                                topic, writer.fromConnectData(topic, schemas.get(i), value))
+                Struct read = (Struct) reader.toConnectData(topic, writer.fromConnectData(topic, schemas.get(i), value))
                         .value();
 
                 // Then

@@ -67,8 +67,8 @@ class RegistryConverterIT {
         assertThatThrownBy(() -> unreachable.toConnectData(topic, new byte[] {0, 0, 0, 0, 99, 0}))
                 .isInstanceOf(RetriableException.class)
                 .hasMessageStartingWith("the " + format + " value of topic " + topic + " cannot be read: ");
-        assertThatThrownBy(() -> converter(format, "auto.register.schemas", "false")
-                        .fromConnectData(topic, ROW, value))
+        assertThatThrownBy(() ->
+                        converter(format, "auto.register.schemas", "false").fromConnectData(topic, ROW, value))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("40401");
         assertThatThrownBy(() -> converter(format).toConnectData(topic, new byte[] {0, 0, 1, 0, 0, 0}))

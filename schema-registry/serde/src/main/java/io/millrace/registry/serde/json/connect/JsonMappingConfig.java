@@ -39,8 +39,7 @@ record JsonMappingConfig(
         flag(keys, NON_REQUIRED, false, "Whether properties that a schema does not require are optional fields.");
         flag(keys, FLATTEN, true, "Whether a combination of one schema is that schema.");
         MappingKeys.ignoreDefault(keys);
-        return flag(
-                keys, JsonRecords.VALIDATE, false, "Whether a document that does not fit its schema is refused.");
+        return flag(keys, JsonRecords.VALIDATE, false, "Whether a document that does not fit its schema is refused.");
     }
 
     static JsonMappingConfig of(Map<String, ?> configs) {

@@ -32,17 +32,31 @@ final class OutgoingSchemas {
 
     private record Recent(String topic, Schema instance, Outgoing outgoing) {}
 
-    /**
-     * What is the same for all values of one schema on one topic.
-     *
-     * @param header not to be changed
-     * @param translation null if the schema that is registered is the plan's own
-     */
-    record Outgoing(WritePlan plan, byte[] header, Translation translation) {
-        private static Outgoing of(WritePlan plan, Registered<org.apache.avro.Schema> registered) {
+    /** What is the same for all values of one schema on one topic. */
+    static final class Outgoing {
+        private final WritePlan plan;
+        private final byte[] header;
+        private final Translation translation;
+
+        private Outgoing(WritePlan plan, Registered<org.apache.avro.Schema> registered) {
             boolean own = registered.schema().equals(plan.avro());
-            return new Outgoing(
-                    plan, WireFormat.header(registered.id()), own ? null : new Translation(plan.avro(), registered));
+            this.plan = plan;
+            this.header = WireFormat.header(registered.id());
+            this.translation = own ? null : new Translation(plan.avro(), registered);
+        }
+
+        WritePlan plan() {
+            return plan;
+        }
+
+        /** Not to be changed. */
+        byte[] header() {
+            return header;
+        }
+
+        /** Null if the schema that is registered is the plan's own. */
+        Translation translation() {
+            return translation;
         }
     }
 
@@ -66,6 +80,6 @@ final class OutgoingSchemas {
 
     private Outgoing prepare(Key key) {
         WritePlan plan = mapping.writePlan(key.schema());
-        return Outgoing.of(plan, ids.idFor(key.topic(), plan.avro()));
+        return new Outgoing(plan, ids.idFor(key.topic(), plan.avro()));
     }
 }

@@ -154,7 +154,7 @@ class ArchitectureTest {
 
     @Test
     void librariesHaveOneHome() {
-        home("io.netty..", "io.millrace.broker.network..", "io.millrace.connect.rest.tls..");
+        home("io.netty..", "io.millrace.broker.network..", "io.millrace.http.tls..");
         home("org.apache.ratis..", "io.millrace.broker.consensus..");
         home(
                 "com.linecorp.armeria..",

@@ -1,6 +1,6 @@
 package io.millrace.hub.cli;
 
-import io.millrace.connect.rest.access.Authentication;
+import io.millrace.connect.rest.access.Users;
 import io.millrace.hub.client.CommandException;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -35,7 +35,7 @@ final class UserCommand implements Callable<Integer> {
             throw new CommandException("a password is not empty");
         }
         try {
-            String line = Authentication.line(name, roles, password);
+            String line = Users.line(name, roles, password);
             output.object(Map.of("line", line), line);
             return 0;
         } catch (IllegalArgumentException e) {

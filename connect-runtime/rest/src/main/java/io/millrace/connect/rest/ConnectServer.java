@@ -3,11 +3,15 @@ package io.millrace.connect.rest;
 import com.linecorp.armeria.client.ClientFactory;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.index.PluginPath;
-import io.millrace.connect.rest.access.Authentication;
+import io.millrace.connect.rest.access.Caller;
+import io.millrace.connect.rest.access.Users;
 import io.millrace.connect.rest.access.WorkerLetters;
 import io.millrace.connect.rest.api.ConnectRoutes;
 import io.millrace.connect.rest.http.Outgoing;
 import io.millrace.http.StrangePages;
+import io.millrace.http.access.Authentication;
+import io.millrace.http.access.Doors;
+import io.millrace.http.access.Gate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -52,8 +56,8 @@ public final class ConnectServer implements AutoCloseable {
     private static ConnectServer assemble(
             Map<String, String> properties, WorkerLauncher launcher, Deque<AutoCloseable> parts) {
         Listener address = Listener.of(properties);
-        Optional<Authentication> authentication = Optional.ofNullable(properties.get(Listener.USERS))
-                .map(file -> pushed(parts, Authentication.open(Listener.USERS, Path.of(file))));
+        Optional<Authentication<Caller>> authentication = Optional.ofNullable(properties.get(Listener.USERS))
+                .map(file -> pushed(parts, Listener.told(() -> Users.open(Listener.USERS, Path.of(file)))));
         String name = properties.getOrDefault("rest.advertised.host.name", address.name());
         // A page of others cannot use a password that its browser does not have.
         boolean anyName = authentication.isPresent() || !address.local();
@@ -74,9 +78,10 @@ public final class ConnectServer implements AutoCloseable {
                 new Outgoing(connections, authentication.isPresent() ? letters::write : Outgoing.Letters.NONE);
         Predicate<SSLSession> trusted =
                 session -> address.tls().map(tls -> tls.trusts(session)).orElse(true);
-        listener.serve(new Gate(authentication, letters, trusted)
+        listener.serve(new Gate<>(Doors.ofAccounts(authentication, trusted), letters, new Welcome())
                 .before(ConnectRoutes.service(
-                        worker.control(), plugins, worker.validator(), advertised::toString, outgoing)));
+                                worker.control(), plugins, worker.validator(), advertised::toString, outgoing)
+                        ::serve));
         // Joining takes a group's initial delay; what is known already can be asked meanwhile.
         worker.join().run();
         LOGGER.atInfo()

@@ -1,12 +1,13 @@
 package io.millrace.connect.rest;
 
-import io.millrace.connect.rest.tls.Tls;
+import io.millrace.http.tls.Tls;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Where the REST server listens: {@code listeners}, or {@code rest.host.name} and {@code rest.port}. */
@@ -50,7 +51,7 @@ record Listener(String host, int port, Optional<Tls> tls, boolean local) {
         if ((!https && !scheme.equals("http")) || address.getHost() == null || address.getPort() < 0) {
             throw new ConfigException("listeners", listeners, "is not an address such as http://127.0.0.1:8083");
         }
-        Optional<Tls> tls = https ? Optional.of(Tls.of(properties)) : Optional.empty();
+        Optional<Tls> tls = https ? Optional.of(told(() -> Tls.of(properties))) : Optional.empty();
         return checked("listeners", address.getHost(), address.getPort(), tls, properties);
     }
 
@@ -100,6 +101,15 @@ record Listener(String host, int port, Optional<Tls> tls, boolean local) {
             return true;
         } catch (UnknownHostException e) {
             throw new ConfigException(key, host, "is no address of this machine");
+        }
+    }
+
+    /** What it gives; what is wrong with a property is said as all else of a worker's properties. */
+    static <T> T told(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (io.millrace.http.ConfigException e) {
+            throw new ConfigException(e.key(), e.value(), e.reason());
         }
     }
 

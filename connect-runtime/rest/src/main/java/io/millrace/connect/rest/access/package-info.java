@@ -1,6 +1,6 @@
 /**
- * Who may do what over REST: accounts, passwords, roles.
+ * Who may do what over REST: the roles of accounts, and whose word workers take for an account.
  *
- * <p>Floor: lowest room of this module, without HTTP. Thread: any; passwords are checked on threads of their own.
+ * <p>Floor: lowest room of this module. Thread: any.
  */
 package io.millrace.connect.rest.access;

@@ -2,8 +2,10 @@ package io.millrace.connect.rest.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.connect.rest.access.WorkerLetters.Verdict;
 import io.millrace.connect.worker.control.SessionKeys;
+import io.millrace.http.access.Letter;
+import io.millrace.http.access.Letters;
+import io.millrace.http.access.Letters.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +25,7 @@ class WorkerLettersTest {
                 .get(WorkerLetters.HEADER);
 
         // Then
-        WorkerLetters.Read read = letters.read(header, "PUT", "/connectors/a/config?forward=true");
+        Letters.Read read = letters.read(header, "PUT", "/connectors/a/config?forward=true");
         assertThat(read.verdict()).isEqualTo(Verdict.GENUINE);
         assertThat(read.caller()).isEqualTo(Caller.ANYBODY.name());
         assertThat(read.isAbout().test(BODY)).isTrue();
@@ -43,12 +45,12 @@ class WorkerLettersTest {
     @Test
     void aLetterThatSaysAnotherNameOrTimeIsNotBelieved() {
         // Given
-        WorkerLetter genuine =
-                WorkerLetter.signed("w", KEY, "ann", System.currentTimeMillis(), "GET", "/", new byte[0]);
-        WorkerLetter renamed =
-                new WorkerLetter("w", "bob", genuine.timeMs(), genuine.bodyDigest(), genuine.signature());
-        WorkerLetter old =
-                WorkerLetter.signed("w", KEY, "ann", System.currentTimeMillis() - 3_600_000, "GET", "/", new byte[0]);
+        Letter genuine =
+                Letter.signed("w", KEY, "ann", System.currentTimeMillis(), "GET", "/", new byte[0]);
+        Letter renamed =
+                new Letter("w", "bob", genuine.timeMs(), genuine.bodyDigest(), genuine.signature());
+        Letter old =
+                Letter.signed("w", KEY, "ann", System.currentTimeMillis() - 3_600_000, "GET", "/", new byte[0]);
 
         // Then
         assertThat(letters.read(genuine.header(), "GET", "/").verdict()).isEqualTo(Verdict.GENUINE);

@@ -1,4 +1,4 @@
-package io.millrace.connect.rest.access;
+package io.millrace.http.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,34 +7,43 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a worker says when it asks another on behalf of a caller: who it is, for whom it speaks, when, and the digest of
- * the body; signed by its session key, together with method and target (KIP-507 signs the body alone).
+ * What a server says when it asks another of its kind on behalf of a caller: who it is, for whom it speaks, when, and the
+ * digest of the body; signed by a key that both know, together with method and target (KIP-507 signs the body alone).
+ *
+ * @param sender the one that asks
+ * @param caller the one on whose behalf
+ * @param timeMs since the epoch, by the clock of the sender
  */
 @SuppressWarnings("ArrayRecordComponent") // what javax.crypto takes and gives
-record WorkerLetter(String workerId, String caller, long timeMs, byte[] bodyDigest, byte[] signature) {
+public record Letter(String sender, String caller, long timeMs, byte[] bodyDigest, byte[] signature) {
     private static final String MAC = "HmacSHA256";
+    /** What the clocks of two machines may differ by, and the age at which a letter that was overheard is worth nothing. */
+    private static final long AGE_MAX_MS = TimeUnit.MINUTES.toMillis(5);
+
     private static final int FIELDS = 5;
     private static final int LENGTH_MAX = 8 * 1024;
 
-    static WorkerLetter signed(
-            String workerId, byte[] key, String caller, long timeMs, String method, String target, byte[] body) {
+    /** A letter for one request; {@code target} is the path with its query, as it is sent. */
+    public static Letter signed(
+            String sender, byte[] key, String caller, long timeMs, String method, String target, byte[] body) {
         byte[] digest = digest(body);
-        return new WorkerLetter(
-                workerId, caller, timeMs, digest, mac(key, workerId, caller, timeMs, digest, method, target));
+        return new Letter(
+                sender, caller, timeMs, digest, mac(key, sender, caller, timeMs, digest, method, target));
     }
 
     /** Reads a header; empty if it is none. */
-    static Optional<WorkerLetter> parse(String header) {
+    public static Optional<Letter> parse(String header) {
         String[] fields = header.split("\\.", -1);
         if (header.length() > LENGTH_MAX || fields.length != FIELDS) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new WorkerLetter(
+            return Optional.of(new Letter(
                     new String(decoded(fields[0]), StandardCharsets.UTF_8),
                     new String(decoded(fields[1]), StandardCharsets.UTF_8),
                     Long.parseLong(fields[2]),
@@ -46,27 +55,34 @@ record WorkerLetter(String workerId, String caller, long timeMs, byte[] bodyDige
     }
 
     /** As one header. */
-    String header() {
+    public String header() {
         return String.join(
                 ".",
-                encoded(workerId.getBytes(StandardCharsets.UTF_8)),
+                encoded(sender.getBytes(StandardCharsets.UTF_8)),
                 encoded(caller.getBytes(StandardCharsets.UTF_8)),
                 Long.toString(timeMs),
                 encoded(bodyDigest),
                 encoded(signature));
     }
 
-    boolean isSignedBy(byte[] key, String method, String target) {
-        return MessageDigest.isEqual(signature, mac(key, workerId, caller, timeMs, bodyDigest, method, target));
+    /** Whether the owner of this key wrote it for this request; its body is another question. */
+    public boolean isSignedBy(byte[] key, String method, String target) {
+        return MessageDigest.isEqual(signature, mac(key, sender, caller, timeMs, bodyDigest, method, target));
     }
 
-    boolean isAbout(byte[] body) {
+    /** Whether it is young enough to be believed, by a clock in milliseconds since the epoch. */
+    public boolean isOfThisTime(long nowMs) {
+        return Math.abs(nowMs - timeMs) <= AGE_MAX_MS;
+    }
+
+    /** Whether it was written for this body. */
+    public boolean isAbout(byte[] body) {
         return MessageDigest.isEqual(bodyDigest, digest(body));
     }
 
     private static byte[] mac(
-            byte[] key, String workerId, String caller, long timeMs, byte[] digest, String method, String target) {
-        List<String> parts = new ArrayList<>(List.of(workerId, caller, Long.toString(timeMs), method, target));
+            byte[] key, String sender, String caller, long timeMs, byte[] digest, String method, String target) {
+        List<String> parts = new ArrayList<>(List.of(sender, caller, Long.toString(timeMs), method, target));
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(new SecretKeySpec(key, MAC));

@@ -1,9 +1,10 @@
-package io.millrace.connect.rest.tls;
+package io.millrace.http.tls;
 
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.ClientFactoryBuilder;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.millrace.http.ConfigException;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.util.SimpleKeyManagerFactory;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
-import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

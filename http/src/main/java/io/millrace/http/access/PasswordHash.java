@@ -1,4 +1,4 @@
-package io.millrace.connect.rest.access;
+package io.millrace.http.access;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package io.millrace.connect.rest.tls;
+package io.millrace.http.tls;
 
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -12,7 +12,7 @@ final class StoreWatch implements AutoCloseable {
     /** Begins; the files are the watch's alone from now on. */
     StoreWatch(List<ChangingFile> files, long intervalMs) {
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "connect-rest-keys");
+            Thread made = new Thread(task, "http-keys");
             made.setDaemon(true);
             return made;
         });

@@ -1,6 +1,6 @@
-package io.millrace.connect.rest.access;
+package io.millrace.http.access;
 
 import java.util.Optional;
 
 /** Somebody who is known; without a password he is known by his certificate alone. */
-record Account(Caller caller, Optional<PasswordHash> password) {}
+record Account<C>(String name, C caller, Optional<PasswordHash> password) {}

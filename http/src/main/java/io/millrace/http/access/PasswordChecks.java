@@ -1,4 +1,4 @@
-package io.millrace.connect.rest.access;
+package io.millrace.http.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Checks passwords, which is slow on purpose: on few threads, so that whoever guesses takes no time from others, and not
  * again for one that was right a moment ago. Such are remembered as a keyed hash, by a key of this process.
  */
-final class PasswordChecks implements AutoCloseable {
+final class PasswordChecks<C> implements AutoCloseable {
     private static final String MAC = "HmacSHA256";
     private static final int THREADS = 2;
     private static final int WAITING_MAX = 200;
@@ -30,7 +30,7 @@ final class PasswordChecks implements AutoCloseable {
     /** Somebody who is not there takes as long to refuse as somebody who is. */
     private static final PasswordHash NOBODY = PasswordHash.of("nobody".toCharArray());
 
-    private final Supplier<Accounts> accounts;
+    private final Supplier<Accounts<C>> accounts;
     private final byte[] key = new byte[KEY_BYTES];
     private final ThreadPoolExecutor threads;
 
@@ -44,12 +44,12 @@ final class PasswordChecks implements AutoCloseable {
         }
     };
 
-    PasswordChecks(Supplier<Accounts> accounts) {
+    PasswordChecks(Supplier<Accounts<C>> accounts) {
         this.accounts = accounts;
         new SecureRandom().nextBytes(key);
         this.threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), task -> {
-                    Thread thread = new Thread(task, "connect-passwords");
+                    Thread thread = new Thread(task, "http-passwords");
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -59,8 +59,8 @@ final class PasswordChecks implements AutoCloseable {
     /**
      * The caller if the password is his, else empty. Fails with a {@link RejectedExecutionException} when too many wait.
      */
-    CompletableFuture<Optional<Caller>> check(String name, String password) {
-        Optional<Account> account = accounts.get().of(name);
+    CompletableFuture<Optional<C>> check(String name, String password) {
+        Optional<Account<C>> account = accounts.get().of(name);
         Optional<PasswordHash> hash = account.flatMap(Account::password);
         String trace = trace(name, password);
         if (hash.isPresent() && hash.equals(remembered(trace))) {

@@ -1,4 +1,4 @@
-package io.millrace.connect.rest.tls;
+package io.millrace.http.tls;
 
 import java.net.Socket;
 import java.security.Principal;

@@ -1,13 +1,13 @@
-package io.millrace.connect.rest.access;
+package io.millrace.http.access;
 
 import java.io.IOException;
+import io.millrace.http.ConfigException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.common.config.ConfigException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,30 +15,32 @@ import org.slf4j.LoggerFactory;
  * The accounts in a file, read again when its content changes. What cannot be read then is refused with one line in the
  * log, and the accounts of before stay: half a file must lock nobody out.
  */
-final class AccountsFile implements Supplier<Accounts> {
+final class AccountsFile<C> implements Supplier<Accounts<C>> {
     private static final Logger LOGGER = LoggerFactory.getLogger(AccountsFile.class);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long BYTES_MAX = 4L * 1024 * 1024;
 
     private final Path file;
+    private final CallerReader<C> reader;
     private byte[] content;
-    private Accounts accounts;
+    private Accounts<C> accounts;
     private long lookedNanos;
 
     /** Fails when the file cannot be read now. */
-    AccountsFile(String key, Path file) {
+    AccountsFile(String key, Path file, CallerReader<C> reader) {
         this.file = file;
+        this.reader = reader;
         try {
             this.content = read();
             this.accounts = parse(content);
         } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigException(key, file, "cannot be used: " + reason(e));
+            throw new ConfigException(key, file.toString(), "cannot be used: " + reason(e));
         }
         this.lookedNanos = System.nanoTime();
     }
 
     @Override
-    public synchronized Accounts get() {
+    public synchronized Accounts<C> get() {
         if (System.nanoTime() - lookedNanos < LOOK_AGAIN_NANOS) {
             return accounts;
         }
@@ -64,9 +66,9 @@ final class AccountsFile implements Supplier<Accounts> {
         return Files.readAllBytes(file);
     }
 
-    private static Accounts parse(byte[] content) {
+    private Accounts<C> parse(byte[] content) {
         return Accounts.parse(
-                new String(content, StandardCharsets.UTF_8).lines().toList());
+                new String(content, StandardCharsets.UTF_8).lines().toList(), reader);
     }
 
     private static String reason(Exception e) {

@@ -1,12 +1,14 @@
 package io.millrace.gateway;
 
+import io.millrace.acls.PrincipalNames;
 import io.millrace.gateway.consume.ReadLimits;
 import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.kafka.ClientSettings;
 import io.millrace.http.ConfigException;
-import io.millrace.http.LoopbackAddress;
 import io.millrace.http.NearestKey;
 import io.millrace.http.PropertyReader;
+import io.millrace.http.listen.ListenAddress;
+import io.millrace.http.listen.ListenKeys;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SslConfigs;
 
 /**
  * All settings of a gateway, read from properties as Confluent's REST Proxy names them; a key that it does not know is
@@ -26,8 +29,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param registry the properties of the registry's client, if there is a registry
  */
 record GatewayConfig(
-        LoopbackAddress address,
-        String hostName,
+        ListenAddress address,
+        PrincipalNames names,
         int connections,
         int requestThreads,
         int requestBytes,
@@ -38,11 +41,10 @@ record GatewayConfig(
         Optional<Map<String, String>> registry) {
     private static final String DEFAULT_LISTENER = "http://127.0.0.1:8082";
     private static final String REGISTRY = "schema.registry.";
+    private static final String REGISTRY_TLS = "schema.registry.ssl.";
     private static final String REGISTRY_URL = "schema.registry.url";
 
     private static final Set<String> OWN = new TreeSet<>(Set.of(
-            "listeners",
-            "host.name",
             "bootstrap.servers",
             REGISTRY_URL,
             "schema.registry.basic.auth.credentials.source",
@@ -58,6 +60,10 @@ record GatewayConfig(
             "consumer.instance.timeout.ms",
             "max.consumer.instances",
             "response.buffer.bytes"));
+
+    static {
+        OWN.addAll(ListenKeys.known());
+    }
 
     /** Whose keys stand behind a prefix. */
     private static final Map<String, Predicate<String>> CLIENTS = Map.of(
@@ -88,8 +94,6 @@ record GatewayConfig(
     static GatewayConfig of(Map<String, String> properties) {
         properties.keySet().forEach(GatewayConfig::requireKnown);
         PropertyReader reader = new PropertyReader(properties);
-        LoopbackAddress address = LoopbackAddress.parse(
-                reader.text("listeners", DEFAULT_LISTENER), DEFAULT_LISTENER, "read and write every topic");
         int requestBytes = reader.number("max.request.bytes", 4 << 20, 1024, 1 << 28);
         int bodiesBytes = reader.number("request.buffer.bytes", 32 << 20, 1024, 1 << 30);
         if (bodiesBytes < requestBytes) {
@@ -97,8 +101,9 @@ record GatewayConfig(
                     + requestBytes + ", so that such a request would never be taken");
         }
         return new GatewayConfig(
-                address,
-                reader.text("host.name", address.host()),
+                ListenAddress.of(properties, DEFAULT_LISTENER, "read and write every topic"),
+                PrincipalNames.of(
+                        ListenKeys.PRINCIPAL_RULES, reader.text(ListenKeys.PRINCIPAL_RULES, PrincipalNames.DEFAULT)),
                 reader.number("max.connections", 2_000, 1, 1_000_000),
                 reader.number("request.threads", 16, 1, 1024),
                 requestBytes,
@@ -142,7 +147,11 @@ record GatewayConfig(
                 return;
             }
         }
-        throw NearestKey.refusal(key, OWN);
+        boolean registrysTls = key.startsWith(REGISTRY_TLS)
+                && SslConfigs.RECONFIGURABLE_CONFIGS.contains(key.substring(REGISTRY.length()));
+        if (!registrysTls && !OWN.contains(key)) {
+            throw NearestKey.refusal(key, OWN);
+        }
     }
 
     private static Map<String, String> clients(Map<String, String> properties) {
@@ -162,7 +171,7 @@ record GatewayConfig(
         Map<String, String> found = new LinkedHashMap<>();
         properties.forEach((key, value) -> {
             if (key.startsWith(REGISTRY) && !key.equals(REGISTRY_URL)) {
-                found.put(key.substring(REGISTRY.length()), value);
+                found.put(key.startsWith(REGISTRY_TLS) ? key : key.substring(REGISTRY.length()), value);
             }
         });
         found.put(REGISTRY_URL, properties.get(REGISTRY_URL));

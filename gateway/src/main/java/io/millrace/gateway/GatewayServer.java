@@ -1,20 +1,17 @@
 package io.millrace.gateway;
 
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.gateway.http.JsonErrors;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.http.ConfigException;
-import io.millrace.http.StrangePages;
+import io.millrace.http.listen.Entrance;
+import io.millrace.http.listen.ServerManner;
 import io.millrace.registry.serde.AvroFormat;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClientConfig;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -38,17 +35,19 @@ public final class GatewayServer implements AutoCloseable {
 
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
-    private static final String STRANGE =
-            "{\"error_code\":403,\"message\":\"The Host or Origin header names another server;"
-                    + " ask by the gateway's own address or by host.name\"}";
+    /** No request goes without a name. */
+    private static final ServerManner MANNER =
+            new ServerManner("Gateway", "gateway", MediaType.JSON, JsonErrors::body, headers -> false);
 
     private final Server server;
+    private final Entrance entrance;
     private final Clients clients;
     private final ReadRoutes reads;
     private final String url;
 
-    private GatewayServer(Server server, Clients clients, ReadRoutes reads, String url) {
+    private GatewayServer(Server server, Entrance entrance, Clients clients, ReadRoutes reads, String url) {
         this.server = server;
+        this.entrance = entrance;
         this.clients = clients;
         this.reads = reads;
         this.url = url;
@@ -61,35 +60,31 @@ public final class GatewayServer implements AutoCloseable {
      */
     public static GatewayServer start(Map<String, String> properties) {
         GatewayConfig config = GatewayConfig.of(properties);
+        Entrance entrance = Entrance.open(config.address(), MANNER, Optional.empty(), config.names());
         Clients clients = new Clients(config.clients());
         Optional<RegistryClient<Schema>> registry = config.registry()
                 .map(RegistryClientConfig::of)
                 .map(settings -> new RegistryClient<>(settings, AvroFormat.AVRO));
         ReadRoutes reads = new ReadRoutes(config, clients, registry);
-        Server server = server(config, new GatewayRoutes(config, clients, registry), reads);
+        Server server = server(config, entrance, new GatewayRoutes(config, clients, registry), reads);
         try {
             server.start().join();
         } catch (CompletionException e) {
             reads.close();
             clients.close();
+            entrance.close();
             throw new ConfigException("cannot listen on " + config.address().host() + ":"
                     + config.address().port() + ": " + e.getCause().getMessage());
         }
-        String url = "http://" + config.hostName() + ":" + server.activeLocalPort();
+        String url = config.address().url(server.activeLocalPort());
         LOGGER.atInfo().addKeyValue("url", url).log("the gateway answers");
-        return new GatewayServer(server, clients, reads, url);
+        return new GatewayServer(server, entrance, clients, reads, url);
     }
 
-    private static Server server(GatewayConfig config, GatewayRoutes routes, ReadRoutes reads) {
-        StrangePages strange = new StrangePages(config.address().host(), config.hostName(), false);
-        ServerBuilder builder = Server.builder()
-                .port(
-                        new InetSocketAddress(
-                                config.address().host(), config.address().port()),
-                        SessionProtocol.HTTP)
-                .decorator((service, context, request) -> strange.speakThrough(request.headers())
-                        ? HttpResponse.of(HttpStatus.FORBIDDEN, MediaType.JSON, STRANGE)
-                        : service.serve(context, request))
+    private static Server server(GatewayConfig config, Entrance entrance, GatewayRoutes routes, ReadRoutes reads) {
+        ServerBuilder builder = Server.builder();
+        entrance.addTo(builder);
+        builder.decorator(entrance::pass)
                 .errorHandler(new JsonErrors())
                 .maxNumConnections(config.connections())
                 .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION_MAX)
@@ -108,7 +103,7 @@ public final class GatewayServer implements AutoCloseable {
         return builder.build();
     }
 
-    /** Where it listens, as {@code http://host:port}. */
+    /** Where it listens, as {@code http://host:port} or {@code https://host:port}. */
     public String url() {
         return url;
     }
@@ -120,5 +115,6 @@ public final class GatewayServer implements AutoCloseable {
         reads.close();
         server.stop().join();
         clients.close();
+        entrance.close();
     }
 }

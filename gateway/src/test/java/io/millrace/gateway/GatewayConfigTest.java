@@ -42,7 +42,7 @@ class GatewayConfigTest {
                 "schema.registry.basic.auth.user.info", "a:b",
                 "producer.compression.type", "lz4"));
 
-        assertThat(config.hostName()).isEqualTo("here");
+        assertThat(config.address().advertisedHost()).isEqualTo("here");
         assertThat(config.connections()).isEqualTo(7);
         assertThat(config.requestThreads()).isEqualTo(3);
         assertThat(config.requestBytes()).isEqualTo(2048);
@@ -80,7 +80,8 @@ class GatewayConfigTest {
             producer.group.id     | g                  | cannot be set
             producer.no.such.key  | g                  | unknown property
             listeners             | http://0.0.0.0:1   | reachable from other machines, which could read and write
-            listeners             | https://127.0.0.1:1 | is not an address such as http://127.0.0.1:8082
+            listeners             | ftp://127.0.0.1:1 | is not an address such as http://127.0.0.1:8082
+            listeners             | https://127.0.0.1:1 | ssl.keystore.location
             listeners             | http://127.0.0.1:1,http://127.0.0.1:2 | only one listener
             max.request.bytes     | x                  | is not a number
             request.buffer.bytes  | 2048               | is less than max.request.bytes

@@ -10,18 +10,41 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
 
 /** Real HTTP, as a client of the gateway speaks it. */
 final class HttpCaller {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client;
     private final String url;
+    private final String authorization;
 
     HttpCaller(String url) {
+        this(url, HttpClient.newBuilder(), "");
+    }
+
+    private HttpCaller(String url, HttpClient.Builder client, String authorization) {
         this.url = url;
+        this.client = client.version(HttpClient.Version.HTTP_1_1).build();
+        this.authorization = authorization;
+    }
+
+    /** Over TLS, with what the context holds; without a user if he is empty. */
+    static HttpCaller over(SSLContext tls, String url, String user, String password) {
+        return new HttpCaller(url, HttpClient.newBuilder().sslContext(tls), authorization(user, password));
+    }
+
+    /** As a user, in plain text. */
+    static HttpCaller as(String url, String user, String password) {
+        return new HttpCaller(url, HttpClient.newBuilder(), authorization(user, password));
+    }
+
+    private static String authorization(String user, String password) {
+        byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return user.isEmpty() ? "" : "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
     /** What came back. */
@@ -55,6 +78,9 @@ final class HttpCaller {
                         body == null
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofByteArray(body));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -154,7 +154,7 @@ class ArchitectureTest {
 
     @Test
     void librariesHaveOneHome() {
-        home("io.netty..", "io.millrace.broker.network..", "io.millrace.http.tls..");
+        home("io.netty..", "io.millrace.broker.network..", "io.millrace.http..", "io.millrace.testing..");
         home("org.apache.ratis..", "io.millrace.broker.consensus..");
         home(
                 "com.linecorp.armeria..",

@@ -8,9 +8,15 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import java.nio.charset.StandardCharsets;
 
 /** Gives the errors that the HTTP server finds itself the same JSON body as all others. */
 public final class JsonErrors implements ServerErrorHandler {
+    /** The document of an error that has no code of its own. */
+    public static String body(int status, String message) {
+        return new String(Json.write(Reply.error(status, message)), StandardCharsets.UTF_8);
+    }
+
     @Override
     public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
         // The status that the server chooses is rendered below.

@@ -25,7 +25,7 @@ public final class Gate<C> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gate.class);
 
     private final Doors<C> doors;
-    private final Letters letters;
+    private final Optional<Letters> letters;
     private final GateManner<C> manner;
 
     /** What is behind the gate. */
@@ -34,8 +34,8 @@ public final class Gate<C> {
         HttpResponse serve(ServiceRequestContext context, HttpRequest request, C caller) throws Exception;
     }
 
-    /** {@code letters} are those of other servers of the same kind. */
-    public Gate(Doors<C> doors, Letters letters, GateManner<C> manner) {
+    /** {@code letters} are those of other servers of the same kind, if they hand requests on. */
+    public Gate(Doors<C> doors, Optional<Letters> letters, GateManner<C> manner) {
         this.doors = doors;
         this.letters = letters;
         this.manner = manner;
@@ -53,9 +53,8 @@ public final class Gate<C> {
         if (!doors.trusts(context.sslSession())) {
             return refused(context, "The certificate of the connection is not trusted any more, or has expired");
         }
-        String letter = request.headers().get(letters.header());
-        if (letter != null) {
-            return read(service, context, request, letter);
+        if (letters.isPresent() && request.headers().contains(letters.get().header())) {
+            return read(service, context, request, letters.get());
         }
         String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
         if (authorization != null) {
@@ -79,8 +78,9 @@ public final class Gate<C> {
     }
 
     private HttpResponse read(
-            Service<C> service, ServiceRequestContext context, HttpRequest request, String header) {
-        Letters.Read letter = letters.read(header, request.method().name(), request.path());
+            Service<C> service, ServiceRequestContext context, HttpRequest request, Letters known) {
+        Letters.Read letter = known.read(
+                request.headers().get(known.header(), ""), request.method().name(), request.path());
         switch (letter.verdict()) {
             case FALSE -> {
                 return refused(context, "The letter of a " + manner.peer() + " is not genuine, or the clocks of the "

@@ -22,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.ManagerFactoryParameters;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,6 +159,18 @@ public final class Tls {
                     context.keyManager(keys);
                 })
                 .build();
+    }
+
+    /** The same for Java's own client: this server's certificate, and whom it trusts, as they are at each handshake. */
+    public SSLContext context() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManager[] trusted = trust.map(each -> new TrustManager[] {each}).orElse(null);
+            context.init(new KeyManager[] {keys}, trusted, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
     }
 
     /**

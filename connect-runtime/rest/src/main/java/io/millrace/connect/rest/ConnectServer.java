@@ -78,7 +78,7 @@ public final class ConnectServer implements AutoCloseable {
                 new Outgoing(connections, authentication.isPresent() ? letters::write : Outgoing.Letters.NONE);
         Predicate<SSLSession> trusted =
                 session -> address.tls().map(tls -> tls.trusts(session)).orElse(true);
-        listener.serve(new Gate<>(Doors.ofAccounts(authentication, trusted), letters, new Welcome())
+        listener.serve(new Gate<>(Doors.ofAccounts(authentication, trusted), Optional.of(letters), new Welcome())
                 .before(ConnectRoutes.service(
                                 worker.control(), plugins, worker.validator(), advertised::toString, outgoing)
                         ::serve));

@@ -3,7 +3,9 @@ package io.millrace.registry.serde;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
@@ -13,6 +15,7 @@ import org.apache.kafka.common.config.ConfigException;
 public record RegistryClientConfig(
         List<String> urls,
         String basicCredentials,
+        Optional<SSLContext> tls,
         int connectTimeoutMs,
         int readTimeoutMs,
         int maxRetries,
@@ -42,7 +45,8 @@ public record RegistryClientConfig(
 
     /** Adds the keys to a definition; returns it. */
     public static ConfigDef define(ConfigDef keys) {
-        return keys.define(URL, ConfigDef.Type.LIST, Importance.HIGH, "The schema registries, tried in turn.")
+        return RegistryTls.define(keys)
+                .define(URL, ConfigDef.Type.LIST, Importance.HIGH, "The schema registries, tried in turn.")
                 .define(
                         CREDENTIALS_SOURCE,
                         ConfigDef.Type.STRING,
@@ -107,6 +111,7 @@ public record RegistryClientConfig(
         return new RegistryClientConfig(
                 urls,
                 credentials,
+                RegistryTls.of(configs),
                 number(configs, CONNECT_TIMEOUT, TIMEOUT_DEFAULT_MS, 1),
                 number(configs, READ_TIMEOUT, TIMEOUT_DEFAULT_MS, 1),
                 number(configs, RETRIES, RETRIES_DEFAULT, 0),

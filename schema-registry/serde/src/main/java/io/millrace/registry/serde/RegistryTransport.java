@@ -24,10 +24,11 @@ final class RegistryTransport {
 
     RegistryTransport(RegistryClientConfig config) {
         this.config = config;
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofMillis(config.connectTimeoutMs()))
-                .build();
+                .connectTimeout(Duration.ofMillis(config.connectTimeoutMs()));
+        config.tls().ifPresent(builder::sslContext);
+        this.client = builder.build();
     }
 
     JsonNode get(String path) {

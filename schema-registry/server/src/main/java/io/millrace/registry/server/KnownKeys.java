@@ -1,6 +1,7 @@
 package io.millrace.registry.server;
 
 import io.millrace.http.NearestKey;
+import io.millrace.http.listen.ListenKeys;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,8 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** The keys that a registry knows; a key that it does not know is refused, with the nearest one named. */
 final class KnownKeys {
     private static final Set<String> OWN = new TreeSet<>(Set.of(
-            "listeners",
-            "host.name",
+            "inter.instance.secret",
             "max.request.bytes",
             "request.threads",
             "bootstrap.servers",
@@ -30,6 +30,10 @@ final class KnownKeys {
             "audit.required",
             "audit.timeout.ms",
             "audit.queue.records"));
+
+    static {
+        OWN.addAll(ListenKeys.known());
+    }
 
     private KnownKeys() {}
 

@@ -1,4 +1,18 @@
 package io.millrace.registry.server;
 
-/** Where the REST interface listens and how much it takes in at once. */
-record ListenerConfig(String host, int port, String advertisedHost, long requestBytes, int blockingThreads) {}
+import io.millrace.acls.PrincipalNames;
+import io.millrace.http.listen.ListenAddress;
+import java.util.Optional;
+
+/**
+ * Where the REST interface listens and how much it takes in at once.
+ *
+ * @param names makes names of the distinguished names of certificates
+ * @param instanceSecret by which instances believe each other on whose behalf they hand writes on
+ */
+record ListenerConfig(
+        ListenAddress address,
+        PrincipalNames names,
+        Optional<String> instanceSecret,
+        long requestBytes,
+        int blockingThreads) {}

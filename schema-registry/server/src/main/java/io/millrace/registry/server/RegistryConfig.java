@@ -1,8 +1,11 @@
 package io.millrace.registry.server;
 
+import io.millrace.acls.PrincipalNames;
 import io.millrace.http.ConfigException;
-import io.millrace.http.LoopbackAddress;
 import io.millrace.http.PropertyReader;
+import io.millrace.http.access.SecretLetters;
+import io.millrace.http.listen.ListenAddress;
+import io.millrace.http.listen.ListenKeys;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.server.audit.AuditConfig;
 import io.millrace.registry.server.http.LeaderPatience;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All settings of a registry, one record per concern, read from properties as Confluent's registry names them. */
@@ -24,6 +28,7 @@ record RegistryConfig(
         int parsedSchemas,
         AuditConfig audit) {
     private static final String STORE = "kafkastore.";
+    private static final String INSTANCE_SECRET = "inter.instance.secret";
     private static final int MAX_TIMEOUT_MS = 3_600_000;
     private static final String DEFAULT_LISTENER = "http://127.0.0.1:8081";
 
@@ -36,7 +41,7 @@ record RegistryConfig(
         String level = reader.text("schema.compatibility.level", "backward");
         StoreConfig store = store(reader, properties);
         return new RegistryConfig(
-                listener(reader),
+                listener(reader, properties),
                 store,
                 CompatibilityLevel.find(level)
                         .orElseThrow(() -> new ConfigException("schema.compatibility.level=" + level
@@ -68,15 +73,24 @@ record RegistryConfig(
         }
     }
 
-    private static ListenerConfig listener(PropertyReader reader) {
-        LoopbackAddress address = LoopbackAddress.parse(
-                reader.text("listeners", DEFAULT_LISTENER), DEFAULT_LISTENER, "change and delete schemas");
+    private static ListenerConfig listener(PropertyReader reader, Map<String, String> properties) {
         return new ListenerConfig(
-                address.host(),
-                address.port(),
-                reader.text("host.name", address.host()),
+                ListenAddress.of(properties, DEFAULT_LISTENER, "change and delete schemas"),
+                PrincipalNames.of(
+                        ListenKeys.PRINCIPAL_RULES, reader.text(ListenKeys.PRINCIPAL_RULES, PrincipalNames.DEFAULT)),
+                instanceSecret(properties),
                 reader.number("max.request.bytes", 4 << 20, 1024, 1 << 30),
                 reader.number("request.threads", 16, 1, 1024));
+    }
+
+    /** Never told, not even when it is wrong. */
+    private static Optional<String> instanceSecret(Map<String, String> properties) {
+        Optional<String> secret = Optional.ofNullable(properties.get(INSTANCE_SECRET));
+        if (secret.isPresent() && secret.get().length() < SecretLetters.SECRET_LENGTH_MIN) {
+            throw new ConfigException(INSTANCE_SECRET + " has fewer than " + SecretLetters.SECRET_LENGTH_MIN
+                    + " characters, which could be guessed");
+        }
+        return secret;
     }
 
     private static StoreConfig store(PropertyReader reader, Map<String, String> properties) {

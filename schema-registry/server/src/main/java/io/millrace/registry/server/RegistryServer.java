@@ -3,20 +3,13 @@ package io.millrace.registry.server;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
-import com.linecorp.armeria.server.Server;
-import io.millrace.http.ConfigException;
 import io.millrace.registry.server.audit.AuditLog;
-import io.millrace.registry.server.http.JsonErrors;
 import io.millrace.registry.server.http.RegistryRoutes;
 import io.millrace.registry.server.http.ServerIdentity;
 import io.millrace.registry.server.storage.RegistryStore;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +18,14 @@ import org.slf4j.LoggerFactory;
 public final class RegistryServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryServer.class);
 
-    private final Server server;
+    private final RegistryPort port;
     private final RegistryStore store;
     private final Optional<AuditLog> audit;
-    private final String url;
 
-    private RegistryServer(Server server, RegistryStore store, Optional<AuditLog> audit, String url) {
-        this.server = server;
+    private RegistryServer(RegistryPort port, RegistryStore store, Optional<AuditLog> audit) {
+        this.port = port;
         this.store = store;
         this.audit = audit;
-        this.url = url;
     }
 
     /** Starts a registry; when this returns, it answers, and everything written before is there. */
@@ -44,14 +35,13 @@ public final class RegistryServer implements AutoCloseable {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 MediaType.JSON,
                 "{\"error_code\":50301,\"message\":\"The registry is starting\"}"));
-        Server server =
-                listen(config.listener(), (context, request) -> service.get().serve(context, request));
+        RegistryPort port = RegistryPort.open(
+                config.listener(), (context, request) -> service.get().serve(context, request));
         try {
-            String url = "http://" + config.listener().advertisedHost() + ":" + server.activeLocalPort();
             RegistryStore store = RegistryStore.open(config.store());
-            return claim(new RegistryServer(server, store, audit(config, store, url), url), config, service);
+            return claim(new RegistryServer(port, store, audit(config, store, port.url())), config, service);
         } catch (RuntimeException e) {
-            server.stop().join();
+            port.close();
             throw e;
         }
     }
@@ -70,7 +60,7 @@ public final class RegistryServer implements AutoCloseable {
     private static RegistryServer claim(
             RegistryServer started, RegistryConfig config, AtomicReference<HttpService> service) {
         try {
-            started.store.claim(started.url);
+            started.store.claim(started.url());
         } catch (RuntimeException e) {
             started.audit.ifPresent(AuditLog::close);
             started.store.close();
@@ -83,8 +73,9 @@ public final class RegistryServer implements AutoCloseable {
                         config.compatibilityLevel(), config.modesMayChange(), config.leaderPatience()),
                 identity(started.store),
                 started.audit,
-                started.url));
-        LOGGER.atInfo().addKeyValue("url", started.url).log("the schema registry answers");
+                started.port.instances(),
+                started.url()));
+        LOGGER.atInfo().addKeyValue("url", started.url()).log("the schema registry answers");
         return started;
     }
 
@@ -93,34 +84,14 @@ public final class RegistryServer implements AutoCloseable {
         return new ServerIdentity(store.clusterId(), "schema-registry", version == null ? "0.1.0" : version, "unknown");
     }
 
-    private static Server listen(ListenerConfig config, HttpService service) {
-        Server server = Server.builder()
-                .port(new InetSocketAddress(config.host(), config.port()), SessionProtocol.HTTP)
-                .serviceUnder("/", service)
-                .errorHandler(new JsonErrors())
-                .maxRequestLength(config.requestBytes())
-                .requestTimeoutMillis(120_000)
-                .blockingTaskExecutor(config.blockingThreads())
-                .meterRegistry(NoopMeterRegistry.get())
-                .disableServerHeader()
-                .build();
-        try {
-            server.start().join();
-            return server;
-        } catch (CompletionException e) {
-            throw new ConfigException("cannot listen on " + config.host() + ":" + config.port() + ": "
-                    + e.getCause().getMessage());
-        }
-    }
-
-    /** Where it listens, as {@code http://host:port}. */
+    /** Where it listens, as {@code http://host:port} or {@code https://host:port}. */
     public String url() {
-        return url;
+        return port.url();
     }
 
     @Override
     public void close() {
-        server.stop().join();
+        port.close();
         audit.ifPresent(AuditLog::close);
         store.close();
     }

@@ -36,8 +36,8 @@ class RegistryConfigTest {
 
         // Then
         assertThat(config.compatibilityLevel()).isEqualTo(CompatibilityLevel.BACKWARD);
-        assertThat(config.listener().host()).isEqualTo("127.0.0.1");
-        assertThat(config.listener().port()).isEqualTo(8081);
+        assertThat(config.listener().address().host()).isEqualTo("127.0.0.1");
+        assertThat(config.listener().address().port()).isEqualTo(8081);
         assertThat(config.store().topic()).isEqualTo("_schemas");
         assertThat(config.store().replicationFactor()).isEqualTo(3);
         assertThat(config.modesMayChange()).isTrue();
@@ -69,7 +69,7 @@ class RegistryConfigTest {
         assertThat(config.store().timeoutMs()).isEqualTo(500);
         assertThat(config.leaderPatience()).isEqualTo(new LeaderPatience(Duration.ofMillis(7), Duration.ofMillis(8)));
         assertThat(config.audit().topic()).isEqualTo("changes");
-        assertThat(config.listener().advertisedHost()).isEqualTo("registry.example");
+        assertThat(config.listener().address().advertisedHost()).isEqualTo("registry.example");
         assertThat(config.compatibilityLevel()).isEqualTo(CompatibilityLevel.FULL_TRANSITIVE);
     }
 
@@ -92,6 +92,7 @@ class RegistryConfigTest {
         }
         assertThat(RegistryConfig.of(Map.of("bootstrap.servers", "a:1", "listeners", "http://[::1]:0"))
                         .listener()
+                        .address()
                         .port())
                 .isZero();
     }

@@ -8,19 +8,39 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
 
 /** Sends requests as a plain HTTP client does. */
 final class RestCaller {
     static final ObjectMapper JSON = new ObjectMapper();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client;
     private final String url;
+    private final String authorization;
 
     RestCaller(String url) {
-        this.url = url;
+        this(url, HttpClient.newBuilder(), "");
     }
 
-    record Reply(int status, String body, String contentType) {
+    private RestCaller(String url, HttpClient.Builder client, String authorization) {
+        this.url = url;
+        this.client = client.version(HttpClient.Version.HTTP_1_1).build();
+        this.authorization = authorization;
+    }
+
+    /** Over TLS, with what the context holds; without a user if he is empty. */
+    static RestCaller over(SSLContext tls, String url, String user, String password) {
+        String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return new RestCaller(
+                url, HttpClient.newBuilder().sslContext(tls), user.isEmpty() ? "" : "Basic " + credentials);
+    }
+
+    record Reply(int status, String body, String contentType, String challenge) {
+        Reply(int status, String body, String contentType) {
+            this(status, body, contentType, "");
+        }
+
         JsonNode json() {
             try {
                 return JSON.readTree(body);
@@ -55,12 +75,16 @@ final class RestCaller {
     }
 
     Reply send(HttpRequest.Builder request) {
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Reply(
                     response.statusCode(),
                     response.body(),
-                    response.headers().firstValue("content-type").orElse(""));
+                    response.headers().firstValue("content-type").orElse(""),
+                    response.headers().firstValue("www-authenticate").orElse(""));
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {

@@ -29,7 +29,7 @@ final class AuditRecord {
     AuditRecord(UUID id, String node, Change change, String method, Exchange exchange, Caller caller) {
         scope = exchange.part("subject") == null ? exchange.context() : exchange.subject();
         head.put("auditId", id.toString())
-                .put("principal", Caller.PRINCIPAL)
+                .put("principal", caller.principal())
                 .put("client", caller.client())
                 .put("forwardedBy", caller.forwardedBy().isEmpty() ? null : caller.forwardedBy())
                 .put("node", node)

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -11,6 +12,16 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 
 /** Gives the errors that the HTTP server finds itself the same JSON body as all others. */
 public final class JsonErrors implements ServerErrorHandler {
+    /** The type of an error's document. */
+    public static MediaType type() {
+        return MediaTypes.standard();
+    }
+
+    /** The document of an error that has no code of its own. */
+    public static String body(int status, String message) {
+        return Answer.error(status, status, message).body();
+    }
+
     @Override
     public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
         return null; // the status that the server chose is rendered below
@@ -28,8 +39,7 @@ public final class JsonErrors implements ServerErrorHandler {
         return AggregatedHttpResponse.of(
                 status,
                 MediaTypes.standard(),
-                HttpData.ofUtf8(
-                        Answer.error(status.code(), status.code(), message).body()));
+                HttpData.ofUtf8(body(status.code(), message)));
     }
 
     @Override

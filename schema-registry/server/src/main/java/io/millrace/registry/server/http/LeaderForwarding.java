@@ -37,18 +37,20 @@ final class LeaderForwarding {
     private final Runnable claim;
     private final String ownUrl;
     private final LeaderPatience patience;
+    private final Instances instances;
     private final HttpClient http;
     /** The leader that failed to answer last time; empty after an answer. */
     private final AtomicReference<String> suspect = new AtomicReference<>("");
 
-    LeaderForwarding(Runnable claim, String ownUrl, LeaderPatience patience) {
+    LeaderForwarding(Runnable claim, String ownUrl, LeaderPatience patience, Instances instances) {
         this.claim = claim;
         this.ownUrl = ownUrl;
         this.patience = patience;
-        this.http = HttpClient.newBuilder().connectTimeout(patience.connect()).build();
+        this.instances = instances;
+        this.http = instances.client().connectTimeout(patience.connect()).build();
     }
 
-    Answer forward(String leaderUrl, AggregatedHttpRequest request, String client, Supplier<Answer> local) {
+    Answer forward(String leaderUrl, AggregatedHttpRequest request, Caller caller, Supplier<Answer> local) {
         if (request.headers().contains(FORWARDED)) {
             throw new HttpProblemException(
                     RegistryErrorCode.UNKNOWN_LEADER, "This instance was taken for the leader, but is not");
@@ -58,7 +60,7 @@ final class LeaderForwarding {
         }
         try {
             HttpResponse<String> response =
-                    http.send(copy(leaderUrl, request, client), HttpResponse.BodyHandlers.ofString());
+                    http.send(copy(leaderUrl, request, caller), HttpResponse.BodyHandlers.ofString());
             suspect.set("");
             return new Answer(response.statusCode(), response.body());
         } catch (ConnectException | HttpConnectTimeoutException | NoRouteToHostException e) {
@@ -108,14 +110,15 @@ final class LeaderForwarding {
         }
     }
 
-    private HttpRequest copy(String leaderUrl, AggregatedHttpRequest request, String client) {
+    private HttpRequest copy(String leaderUrl, AggregatedHttpRequest request, Caller caller) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(leaderUrl + request.path()))
                 .timeout(patience.answer())
                 .header(FORWARDED, "true")
-                .header(CLIENT, client)
+                .header(CLIENT, caller.client())
                 .method(
                         request.method().name(),
                         HttpRequest.BodyPublishers.ofByteArray(request.content().array()));
+        instances.sign(builder, caller.name(), request);
         String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
         if (contentType != null) {
             builder.header("Content-Type", contentType);

@@ -78,7 +78,7 @@ public final class RegistryHttpService implements HttpService {
             return auditing.run(found, exchange, caller);
         } catch (NotLeaderException e) {
             return forwarding.forward(
-                    e.leaderUrl(), request, caller.client(), () -> auditing.run(found, exchange, caller));
+                    e.leaderUrl(), request, caller, () -> auditing.run(found, exchange, caller));
         }
     }
 }

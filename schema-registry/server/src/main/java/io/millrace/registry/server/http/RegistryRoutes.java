@@ -23,9 +23,11 @@ public final class RegistryRoutes {
             Defaults defaults,
             ServerIdentity identity,
             Optional<AuditLog> audit,
+            Instances instances,
             String url) {
         Registry registry = new Registry(store, kinds, defaults.compatibilityLevel(), defaults.modesMayChange());
-        LeaderForwarding forwarding = new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience());
+        LeaderForwarding forwarding =
+                new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience(), instances);
         return new RegistryHttpService(routes(registry, identity), new Auditing(audit, store, url), forwarding);
     }
 

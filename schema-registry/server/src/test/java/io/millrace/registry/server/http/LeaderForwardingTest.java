@@ -42,7 +42,7 @@ class LeaderForwardingTest {
             AggregatedHttpRequest.of(HttpMethod.POST, "/subjects/a/versions", MediaType.JSON, "{}");
 
     private LeaderForwarding forwarding(Duration connect, Duration answer) {
-        return new LeaderForwarding(claims::incrementAndGet, "http://127.0.0.1:1", new LeaderPatience(connect, answer));
+        return new LeaderForwarding(claims::incrementAndGet, "http://127.0.0.1:1", new LeaderPatience(connect, answer), Instances.OPEN);
     }
 
     private Answer forward(LeaderForwarding forwarding, int port) {
@@ -50,7 +50,8 @@ class LeaderForwardingTest {
     }
 
     private Answer forward(LeaderForwarding forwarding, int port, Supplier<Answer> local) {
-        return forwarding.forward("http://127.0.0.1:" + port, write, "127.0.0.1:1", local);
+        Caller caller = new Caller("ANONYMOUS", "127.0.0.1:1", "");
+        return forwarding.forward("http://127.0.0.1:" + port, write, caller, local);
     }
 
     private static ServerSocket silent(int backlog) throws IOException {

@@ -1,5 +1,6 @@
 package io.millrace.gateway;
 
+import io.millrace.acls.AuthorizerConfig;
 import io.millrace.acls.PrincipalNames;
 import io.millrace.gateway.consume.ReadLimits;
 import io.millrace.gateway.instances.Instances;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.config.SslConfigs;
 record GatewayConfig(
         ListenAddress address,
         PrincipalNames names,
+        AuthorizerConfig authorizer,
         int connections,
         int requestThreads,
         int requestBytes,
@@ -63,6 +65,7 @@ record GatewayConfig(
 
     static {
         OWN.addAll(ListenKeys.known());
+        OWN.addAll(AuthorizerConfig.known());
     }
 
     /** Whose keys stand behind a prefix. */
@@ -104,6 +107,7 @@ record GatewayConfig(
                 ListenAddress.of(properties, DEFAULT_LISTENER, "read and write every topic"),
                 PrincipalNames.of(
                         ListenKeys.PRINCIPAL_RULES, reader.text(ListenKeys.PRINCIPAL_RULES, PrincipalNames.DEFAULT)),
+                AuthorizerConfig.of(properties),
                 reader.number("max.connections", 2_000, 1, 1_000_000),
                 reader.number("request.threads", 16, 1, 1024),
                 requestBytes,

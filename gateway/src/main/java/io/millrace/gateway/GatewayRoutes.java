@@ -14,6 +14,7 @@ import io.millrace.gateway.produce.RecordSender;
 import io.millrace.gateway.produce.Schemas;
 import io.millrace.gateway.produce.V2ProduceHandlers;
 import io.millrace.gateway.produce.V3ProduceHandlers;
+import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Cluster;
 import io.millrace.gateway.topics.KnownTopics;
 import io.millrace.gateway.topics.Topics;
@@ -36,8 +37,10 @@ final class GatewayRoutes {
     private final KnownTopics known;
     private final Schemas schemas;
     private final RecordSender sender;
+    private final Rights rights;
 
-    GatewayRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry) {
+    GatewayRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry, Rights rights) {
+        this.rights = rights;
         this.clients = clients;
         this.cluster = new Cluster(clients);
         ByteBudget budget = new ByteBudget(config.bodiesBytes());
@@ -55,7 +58,7 @@ final class GatewayRoutes {
     }
 
     private void addV2(ServerBuilder server) {
-        V2TopicHandlers reads = new V2TopicHandlers(topics);
+        V2TopicHandlers reads = new V2TopicHandlers(topics, rights);
         read(server, "/topics", Surface.V2, reads::list);
         read(server, "/topics/{topic}", Surface.V2, reads::show);
         read(server, "/topics/{topic}/partitions", Surface.V2, reads::partitions);
@@ -70,7 +73,7 @@ final class GatewayRoutes {
     }
 
     private void addV3(ServerBuilder server) {
-        V3TopicHandlers handlers = new V3TopicHandlers(clients, cluster, topics, known);
+        V3TopicHandlers handlers = new V3TopicHandlers(clients, cluster, topics, known, rights);
         read(server, "/v3/clusters", Surface.PLAIN, handlers::clusters);
         read(server, CLUSTER, Surface.PLAIN, handlers::cluster);
         read(server, CLUSTER + "/brokers", Surface.PLAIN, handlers::brokers);

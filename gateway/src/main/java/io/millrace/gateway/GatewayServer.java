@@ -4,8 +4,10 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.millrace.acls.ClusterPermissions;
 import io.millrace.gateway.http.JsonErrors;
 import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.rights.Rights;
 import io.millrace.http.ConfigException;
 import io.millrace.http.listen.Entrance;
 import io.millrace.http.listen.ServerManner;
@@ -41,13 +43,21 @@ public final class GatewayServer implements AutoCloseable {
 
     private final Server server;
     private final Entrance entrance;
+    private final Optional<ClusterPermissions> permissions;
     private final Clients clients;
     private final ReadRoutes reads;
     private final String url;
 
-    private GatewayServer(Server server, Entrance entrance, Clients clients, ReadRoutes reads, String url) {
+    private GatewayServer(
+            Server server,
+            Entrance entrance,
+            Optional<ClusterPermissions> permissions,
+            Clients clients,
+            ReadRoutes reads,
+            String url) {
         this.server = server;
         this.entrance = entrance;
+        this.permissions = permissions;
         this.clients = clients;
         this.reads = reads;
         this.url = url;
@@ -62,29 +72,38 @@ public final class GatewayServer implements AutoCloseable {
         GatewayConfig config = GatewayConfig.of(properties);
         Entrance entrance = Entrance.open(config.address(), MANNER, Optional.empty(), config.names());
         Clients clients = new Clients(config.clients());
+        Optional<ClusterPermissions> permissions = config.authorizer().isOn()
+                ? Optional.of(ClusterPermissions.open(
+                        config.authorizer(), config.clients().admin()))
+                : Optional.empty();
+        Rights rights = new Rights(permissions.map(each -> each));
         Optional<RegistryClient<Schema>> registry = config.registry()
                 .map(RegistryClientConfig::of)
                 .map(settings -> new RegistryClient<>(settings, AvroFormat.AVRO));
         ReadRoutes reads = new ReadRoutes(config, clients, registry);
-        Server server = server(config, entrance, new GatewayRoutes(config, clients, registry), reads);
+        Server server =
+                server(config, entrance, rights, new GatewayRoutes(config, clients, registry, rights), reads);
         try {
             server.start().join();
         } catch (CompletionException e) {
             reads.close();
             clients.close();
+            permissions.ifPresent(ClusterPermissions::close);
             entrance.close();
             throw new ConfigException("cannot listen on " + config.address().host() + ":"
                     + config.address().port() + ": " + e.getCause().getMessage());
         }
         String url = config.address().url(server.activeLocalPort());
         LOGGER.atInfo().addKeyValue("url", url).log("the gateway answers");
-        return new GatewayServer(server, entrance, clients, reads, url);
+        return new GatewayServer(server, entrance, permissions, clients, reads, url);
     }
 
-    private static Server server(GatewayConfig config, Entrance entrance, GatewayRoutes routes, ReadRoutes reads) {
+    private static Server server(
+            GatewayConfig config, Entrance entrance, Rights rights, GatewayRoutes routes, ReadRoutes reads) {
         ServerBuilder builder = Server.builder();
         entrance.addTo(builder);
-        builder.decorator(entrance::pass)
+        builder.decorator((service, context, request) -> entrance.pass(
+                        (same, passed) -> rights.judged(service, same, passed), context, request))
                 .errorHandler(new JsonErrors())
                 .maxNumConnections(config.connections())
                 .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION_MAX)
@@ -108,6 +127,10 @@ public final class GatewayServer implements AutoCloseable {
         return url;
     }
 
+    Server server() {
+        return server;
+    }
+
     /** Takes no more requests, waits some seconds for those under way, then lets go of the cluster. */
     @Override
     public void close() {
@@ -115,6 +138,7 @@ public final class GatewayServer implements AutoCloseable {
         reads.close();
         server.stop().join();
         clients.close();
+        permissions.ifPresent(ClusterPermissions::close);
         entrance.close();
     }
 }

@@ -17,6 +17,11 @@ public final class JsonErrors implements ServerErrorHandler {
         return new String(Json.write(Reply.error(status, message)), StandardCharsets.UTF_8);
     }
 
+    /** A request that ends before its handler, in the form of the interface that it asks. */
+    public static HttpResponse answer(RequestHeaders headers, HttpProblemException problem) {
+        return Reply.problem(problem).rendered(headers.method(), Surface.of(headers.path()).standard());
+    }
+
     @Override
     public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
         // The status that the server chooses is rendered below.

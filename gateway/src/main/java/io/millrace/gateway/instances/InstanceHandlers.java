@@ -48,7 +48,8 @@ public final class InstanceHandlers {
         String group = exchange.part("group");
         Instance made = instances.create(group, config);
         int port = exchange.context().localAddress().getPort();
-        String uri = "http://" + host + ":" + port + "/consumers/"
+        String scheme = exchange.context().sessionProtocol().isTls() ? "https" : "http";
+        String uri = scheme + "://" + host + ":" + port + "/consumers/"
                 + URLEncoder.encode(group, StandardCharsets.UTF_8).replace("+", "%20") + "/instances/"
                 + made.config().name();
         return CompletableFuture.completedFuture(

@@ -29,7 +29,8 @@ public record ClientSettings(String bootstrapServers, Map<String, String> proper
         properties = Map.copyOf(properties);
     }
 
-    Map<String, Object> admin() {
+    /** For an admin client. */
+    public Map<String, Object> admin() {
         Map<String, Object> settings = base("admin.");
         settings.putIfAbsent("default.api.timeout.ms", PATIENCE_MS);
         settings.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MS);

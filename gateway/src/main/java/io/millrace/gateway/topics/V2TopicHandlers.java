@@ -5,22 +5,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.Json;
 import io.millrace.gateway.http.Reply;
+import io.millrace.gateway.rights.Rights;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** REST Proxy v2: topics, partitions, brokers. */
 public final class V2TopicHandlers {
     private final Topics topics;
+    private final Rights rights;
 
-    public V2TopicHandlers(Topics topics) {
+    public V2TopicHandlers(Topics topics, Rights rights) {
         this.topics = topics;
+        this.rights = rights;
     }
 
     /** {@code GET /topics}. */
     public CompletionStage<Reply> list(Exchange exchange) {
         return topics.names().thenApply(names -> {
             ArrayNode list = Json.object().arrayNode();
-            names.forEach(list::add);
+            rights.visible(exchange.context(), names).forEach(list::add);
             return Reply.ok(list);
         });
     }

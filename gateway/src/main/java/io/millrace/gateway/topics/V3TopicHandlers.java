@@ -8,6 +8,7 @@ import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.Json;
 import io.millrace.gateway.http.Reply;
 import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.rights.Rights;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,14 @@ public final class V3TopicHandlers {
     private final Cluster cluster;
     private final Topics topics;
     private final KnownTopics known;
+    private final Rights rights;
 
-    public V3TopicHandlers(Clients clients, Cluster cluster, Topics topics, KnownTopics known) {
+    public V3TopicHandlers(Clients clients, Cluster cluster, Topics topics, KnownTopics known, Rights rights) {
         this.clients = clients;
         this.cluster = cluster;
         this.topics = topics;
         this.known = known;
+        this.rights = rights;
     }
 
     /** {@code GET /v3/clusters}. */
@@ -59,7 +62,8 @@ public final class V3TopicHandlers {
     public CompletionStage<Reply> list(Exchange exchange) {
         return documents(exchange)
                 .thenCombine(
-                        topics.names().thenCompose(topics::find),
+                        topics.names()
+                                .thenCompose(names -> topics.find(rights.visible(exchange.context(), names))),
                         (documents, found) ->
                                 Reply.ok(documents.list("KafkaTopicList", "/topics", found, documents::topic)));
     }
@@ -75,6 +79,7 @@ public final class V3TopicHandlers {
     public CompletionStage<Reply> create(Exchange exchange) {
         return documents(exchange).thenCompose(documents -> {
             NewTopic topic = newTopic(Json.readObject(exchange.body(), "The body"));
+            rights.requireCreation(exchange.context(), topic.name());
             return clients.admin()
                     .createTopics(List.of(topic))
                     .values()

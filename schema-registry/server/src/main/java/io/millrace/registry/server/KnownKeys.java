@@ -1,5 +1,6 @@
 package io.millrace.registry.server;
 
+import io.millrace.acls.AuthorizerConfig;
 import io.millrace.http.NearestKey;
 import io.millrace.http.listen.ListenKeys;
 import java.util.Collection;
@@ -33,6 +34,7 @@ final class KnownKeys {
 
     static {
         OWN.addAll(ListenKeys.known());
+        OWN.addAll(AuthorizerConfig.known());
     }
 
     private KnownKeys() {}

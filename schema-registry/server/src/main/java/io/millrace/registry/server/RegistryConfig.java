@@ -1,5 +1,6 @@
 package io.millrace.registry.server;
 
+import io.millrace.acls.AuthorizerConfig;
 import io.millrace.acls.PrincipalNames;
 import io.millrace.http.ConfigException;
 import io.millrace.http.PropertyReader;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 /** All settings of a registry, one record per concern, read from properties as Confluent's registry names them. */
 record RegistryConfig(
         ListenerConfig listener,
+        AuthorizerConfig authorizer,
         StoreConfig store,
         CompatibilityLevel compatibilityLevel,
         boolean modesMayChange,
@@ -42,6 +44,7 @@ record RegistryConfig(
         StoreConfig store = store(reader, properties);
         return new RegistryConfig(
                 listener(reader, properties),
+                AuthorizerConfig.of(properties),
                 store,
                 CompatibilityLevel.find(level)
                         .orElseThrow(() -> new ConfigException("schema.compatibility.level=" + level

@@ -4,13 +4,16 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
+import io.millrace.acls.ClusterPermissions;
 import io.millrace.registry.server.audit.AuditLog;
 import io.millrace.registry.server.http.RegistryRoutes;
 import io.millrace.registry.server.http.ServerIdentity;
 import io.millrace.registry.server.storage.RegistryStore;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +24,17 @@ public final class RegistryServer implements AutoCloseable {
     private final RegistryPort port;
     private final RegistryStore store;
     private final Optional<AuditLog> audit;
+    private final Optional<ClusterPermissions> permissions;
 
-    private RegistryServer(RegistryPort port, RegistryStore store, Optional<AuditLog> audit) {
+    private RegistryServer(
+            RegistryPort port,
+            RegistryStore store,
+            Optional<AuditLog> audit,
+            Optional<ClusterPermissions> permissions) {
         this.port = port;
         this.store = store;
         this.audit = audit;
+        this.permissions = permissions;
     }
 
     /** Starts a registry; when this returns, it answers, and everything written before is there. */
@@ -39,7 +48,8 @@ public final class RegistryServer implements AutoCloseable {
                 config.listener(), (context, request) -> service.get().serve(context, request));
         try {
             RegistryStore store = RegistryStore.open(config.store());
-            return claim(new RegistryServer(port, store, audit(config, store, port.url())), config, service);
+            Optional<AuditLog> audit = audit(config, store, port.url());
+            return claim(new RegistryServer(port, store, audit, permissions(config, store, audit)), config, service);
         } catch (RuntimeException e) {
             port.close();
             throw e;
@@ -63,6 +73,7 @@ public final class RegistryServer implements AutoCloseable {
             started.store.claim(started.url());
         } catch (RuntimeException e) {
             started.audit.ifPresent(AuditLog::close);
+            started.permissions.ifPresent(ClusterPermissions::close);
             started.store.close();
             throw e;
         }
@@ -73,10 +84,28 @@ public final class RegistryServer implements AutoCloseable {
                         config.compatibilityLevel(), config.modesMayChange(), config.leaderPatience()),
                 identity(started.store),
                 started.audit,
+                started.permissions.map(each -> each),
                 started.port.instances(),
                 started.url()));
         LOGGER.atInfo().addKeyValue("url", started.url()).log("the schema registry answers");
         return started;
+    }
+
+    private static Optional<ClusterPermissions> permissions(
+            RegistryConfig config, RegistryStore store, Optional<AuditLog> audit) {
+        if (!config.authorizer().isOn()) {
+            return Optional.empty();
+        }
+        Map<String, Object> client = new HashMap<>(config.store().clientProperties());
+        client.keySet().retainAll(AdminClientConfig.configNames());
+        client.put("bootstrap.servers", config.store().bootstrapServers());
+        try {
+            return Optional.of(ClusterPermissions.open(config.authorizer(), client));
+        } catch (RuntimeException e) {
+            audit.ifPresent(AuditLog::close);
+            store.close();
+            throw e;
+        }
     }
 
     private static ServerIdentity identity(RegistryStore store) {
@@ -93,6 +122,7 @@ public final class RegistryServer implements AutoCloseable {
     public void close() {
         port.close();
         audit.ifPresent(AuditLog::close);
+        permissions.ifPresent(ClusterPermissions::close);
         store.close();
     }
 }

@@ -29,11 +29,19 @@ final class RestCaller {
         this.authorization = authorization;
     }
 
+    /** As a user, in plain text. */
+    static RestCaller as(String url, String user, String password) {
+        return new RestCaller(url, HttpClient.newBuilder(), basic(user, password));
+    }
+
+    private static String basic(String user, String password) {
+        byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return user.isEmpty() ? "" : "Basic " + Base64.getEncoder().encodeToString(credentials);
+    }
+
     /** Over TLS, with what the context holds; without a user if he is empty. */
     static RestCaller over(SSLContext tls, String url, String user, String password) {
-        String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        return new RestCaller(
-                url, HttpClient.newBuilder().sslContext(tls), user.isEmpty() ? "" : "Basic " + credentials);
+        return new RestCaller(url, HttpClient.newBuilder().sslContext(tls), basic(user, password));
     }
 
     record Reply(int status, String body, String contentType, String challenge) {

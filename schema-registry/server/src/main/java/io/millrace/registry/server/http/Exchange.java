@@ -11,8 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** One request as its handler sees it. */
-record Exchange(String context, Map<String, String> path, QueryParams query, String body) {
+record Exchange(String context, Map<String, String> path, QueryParams query, String body, Judge judge) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of somebody who may do everything. */
+    Exchange(String context, Map<String, String> path, QueryParams query, String body) {
+        this(context, path, query, body, Judge.NONE);
+    }
 
     String part(String name) {
         return path.get(name);

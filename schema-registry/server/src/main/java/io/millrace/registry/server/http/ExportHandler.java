@@ -47,35 +47,40 @@ final class ExportHandler {
         }
         try {
             return Answer.lines(
-                    new Export(registry.store().readAt((state, nextOffset) -> snapshot(state, nextOffset, prefix))));
+                    new Export(registry.store().readAt((state, nextOffset) -> snapshot(state, nextOffset, prefix, exchange.judge()))));
         } catch (RuntimeException e) {
             running.release();
             throw e;
         }
     }
 
-    private static Snapshot snapshot(RegistryState state, long nextOffset, SubjectPrefix prefix) {
+    private static Snapshot snapshot(RegistryState state, long nextOffset, SubjectPrefix prefix, Judge judge) {
         List<ObjectNode> settings = new ArrayList<>();
-        for (String context : state.contexts()) {
+        boolean all = judge.mayDescribeCluster();
+        for (String context : all ? state.contexts() : List.<String>of()) {
             settings.add(line("context").put("context", context).put("highestId", state.highestId(context)));
         }
         state.configs().forEach((scope, config) -> {
-            if (prefix.matches(scope)) {
+            if (prefix.matches(scope) && judge.mayRead(scope)) {
                 settings.add(line("config").put("subject", scope).set("config", ConfigJson.write(config)));
             }
         });
         state.modes().forEach((scope, mode) -> {
-            if (prefix.matches(scope)) {
+            if (prefix.matches(scope) && judge.mayRead(scope)) {
                 settings.add(line("mode").put("subject", scope).put("mode", mode.name()));
             }
         });
         state.associations().named(AssociationTable.ANY, AssociationTable.ANY).forEach(association -> {
-            if (prefix.matches(association.key().subject())) {
+            String subject = association.key().subject();
+            if (prefix.matches(subject) && judge.mayRead(subject)) {
                 settings.add(line("association").setAll(AssociationView.single(association)));
             }
         });
         List<StampedVersion> versions = new ArrayList<>();
         for (String subject : state.subjects(prefix, Visibility.WITH_DELETED)) {
+            if (!judge.mayRead(subject)) {
+                continue;
+            }
             state.versions(subject)
                     .forEach(version -> versions.add(new StampedVersion(version, state.writtenAtMs(version.key()))));
         }

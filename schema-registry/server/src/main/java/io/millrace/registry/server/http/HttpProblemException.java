@@ -18,7 +18,7 @@ final class HttpProblemException extends RuntimeException {
         this(code.httpStatus(), code.code(), message);
     }
 
-    private HttpProblemException(int status, int code, String message) {
+    HttpProblemException(int status, int code, String message) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;

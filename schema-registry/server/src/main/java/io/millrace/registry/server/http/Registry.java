@@ -18,9 +18,14 @@ record Registry(RegistryStore store, SchemaKinds kinds, CompatibilityLevel defau
         return read(state -> subject(state, exchange));
     }
 
-    /** The same in the state on which a write decides; an alias that was read before may mean another subject now. */
+    /**
+     * The same in the state on which a write decides; an alias that was read before may mean another subject now, to
+     * which the caller has no right.
+     */
     static String subject(RegistryState state, Exchange exchange) {
-        return Scopes.target(state, exchange.subject());
+        String target = Scopes.target(state, exchange.subject());
+        exchange.judge().requireSubject(target);
+        return target;
     }
 
     <T> T read(Function<RegistryState, T> question) {

@@ -20,11 +20,13 @@ public final class RegistryHttpService implements HttpService {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryHttpService.class);
 
     private final Router router;
+    private final Judges judges;
     private final Auditing auditing;
     private final LeaderForwarding forwarding;
 
-    RegistryHttpService(List<Route> routes, Auditing auditing, LeaderForwarding forwarding) {
+    RegistryHttpService(List<Route> routes, Judges judges, Auditing auditing, LeaderForwarding forwarding) {
         this.router = new Router(routes);
+        this.judges = judges;
         this.auditing = auditing;
         this.forwarding = forwarding;
     }
@@ -72,7 +74,9 @@ public final class RegistryHttpService implements HttpService {
         Router.Found found = router.find(request.method().name(), rawPath);
         String body = request.contentUtf8();
         MediaTypes.requireReadable(request.headers(), body.length());
-        Exchange exchange = new Exchange(found.context(), found.path(), context.queryParams(), body);
+        Exchange exchange = new Exchange(
+                found.context(), found.path(), context.queryParams(), body, judges.of(context, found.route()));
+        judges.judge(exchange);
         Caller caller = Caller.of(context, request.headers());
         try {
             return auditing.run(found, exchange, caller);

@@ -1,5 +1,6 @@
 package io.millrace.registry.server.http;
 
+import io.millrace.acls.Permissions;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.model.schema.SchemaKinds;
 import io.millrace.registry.server.audit.AuditLog;
@@ -23,12 +24,17 @@ public final class RegistryRoutes {
             Defaults defaults,
             ServerIdentity identity,
             Optional<AuditLog> audit,
+            Optional<Permissions> permissions,
             Instances instances,
             String url) {
         Registry registry = new Registry(store, kinds, defaults.compatibilityLevel(), defaults.modesMayChange());
         LeaderForwarding forwarding =
                 new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience(), instances);
-        return new RegistryHttpService(routes(registry, identity), new Auditing(audit, store, url), forwarding);
+        return new RegistryHttpService(
+                routes(registry, identity),
+                new Judges(permissions, registry),
+                new Auditing(audit, store, url),
+                forwarding);
     }
 
     static List<Route> routes(Registry registry, ServerIdentity identity) {

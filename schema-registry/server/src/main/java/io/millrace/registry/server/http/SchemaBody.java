@@ -18,7 +18,9 @@ final class SchemaBody {
     private SchemaBody() {}
 
     static SchemaCandidate candidate(Exchange exchange) {
-        return candidate(exchange.json(), exchange.flag("normalize"), exchange.flag("force"));
+        SchemaCandidate candidate = candidate(exchange.json(), exchange.flag("normalize"), exchange.flag("force"));
+        exchange.judge().requireReferences(exchange.subject(), candidate.content().references());
+        return candidate;
     }
 
     static SchemaCandidate candidate(JsonNode body, boolean normalize, boolean force) {

@@ -46,7 +46,7 @@ final class SchemaHandlers {
     private ObjectNode body(Exchange exchange, Found found) {
         SchemaView view = SchemaView.of(registry, exchange);
         ObjectNode body = view.content(found.context(), found.content());
-        found.user().ifPresent(user -> {
+        found.user().filter(user -> exchange.judge().mayRead(user.subject())).ifPresent(user -> {
             body.put("subject", user.subject()).put("version", user.version());
             view.putTimestamp(body, user);
         });
@@ -74,6 +74,8 @@ final class SchemaHandlers {
         Found found = registry.ask(state -> FindById.ofGuid(state, guid)
                 .<Decision<Found>>map(Decision::accept)
                 .orElseGet(() -> notFound(guid.toString())));
+        int id = registry.read(state -> FindById.idsOfGuid(state, guid)).getOrDefault(found.context(), 0);
+        requireReadable(exchange, found.context(), id);
         return Answer.ok(body(exchange, found));
     }
 
@@ -81,8 +83,11 @@ final class SchemaHandlers {
         UUID guid = guid(exchange);
         ArrayNode ids = Answer.array();
         registry.read(state -> FindById.idsOfGuid(state, guid))
-                .forEach(
-                        (context, id) -> ids.addObject().put("context", context).put("id", id));
+                .forEach((context, id) -> {
+                    if (isReadable(exchange, context, id)) {
+                        ids.addObject().put("context", context).put("id", id);
+                    }
+                });
         if (ids.isEmpty()) {
             HttpProblemException.orEnd(notFound(guid.toString()));
         }
@@ -94,6 +99,7 @@ final class SchemaHandlers {
         String subject = subject(exchange);
         return registry.read(state -> state.users(found.context(), id(exchange))).stream()
                 .filter(user -> exchange.visibility().shows(user.deleted()))
+                .filter(user -> exchange.judge().mayRead(user.subject()))
                 .filter(user -> exchange.text("subject", "").isEmpty() || FindById.isNamed(user, subject))
                 .toList();
     }
@@ -101,9 +107,32 @@ final class SchemaHandlers {
     private Found find(Exchange exchange) {
         int id = id(exchange);
         String subject = subject(exchange);
-        return registry.ask(state -> FindById.of(state, id, subject)
+        Found found = registry.ask(state -> FindById.of(state, id, subject)
                 .<Decision<Found>>map(Decision::accept)
                 .orElseGet(() -> notFound(Integer.toString(id))));
+        requireReadable(exchange, found.context(), id);
+        return found;
+    }
+
+    /**
+     * A schema may be seen by whoever may read one of its subjects; one that no version uses any more, by whoever may see
+     * the cluster.
+     */
+    private boolean isReadable(Exchange exchange, String context, int id) {
+        List<SchemaVersion> users = registry.read(state -> state.users(context, id));
+        return users.isEmpty()
+                ? exchange.judge().mayDescribeCluster()
+                : users.stream().anyMatch(user -> exchange.judge().mayRead(user.subject()));
+    }
+
+    private void requireReadable(Exchange exchange, String context, int id) {
+        if (!isReadable(exchange, context, id)) {
+            List<SchemaVersion> users = registry.read(state -> state.users(context, id));
+            if (users.isEmpty()) {
+                HttpProblemException.orEnd(notFound(Integer.toString(id)));
+            }
+            exchange.judge().requireRead(users.get(0).subject());
+        }
     }
 
     /** The subject that the query names, or an empty one in the context of the path. */

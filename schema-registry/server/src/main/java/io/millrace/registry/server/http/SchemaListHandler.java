@@ -83,7 +83,7 @@ final class SchemaListHandler {
         String ruleType = exchange.text("ruleType", "");
         List<SchemaVersion> found = new ArrayList<>();
         for (String subject : state.subjects(prefix, visibility)) {
-            if (!isAssociatedAsWanted(state, exchange, subject)) {
+            if (!exchange.judge().mayRead(subject) || !isAssociatedAsWanted(state, exchange, subject)) {
                 continue;
             }
             List<SchemaVersion> versions = state.versions(subject, visibility);

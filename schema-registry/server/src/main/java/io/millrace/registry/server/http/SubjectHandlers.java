@@ -42,7 +42,9 @@ final class SubjectHandlers {
 
     private Answer list(Exchange exchange) {
         SubjectPrefix prefix = SubjectPrefix.parseIn(exchange.context(), exchange.text("subjectPrefix", ":*:"));
-        return Answer.names(exchange.page(registry.read(state -> state.subjects(prefix, exchange.visibility()))));
+        return Answer.names(exchange.page(registry.read(state -> state.subjects(prefix, exchange.visibility())).stream()
+                .filter(exchange.judge()::mayRead)
+                .toList()));
     }
 
     private Answer lookUp(Exchange exchange) {
@@ -50,6 +52,7 @@ final class SubjectHandlers {
         SchemaCandidate candidate = SchemaBody.candidate(exchange);
         SchemaVersion found = registry.ask(
                 (state, reader) -> LookUpSchema.find(reader, subject, candidate, exchange.liveOrWithDeleted()));
+        exchange.judge().requireRead(found.subject());
         return Answer.ok(SchemaView.of(registry, exchange).version(found));
     }
 
@@ -105,6 +108,7 @@ final class SubjectHandlers {
         SchemaVersion target = find(exchange);
         List<Integer> ids = registry.read(state -> state.referrers(target.key())).stream()
                 .filter(user -> exchange.visibility().shows(user.deleted()))
+                .filter(user -> exchange.judge().mayRead(user.subject()))
                 .map(SchemaVersion::id)
                 .distinct()
                 .sorted()
@@ -121,8 +125,11 @@ final class SubjectHandlers {
 
     private SchemaVersion find(Exchange exchange) {
         String subject = registry.subject(exchange);
-        return registry.ask(state -> VersionSelector.parse(exchange.part("version"))
+        SchemaVersion found = registry.ask(state -> VersionSelector.parse(exchange.part("version"))
                 .then(selector ->
                         selector.find(state, Scopes.everywhere(state, subject), exchange.liveOrWithDeleted())));
+        // A name without a context is looked for in all of them.
+        exchange.judge().requireRead(found.subject());
+        return found;
     }
 }

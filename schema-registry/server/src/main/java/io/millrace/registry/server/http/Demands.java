@@ -1,0 +1,90 @@
+package io.millrace.registry.server.http;
+
+import static org.apache.kafka.common.acl.AclOperation.ALTER;
+import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.DELETE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.acl.AclOperation.WRITE;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The demand of every route. A route that is not here is closed where callers are judged: nobody forgets one unseen. */
+final class Demands {
+    private static final Map<String, Demand> ALL = all();
+
+    private Demands() {}
+
+    private static Map<String, Demand> all() {
+        Map<String, Demand> all = new HashMap<>();
+        for (String each : new String[] {
+            "GET /",
+            "POST /",
+            "GET /v1/metadata/id",
+            "GET /v1/metadata/version",
+            "GET /v1/metadata/deployment",
+            "GET /schemas/types",
+            "GET /subjects",
+            "GET /schemas",
+            "GET /schemas:export",
+            "GET /schemas/ids/{id}",
+            "GET /schemas/ids/{id}/schema",
+            "GET /schemas/ids/{id}/subjects",
+            "GET /schemas/ids/{id}/versions",
+            "GET /schemas/guids/{guid}",
+            "GET /schemas/guids/{guid}/ids",
+            "GET /contexts",
+        }) {
+            all.put(each, Demand.NOTHING);
+        }
+        addSubjects(all);
+        for (String setting : new String[] {"/config", "/mode"}) {
+            for (String path : new String[] {setting, setting + "/{subject}"}) {
+                all.put("GET " + path, Demand.scope(DESCRIBE_CONFIGS));
+                all.put("PUT " + path, Demand.scope(ALTER_CONFIGS));
+                all.put("DELETE " + path, Demand.scope(ALTER_CONFIGS));
+            }
+        }
+        all.put("DELETE /contexts/{context}", Demand.cluster(ALTER));
+        addAssociations(all);
+        return Map.copyOf(all);
+    }
+
+    private static void addSubjects(Map<String, Demand> all) {
+        String versions = "/subjects/{subject}/versions";
+        String version = versions + "/{version}";
+        all.put("POST /subjects/{subject}", Demand.subject(READ));
+        all.put("DELETE /subjects/{subject}", Demand.subject(DELETE));
+        all.put("GET /subjects/{subject}/metadata", Demand.subject(READ));
+        all.put("GET " + versions, Demand.subject(READ));
+        all.put("POST " + versions, Demand.subject(WRITE));
+        all.put("GET " + version, Demand.subject(READ));
+        all.put("DELETE " + version, Demand.subject(DELETE));
+        all.put("GET " + version + "/schema", Demand.subject(READ));
+        all.put("GET " + version + "/referencedby", Demand.subject(READ));
+        all.put("POST " + version + "/tags", Demand.subject(WRITE));
+        all.put("GET " + version + "/diff/{other}", Demand.subject(READ));
+        all.put("POST /compatibility" + versions, Demand.subject(READ));
+        all.put("POST /compatibility" + version, Demand.subject(READ));
+    }
+
+    /** Their bodies name subjects of any topic, register schemas and freeze subjects, so that they are an operator's. */
+    private static void addAssociations(Map<String, Demand> all) {
+        all.put("GET /associations/subjects/{subject}", Demand.subject(READ));
+        all.put("GET /associations/resources/{namespace}/{name}", Demand.topic(DESCRIBE));
+        all.put("GET /associations/resources/{id}", Demand.cluster(DESCRIBE));
+        all.put("POST /associations:batchGet", Demand.cluster(DESCRIBE));
+        all.put("POST /associations", Demand.cluster(ALTER));
+        all.put("PUT /associations/resources/{id}", Demand.cluster(ALTER));
+        all.put("DELETE /associations/resources/{id}", Demand.cluster(ALTER));
+        all.put("POST /associations:batchMutate", Demand.cluster(ALTER));
+    }
+
+    /** What a route asks of callers; empty if nobody has said. */
+    static Optional<Demand> of(Route route) {
+        return Optional.ofNullable(ALL.get(route.method() + " /" + String.join("/", route.pattern())));
+    }
+}

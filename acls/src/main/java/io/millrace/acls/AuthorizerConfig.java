@@ -56,7 +56,8 @@ public record AuthorizerConfig(
         int refreshMs = reader.number(REFRESH, REFRESH_DEFAULT_MS, REFRESH_MIN_MS, MAX_MS);
         int staleMs = reader.number(STALE, Math.max(STALE_DEFAULT_MS, 2 * refreshMs), 1, 2 * MAX_MS);
         if (staleMs <= refreshMs) {
-            throw new ConfigException(STALE, Integer.toString(staleMs), "is not more than " + REFRESH + "=" + refreshMs);
+            throw new ConfigException(
+                    STALE, Integer.toString(staleMs), "is not more than " + REFRESH + "=" + refreshMs);
         }
         return new AuthorizerConfig(
                 isOn,
@@ -69,12 +70,15 @@ public record AuthorizerConfig(
     /** Kafka separates them by semicolons, since names of certificates have commas. */
     private static Set<String> superUsers(String written) {
         Set<String> found = new LinkedHashSet<>();
-        Arrays.stream(written.split(";")).map(String::trim).filter(each -> !each.isEmpty()).forEach(each -> {
-            if (!each.startsWith("User:")) {
-                throw new ConfigException(SUPER_USERS, written, "has something that is not User:name");
-            }
-            found.add(each);
-        });
+        Arrays.stream(written.split(";"))
+                .map(String::trim)
+                .filter(each -> !each.isEmpty())
+                .forEach(each -> {
+                    if (!each.startsWith("User:")) {
+                        throw new ConfigException(SUPER_USERS, written, "has something that is not User:name");
+                    }
+                    found.add(each);
+                });
         return found;
     }
 }

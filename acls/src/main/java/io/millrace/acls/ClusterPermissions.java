@@ -84,7 +84,8 @@ public final class ClusterPermissions implements Permissions, AutoCloseable {
     }
 
     private void begin() {
-        var unused = thread.scheduleWithFixedDelay(this::look, 0, config.refresh().toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(this::look, 0, config.refresh().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits until the ACLs were looked at once, whatever came of it, but not for longer than this. */

@@ -60,8 +60,7 @@ class AclRulesTest {
             List<AclOperation> exact = List.of(operation, AclOperation.ALL);
             List<AclOperation> enough = new ArrayList<>(exact);
             if (operation == AclOperation.DESCRIBE) {
-                enough.addAll(List.of(
-                        AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE, AclOperation.ALTER));
+                enough.addAll(List.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE, AclOperation.ALTER));
             }
             if (operation == AclOperation.DESCRIBE_CONFIGS) {
                 enough.add(AclOperation.ALTER_CONFIGS);
@@ -72,8 +71,7 @@ class AclRulesTest {
         private static boolean has(
                 List<AccessControlEntry> entries, AclPermissionType permission, List<AclOperation> operations) {
             return entries.stream()
-                    .anyMatch(each ->
-                            each.permissionType() == permission && operations.contains(each.operation()));
+                    .anyMatch(each -> each.permissionType() == permission && operations.contains(each.operation()));
         }
     }
 
@@ -98,7 +96,9 @@ class AclRulesTest {
 
                 // Then
                 assertThat(answer)
-                        .as("seed %d: %s %s %s %s '%s' by %s open=%s", SEED, principal, host, operation, type, name, acls, open)
+                        .as(
+                                "seed %d: %s %s %s %s '%s' by %s open=%s",
+                                SEED, principal, host, operation, type, name, acls, open)
                         .isEqualTo(model.allows(principal, host, operation, type, name));
                 allowed += answer ? 1 : 0;
             }
@@ -114,7 +114,8 @@ class AclRulesTest {
             acls.add(new AclBinding(
                     new ResourcePattern(
                             of(TYPES),
-                            PATTERNS.get(prefix ? 1 + random.nextInt(PATTERNS.size() - 1) : random.nextInt(PATTERNS.size())),
+                            PATTERNS.get(
+                                    prefix ? 1 + random.nextInt(PATTERNS.size() - 1) : random.nextInt(PATTERNS.size())),
                             prefix ? PatternType.PREFIXED : PatternType.LITERAL),
                     new AccessControlEntry(
                             of(PRINCIPALS),

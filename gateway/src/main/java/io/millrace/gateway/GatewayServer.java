@@ -81,8 +81,7 @@ public final class GatewayServer implements AutoCloseable {
                 .map(RegistryClientConfig::of)
                 .map(settings -> new RegistryClient<>(settings, AvroFormat.AVRO));
         ReadRoutes reads = new ReadRoutes(config, clients, registry);
-        Server server =
-                server(config, entrance, rights, new GatewayRoutes(config, clients, registry, rights), reads);
+        Server server = server(config, entrance, rights, new GatewayRoutes(config, clients, registry, rights), reads);
         try {
             server.start().join();
         } catch (CompletionException e) {
@@ -102,8 +101,8 @@ public final class GatewayServer implements AutoCloseable {
             GatewayConfig config, Entrance entrance, Rights rights, GatewayRoutes routes, ReadRoutes reads) {
         ServerBuilder builder = Server.builder();
         entrance.addTo(builder);
-        builder.decorator((service, context, request) -> entrance.pass(
-                        (same, passed) -> rights.judged(service, same, passed), context, request))
+        builder.decorator((service, context, request) ->
+                        entrance.pass((same, passed) -> rights.judged(service, same, passed), context, request))
                 .errorHandler(new JsonErrors())
                 .maxNumConnections(config.connections())
                 .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION_MAX)

@@ -41,7 +41,8 @@ final class ReadRoutes implements AutoCloseable {
         AnswerBudget answers = new AnswerBudget(config.reads().answersBytes());
         this.reads = new ReadHandlers(clients, new KnownTopics(topics), threads, decoder, answers, config.reads());
         this.instances = new Instances(config.clients(), threads, topics, config.instances());
-        this.consumers = new InstanceHandlers(instances, threads, decoder, answers, config.address().advertisedHost());
+        this.consumers = new InstanceHandlers(
+                instances, threads, decoder, answers, config.address().advertisedHost());
     }
 
     void addTo(ServerBuilder server) {

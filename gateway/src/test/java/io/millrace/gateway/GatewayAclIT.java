@@ -58,7 +58,8 @@ class GatewayAclIT {
                 // The gateway and the admin client of this test.
                 "super.users", "User:ANONYMOUS"));
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        admin.createTopics(List.of(new NewTopic("orders", Optional.of(1), Optional.empty()),
+        admin.createTopics(List.of(
+                        new NewTopic("orders", Optional.of(1), Optional.empty()),
                         new NewTopic("prices", Optional.of(1), Optional.empty())))
                 .all()
                 .get();
@@ -139,7 +140,9 @@ class GatewayAclIT {
         assertThat(refused.json().path("error_code").asInt()).isEqualTo(40301);
         assertThat(refused.json().path("message").asText()).contains("User:ann").contains("WRITE");
         assertThat(refused.type()).isEqualTo("application/vnd.kafka.v2+json");
-        assertThat(ann.get("/topics/none-such").status()).as("whether it is there or not").isEqualTo(403);
+        assertThat(ann.get("/topics/none-such").status())
+                .as("whether it is there or not")
+                .isEqualTo(403);
         assertThat(ann.get("/topics").text()).isEqualTo("[]");
         assertThat(ann.get("/v3/no/such/path").status()).isEqualTo(404);
         assertThat(root.post("/topics/orders", JSON, RECORD).status()).isEqualTo(200);
@@ -150,7 +153,8 @@ class GatewayAclIT {
     void aRightIsForItsTopicsAndEndsWhenItIsTakenBack() throws Exception {
         allow(ResourceType.TOPIC, "ord", PatternType.PREFIXED, AclOperation.WRITE);
         untilStatus(200, () -> ann.post("/topics/orders", JSON, RECORD));
-        assertThat(ann.post("/topics/orders/partitions/0", JSON, RECORD).status()).isEqualTo(200);
+        assertThat(ann.post("/topics/orders/partitions/0", JSON, RECORD).status())
+                .isEqualTo(200);
         assertThat(ann.post("/topics/prices", JSON, RECORD).status()).isEqualTo(403);
         assertThat(ann.get("/topics").text()).as("to write implies to see").isEqualTo("[\"orders\"]");
         assertThat(ann.get("/topics/orders/partitions").status()).isEqualTo(200);
@@ -162,13 +166,14 @@ class GatewayAclIT {
 
     @Test
     void theThirdVersionIsJudgedToo() throws Exception {
-        String cluster =
-                "/v3/clusters/" + root.get("/v3/clusters").json().at("/data/0/cluster_id").asText();
+        String cluster = "/v3/clusters/"
+                + root.get("/v3/clusters").json().at("/data/0/cluster_id").asText();
         String record = "{\"value\":{\"type\":\"JSON\",\"data\":1}}";
         String batch = "{\"entries\":[{\"id\":\"1\",\"value\":{\"type\":\"JSON\",\"data\":1}}]}";
         String created = "{\"topic_name\":\"orders-2\"}";
         untilStatus(403, () -> ann.post(cluster + "/topics/orders/records", "application/json", record));
-        assertThat(ann.post(cluster + "/topics/orders/records:batch", "application/json", batch).status())
+        assertThat(ann.post(cluster + "/topics/orders/records:batch", "application/json", batch)
+                        .status())
                 .isEqualTo(403);
         assertThat(ann.post(cluster + "/topics", "application/json", created).status())
                 .isEqualTo(403);
@@ -176,20 +181,22 @@ class GatewayAclIT {
 
         allow(ResourceType.TOPIC, "orders", PatternType.PREFIXED, AclOperation.ALL);
         untilStatus(200, () -> ann.post(cluster + "/topics/orders/records", "application/json", record));
-        assertThat(ann.post(cluster + "/topics/orders/records:batch", "application/json", batch).status())
+        assertThat(ann.post(cluster + "/topics/orders/records:batch", "application/json", batch)
+                        .status())
                 .isEqualTo(200);
         assertThat(ann.post(cluster + "/topics", "application/json", created).status())
                 .isEqualTo(201);
         assertThat(ann.get(cluster + "/topics/orders-2/configs").status()).isEqualTo(200);
         assertThat(ann.get(cluster + "/topics").json().path("data")).hasSize(2);
-        assertThat(ann.call("DELETE", cluster + "/topics/prices", null).status()).isEqualTo(403);
+        assertThat(ann.call("DELETE", cluster + "/topics/prices", null).status())
+                .isEqualTo(403);
         assertThat(ann.call("DELETE", cluster + "/topics/orders-2", null).status())
                 .isEqualTo(204);
-        assertThat(ann.post(cluster + "/topics", "application/json", "{\"topic_name\":\"prices-2\"}").status())
+        assertThat(ann.post(cluster + "/topics", "application/json", "{\"topic_name\":\"prices-2\"}")
+                        .status())
                 .isEqualTo(403);
         allow(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL, AclOperation.CREATE);
-        untilStatus(
-                201, () -> ann.post(cluster + "/topics", "application/json", "{\"topic_name\":\"prices-2\"}"));
+        untilStatus(201, () -> ann.post(cluster + "/topics", "application/json", "{\"topic_name\":\"prices-2\"}"));
     }
 
     @Test
@@ -199,7 +206,12 @@ class GatewayAclIT {
         assertThat(ann.call("POST", "/topics/%70rices", RECORD.getBytes(StandardCharsets.UTF_8), "Content-Type", JSON)
                         .status())
                 .isEqualTo(403);
-        assertThat(ann.call("POST", "/topics/orders/../prices", RECORD.getBytes(StandardCharsets.UTF_8), "Content-Type", JSON)
+        assertThat(ann.call(
+                                "POST",
+                                "/topics/orders/../prices",
+                                RECORD.getBytes(StandardCharsets.UTF_8),
+                                "Content-Type",
+                                JSON)
                         .status())
                 .isIn(400, 403, 404);
     }

@@ -19,7 +19,8 @@ public final class JsonErrors implements ServerErrorHandler {
 
     /** A request that ends before its handler, in the form of the interface that it asks. */
     public static HttpResponse answer(RequestHeaders headers, HttpProblemException problem) {
-        return Reply.problem(problem).rendered(headers.method(), Surface.of(headers.path()).standard());
+        return Reply.problem(problem)
+                .rendered(headers.method(), Surface.of(headers.path()).standard());
     }
 
     @Override

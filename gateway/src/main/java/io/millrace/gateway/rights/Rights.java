@@ -42,7 +42,8 @@ public final class Rights {
             return service.serve(context, request);
         }
         try {
-            Demand demand = Demands.of(request.method(), context.config().route()).orElse(Demand.CLOSED);
+            Demand demand =
+                    Demands.of(request.method(), context.config().route()).orElse(Demand.CLOSED);
             if (!demand.isOpen()) {
                 throw new HttpProblemException(
                         403, NOT_ALLOWED, "This path is closed where callers are judged (authorizer=kafka-acls)");

@@ -62,8 +62,7 @@ public final class V3TopicHandlers {
     public CompletionStage<Reply> list(Exchange exchange) {
         return documents(exchange)
                 .thenCombine(
-                        topics.names()
-                                .thenCompose(names -> topics.find(rights.visible(exchange.context(), names))),
+                        topics.names().thenCompose(names -> topics.find(rights.visible(exchange.context(), names))),
                         (documents, found) ->
                                 Reply.ok(documents.list("KafkaTopicList", "/topics", found, documents::topic)));
     }

@@ -1,7 +1,7 @@
 package io.millrace.http.access;
 
-import java.io.IOException;
 import io.millrace.http.ConfigException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

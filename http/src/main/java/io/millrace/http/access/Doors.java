@@ -73,8 +73,6 @@ public final class Doors<C> {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        return accounts.isPresent()
-                ? accounts.get().known(name)
-                : certificates.map(reader -> reader.caller(name, ""));
+        return accounts.isPresent() ? accounts.get().known(name) : certificates.map(reader -> reader.caller(name, ""));
     }
 }

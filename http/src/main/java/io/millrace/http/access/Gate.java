@@ -43,9 +43,8 @@ public final class Gate<C> {
 
     /** The service that lets through whom it knows; everybody, as {@link GateManner#anybody}, where nobody is asked. */
     public HttpService before(Service<C> service) {
-        return (context, request) -> doors.areOpen()
-                ? service.serve(context, request, manner.anybody())
-                : asked(service, context, request);
+        return (context, request) ->
+                doors.areOpen() ? service.serve(context, request, manner.anybody()) : asked(service, context, request);
     }
 
     private HttpResponse asked(Service<C> service, ServiceRequestContext context, HttpRequest request)
@@ -72,19 +71,18 @@ public final class Gate<C> {
                     : refused(context, "No account has the name of the certificate, " + certified.get());
         }
         Optional<C> probe = manner.probe(request.headers());
-        return probe.isPresent()
-                ? service.serve(context, request, probe.get())
-                : refused(context, "Say who you are");
+        return probe.isPresent() ? service.serve(context, request, probe.get()) : refused(context, "Say who you are");
     }
 
-    private HttpResponse read(
-            Service<C> service, ServiceRequestContext context, HttpRequest request, Letters known) {
+    private HttpResponse read(Service<C> service, ServiceRequestContext context, HttpRequest request, Letters known) {
         Letters.Read letter = known.read(
                 request.headers().get(known.header(), ""), request.method().name(), request.path());
         switch (letter.verdict()) {
             case FALSE -> {
-                return refused(context, "The letter of a " + manner.peer() + " is not genuine, or the clocks of the "
-                        + manner.peer() + "s differ");
+                return refused(
+                        context,
+                        "The letter of a " + manner.peer() + " is not genuine, or the clocks of the " + manner.peer()
+                                + "s differ");
             }
             case STRANGE -> {
                 LOGGER.debug("a letter by an unknown key path={}", request.path());
@@ -132,10 +130,7 @@ public final class Gate<C> {
     private HttpResponse refused(ServiceRequestContext context, String message) {
         LOGGER.info("refused remote={} path={}: {}", context.remoteAddress(), context.path(), message);
         return answer(
-                HttpStatus.UNAUTHORIZED,
-                message,
-                null,
-                "Basic realm=\"" + manner.realm() + "\", charset=\"UTF-8\"");
+                HttpStatus.UNAUTHORIZED, message, null, "Basic realm=\"" + manner.realm() + "\", charset=\"UTF-8\"");
     }
 
     private HttpResponse answer(HttpStatus status, String message, String retryAfter, String challenge) {

@@ -32,8 +32,7 @@ public record Letter(String sender, String caller, long timeMs, byte[] bodyDiges
     public static Letter signed(
             String sender, byte[] key, String caller, long timeMs, String method, String target, byte[] body) {
         byte[] digest = digest(body);
-        return new Letter(
-                sender, caller, timeMs, digest, mac(key, sender, caller, timeMs, digest, method, target));
+        return new Letter(sender, caller, timeMs, digest, mac(key, sender, caller, timeMs, digest, method, target));
     }
 
     /** Reads a header; empty if it is none. */

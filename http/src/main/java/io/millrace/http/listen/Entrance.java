@@ -35,17 +35,12 @@ public final class Entrance implements AutoCloseable {
     private final Gate<String> gate;
 
     private Entrance(
-            ListenAddress address,
-            ServerManner manner,
-            Optional<Letters> letters,
-            Function<String, String> names) {
+            ListenAddress address, ServerManner manner, Optional<Letters> letters, Function<String, String> names) {
         this.address = address;
         this.manner = manner;
         // A page of others cannot use a password that its browser does not have.
-        this.strange =
-                new StrangePages(address.host(), address.advertisedHost(), address.asks() || !address.local());
-        this.accounts =
-                address.users().map(file -> Authentication.open(ListenKeys.USERS, file, CallerReader.NAMES));
+        this.strange = new StrangePages(address.host(), address.advertisedHost(), address.asks() || !address.local());
+        this.accounts = address.users().map(file -> Authentication.open(ListenKeys.USERS, file, CallerReader.NAMES));
         this.watch = address.tls().map(tls -> tls.watch());
         boolean certificates =
                 address.tls().map(tls -> tls.asksForCertificates()).orElse(false);
@@ -77,13 +72,11 @@ public final class Entrance implements AutoCloseable {
     }
 
     /** Serves a request if it may pass; the service can ask for its {@link #caller}. */
-    public HttpResponse pass(HttpService service, ServiceRequestContext context, HttpRequest request)
-            throws Exception {
+    public HttpResponse pass(HttpService service, ServiceRequestContext context, HttpRequest request) throws Exception {
         if (strange.speakThrough(request.headers())) {
             String message = "The Host or Origin header names another server; ask by the address of this one"
                     + " or by host.name";
-            return HttpResponse.of(
-                    HttpStatus.FORBIDDEN, manner.type(), HttpData.ofUtf8(manner.body(403, message)));
+            return HttpResponse.of(HttpStatus.FORBIDDEN, manner.type(), HttpData.ofUtf8(manner.body(403, message)));
         }
         return gate.before((same, passed, caller) -> {
                     same.setAttr(CALLER, caller);

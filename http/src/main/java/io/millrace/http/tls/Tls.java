@@ -165,7 +165,8 @@ public final class Tls {
     public SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager[] trusted = trust.map(each -> new TrustManager[] {each}).orElse(null);
+            TrustManager[] trusted =
+                    trust.map(each -> new TrustManager[] {each}).orElse(null);
             context.init(new KeyManager[] {keys}, trusted, null);
             return context;
         } catch (GeneralSecurityException e) {

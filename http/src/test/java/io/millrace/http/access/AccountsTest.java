@@ -46,8 +46,7 @@ class AccountsTest {
 
     @Test
     void aServerThatHasNoRolesReadsThemAllAndNone() {
-        Accounts<String> accounts =
-                Accounts.parse(List.of("ann:king:" + HASH, "bob::" + HASH), CallerReader.NAMES);
+        Accounts<String> accounts = Accounts.parse(List.of("ann:king:" + HASH, "bob::" + HASH), CallerReader.NAMES);
         assertThat(accounts.of("ann").map(Account::caller)).contains("ann");
         assertThat(accounts.of("bob").map(Account::caller)).contains("bob");
     }
@@ -103,7 +102,8 @@ class AccountsTest {
     @Test
     void aNewPasswordEndsTheOldOneAlsoWhereItIsRemembered() {
         // Given
-        AtomicReference<Accounts<String>> now = new AtomicReference<>(Accounts.parse(List.of("ann:viewer:" + HASH), ROLES));
+        AtomicReference<Accounts<String>> now =
+                new AtomicReference<>(Accounts.parse(List.of("ann:viewer:" + HASH), ROLES));
         try (PasswordChecks<String> checks = new PasswordChecks<>(now::get)) {
             assertThat(checks.check("ann", "right").join()).contains("ann");
             assertThat(checks.check("ann", "right").join()).contains("ann");

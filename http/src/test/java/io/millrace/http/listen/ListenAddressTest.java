@@ -42,7 +42,8 @@ class ListenAddressTest {
 
     @Test
     void whatIsNoAddressIsSaid() {
-        for (String each : new String[] {"nonsense", "ftp://localhost:1", "http://localhost", "http://localhost:70000"}) {
+        for (String each :
+                new String[] {"nonsense", "ftp://localhost:1", "http://localhost", "http://localhost:70000"}) {
             assertThatThrownBy(() -> of(Map.of("listeners", each)))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining(STANDARD);

@@ -80,8 +80,7 @@ public final class ConnectServer implements AutoCloseable {
                 session -> address.tls().map(tls -> tls.trusts(session)).orElse(true);
         listener.serve(new Gate<>(Doors.ofAccounts(authentication, trusted), Optional.of(letters), new Welcome())
                 .before(ConnectRoutes.service(
-                                worker.control(), plugins, worker.validator(), advertised::toString, outgoing)
-                        ::serve));
+                        worker.control(), plugins, worker.validator(), advertised::toString, outgoing)::serve));
         // Joining takes a group's initial delay; what is known already can be asked meanwhile.
         worker.join().run();
         LOGGER.atInfo()

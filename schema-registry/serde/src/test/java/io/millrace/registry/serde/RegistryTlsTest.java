@@ -34,8 +34,7 @@ class RegistryTlsTest {
 
     @Test
     void whatWouldHaveNoEffectIsRefused() {
-        assertThatThrownBy(
-                        () -> RegistryTls.of(Map.of("schema.registry.ssl.endpoint.identification.algorithm", "")))
+        assertThatThrownBy(() -> RegistryTls.of(Map.of("schema.registry.ssl.endpoint.identification.algorithm", "")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("always compared");
         assertThatThrownBy(() -> RegistryTls.of(Map.of("schema.registry.ssl.cipher.suites", "x")))

@@ -47,9 +47,7 @@ class RegistryAccessIT {
     private Map<String, String> users() throws Exception {
         Path users = Files.write(
                 folder.resolve("users"),
-                List.of(
-                        Authentication.line("ann", "admin", "ann's".toCharArray(), CallerReader.NAMES),
-                        "bob::" ));
+                List.of(Authentication.line("ann", "admin", "ann's".toCharArray(), CallerReader.NAMES), "bob::"));
         return Map.of("rest.authentication.users", users.toString());
     }
 
@@ -157,9 +155,11 @@ class RegistryAccessIT {
             String body = RestCaller.schemaBody(SCHEMA);
             SecretLetters letters = new SecretLetters("test", SECRET);
             String letter = letters.write("ann", "POST", path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            String ofNobody = letters.write("eve", "POST", path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            String ofNobody =
+                    letters.write("eve", "POST", path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
-            assertThat(post(server, path, "{\"schema\":\"\\\"int\\\"\"}", letter)).isEqualTo(401);
+            assertThat(post(server, path, "{\"schema\":\"\\\"int\\\"\"}", letter))
+                    .isEqualTo(401);
             assertThat(post(server, "/subjects/b/versions", body, letter)).isEqualTo(401);
             assertThat(post(server, path, body, ofNobody)).isEqualTo(401);
             assertThat(post(server, path, body, "noise")).isEqualTo(401);

@@ -113,10 +113,12 @@ class RegistryAclIT {
     }
 
     private static void untilStatus(int status, Supplier<Reply> call) throws InterruptedException {
-        await(() -> {
-            Reply reply = call.get();
-            return new Reply(reply.status(), Integer.toString(reply.status()), "");
-        }, Integer.toString(status));
+        await(
+                () -> {
+                    Reply reply = call.get();
+                    return new Reply(reply.status(), Integer.toString(reply.status()), "");
+                },
+                Integer.toString(status));
     }
 
     private static void await(Supplier<Reply> call, String body) throws InterruptedException {
@@ -135,13 +137,19 @@ class RegistryAclIT {
         Reply refused = ann.register("orders-value", INT);
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.errorCode()).isEqualTo(40301);
-        assertThat(refused.json().path("message").asText()).contains("User:ann").contains("WRITE").contains("orders");
-        assertThat(ann.get("/subjects/none-such/versions").status()).as("whether it is there or not").isEqualTo(403);
+        assertThat(refused.json().path("message").asText())
+                .contains("User:ann")
+                .contains("WRITE")
+                .contains("orders");
+        assertThat(ann.get("/subjects/none-such/versions").status())
+                .as("whether it is there or not")
+                .isEqualTo(403);
         assertThat(ann.get("/subjects").body()).isEqualTo("[]");
         assertThat(ann.get("/schemas").body()).isEqualTo("[]");
         assertThat(ann.get("/contexts").body()).isEqualTo("[]");
         assertThat(ann.get("/schemas/ids/1").status()).isEqualTo(403);
-        for (String cluster : List.of("/config", "/mode", "/config/:.staging:", "/config/:.__GLOBAL:", "/contexts/.staging/config")) {
+        for (String cluster :
+                List.of("/config", "/mode", "/config/:.staging:", "/config/:.__GLOBAL:", "/contexts/.staging/config")) {
             assertThat(ann.put(cluster, COMPATIBILITY).status()).as(cluster).isEqualTo(403);
             assertThat(ann.get(cluster).status()).as(cluster).isEqualTo(403);
         }
@@ -155,8 +163,11 @@ class RegistryAclIT {
         allow(AclOperation.READ, "orders", PatternType.LITERAL);
         until("[\"orders-value\"]", () -> ann.get("/subjects"));
         assertThat(ann.get("/subjects/orders-value/versions/latest").status()).isEqualTo(200);
-        assertThat(ann.post("/subjects/orders-value", RestCaller.schemaBody(INT)).status()).isEqualTo(200);
-        assertThat(ann.post("/compatibility/subjects/orders-value/versions", RestCaller.schemaBody(INT)).status())
+        assertThat(ann.post("/subjects/orders-value", RestCaller.schemaBody(INT))
+                        .status())
+                .isEqualTo(200);
+        assertThat(ann.post("/compatibility/subjects/orders-value/versions", RestCaller.schemaBody(INT))
+                        .status())
                 .isEqualTo(200);
         assertThat(ann.get("/contexts").body()).isEqualTo("[\".\"]");
         assertThat(ann.get("/schemas").json()).hasSize(1);
@@ -165,11 +176,15 @@ class RegistryAclIT {
         assertThat(ann.register("orders-value", INT).status()).isEqualTo(403);
         assertThat(ann.delete("/subjects/orders-value").status()).isEqualTo(403);
         assertThat(ann.get("/subjects/prices-value/versions").status()).isEqualTo(403);
-        assertThat(ann.get("/subjects/:.staging:orders-value/versions").status()).isEqualTo(403);
-        assertThat(ann.get("/contexts/.staging/subjects/orders-value/versions").status()).isEqualTo(403);
+        assertThat(ann.get("/subjects/:.staging:orders-value/versions").status())
+                .isEqualTo(403);
+        assertThat(ann.get("/contexts/.staging/subjects/orders-value/versions").status())
+                .isEqualTo(403);
 
-        int shared = root.get("/subjects/orders-value/versions/1").json().path("id").asInt();
-        int others = root.get("/subjects/prices-value/versions/2").json().path("id").asInt();
+        int shared =
+                root.get("/subjects/orders-value/versions/1").json().path("id").asInt();
+        int others =
+                root.get("/subjects/prices-value/versions/2").json().path("id").asInt();
         assertThat(ann.get("/schemas/ids/" + shared).status()).isEqualTo(200);
         assertThat(ann.get("/schemas/ids/" + shared + "/subjects").body()).isEqualTo("[\"orders-value\"]");
         assertThat(ann.get("/schemas/ids/" + others).status()).isEqualTo(403);
@@ -183,7 +198,9 @@ class RegistryAclIT {
         assertThat(ann.put("/config/shipments-value", COMPATIBILITY).status()).isEqualTo(403);
         allow(AclOperation.ALTER_CONFIGS, "shipments", PatternType.LITERAL);
         untilStatus(200, () -> ann.put("/config/shipments-value", COMPATIBILITY));
-        assertThat(ann.get("/config/shipments-value").status()).as("to alter implies to see").isEqualTo(200);
+        assertThat(ann.get("/config/shipments-value").status())
+                .as("to alter implies to see")
+                .isEqualTo(200);
         allow(AclOperation.DELETE, "shipments", PatternType.LITERAL);
         untilStatus(200, () -> ann.delete("/subjects/shipments-value"));
         set(ResourceType.TOPIC, AclOperation.WRITE, "shipments", PatternType.LITERAL, AclPermissionType.DENY);
@@ -199,8 +216,10 @@ class RegistryAclIT {
         assertThat(ann.register("mine-value", INT).status()).isEqualTo(403);
         String reference = "{\"schema\":\"\\\"int\\\"\",\"references\":"
                 + "[{\"name\":\"p\",\"subject\":\"prices-value\",\"version\":2}]}";
-        assertThat(ann.post("/subjects/mine-2-value/versions", reference).status()).isEqualTo(403);
-        assertThat(root.post("/subjects/mine-3-value/versions", reference).status()).isEqualTo(200);
+        assertThat(ann.post("/subjects/mine-2-value/versions", reference).status())
+                .isEqualTo(403);
+        assertThat(root.post("/subjects/mine-3-value/versions", reference).status())
+                .isEqualTo(200);
     }
 
     @Test

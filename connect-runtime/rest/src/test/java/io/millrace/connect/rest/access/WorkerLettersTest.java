@@ -45,12 +45,9 @@ class WorkerLettersTest {
     @Test
     void aLetterThatSaysAnotherNameOrTimeIsNotBelieved() {
         // Given
-        Letter genuine =
-                Letter.signed("w", KEY, "ann", System.currentTimeMillis(), "GET", "/", new byte[0]);
-        Letter renamed =
-                new Letter("w", "bob", genuine.timeMs(), genuine.bodyDigest(), genuine.signature());
-        Letter old =
-                Letter.signed("w", KEY, "ann", System.currentTimeMillis() - 3_600_000, "GET", "/", new byte[0]);
+        Letter genuine = Letter.signed("w", KEY, "ann", System.currentTimeMillis(), "GET", "/", new byte[0]);
+        Letter renamed = new Letter("w", "bob", genuine.timeMs(), genuine.bodyDigest(), genuine.signature());
+        Letter old = Letter.signed("w", KEY, "ann", System.currentTimeMillis() - 3_600_000, "GET", "/", new byte[0]);
 
         // Then
         assertThat(letters.read(genuine.header(), "GET", "/").verdict()).isEqualTo(Verdict.GENUINE);

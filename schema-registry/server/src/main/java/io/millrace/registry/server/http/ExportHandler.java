@@ -46,8 +46,8 @@ final class ExportHandler {
                     429, MAX_AT_ONCE + " exports are running, and no more may at once; try again when one is through");
         }
         try {
-            return Answer.lines(
-                    new Export(registry.store().readAt((state, nextOffset) -> snapshot(state, nextOffset, prefix, exchange.judge()))));
+            return Answer.lines(new Export(registry.store()
+                    .readAt((state, nextOffset) -> snapshot(state, nextOffset, prefix, exchange.judge()))));
         } catch (RuntimeException e) {
             running.release();
             throw e;

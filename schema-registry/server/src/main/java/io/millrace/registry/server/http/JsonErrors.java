@@ -36,10 +36,7 @@ public final class JsonErrors implements ServerErrorHandler {
             String description,
             Throwable cause) {
         String message = "HTTP " + status.code() + " " + status.reasonPhrase();
-        return AggregatedHttpResponse.of(
-                status,
-                MediaTypes.standard(),
-                HttpData.ofUtf8(body(status.code(), message)));
+        return AggregatedHttpResponse.of(status, MediaTypes.standard(), HttpData.ofUtf8(body(status.code(), message)));
     }
 
     @Override

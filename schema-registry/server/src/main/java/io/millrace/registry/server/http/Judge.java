@@ -40,8 +40,7 @@ record Judge(Permissions permissions, String caller, String host, Demand demand)
 
     /** Whether what is about the cluster as a whole may be shown. */
     boolean mayDescribeCluster() {
-        return permissions.allow(
-                caller, host, AclOperation.DESCRIBE, ResourceType.CLUSTER, Resource.CLUSTER_NAME);
+        return permissions.allow(caller, host, AclOperation.DESCRIBE, ResourceType.CLUSTER, Resource.CLUSTER_NAME);
     }
 
     private boolean allow(AclOperation operation, String topic) {

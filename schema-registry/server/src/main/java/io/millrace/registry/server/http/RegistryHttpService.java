@@ -81,8 +81,7 @@ public final class RegistryHttpService implements HttpService {
         try {
             return auditing.run(found, exchange, caller);
         } catch (NotLeaderException e) {
-            return forwarding.forward(
-                    e.leaderUrl(), request, caller, () -> auditing.run(found, exchange, caller));
+            return forwarding.forward(e.leaderUrl(), request, caller, () -> auditing.run(found, exchange, caller));
         }
     }
 }

@@ -19,7 +19,8 @@ final class SchemaBody {
 
     static SchemaCandidate candidate(Exchange exchange) {
         SchemaCandidate candidate = candidate(exchange.json(), exchange.flag("normalize"), exchange.flag("force"));
-        exchange.judge().requireReferences(exchange.subject(), candidate.content().references());
+        exchange.judge()
+                .requireReferences(exchange.subject(), candidate.content().references());
         return candidate;
     }
 

@@ -82,12 +82,11 @@ final class SchemaHandlers {
     private Answer idsOfGuid(Exchange exchange) {
         UUID guid = guid(exchange);
         ArrayNode ids = Answer.array();
-        registry.read(state -> FindById.idsOfGuid(state, guid))
-                .forEach((context, id) -> {
-                    if (isReadable(exchange, context, id)) {
-                        ids.addObject().put("context", context).put("id", id);
-                    }
-                });
+        registry.read(state -> FindById.idsOfGuid(state, guid)).forEach((context, id) -> {
+            if (isReadable(exchange, context, id)) {
+                ids.addObject().put("context", context).put("id", id);
+            }
+        });
         if (ids.isEmpty()) {
             HttpProblemException.orEnd(notFound(guid.toString()));
         }

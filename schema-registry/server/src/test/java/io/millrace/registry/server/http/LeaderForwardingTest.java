@@ -42,7 +42,8 @@ class LeaderForwardingTest {
             AggregatedHttpRequest.of(HttpMethod.POST, "/subjects/a/versions", MediaType.JSON, "{}");
 
     private LeaderForwarding forwarding(Duration connect, Duration answer) {
-        return new LeaderForwarding(claims::incrementAndGet, "http://127.0.0.1:1", new LeaderPatience(connect, answer), Instances.OPEN);
+        return new LeaderForwarding(
+                claims::incrementAndGet, "http://127.0.0.1:1", new LeaderPatience(connect, answer), Instances.OPEN);
     }
 
     private Answer forward(LeaderForwarding forwarding, int port) {

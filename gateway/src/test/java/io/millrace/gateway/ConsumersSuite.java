@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.HttpCaller.Reply;
+import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -232,6 +234,54 @@ abstract class ConsumersSuite extends GatewaySuite {
         }
 
         assertThat(seen).doesNotHaveDuplicates().hasSize(600);
+    }
+
+    @Test
+    void readsAgainWhatItsClientDidNotWaitFor() throws Exception {
+        String topic = topic(1);
+        String place = "{\"topic\":\"" + topic + "\",\"partition\":0}";
+        byte[] asked = ("{\"partitions\":[" + place + "]}").getBytes(UTF_8);
+        String instance = instance(
+                group(),
+                "{\"format\":\"json\",\"auto.offset.reset\":\"earliest\",\"auto.commit.enable\":\"false\","
+                        + "\"fetch.min.bytes\":1000000,\"consumer.request.timeout.ms\":30000}");
+        done(post(instance + "/assignments", new String(asked, UTF_8)));
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+
+        URI address = URI.create(url());
+        try (Socket client = new Socket(address.getHost(), address.getPort())) {
+            client.getOutputStream()
+                    .write(("GET " + instance + "/records HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\n\r\n")
+                            .getBytes(UTF_8));
+            write(topic, 0, "1", "2");
+            // What it has taken can be committed, which shows that it has.
+            while (http().call("GET", instance + "/offsets", asked)
+                            .json()
+                            .at("/offsets/0/offset")
+                            .asInt()
+                    != 2) {
+                assertThat(http().post(instance + "/offsets", V2, "").status()).isEqualTo(200);
+                assertThat(System.nanoTime()).isLessThan(deadline);
+            }
+            // While it waits for more nobody else can read.
+            assertThat(http().get(instance + "/records")
+                            .json()
+                            .path("error_code")
+                            .asInt())
+                    .isEqualTo(40903);
+        }
+
+        List<JsonNode> found = new ArrayList<>();
+        while (found.size() < 2) {
+            Reply reply = http().get(instance + "/records?timeout=100");
+            if (reply.status() == 200) {
+                reply.json().forEach(found::add);
+            } else {
+                assertThat(reply.json().path("error_code").asInt()).isEqualTo(40903);
+            }
+            assertThat(System.nanoTime()).as("only " + found).isLessThan(deadline);
+        }
+        assertThat(values(found)).containsExactly(1, 2);
     }
 
     @Test

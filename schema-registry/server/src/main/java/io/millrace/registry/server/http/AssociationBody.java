@@ -67,16 +67,12 @@ final class AssociationBody {
 
     private static Step step(Exchange exchange, JsonNode node) {
         String operation = text(node, "opType").orElse("");
-        switch (operation) {
-            case "CREATE":
-                return wish(exchange, node, true);
-            case "UPSERT":
-                return wish(exchange, node, false);
-            case "DELETE":
-                return new Ending(type(node), flag(node, "cascadeLifecycle").orElse(false));
-            default:
-                throw invalid("opType", "must be CREATE, UPSERT or DELETE, but is '" + operation + "'");
-        }
+        return switch (operation) {
+            case "CREATE" -> wish(exchange, node, true);
+            case "UPSERT" -> wish(exchange, node, false);
+            case "DELETE" -> new Ending(type(node), flag(node, "cascadeLifecycle").orElse(false));
+            default -> throw invalid("opType", "must be CREATE, UPSERT or DELETE, but is '" + operation + "'");
+        };
     }
 
     private static String type(JsonNode node) {

@@ -22,16 +22,12 @@ class AssociationMutationsTest {
     /** Does what each request says, in place of a store. */
     private ObjectNode act(JsonNode request, SeveralWrites writes) {
         tried.add(request.asText());
-        switch (request.asText()) {
-            case "refused":
-                throw new HttpProblemException(RegistryErrorCode.INVALID_ASSOCIATION, "no");
-            case "broken":
-                throw new StoreException(RegistryErrorCode.STORE_TIMEOUT, "late", null);
-            case "elsewhere":
-                throw new NotLeaderException("http://127.0.0.1:1");
-            default:
-                return writes.next(() -> Answer.object().put("made", true));
-        }
+        return switch (request.asText()) {
+            case "refused" -> throw new HttpProblemException(RegistryErrorCode.INVALID_ASSOCIATION, "no");
+            case "broken" -> throw new StoreException(RegistryErrorCode.STORE_TIMEOUT, "late", null);
+            case "elsewhere" -> throw new NotLeaderException("http://127.0.0.1:1");
+            default -> writes.next(() -> Answer.object().put("made", true));
+        };
     }
 
     private List<Integer> codes(String... requests) throws JsonProcessingException {

@@ -70,7 +70,8 @@ final class AssociationBody {
         return switch (operation) {
             case "CREATE" -> wish(exchange, node, true);
             case "UPSERT" -> wish(exchange, node, false);
-            case "DELETE" -> new Ending(type(node), flag(node, "cascadeLifecycle").orElse(false));
+            case "DELETE" ->
+                new Ending(type(node), flag(node, "cascadeLifecycle").orElse(false));
             default -> throw invalid("opType", "must be CREATE, UPSERT or DELETE, but is '" + operation + "'");
         };
     }

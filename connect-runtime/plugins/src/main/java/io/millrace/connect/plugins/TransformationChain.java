@@ -2,7 +2,6 @@ package io.millrace.connect.plugins;
 
 import io.millrace.connect.plugins.index.PluginKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,7 @@ final class TransformationChain {
     static List<TransformationStep> open(Plugins plugins, Map<String, String> config) {
         List<TransformationStep> steps = new ArrayList<>();
         try {
-            for (String alias : aliases(config.get("transforms"))) {
+            for (String alias : Aliases.of(config.get("transforms"))) {
                 steps.add(step(plugins, config, alias));
             }
             return steps;
@@ -64,16 +63,5 @@ final class TransformationChain {
                 plugins.find(kind, className.trim(), Plugins.pinned(config, prefix + "plugin.version")),
                 type,
                 Plugins.withPrefixRemoved(config, prefix));
-    }
-
-    static List<String> aliases(String commaSeparated) {
-        if (commaSeparated == null || commaSeparated.isBlank()) {
-            return List.of();
-        }
-        return Arrays.stream(commaSeparated.split(","))
-                .map(String::trim)
-                .filter(alias -> !alias.isEmpty())
-                .distinct()
-                .toList();
     }
 }

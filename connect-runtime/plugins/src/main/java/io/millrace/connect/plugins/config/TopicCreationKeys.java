@@ -1,5 +1,6 @@
 package io.millrace.connect.plugins.config;
 
+import io.millrace.connect.plugins.Aliases;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;

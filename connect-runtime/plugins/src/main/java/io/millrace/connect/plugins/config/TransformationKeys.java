@@ -1,5 +1,6 @@
 package io.millrace.connect.plugins.config;
 
+import io.millrace.connect.plugins.Aliases;
 import io.millrace.connect.plugins.NearestName;
 import io.millrace.connect.plugins.PluginDescriptor;
 import io.millrace.connect.plugins.PluginHandle;

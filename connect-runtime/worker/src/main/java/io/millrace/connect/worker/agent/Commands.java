@@ -1,6 +1,5 @@
 package io.millrace.connect.worker.agent;
 
-import io.millrace.connect.plan.ConnectorView;
 import io.millrace.connect.plan.TargetState;
 import io.millrace.connect.plan.TaskId;
 import io.millrace.connect.plan.restart.Instance;
@@ -45,6 +44,7 @@ public final class Commands implements ConnectControl {
     private final DeadLetterControl letters;
     private final Turns turns;
     private final OffsetControl offsets;
+    private final LifecycleCommands lifecycle;
 
     Commands(ClusterTables cluster, CommandParts parts, Reads reads, Answers answers) {
         this.cluster = cluster;
@@ -54,6 +54,7 @@ public final class Commands implements ConnectControl {
         this.letters = new LetterCommands(parts.letters(), reads, answers);
         this.turns = new Turns(answers, parts.queue(), parts.gate());
         this.offsets = new OffsetCommands(parts.offsets(), reads, answers, turns);
+        this.lifecycle = new LifecycleCommands(cluster, parts, reads, turns);
     }
 
     @Override
@@ -203,62 +204,27 @@ public final class Commands implements ConnectControl {
 
     @Override
     public CompletableFuture<ConnectorStatus> restartConnector(String name, boolean includeTasks, boolean onlyFailed) {
-        return turns.change(name, () -> {
-            if (reads.find(name).isEmpty()) {
-                throw new ControlException(Reason.NOT_FOUND, "Unknown connector: " + name);
-            }
-            ConnectorStatus planned = reads.plannedRestart(name, includeTasks, onlyFailed);
-            return cluster.configs().restart(name, includeTasks, onlyFailed).thenApply(written -> planned);
-        });
+        return lifecycle.restartConnector(name, includeTasks, onlyFailed);
     }
 
     @Override
     public CompletableFuture<Void> restartTask(TaskId task) {
-        return turns.here(task.connector(), () -> {
-            boolean known = reads.find(task.connector())
-                    .filter(connector -> task.task() >= 0
-                            && task.task() < connector.tasks().configs().size())
-                    .isPresent();
-            if (!known) {
-                throw new ControlException(Reason.NOT_FOUND, "Unknown task: " + task);
-            }
-            return parts.agent().restartTask(task).thenAccept(here -> {
-                if (!here) {
-                    throw ControlException.notOwner(
-                            "Task " + task + " runs on another worker",
-                            cluster.ownership().ownerOf(task).orElse(null));
-                }
-            });
-        });
+        return lifecycle.restartTask(task);
     }
 
     @Override
     public CompletableFuture<Void> pauseConnector(String name) {
-        return turns.change(name, () -> {
-            known(name);
-            return cluster.configs().target(name, TargetState.PAUSED);
-        });
+        return lifecycle.pause(name);
     }
 
     @Override
     public CompletableFuture<Void> resumeConnector(String name) {
-        return turns.change(name, () -> {
-            ConnectorView connector = known(name);
-            CompletableFuture<Void> noted = connector.target() == TargetState.STOPPED
-                    ? parts.offsets().note(connector, Kind.RESUME)
-                    : CompletableFuture.completedFuture(null);
-            return noted.thenCompose(done -> cluster.configs().target(name, TargetState.STARTED));
-        });
+        return lifecycle.resume(name);
     }
 
-    /** Gives the tasks up as well, which is what tells STOPPED from PAUSED. */
     @Override
     public CompletableFuture<Void> stopConnector(String name) {
-        return turns.change(name, () -> {
-            known(name);
-            return cluster.configs().target(name, TargetState.STOPPED).thenCompose(written -> cluster.configs()
-                    .tasks(name, List.of()));
-        });
+        return lifecycle.stop(name);
     }
 
     @Override
@@ -327,9 +293,5 @@ public final class Commands implements ConnectControl {
     @Override
     public WorkerHealth health() {
         return reads.health();
-    }
-
-    private ConnectorView known(String name) {
-        return reads.find(name).orElseThrow(() -> new ControlException(Reason.NOT_FOUND, "Unknown connector " + name));
     }
 }

@@ -7,8 +7,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.metrics.JmxReporter;
 
 /** The keys that a worker knows, with Kafka Connect's defaults wherever it has them. */
 final class WorkerKeys {
@@ -30,8 +28,6 @@ final class WorkerKeys {
             "metrics.jmx.",
             "rest.");
 
-    private static final long BUDGET_MIN_BYTES = 65_536;
-
     private static final String HEADERS = "org.apache.kafka.connect.storage.SimpleHeaderConverter";
 
     private WorkerKeys() {}
@@ -42,10 +38,10 @@ final class WorkerKeys {
         cluster(keys);
         plugins(keys);
         patience(keys);
-        budgets(keys);
+        BudgetConfig.define(keys);
         secrets(keys);
         server(keys);
-        metrics(keys);
+        MetricsConfig.define(keys);
         PlacementConfig.define(keys);
         return keys;
     }
@@ -259,25 +255,6 @@ final class WorkerKeys {
         positive(keys, "plugin.stuck.transfer.after.ms", 300_000, "The same for poll, put and preCommit.");
     }
 
-    /** How many bytes of records tasks may hold. */
-    private static void budgets(ConfigDef keys) {
-        for (String key : List.of(BudgetConfig.TASK_KEY, BudgetConfig.WORKER_KEY)) {
-            keys.define(
-                    key,
-                    ConfigDef.Type.LONG,
-                    null,
-                    ConfigDef.LambdaValidator.with(WorkerKeys::requireRoom, () -> "at least " + BUDGET_MIN_BYTES),
-                    ConfigDef.Importance.MEDIUM,
-                    "Bytes of records that a task, or all tasks together, may hold; parts of the heap if unset.");
-        }
-    }
-
-    private static void requireRoom(String key, Object value) {
-        if (value != null && (Long) value < BUDGET_MIN_BYTES) {
-            throw new ConfigException(key, value, "Value must be at least " + BUDGET_MIN_BYTES);
-        }
-    }
-
     private static void server(ConfigDef keys) {
         positive(keys, "inter.worker.key.ttl.ms", 3_600_000, "How long a worker signs its requests by one key.");
         for (String key : List.of(
@@ -294,46 +271,8 @@ final class WorkerKeys {
         }
     }
 
-    private static void metrics(ConfigDef keys) {
-        keys.define(
-                "metric.reporters",
-                ConfigDef.Type.LIST,
-                JmxReporter.class.getName(),
-                ConfigDef.LambdaValidator.with(WorkerKeys::requireClasses, () -> "class names"),
-                ConfigDef.Importance.LOW,
-                "Who is told of metrics.");
-        keys.define(
-                "metrics.num.samples",
-                ConfigDef.Type.INT,
-                2,
-                ConfigDef.Range.atLeast(1),
-                ConfigDef.Importance.LOW,
-                "How many samples a rate, an average or a greatest value is made of.");
-        keys.define(
-                "metrics.recording.level",
-                ConfigDef.Type.STRING,
-                "INFO",
-                ConfigDef.ValidString.in("INFO", "DEBUG", "TRACE"),
-                ConfigDef.Importance.LOW,
-                "How much is measured.");
-        positive(keys, "metrics.sample.window.ms", 30_000, "How long one sample lasts.");
-        positive(keys, "metrics.lag.interval.ms", 5_000, "How often sinks' topics are asked where they end.");
-    }
-
-    /** The clients of the worker get these names too, and would fail on them with less to say. */
-    private static void requireClasses(String key, Object names) {
-        for (Object name : (List<?>) names) {
-            try {
-                Class.forName((String) name, false, WorkerKeys.class.getClassLoader());
-            } catch (ClassNotFoundException e) {
-                ConfigException refusal = new ConfigException(key, name, "is no class on the worker's class path");
-                refusal.initCause(e);
-                throw refusal;
-            }
-        }
-    }
-
-    private static void positive(ConfigDef keys, String key, long preset, String documentation) {
+    /** Adds a number that is one or more. */
+    static void positive(ConfigDef keys, String key, long preset, String documentation) {
         keys.define(
                 key,
                 ConfigDef.Type.LONG,

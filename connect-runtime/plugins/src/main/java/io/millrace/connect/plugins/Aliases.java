@@ -1,13 +1,14 @@
-package io.millrace.connect.plugins.config;
+package io.millrace.connect.plugins;
 
 import java.util.Arrays;
 import java.util.List;
 
 /** Splits a comma separated list of aliases. */
-final class Aliases {
+public final class Aliases {
     private Aliases() {}
 
-    static List<String> of(String commaSeparated) {
+    /** The aliases in their order, each once; none of null. */
+    public static List<String> of(String commaSeparated) {
         if (commaSeparated == null || commaSeparated.isBlank()) {
             return List.of();
         }

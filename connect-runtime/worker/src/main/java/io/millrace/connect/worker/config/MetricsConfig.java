@@ -38,7 +38,8 @@ public record MetricsConfig(
                 ConfigDef.Importance.LOW,
                 "How much is measured.");
         WorkerKeys.positive(keys, "metrics.sample.window.ms", 30_000, "How long one sample lasts.");
-        WorkerKeys.positive(keys, "metrics.lag.interval.ms", 5_000, "How often sinks' topics are asked where they end.");
+        WorkerKeys.positive(
+                keys, "metrics.lag.interval.ms", 5_000, "How often sinks' topics are asked where they end.");
     }
 
     /** The clients of the worker get these names too, and would fail on them with less to say. */

@@ -3,7 +3,6 @@ package io.millrace.acls;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,7 +32,6 @@ public final class ClusterPermissions implements Permissions, AutoCloseable {
     private final Source source;
     private final LongSupplier nanoClock;
     private final ScheduledExecutorService thread;
-    private final CountDownLatch firstLook = new CountDownLatch(1);
 
     private volatile Known known;
     private String complaint = "";
@@ -88,13 +86,6 @@ public final class ClusterPermissions implements Permissions, AutoCloseable {
                 thread.scheduleWithFixedDelay(this::look, 0, config.refresh().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Waits until the ACLs were looked at once, whatever came of it, but not for longer than this. */
-    public void awaitFirstLook(long timeoutMs) throws InterruptedException {
-        if (!firstLook.await(timeoutMs, TimeUnit.MILLISECONDS)) {
-            LOGGER.warn("the ACLs of the cluster are not known yet; until then nobody but super users may do anything");
-        }
-    }
-
     /** Reads once; never throws. One thread. */
     void look() {
         long began = nanoClock.getAsLong();
@@ -114,8 +105,6 @@ public final class ClusterPermissions implements Permissions, AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             complain(e.toString());
-        } finally {
-            firstLook.countDown();
         }
     }
 

@@ -68,7 +68,7 @@ public record ListenAddress(
     private static void requireSecurity(String host, Optional<Tls> tls, Optional<Path> users, String harm) {
         String otherwise = "; or listen on a loopback address such as 127.0.0.1; or set " + ListenKeys.INSECURE
                 + "=true, if you trust everybody who reaches the port";
-        boolean asks = users.isPresent() || tls.isPresent() && tls.get().asksForCertificates();
+        boolean asks = users.isPresent() || (tls.isPresent() && tls.get().asksForCertificates());
         if (!asks) {
             throw new ConfigException("listeners: " + host + " is reachable from other machines, which could " + harm
                     + ", so that clients must authenticate: set " + ListenKeys.USERS
@@ -107,7 +107,7 @@ public record ListenAddress(
 
     /** Whether clients are asked who they are. */
     public boolean asks() {
-        return users.isPresent() || tls.isPresent() && tls.get().asksForCertificates();
+        return users.isPresent() || (tls.isPresent() && tls.get().asksForCertificates());
     }
 
     /** The address for others, as {@code https://host:port}, once the port is known. */

@@ -5,6 +5,7 @@ import io.millrace.acls.PrincipalNames;
 import io.millrace.gateway.consume.ReadLimits;
 import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.kafka.ClientSettings;
+import io.millrace.gateway.once.OnceConfig;
 import io.millrace.http.ConfigException;
 import io.millrace.http.NearestKey;
 import io.millrace.http.PropertyReader;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.config.SslConfigs;
  *
  * @param requestBytes the largest body
  * @param bodiesBytes the largest sum of bodies that are in memory
+ * @param once where answers to requests with keys are kept
  * @param registry the properties of the registry's client, if there is a registry
  */
 record GatewayConfig(
@@ -40,6 +42,7 @@ record GatewayConfig(
         ReadLimits reads,
         Instances.Limits instances,
         ClientSettings clients,
+        OnceConfig once,
         Optional<Map<String, String>> registry) {
     private static final String DEFAULT_LISTENER = "http://127.0.0.1:8082";
     private static final String REGISTRY = "schema.registry.";
@@ -61,7 +64,12 @@ record GatewayConfig(
             "consumer.request.timeout.ms",
             "consumer.instance.timeout.ms",
             "max.consumer.instances",
-            "response.buffer.bytes"));
+            "response.buffer.bytes",
+            "idempotency.topic",
+            "idempotency.topic.partitions",
+            "idempotency.topic.replication.factor",
+            "idempotency.retention.ms",
+            "idempotency.keys.max"));
 
     static {
         OWN.addAll(ListenKeys.known());
@@ -119,6 +127,7 @@ record GatewayConfig(
                         reader.number("consumer.request.timeout.ms", 1_000, 1, 30_000),
                         reads(reader).answerBytes()),
                 new ClientSettings(bootstrapServers(reader.required("bootstrap.servers")), clients(properties)),
+                once(reader),
                 registry(properties));
     }
 
@@ -135,6 +144,16 @@ record GatewayConfig(
                 reader.number("consumer.threads", 4, 1, 1024),
                 answerBytes,
                 answersBytes);
+    }
+
+    private static OnceConfig once(PropertyReader reader) {
+        int replicas = reader.number("idempotency.topic.replication.factor", -1, -1, Short.MAX_VALUE);
+        return new OnceConfig(
+                reader.text("idempotency.topic", "_gateway_results"),
+                reader.number("idempotency.topic.partitions", 8, 1, 128),
+                replicas < 1 ? Optional.empty() : Optional.of((short) replicas),
+                reader.number("idempotency.retention.ms", 86_400_000, 1_000, Integer.MAX_VALUE),
+                reader.number("idempotency.keys.max", 1_000_000, 1, 100_000_000));
     }
 
     private static void requireKnown(String key) {

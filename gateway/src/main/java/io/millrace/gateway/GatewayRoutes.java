@@ -9,6 +9,9 @@ import io.millrace.gateway.http.LineEndpoint;
 import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.kafka.KafkaProblems;
+import io.millrace.gateway.once.IdempotencyKey;
+import io.millrace.gateway.once.KeyedRequests;
+import io.millrace.gateway.produce.KeyedLinesHandler;
 import io.millrace.gateway.produce.LineProduceHandler;
 import io.millrace.gateway.produce.RecordSender;
 import io.millrace.gateway.produce.Schemas;
@@ -30,6 +33,7 @@ final class GatewayRoutes {
     private static final String TOPIC = CLUSTER + "/topics/{topic}";
 
     private final Clients clients;
+    private final KeyedRequests keyed;
     private final Cluster cluster;
     private final Endpoints endpoints;
     private final LineEndpoint lines;
@@ -39,9 +43,15 @@ final class GatewayRoutes {
     private final RecordSender sender;
     private final Rights rights;
 
-    GatewayRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry, Rights rights) {
+    GatewayRoutes(
+            GatewayConfig config,
+            Clients clients,
+            KeyedRequests keyed,
+            Optional<RegistryClient<Schema>> registry,
+            Rights rights) {
         this.rights = rights;
         this.clients = clients;
+        this.keyed = keyed;
         this.cluster = new Cluster(clients);
         ByteBudget budget = new ByteBudget(config.bodiesBytes());
         this.endpoints = new Endpoints(budget, config.requestBytes(), KafkaProblems::of);
@@ -66,8 +76,12 @@ final class GatewayRoutes {
         read(server, "/topics/{topic}/partitions/{partition}/offsets", Surface.V2, reads::offsets);
         read(server, "/brokers", Surface.V2, reads::brokers);
         LineProduceHandler onLines = new LineProduceHandler(known, schemas, sender, endpoints);
-        post(server, "/topics/{topic}/records", lines.service(onLines::lines));
-        V2ProduceHandlers produce = new V2ProduceHandlers(known, schemas, sender);
+        KeyedLinesHandler keyedLines = new KeyedLinesHandler(known, schemas, keyed, endpoints);
+        post(
+                server,
+                "/topics/{topic}/records",
+                lines.service(IdempotencyKey.HEADER, onLines::lines, keyedLines::lines));
+        V2ProduceHandlers produce = new V2ProduceHandlers(known, schemas, sender, keyed);
         post(server, "/topics/{topic}", endpoints.withBody(Surface.V2, produce::toTopic));
         post(server, "/topics/{topic}/partitions/{partition}", endpoints.withBody(Surface.V2, produce::toPartition));
     }
@@ -88,7 +102,7 @@ final class GatewayRoutes {
         read(server, TOPIC + "/partitions", Surface.PLAIN, handlers::partitions);
         read(server, TOPIC + "/partitions/{partition}", Surface.PLAIN, handlers::partition);
         read(server, TOPIC + "/partitions/{partition}/replicas", Surface.PLAIN, handlers::replicas);
-        V3ProduceHandlers produce = new V3ProduceHandlers(cluster, known, schemas, sender, endpoints);
+        V3ProduceHandlers produce = new V3ProduceHandlers(cluster, known, schemas, sender, keyed, endpoints);
         post(server, TOPIC + "/records", endpoints.streamed(produce::stream));
         post(server, TOPIC + "/records:batch", endpoints.withBody(Surface.PLAIN, produce::batch));
     }

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.acls.ClusterPermissions;
 import io.millrace.gateway.http.JsonErrors;
 import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.once.KeyedRequests;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.http.ConfigException;
 import io.millrace.http.listen.Entrance;
@@ -44,6 +45,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Server server;
     private final Entrance entrance;
     private final Optional<ClusterPermissions> permissions;
+    private final KeyedRequests keyed;
     private final Clients clients;
     private final ReadRoutes reads;
     private final String url;
@@ -52,10 +54,12 @@ public final class GatewayServer implements AutoCloseable {
             Server server,
             Entrance entrance,
             Optional<ClusterPermissions> permissions,
+            KeyedRequests keyed,
             Clients clients,
             ReadRoutes reads,
             String url) {
         this.server = server;
+        this.keyed = keyed;
         this.entrance = entrance;
         this.permissions = permissions;
         this.clients = clients;
@@ -80,8 +84,10 @@ public final class GatewayServer implements AutoCloseable {
         Optional<RegistryClient<Schema>> registry = config.registry()
                 .map(RegistryClientConfig::of)
                 .map(settings -> new RegistryClient<>(settings, AvroFormat.AVRO));
+        KeyedRequests keyed = new KeyedRequests(clients, config.once());
         ReadRoutes reads = new ReadRoutes(config, clients, registry);
-        Server server = server(config, entrance, rights, new GatewayRoutes(config, clients, registry, rights), reads);
+        GatewayRoutes routes = new GatewayRoutes(config, clients, keyed, registry, rights);
+        Server server = server(config, entrance, rights, routes, reads);
         try {
             server.start().join();
         } catch (CompletionException e) {
@@ -94,7 +100,7 @@ public final class GatewayServer implements AutoCloseable {
         }
         String url = config.address().url(server.activeLocalPort());
         LOGGER.atInfo().addKeyValue("url", url).log("the gateway answers");
-        return new GatewayServer(server, entrance, permissions, clients, reads, url);
+        return new GatewayServer(server, entrance, permissions, keyed, clients, reads, url);
     }
 
     private static Server server(
@@ -136,6 +142,7 @@ public final class GatewayServer implements AutoCloseable {
         // What waits for records is answered first, or the server would wait for it.
         reads.close();
         server.stop().join();
+        keyed.close();
         clients.close();
         permissions.ifPresent(ClusterPermissions::close);
         entrance.close();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.gateway.consume.ReadLimits;
 import io.millrace.gateway.instances.Instances;
+import io.millrace.gateway.once.OnceConfig;
 import io.millrace.http.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +28,8 @@ class GatewayConfigTest {
         assertThat(config.registry()).isEmpty();
         assertThat(config.reads()).isEqualTo(new ReadLimits(200, 4, 4 << 20, 32 << 20));
         assertThat(config.instances()).isEqualTo(new Instances.Limits(100, 300_000, 1_000, 4 << 20));
+        assertThat(config.once())
+                .isEqualTo(new OnceConfig("_gateway_results", 8, Optional.empty(), 86_400_000, 1_000_000));
     }
 
     @Test
@@ -70,6 +74,19 @@ class GatewayConfigTest {
         assertThat(config.instances()).isEqualTo(new Instances.Limits(5, 6000, 7, 3000));
         // Those of the gateway's own are not Kafka's.
         assertThat(config.clients().properties()).containsOnlyKeys("consumer.fetch.max.bytes");
+    }
+
+    @Test
+    void readsWhereAnswersToKeysAreKept() {
+        GatewayConfig config = GatewayConfig.of(Map.of(
+                "bootstrap.servers", "b:9092",
+                "idempotency.topic", "answers",
+                "idempotency.topic.partitions", "3",
+                "idempotency.topic.replication.factor", "2",
+                "idempotency.retention.ms", "60000",
+                "idempotency.keys.max", "10"));
+
+        assertThat(config.once()).isEqualTo(new OnceConfig("answers", 3, Optional.of((short) 2), 60_000, 10));
     }
 
     @ParameterizedTest

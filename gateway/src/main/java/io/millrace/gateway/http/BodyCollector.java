@@ -49,15 +49,24 @@ final class BodyCollector implements Subscriber<HttpObject> {
                         413, "The body is larger than " + maxBytes + " bytes (max.request.bytes)"));
                 return;
             }
-            if (!budget.tryTake(bytes.length)) {
-                refuse(HttpProblemException.passing(
-                        429, 42901, "The bodies of all requests together are too large for this gateway now"));
+            try {
+                charge(bytes.length);
+            } catch (HttpProblemException e) {
+                refuse(e);
                 return;
             }
-            taken += bytes.length;
             collected.writeBytes(bytes);
         }
         subscription.request(1);
+    }
+
+    /** Counts what is made of the body like the body; fails with 429. */
+    void charge(long bytes) {
+        if (!budget.tryTake(bytes)) {
+            throw HttpProblemException.passing(
+                    429, 42901, "The bodies of all requests together are too large for this gateway now");
+        }
+        taken += bytes;
     }
 
     private void refuse(HttpProblemException problem) {

@@ -5,17 +5,11 @@ import java.io.ByteArrayOutputStream;
 /** Cuts lines (NDJSON); empty ones are passed over, and the last one needs no end. One thread at a time. */
 final class LineCutter {
     private final int maxBytes;
-    private final Sink sink;
+    private final LineSink sink;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private HttpProblemException problem;
 
-    /** Where lines go: a part of an array which is valid during the call only. */
-    @FunctionalInterface
-    interface Sink {
-        void line(byte[] bytes, int from, int length);
-    }
-
-    LineCutter(int maxBytes, Sink sink) {
+    LineCutter(int maxBytes, LineSink sink) {
         this.maxBytes = maxBytes;
         this.sink = sink;
     }

@@ -1,10 +1,14 @@
 package io.millrace.gateway.http;
 
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.io.InputStream;
@@ -21,6 +25,7 @@ import org.reactivestreams.Subscriber;
  */
 public final class LineEndpoint {
     private static final byte[] NOTHING = {};
+    private static final String PLAIN = "identity";
 
     private final Endpoints endpoints;
     private final ByteBudget budget;
@@ -47,17 +52,60 @@ public final class LineEndpoint {
     /**
      * A service of lines.
      *
+     * @param wholeHeader a request with this header is not a stream: its body is taken whole, unpacked, within bounds
      * @param prepare sees no body and runs on the blocking executor; when it fails, that is the answer
+     * @param whole answers a request with that header; runs on the blocking executor
      */
-    public HttpService service(Function<Exchange, CompletionStage<Step>> prepare) {
+    public HttpService service(
+            String wholeHeader,
+            Function<Exchange, CompletionStage<Step>> prepare,
+            Function<Exchange, CompletionStage<LineAnswer>> whole) {
         return (context, request) -> {
             String encoding = request.headers()
-                    .get(HttpHeaderNames.CONTENT_ENCODING, "identity")
+                    .get(HttpHeaderNames.CONTENT_ENCODING, PLAIN)
                     .toLowerCase(Locale.ROOT);
-            return encoding.equals("identity")
+            if (!encoding.equals(PLAIN) && !UnpackedBody.ENCODINGS.contains(encoding)) {
+                HttpProblemException unknown = new HttpProblemException(
+                        415, "Content-Encoding is gzip, zstd or identity, not '" + encoding + "'");
+                return endpoints.rendered(Surface.PLAIN.standard(), request, unknown);
+            }
+            if (request.headers().contains(wholeHeader)) {
+                return whole(context, request, encoding, whole);
+            }
+            return encoding.equals(PLAIN)
                     ? plain(context, request, prepare)
                     : packed(context, request, encoding, prepare);
         };
+    }
+
+    private HttpResponse whole(
+            ServiceRequestContext context,
+            HttpRequest request,
+            String encoding,
+            Function<Exchange, CompletionStage<LineAnswer>> handler) {
+        BodyCollector collector = new BodyCollector(budget, maxBodyBytes);
+        request.subscribe(collector, context.eventLoop());
+        return HttpResponse.of(collector
+                .body()
+                .thenComposeAsync(
+                        body -> {
+                            MediaType type = Surface.LINES.accepted(request.headers());
+                            byte[] plain = encoding.equals(PLAIN)
+                                    ? body
+                                    : UnpackedBody.whole(
+                                            UnpackedBody.open(encoding, body), maxBodyBytes, collector::charge);
+                            return handler.apply(new Exchange(context, request.headers(), plain))
+                                    .thenApply(answer -> rendered(answer, type));
+                        },
+                        context.blockingTaskExecutor())
+                .exceptionally(failure -> endpoints.rendered(Surface.PLAIN.standard(), request, failure))
+                .whenComplete((done, failure) -> collector.release()));
+    }
+
+    private static HttpResponse rendered(LineAnswer answer, MediaType type) {
+        ResponseHeadersBuilder head = ResponseHeaders.builder(HttpStatus.OK).contentType(type);
+        answer.headers().forEach(head::add);
+        return HttpResponse.of(head.build(), HttpData.wrap(answer.lines()));
     }
 
     private HttpResponse plain(
@@ -79,11 +127,6 @@ public final class LineEndpoint {
             HttpRequest request,
             String encoding,
             Function<Exchange, CompletionStage<Step>> prepare) {
-        if (!UnpackedBody.ENCODINGS.contains(encoding)) {
-            HttpProblemException unknown =
-                    new HttpProblemException(415, "Content-Encoding is gzip, zstd or identity, not '" + encoding + "'");
-            return endpoints.rendered(Surface.PLAIN.standard(), request, unknown);
-        }
         BodyCollector collector = new BodyCollector(budget, maxBodyBytes);
         request.subscribe(collector, context.eventLoop());
         return HttpResponse.of(collector
@@ -120,5 +163,12 @@ public final class LineEndpoint {
             ServiceRequestContext context, Consumer<Subscriber<HttpObject>> body, MediaType type, Step step) {
         return ObjectStream.open(
                 context, body, type, budget, wake -> new LineTaker(maxBodyBytes, step, endpoints, wake));
+    }
+
+    /** The lines of a whole body. */
+    public static void cut(byte[] body, LineSink sink) {
+        LineCutter cutter = new LineCutter(body.length, sink);
+        cutter.feed(body);
+        cutter.end();
     }
 }

@@ -5,9 +5,11 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.zip.GZIPInputStream;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -59,6 +61,27 @@ final class UnpackedBody implements Subscription {
 
     private static HttpProblemException broken(String encoding) {
         return new HttpProblemException(400, "The body is not packed by " + encoding);
+    }
+
+    /** The whole of what is unpacked, which is no larger than a body may be; every piece is told to {@code charge}. */
+    static byte[] whole(InputStream unpacked, int maxBytes, IntConsumer charge) {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        try (unpacked) {
+            for (byte[] piece = unpacked.readNBytes(PIECE_BYTES);
+                    piece.length > 0;
+                    piece = unpacked.readNBytes(PIECE_BYTES)) {
+                if (whole.size() + piece.length > maxBytes) {
+                    throw new HttpProblemException(
+                            413,
+                            "The body is larger than " + maxBytes + " bytes (max.request.bytes) when it is unpacked");
+                }
+                charge.accept(piece.length);
+                whole.write(piece);
+            }
+        } catch (IOException e) {
+            throw new HttpProblemException(400, "The body cannot be unpacked");
+        }
+        return whole.toByteArray();
     }
 
     /** On the event loop. */

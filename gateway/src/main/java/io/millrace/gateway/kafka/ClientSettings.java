@@ -49,6 +49,16 @@ public record ClientSettings(String bootstrapServers, Map<String, String> proper
         return settings;
     }
 
+    /** For a producer of transactions, as strict as the shared one. */
+    public Map<String, Object> transactional(String transactionalId) {
+        Map<String, Object> settings = producer();
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
+        // Readers of committed records wait for a transaction that a node left behind.
+        settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, PATIENCE_MS);
+        return settings;
+    }
+
     /** For a consumer without a group; bounded in what it fetches ahead and in what it hands over at once. */
     public Map<String, Object> reader(IsolationLevel isolation) {
         Map<String, Object> settings = consumer();

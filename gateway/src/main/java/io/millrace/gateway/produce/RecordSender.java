@@ -40,7 +40,7 @@ public final class RecordSender {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(String topic, Draft draft) {
+    static ProducerRecord<byte[], byte[]> record(String topic, Draft draft) {
         return new ProducerRecord<>(
                 topic, draft.partition(), draft.timestampMs(), draft.key(), draft.value(), draft.headers());
     }

@@ -105,7 +105,8 @@ record V3Entry(Draft draft, V3Side key, V3Side value) {
         return sender.send(topic, draft).thenApply(metadata -> result(clusterId, topic, metadata));
     }
 
-    private ObjectNode result(String clusterId, String topic, RecordMetadata metadata) {
+    /** What is told of it when it is written. */
+    ObjectNode result(String clusterId, String topic, RecordMetadata metadata) {
         ObjectNode result = Json.object().put("error_code", 200).put("cluster_id", clusterId);
         result.put("topic_name", topic).put("partition_id", metadata.partition());
         result.put("offset", metadata.offset());

@@ -8,11 +8,15 @@ import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.Json;
 import io.millrace.gateway.http.Reply;
+import io.millrace.gateway.once.IdempotencyKey;
+import io.millrace.gateway.once.KeyedRequests;
+import io.millrace.gateway.once.Work;
 import io.millrace.gateway.topics.Cluster;
 import io.millrace.gateway.topics.KnownTopics;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,20 +31,28 @@ public final class V3ProduceHandlers {
     private final KnownTopics topics;
     private final Schemas schemas;
     private final RecordSender sender;
+    private final KeyedRequests keyed;
     private final Endpoints endpoints;
 
     public V3ProduceHandlers(
-            Cluster cluster, KnownTopics topics, Schemas schemas, RecordSender sender, Endpoints endpoints) {
+            Cluster cluster,
+            KnownTopics topics,
+            Schemas schemas,
+            RecordSender sender,
+            KeyedRequests keyed,
+            Endpoints endpoints) {
         this.cluster = cluster;
         this.topics = topics;
         this.schemas = schemas;
         this.sender = sender;
+        this.keyed = keyed;
         this.endpoints = endpoints;
     }
 
     /** Finds the topic; then every object is a record. */
     public CompletionStage<Endpoints.Step> stream(Exchange exchange) {
         String topic = exchange.part("topic");
+        IdempotencyKey.refuse(exchange.headers(), "records:batch takes one");
         return cluster.require(exchange).thenCombine(topics.partitions(topic), (clusterId, partitions) -> text -> {
             JsonNode entry = Json.readObject(text, "The record");
             return V3Entry.read(entry, topic, partitions, schemas)
@@ -62,41 +74,53 @@ public final class V3ProduceHandlers {
     private record Target(String clusterId, String topic, int partitions) {}
 
     private CompletionStage<Reply> batch(Target target, Exchange exchange) {
-        JsonNode entries = Json.readObject(exchange.body(), "The body").path("entries");
-        requireIds(entries);
+        Optional<String> key = IdempotencyKey.of(exchange.headers());
+        if (key.isPresent()) {
+            Work work = new KeyedBatch(target.clusterId(), target.topic(), endpoints, () -> read(target, exchange));
+            return keyed.answer(exchange, key.get(), exchange.body(), work).thenApply(KeyedReplies::of);
+        }
         List<CompletableFuture<ObjectNode>> results = new ArrayList<>();
-        for (JsonNode entry : entries) {
+        for (KeyedBatch.Entry entry : read(target, exchange)) {
             results.add(result(target, entry));
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .thenApplyAsync(
-                        done -> {
-                            ObjectNode document = Json.object();
-                            ArrayNode successes = document.putArray("successes");
-                            ArrayNode failures = document.putArray("failures");
-                            for (CompletableFuture<ObjectNode> each : results) {
-                                boolean well = each.join().path("error_code").asInt() == 200;
-                                (well ? successes : failures).add(each.join());
-                            }
-                            return Reply.ok(document);
-                        },
+                        done -> Reply.ok(document(
+                                results.stream().map(CompletableFuture::join).toList())),
                         exchange.context().blockingTaskExecutor());
     }
 
-    private CompletableFuture<ObjectNode> result(Target target, JsonNode entry) {
-        CompletableFuture<ObjectNode> sent;
-        try {
-            sent = V3Entry.read(entry, target.topic(), target.partitions(), schemas)
-                    .sent(sender, target.clusterId(), target.topic());
-        } catch (RuntimeException e) {
-            sent = CompletableFuture.failedFuture(e);
+    static ObjectNode document(List<ObjectNode> results) {
+        ObjectNode document = Json.object();
+        ArrayNode successes = document.putArray("successes");
+        ArrayNode failures = document.putArray("failures");
+        for (ObjectNode each : results) {
+            (each.path("error_code").asInt() == 200 ? successes : failures).add(each);
         }
-        String id = entry.path("id").textValue();
-        return sent.exceptionally(endpoints::failed).thenApply(result -> {
-            ObjectNode named = Json.object().put("id", id);
-            named.setAll(result);
-            return named;
-        });
+        return document;
+    }
+
+    private List<KeyedBatch.Entry> read(Target target, Exchange exchange) {
+        JsonNode entries = Json.readObject(exchange.body(), "The body").path("entries");
+        requireIds(entries);
+        List<KeyedBatch.Entry> read = new ArrayList<>();
+        for (JsonNode each : entries) {
+            String id = each.path("id").textValue();
+            try {
+                read.add(new KeyedBatch.Entry(
+                        id, V3Entry.read(each, target.topic(), target.partitions(), schemas), null));
+            } catch (RuntimeException e) {
+                read.add(new KeyedBatch.Entry(id, null, e));
+            }
+        }
+        return read;
+    }
+
+    private CompletableFuture<ObjectNode> result(Target target, KeyedBatch.Entry entry) {
+        CompletableFuture<ObjectNode> sent = entry.failure() == null
+                ? entry.record().sent(sender, target.clusterId(), target.topic())
+                : CompletableFuture.failedFuture(entry.failure());
+        return sent.exceptionally(endpoints::failed).thenApply(entry::named);
     }
 
     private static void requireIds(JsonNode entries) {

@@ -1,0 +1,122 @@
+package io.millrace.gateway.once;
+
+import io.millrace.gateway.http.Exchange;
+import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.gateway.kafka.Clients;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+
+/** Does each request with a key once, among all nodes that share the topic of answers. Any thread. */
+public final class KeyedRequests implements AutoCloseable {
+    private static final int WAITING_MAX = 100;
+    private static final long CLOSE_MAX_MS = 5_000;
+    private static final long IDLE_S = 60;
+
+    private final Clients clients;
+    private final OnceConfig config;
+    private final ResultTopic topic;
+    private final Map<Integer, Running> slots = new HashMap<>();
+    private boolean closed;
+
+    /** A slot and the thread that it belongs to. */
+    private record Running(ResultSlot slot, ThreadPoolExecutor thread) {}
+
+    public KeyedRequests(Clients clients, OnceConfig config) {
+        this.clients = clients;
+        this.config = config;
+        this.topic = new ResultTopic(clients, config);
+    }
+
+    /**
+     * The answer of the first request with this key for this topic, which this may be.
+     *
+     * @param body of the request, which is another one if it differs
+     */
+    public CompletionStage<Answer> answer(Exchange exchange, String key, byte[] body, Work work) {
+        Digest scoped = Digest.of(exchange.part("topic"), key);
+        Digest request = Digest.of(
+                exchange.context().path(),
+                String.valueOf(exchange.context().query()),
+                exchange.contentType().map(Object::toString).orElse(""),
+                body);
+        return topic.partitions().thenCompose(count -> {
+            Running running = running(Math.floorMod(Long.hashCode(scoped.high()), count), count);
+            CompletableFuture<Answer> answer = new CompletableFuture<>();
+            try {
+                running.thread().execute(() -> complete(answer, running.slot(), scoped, request, work));
+            } catch (RejectedExecutionException e) {
+                throw HttpProblemException.passing(
+                        429, 42903, "More than " + WAITING_MAX + " requests wait for a transaction");
+            }
+            return answer;
+        });
+    }
+
+    private static void complete(
+            CompletableFuture<Answer> answer, ResultSlot slot, Digest key, Digest request, Work work) {
+        try {
+            answer.complete(slot.answer(key, request, work));
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private Running running(int number, int count) {
+        synchronized (slots) {
+            if (closed) {
+                throw new IllegalStateException("the gateway is closed");
+            }
+            return slots.computeIfAbsent(number, absent -> start(number, count));
+        }
+    }
+
+    private Running start(int number, int count) {
+        ThreadPoolExecutor thread = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_S,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_MAX),
+                work -> new Thread(work, "gateway-answers-" + number));
+        thread.allowCoreThreadTimeOut(true);
+        TopicPartition partition = new TopicPartition(config.topic(), number);
+        return new Running(new ResultSlot(clients.settings(), config, partition, count), thread);
+    }
+
+    /** What is under way is waited for some seconds; what is cut off is as if the node had died. */
+    @Override
+    public void close() {
+        List<Running> open;
+        synchronized (slots) {
+            closed = true;
+            open = new ArrayList<>(slots.values());
+            slots.clear();
+        }
+        open.forEach(each -> each.thread().shutdown());
+        for (Running each : open) {
+            end(each);
+        }
+    }
+
+    private static void end(Running running) {
+        try {
+            if (!running.thread().awaitTermination(CLOSE_MAX_MS, TimeUnit.MILLISECONDS)) {
+                running.thread().shutdownNow();
+            }
+            if (running.thread().awaitTermination(CLOSE_MAX_MS, TimeUnit.MILLISECONDS)) {
+                running.slot().close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.millrace.gateway.produce;
+
+import com.linecorp.armeria.common.MediaType;
+import io.millrace.gateway.http.Exchange;
+import io.millrace.gateway.http.HttpProblemException;
+import java.util.Locale;
+import java.util.Set;
+
+/** In which formats the keys and the values of lines are, which stands in the query. */
+final class LineFormats {
+    private static final int BAD_REQUEST = 400;
+    private static final Set<String> TYPES =
+            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
+
+    private LineFormats() {}
+
+    /** 415 when the body is not lines. */
+    static void requireLines(Exchange exchange) {
+        String type = exchange.contentType().map(MediaType::toString).orElse("none");
+        if (!TYPES.contains(type)) {
+            throw new HttpProblemException(415, "The Content-Type is application/x-ndjson, not " + type);
+        }
+    }
+
+    /** Reads the lines of a request for a topic of so many partitions. Blocks where a registry must be asked. */
+    static LineReader reader(Exchange exchange, String topic, int partitions, Schemas schemas) {
+        return new LineReader(partitions, side(exchange, topic, true, schemas), side(exchange, topic, false, schemas));
+    }
+
+    private static LineSide side(Exchange exchange, String topic, boolean isKey, Schemas schemas) {
+        String side = isKey ? "key" : "value";
+        String format = exchange.query(side + "_format").orElse("json").toLowerCase(Locale.ROOT);
+        return switch (format) {
+            case "json" -> LineSides::json;
+            case "string" -> LineSides::string;
+            case "binary" -> LineSides::binary;
+            case "avro" -> {
+                long id = exchange.number(side + "_schema_id", -1, 0, Integer.MAX_VALUE);
+                yield LineSides.of(new AvroEncoder(id < 0 ? schemas.latest(topic, isKey) : schemas.byId((int) id)));
+            }
+            default ->
+                throw new HttpProblemException(
+                        BAD_REQUEST, side + "_format is json, string, binary or avro, not '" + format + "'");
+        };
+    }
+}

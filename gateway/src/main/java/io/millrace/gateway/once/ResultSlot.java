@@ -33,7 +33,10 @@ final class ResultSlot implements AutoCloseable {
         this.clients = clients;
         this.partition = partition;
         this.known = new KnownResults(
-                clients.reader(IsolationLevel.READ_COMMITTED), partition, config.retentionMs(), Math.max(1, config.keysMax() / slots));
+                clients.reader(IsolationLevel.READ_COMMITTED),
+                partition,
+                config.retentionMs(),
+                Math.max(1, config.keysMax() / slots));
     }
 
     /** The answer of the first request with this key, which this may be. */

@@ -3,6 +3,7 @@ package io.millrace.acls;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,7 +36,7 @@ public final class ClusterPermissions implements Permissions, AutoCloseable {
 
     private volatile Known known;
     private String complaint = "";
-    private Collection<AclBinding> lastRead = List.of();
+    private Set<AclBinding> lastRead = Set.of();
 
     /** What was read, and when the look began. */
     private record Known(AclRules rules, boolean read, long nanos) {}
@@ -90,7 +91,7 @@ public final class ClusterPermissions implements Permissions, AutoCloseable {
     void look() {
         long began = nanoClock.getAsLong();
         try {
-            Collection<AclBinding> read = source.read();
+            Set<AclBinding> read = Set.copyOf(source.read());
             AclRules rules = known.read() && read.equals(lastRead)
                     ? known.rules()
                     : new AclRules(read, config.superUsers(), config.openWithoutAcls());

@@ -7,6 +7,7 @@ import io.millrace.http.access.Authentication;
 import io.millrace.http.access.CallerReader;
 import io.millrace.registry.server.RegistryServer;
 import io.millrace.testing.TestingAuthority;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -96,6 +97,31 @@ class GatewayAccessIT {
             assertThat(taken.status()).as(taken.text()).isEqualTo(200);
             assertThat(taken.json().at("/offsets/0/offset").asLong()).isZero();
         }
+    }
+
+    @Test
+    void remembersKeysOfEachCallerForHimselfAlone() throws Exception {
+        Map<String, String> settings = Map.of(
+                "rest.authentication.users", users,
+                "idempotency.topic", "_answers-" + UUID.randomUUID(),
+                "idempotency.topic.partitions", "1");
+        try (RegistryServer registry = registry();
+                GatewayServer gateway = gateway("none", registry, settings)) {
+            String path = "/topics/" + topic() + "/records";
+            HttpCaller ann = HttpCaller.over(authority.client(null), gateway.url(), "ann", "ann's");
+            HttpCaller other = HttpCaller.over(authority.client(null), gateway.url(), "gateway", "its own");
+
+            assertThat(keyed(ann, path).header("Idempotent-Replayed")).isNull();
+            assertThat(keyed(ann, path).header("Idempotent-Replayed")).isEqualTo("true");
+            assertThat(keyed(other, path).header("Idempotent-Replayed")).isNull();
+        }
+    }
+
+    private static Reply keyed(HttpCaller caller, String path) {
+        byte[] line = "{\"value\":1}".getBytes(StandardCharsets.UTF_8);
+        Reply reply = caller.call("POST", path, line, "Content-Type", "application/x-ndjson", "Idempotency-Key", "k-1");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        return reply;
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.millrace.gateway.once;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.Clients;
+import io.millrace.http.listen.Entrance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +38,12 @@ public final class KeyedRequests implements AutoCloseable {
     }
 
     /**
-     * The answer of the first request with this key for this topic, which this may be.
+     * The answer of the first request of this caller with this key for this topic, which this may be.
      *
      * @param body of the request, which is another one if it differs
      */
     public CompletionStage<Answer> answer(Exchange exchange, String key, byte[] body, Work work) {
-        Digest scoped = Digest.of(exchange.part("topic"), key);
+        Digest scoped = Digest.of(Entrance.caller(exchange.context()), exchange.part("topic"), key);
         Digest request = Digest.of(
                 exchange.context().path(),
                 String.valueOf(exchange.context().query()),

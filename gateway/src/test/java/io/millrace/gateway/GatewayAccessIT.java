@@ -102,9 +102,12 @@ class GatewayAccessIT {
     @Test
     void remembersKeysOfEachCallerForHimselfAlone() throws Exception {
         Map<String, String> settings = Map.of(
-                "rest.authentication.users", users,
-                "idempotency.topic", "_answers-" + UUID.randomUUID(),
-                "idempotency.topic.partitions", "1");
+                "rest.authentication.users",
+                users,
+                "idempotency.topic",
+                "_answers-" + UUID.randomUUID(),
+                "idempotency.topic.partitions",
+                "1");
         try (RegistryServer registry = registry();
                 GatewayServer gateway = gateway("none", registry, settings)) {
             String path = "/topics/" + topic() + "/records";

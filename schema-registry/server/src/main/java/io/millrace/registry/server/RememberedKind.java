@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A kind of schema that parses each text once as long as it is among the recently used ones. They are bounded by number
@@ -52,14 +53,19 @@ final class RememberedKind<S extends ParsedSchema> implements SchemaKind<S> {
     }
 
     @Override
-    public Decision<S> parse(SchemaSource source, Strictness strictness) {
-        Key key = new Key(source, strictness);
+    public Optional<Decision<S>> known(SchemaSource source, Strictness strictness) {
         synchronized (recent) {
-            Decision<S> known = recent.get(key);
-            if (known != null) {
-                return known;
-            }
+            return Optional.ofNullable(recent.get(new Key(source, strictness)));
         }
+    }
+
+    @Override
+    public Decision<S> parse(SchemaSource source, Strictness strictness) {
+        Optional<Decision<S>> known = known(source, strictness);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Key key = new Key(source, strictness);
         Decision<S> parsed = kind.parse(source, strictness);
         if (parsed.isAccepted() && key.characters() <= MAX_CHARACTERS_EACH) {
             remember(key, parsed);

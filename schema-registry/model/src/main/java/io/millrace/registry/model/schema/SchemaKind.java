@@ -4,6 +4,7 @@ import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.schema.Incompatibility.Sides;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind of schema. Implementations keep no state between calls and may be called by any thread; they read nothing but
@@ -17,6 +18,11 @@ public interface SchemaKind<S extends ParsedSchema> {
 
     /** Reads a text, or says what is wrong with it: INVALID_SCHEMA, or SCHEMA_TOO_LARGE. */
     Decision<S> parse(SchemaSource source, Strictness strictness);
+
+    /** What {@link #parse} would say, if that is known without parsing. */
+    default Optional<Decision<S>> known(SchemaSource source, Strictness strictness) {
+        return Optional.empty();
+    }
 
     /** What the reader cannot read of what the writer may write, in a fixed order; empty if it reads everything. */
     List<Incompatibility> incompatibilities(S reader, S writer, CompatibilityPolicy policy, Sides sides);

@@ -5,6 +5,7 @@ import io.millrace.registry.model.RegistryErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The kinds of schemas that a registry knows, in the order in which they are listed. Immutable. */
 public final class SchemaKinds {
@@ -16,6 +17,11 @@ public final class SchemaKinds {
                 throw new IllegalArgumentException("two kinds of schemas are called " + kind.type());
             }
         }
+    }
+
+    /** The same kinds, each in another form of it. */
+    public SchemaKinds each(Function<SchemaKind<?>, SchemaKind<?>> form) {
+        return new SchemaKinds(byType.values().stream().map(form).toList());
     }
 
     /** The names of all kinds. */

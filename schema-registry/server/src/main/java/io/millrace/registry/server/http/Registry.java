@@ -7,6 +7,7 @@ import io.millrace.registry.model.command.SchemaReader;
 import io.millrace.registry.model.command.Scopes;
 import io.millrace.registry.model.schema.SchemaKinds;
 import io.millrace.registry.model.state.RegistryState;
+import io.millrace.registry.server.decision.SerialDecisions;
 import io.millrace.registry.server.storage.RegistryStore;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -37,11 +38,11 @@ record Registry(RegistryStore store, SchemaKinds kinds, CompatibilityLevel defau
     }
 
     <T> T ask(BiFunction<RegistryState, SchemaReader, Decision<T>> question) {
-        return ask(state -> question.apply(state, new SchemaReader(state, kinds)));
+        return HttpProblemException.orEnd(decisions().ask(question));
     }
 
     <T> T read(BiFunction<RegistryState, SchemaReader, T> question) {
-        return read(state -> question.apply(state, new SchemaReader(state, kinds)));
+        return decisions().ask(question);
     }
 
     <T> T write(Function<RegistryState, Decision<Proposal<T>>> operation) {
@@ -49,6 +50,10 @@ record Registry(RegistryStore store, SchemaKinds kinds, CompatibilityLevel defau
     }
 
     <T> T write(BiFunction<RegistryState, SchemaReader, Decision<Proposal<T>>> operation) {
-        return write(state -> operation.apply(state, new SchemaReader(state, kinds)));
+        return HttpProblemException.orEnd(decisions().write(operation));
+    }
+
+    private SerialDecisions decisions() {
+        return new SerialDecisions(store, kinds);
     }
 }

@@ -146,6 +146,13 @@ public final class RegistryStore implements AutoCloseable {
                 .log("claimed the writes of the registry");
     }
 
+    /** Whether this instance may write at once, as far as it knows. */
+    public boolean leads() {
+        return read(RegistryState::leader)
+                .filter(leader -> leader.url().equals(ownUrl))
+                .isPresent();
+    }
+
     /** Ends with {@link NotLeaderException} unless the last claim is of this instance's URL. */
     public void requireLeader() {
         String url = read(RegistryState::leader).map(LeaderClaim::url).orElse("");

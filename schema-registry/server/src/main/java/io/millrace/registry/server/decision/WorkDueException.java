@@ -1,0 +1,10 @@
+package io.millrace.registry.server.decision;
+
+/** Ends an attempt that needs work which is better done without a lock. It has been noted. */
+final class WorkDueException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WorkDueException() {
+        super("work is due outside the lock", null, false, false);
+    }
+}

@@ -140,7 +140,8 @@ class SlowComparisonIT {
 
             // Then
             assertThat(result(slow)).contains("comes before d");
-            int versions = store.read(state -> state.versions("s", Visibility.LIVE).size());
+            int versions =
+                    store.read(state -> state.versions("s", Visibility.LIVE).size());
             assertThat(versions).isEqualTo(2);
         }
     }

@@ -11,6 +11,7 @@ import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.kafka.KafkaProblems;
 import io.millrace.gateway.once.IdempotencyKey;
 import io.millrace.gateway.once.KeyedRequests;
+import io.millrace.gateway.openapi.OpenApiHandler;
 import io.millrace.gateway.produce.KeyedLinesHandler;
 import io.millrace.gateway.produce.LineProduceHandler;
 import io.millrace.gateway.produce.RecordSender;
@@ -63,6 +64,7 @@ final class GatewayRoutes {
     }
 
     void addTo(ServerBuilder server) {
+        read(server, "/openapi.json", Surface.PLAIN, new OpenApiHandler()::show);
         addV2(server);
         addV3(server);
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 
-/** Real HTTP, as a client of the gateway speaks it. */
+/** Real HTTP, as a client of the gateway speaks it. What is asked and answered must be as the gateway describes it. */
 final class HttpCaller {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -86,11 +86,15 @@ final class HttpCaller {
         }
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Reply(
+            Reply reply = new Reply(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
                     new String(response.body(), StandardCharsets.UTF_8),
                     response);
+            String type =
+                    response.request().headers().firstValue("Content-Type").orElse("");
+            new DescribedExchange(method, path, reply).requireFits(type, body);
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -24,6 +24,7 @@ public final class Demands {
 
     private static Map<String, Demand> all() {
         Map<String, Demand> all = new HashMap<>();
+        all.put("GET /openapi.json", Demand.NOTHING);
         all.put("GET /topics", Demand.NOTHING);
         all.put("GET /topics/{topic}", Demand.topic(DESCRIBE, DESCRIBE_CONFIGS));
         all.put("POST /topics/{topic}", Demand.topic(WRITE));

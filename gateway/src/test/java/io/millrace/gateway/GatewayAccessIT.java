@@ -135,6 +135,15 @@ class GatewayAccessIT {
             HttpCaller stranger = HttpCaller.over(authority.client(null), gateway.url(), "", "");
             assertThat(certified.get("/brokers").status()).isEqualTo(200);
             assertThat(stranger.get("/brokers").status()).isEqualTo(401);
+            assertThat(stranger.get("/openapi.json").status()).isEqualTo(401);
+            assertThat(certified.get("/openapi.json").status()).isEqualTo(200);
+            assertThat(certified
+                            .get("/v3/clusters")
+                            .json()
+                            .at("/data/0/metadata/self")
+                            .textValue())
+                    .as("a link that can be followed")
+                    .startsWith(gateway.url() + "/v3/clusters/");
         }
     }
 }

@@ -16,7 +16,8 @@ final class V3Documents {
     private final String clusterId;
 
     V3Documents(Exchange exchange, String clusterId) {
-        this.base = "http://" + exchange.headers().authority() + "/v3/clusters/";
+        String scheme = exchange.context().sessionProtocol().isTls() ? "https" : "http";
+        this.base = scheme + "://" + exchange.headers().authority() + "/v3/clusters/";
         this.crn = "crn:///kafka=" + clusterId;
         this.clusterId = clusterId;
     }

@@ -50,12 +50,16 @@ public final class RecordCodec {
     /** Reads a record; {@code value} is null for a tombstone. Empty for kinds of keys that are not ours to know. */
     public static Optional<RegistryRecord> decode(byte[] key, byte[] value) throws UnreadableRecordException {
         try {
-            JsonNode keyNode = JSON.readTree(key);
-            JsonNode valueNode = value == null ? NullNode.getInstance() : JSON.readTree(value);
-            return decode(keyNode, valueNode);
+            Optional<RegistryRecord> plain = PlainVersion.read(key, value);
+            return plain.isPresent() ? plain : decodeTrees(key, value);
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableRecordException("not a record of a schema registry: " + e.getMessage(), e);
         }
+    }
+
+    /** The way that reads each record. */
+    static Optional<RegistryRecord> decodeTrees(byte[] key, byte[] value) throws IOException {
+        return decode(JSON.readTree(key), value == null ? NullNode.getInstance() : JSON.readTree(value));
     }
 
     private static Optional<RegistryRecord> decode(JsonNode key, JsonNode value) {

@@ -22,7 +22,16 @@ final class RecordWriting {
     }
 
     static byte[] encodeKey(RegistryRecord record) {
-        return RecordCodec.bytes(write(record).key());
+        return version(record)
+                .flatMap(VersionKeyBytes::write)
+                .orElseGet(() -> RecordCodec.bytes(write(record).key()));
+    }
+
+    private static Optional<VersionKey> version(RegistryRecord record) {
+        if (record instanceof RegistryRecord.VersionWritten written) {
+            return Optional.of(written.version().key());
+        }
+        return record instanceof RegistryRecord.VersionErased erased ? Optional.of(erased.key()) : Optional.empty();
     }
 
     private static Written write(RegistryRecord record) {

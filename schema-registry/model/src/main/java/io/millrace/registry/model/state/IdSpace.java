@@ -3,11 +3,11 @@ package io.millrace.registry.model.state;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.VersionKey;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -15,8 +15,8 @@ import java.util.UUID;
 final class IdSpace {
     private record Entry(SchemaContent content, UUID guid, TreeSet<VersionKey> users) {}
 
-    private final Map<Integer, Entry> entries = new TreeMap<>();
-    private final Map<UUID, TreeSet<Integer>> byGuid = new TreeMap<>();
+    private final Map<Integer, Entry> entries = new LinkedHashMap<>();
+    private final Map<UUID, TreeSet<Integer>> byGuid = new LinkedHashMap<>();
     private int highestId;
     private int markedId;
 

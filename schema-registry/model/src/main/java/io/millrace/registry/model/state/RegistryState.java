@@ -16,6 +16,7 @@ import io.millrace.registry.model.record.RecordFold;
 import io.millrace.registry.model.record.RegistryRecord;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -37,20 +38,21 @@ public final class RegistryState implements RecordFold {
     private final Map<String, SubjectConfig> configs = new TreeMap<>();
     private final Map<String, RegistryMode> modes = new TreeMap<>();
     private final NavigableSet<String> contexts = new TreeSet<>(Set.of(SubjectName.DEFAULT_CONTEXT));
-    private final Map<VersionKey, Long> writtenAtMs = new TreeMap<>();
+    private final Map<VersionKey, Long> writtenAtMs = new LinkedHashMap<>();
     private final AssociationTable associations = new AssociationTable();
     private Optional<LeaderClaim> leader = Optional.empty();
 
     @Override
     public RegistryRecord.Outcome versionWritten(SchemaVersion version) {
-        IdSpace ids = ids(SubjectName.contextOf(version.subject()));
+        String context = SubjectName.contextOf(version.subject());
+        IdSpace ids = ids(context);
         if (ids.conflicts(version)) {
             return RegistryRecord.Outcome.ID_CONFLICT;
         }
         versionErased(version.key());
         subjects.computeIfAbsent(version.subject(), name -> new TreeMap<>()).put(version.version(), version);
         ids.link(version);
-        contexts.add(SubjectName.contextOf(version.subject()));
+        contexts.add(context);
         referenced(version)
                 .forEach(used ->
                         referrers.computeIfAbsent(used, key -> new TreeSet<>()).add(version.key()));
@@ -307,6 +309,9 @@ public final class RegistryState implements RecordFold {
     }
 
     private static List<VersionKey> referenced(SchemaVersion version) {
+        if (version.content().references().isEmpty()) {
+            return List.of();
+        }
         String context = SubjectName.contextOf(version.subject());
         List<VersionKey> keys = new ArrayList<>();
         for (SchemaReference reference : version.content().references()) {

@@ -67,12 +67,18 @@ final class RecordApplier {
             remember(record);
             return;
         }
-        noteForeignKey(stored, record);
+        byte[] ownKey = RecordCodec.encodeKey(record);
+        if (!Arrays.equals(ownKey, stored.key())) {
+            noteForeignKey(stored, record, ByteBuffer.wrap(ownKey));
+        }
         if (record.replay(state) == RegistryRecord.Outcome.ID_CONFLICT) {
             LOGGER.atWarn().addKeyValue("offset", stored.offset()).log("ignored a second schema under a taken id");
             refuse(stored, record);
         } else {
-            repairs.remove(keyBytes(record));
+            // To hash the key costs more than all else here, and there is hardly ever anything to repair.
+            if (!repairs.isEmpty()) {
+                repairs.remove(ByteBuffer.wrap(ownKey));
+            }
             if (record instanceof RegistryRecord.VersionWritten written) {
                 state.stamp(written.version().key(), stored.timestamp());
             }
@@ -120,12 +126,8 @@ final class RecordApplier {
     }
 
     /** Old or foreign key bytes survive the tombstone of ours, so they are remembered and erased along with it. */
-    private void noteForeignKey(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
-        ByteBuffer own = keyBytes(record);
+    private void noteForeignKey(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record, ByteBuffer own) {
         if (truth(record).isEmpty() || record instanceof RegistryRecord.HighestIdsMarked) {
-            return;
-        }
-        if (own.equals(ByteBuffer.wrap(stored.key()))) {
             return;
         }
         List<byte[]> known = foreignKeys.computeIfAbsent(own, each -> new ArrayList<>());

@@ -3,6 +3,7 @@ package io.millrace.gateway;
 import io.millrace.acls.AuthorizerConfig;
 import io.millrace.acls.PrincipalNames;
 import io.millrace.gateway.consume.ReadLimits;
+import io.millrace.gateway.events.StreamLimits;
 import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.kafka.ClientSettings;
 import io.millrace.gateway.once.OnceConfig;
@@ -40,6 +41,7 @@ record GatewayConfig(
         int requestBytes,
         int bodiesBytes,
         ReadLimits reads,
+        StreamLimits streams,
         Instances.Limits instances,
         ClientSettings clients,
         OnceConfig once,
@@ -65,6 +67,11 @@ record GatewayConfig(
             "consumer.instance.timeout.ms",
             "max.consumer.instances",
             "response.buffer.bytes",
+            "max.event.streams",
+            "event.stream.heartbeat.ms",
+            "event.stream.read.timeout.ms",
+            "event.stream.life.ms",
+            "event.stream.cluster.timeout.ms",
             "idempotency.topic",
             "idempotency.topic.partitions",
             "idempotency.topic.replication.factor",
@@ -121,6 +128,12 @@ record GatewayConfig(
                 requestBytes,
                 bodiesBytes,
                 reads(reader),
+                new StreamLimits(
+                        reader.number("max.event.streams", 100, 1, 100_000),
+                        reader.number("event.stream.heartbeat.ms", 15_000, 100, 600_000),
+                        reader.number("event.stream.read.timeout.ms", 60_000, 1_000, 3_600_000),
+                        reader.number("event.stream.life.ms", 3_600_000, 1_000, 86_400_000),
+                        reader.number("event.stream.cluster.timeout.ms", 60_000, 10_000, 3_600_000)),
                 new Instances.Limits(
                         reader.number("max.consumer.instances", 100, 1, 100_000),
                         reader.number("consumer.instance.timeout.ms", 300_000, 1_000, 86_400_000),

@@ -32,6 +32,8 @@ public final class GatewayServer implements AutoCloseable {
     /** More than the producer's delivery.timeout.ms, whose answer says more. */
     private static final long REQUEST_TIMEOUT_MS = 60_000;
 
+    private static final long IDLE_TIMEOUT_MS = 15_000;
+
     private static final long STREAMS_PER_CONNECTION_MAX = 100;
 
     private static final int PIECE_BYTES_MAX = 32 * 1024;
@@ -85,7 +87,7 @@ public final class GatewayServer implements AutoCloseable {
                 .map(RegistryClientConfig::of)
                 .map(settings -> new RegistryClient<>(settings, AvroFormat.AVRO));
         KeyedRequests keyed = new KeyedRequests(clients, config.once());
-        ReadRoutes reads = new ReadRoutes(config, clients, registry);
+        ReadRoutes reads = new ReadRoutes(config, clients, registry, rights);
         GatewayRoutes routes = new GatewayRoutes(config, clients, keyed, registry, rights);
         Server server = server(config, entrance, rights, routes, reads);
         try {
@@ -117,6 +119,8 @@ public final class GatewayServer implements AutoCloseable {
                 // Each piece is handed over between two threads: small ones would cost more than what is in them.
                 .http1MaxChunkSize(PIECE_BYTES_MAX)
                 .requestTimeoutMillis(REQUEST_TIMEOUT_MS)
+                // The kernel cuts connections whose client takes nothing for about as long, streams of events too.
+                .idleTimeoutMillis(Math.max(IDLE_TIMEOUT_MS, config.streams().readTimeoutMs()))
                 .blockingTaskExecutor(config.requestThreads())
                 // Two servers in one JVM would quarrel over the names in the global registry.
                 .meterRegistry(NoopMeterRegistry.get())

@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.consume.ReadHandlers;
+import io.millrace.gateway.events.EventStreams;
 import io.millrace.gateway.http.ByteBudget;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.Surface;
@@ -16,6 +17,7 @@ import io.millrace.gateway.instances.SubscriptionHandlers;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.kafka.KafkaProblems;
 import io.millrace.gateway.records.RecordDecoder;
+import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.KnownTopics;
 import io.millrace.gateway.topics.Topics;
 import io.millrace.registry.serde.RegistryClient;
@@ -30,16 +32,20 @@ final class ReadRoutes implements AutoCloseable {
     private final Topics topics;
     private final ConsumerThreads threads;
     private final ReadHandlers reads;
+    private final EventStreams streams;
     private final Instances instances;
     private final InstanceHandlers consumers;
 
-    ReadRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry) {
+    ReadRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry, Rights rights) {
         this.endpoints = new Endpoints(new ByteBudget(config.bodiesBytes()), config.requestBytes(), KafkaProblems::of);
         this.topics = new Topics(clients);
         this.threads = new ConsumerThreads(config.reads().threads());
         RecordDecoder decoder = new RecordDecoder(registry);
         AnswerBudget answers = new AnswerBudget(config.reads().answersBytes());
         this.reads = new ReadHandlers(clients, new KnownTopics(topics), threads, decoder, answers, config.reads());
+        this.streams = new EventStreams(
+                new EventStreams.Tools(clients, topics, endpoints, threads, decoder, answers, rights),
+                config.streams());
         this.instances = new Instances(config.clients(), threads, topics, config.instances());
         this.consumers = new InstanceHandlers(
                 instances, threads, decoder, answers, config.address().advertisedHost());
@@ -48,6 +54,7 @@ final class ReadRoutes implements AutoCloseable {
     void addTo(ServerBuilder server) {
         String records = "/topics/{topic}/partitions/{partition}/records";
         add(server, HttpMethod.GET, records, endpoints.withoutBody(Surface.RECORDS, reads::read));
+        add(server, HttpMethod.GET, "/topics/{topic}/records", endpoints.writing(Surface.EVENTS, streams::open));
         addInstances(server);
     }
 
@@ -83,6 +90,7 @@ final class ReadRoutes implements AutoCloseable {
     /** Ends what waits for records, and every consumer. */
     @Override
     public void close() {
+        streams.close();
         reads.close();
         instances.stop();
         threads.close();

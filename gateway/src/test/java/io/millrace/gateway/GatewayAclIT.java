@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,6 +198,28 @@ class GatewayAclIT {
                 .isEqualTo(403);
         allow(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL, AclOperation.CREATE);
         untilStatus(201, () -> ann.post(cluster + "/topics", "application/json", "{\"topic_name\":\"prices-2\"}"));
+    }
+
+    @Test
+    void aStreamOfEventsEndsWhenItsReaderMayNotReadAnyMore() throws Exception {
+        String stream = "/topics/orders/records?offset=earliest";
+        untilStatus(403, () -> ann.get(stream));
+        assertThat(root.post("/topics/orders", JSON, RECORD).status()).isEqualTo(200);
+        allow(ResourceType.TOPIC, "orders", PatternType.LITERAL, AclOperation.READ);
+        untilStatus(200, () -> ann.get("/topics/orders/partitions/0/records"));
+
+        String credentials = Base64.getEncoder().encodeToString("ann:a".getBytes(StandardCharsets.UTF_8));
+        try (EventReader reader = new EventReader(gateway.url() + stream, "Authorization", "Basic " + credentials)) {
+            reader.records(1);
+            set(ResourceType.TOPIC, "orders", PatternType.LITERAL, AclOperation.READ, AclPermissionType.DENY);
+
+            EventReader.Event end = reader.shown();
+            while (end.name() == null) {
+                end = reader.shown();
+            }
+            assertThat(end.json().path("error_code").asInt()).isEqualTo(40301);
+            assertThat(reader.next()).isNull();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.gateway.consume.ReadLimits;
+import io.millrace.gateway.events.StreamLimits;
 import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.once.OnceConfig;
 import io.millrace.http.ConfigException;
@@ -28,6 +29,7 @@ class GatewayConfigTest {
         assertThat(config.registry()).isEmpty();
         assertThat(config.reads()).isEqualTo(new ReadLimits(200, 4, 4 << 20, 32 << 20));
         assertThat(config.instances()).isEqualTo(new Instances.Limits(100, 300_000, 1_000, 4 << 20));
+        assertThat(config.streams()).isEqualTo(new StreamLimits(100, 15_000, 60_000, 3_600_000, 60_000));
         assertThat(config.once())
                 .isEqualTo(new OnceConfig("_gateway_results", 8, Optional.empty(), 86_400_000, 1_000_000));
     }
@@ -77,6 +79,19 @@ class GatewayConfigTest {
     }
 
     @Test
+    void readsTheKeysOfStreams() {
+        GatewayConfig config = GatewayConfig.of(Map.of(
+                "bootstrap.servers", "b:9092",
+                "max.event.streams", "1",
+                "event.stream.heartbeat.ms", "200",
+                "event.stream.read.timeout.ms", "3000",
+                "event.stream.life.ms", "4000",
+                "event.stream.cluster.timeout.ms", "50000"));
+
+        assertThat(config.streams()).isEqualTo(new StreamLimits(1, 200, 3_000, 4_000, 50_000));
+    }
+
+    @Test
     void readsWhereAnswersToKeysAreKept() {
         GatewayConfig config = GatewayConfig.of(Map.of(
                 "bootstrap.servers", "b:9092",
@@ -103,6 +118,7 @@ class GatewayConfigTest {
             max.request.bytes     | x                  | is not a number
             request.buffer.bytes  | 2048               | is less than max.request.bytes
             response.buffer.bytes | 2048               | is less than consumer.request.max.bytes
+            max.event.streams     | 0                  | is not between 1 and
             max.consumers         | 0                  | is not between 1 and
             consumer.instance.timeout.ms | 1            | is not between 1000 and
             """)

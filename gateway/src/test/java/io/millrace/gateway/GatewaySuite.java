@@ -78,11 +78,15 @@ abstract class GatewaySuite {
     /** A topic of nobody else. */
     String topic(int partitions) throws Exception {
         String name = "t-" + UUID.randomUUID();
-        admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
+        create(name, partitions);
+        return name;
+    }
+
+    void create(String topic, int partitions) throws Exception {
+        admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
                 .all()
                 .get();
-        awaitKnown(name);
-        return name;
+        awaitKnown(topic);
     }
 
     /** A topic that is made need not be known at once to the broker that the next request asks. */

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.apache.kafka.common.IsolationLevel;
 
 /** What all reads of the gateway's own kind understand in their queries. */
-final class ReadQuery {
+public final class ReadQuery {
     /** Less than a request may take. */
     static final long WAIT_MAX_MS = 30_000;
 
@@ -24,7 +24,7 @@ final class ReadQuery {
     private ReadQuery() {}
 
     /** Refuses a parameter that would be passed over: it is a mistake. */
-    static void requireKnown(Exchange exchange, Set<String> known) {
+    public static void requireKnown(Exchange exchange, Set<String> known) {
         for (String name : exchange.context().queryParams().names()) {
             if (!known.contains(name) && !FORMATS.contains(name)) {
                 Set<String> all = new TreeSet<>(known);
@@ -36,7 +36,7 @@ final class ReadQuery {
     }
 
     /** How records are shown: {@code format}, and over it {@code key_format} and {@code value_format}. */
-    static RecordWriter writer(Exchange exchange, RecordDecoder decoder) {
+    public static RecordWriter writer(Exchange exchange, RecordDecoder decoder) {
         String both = exchange.query("format").orElse(RecordFormat.BINARY.name());
         return new RecordWriter(
                 decoder,
@@ -51,7 +51,7 @@ final class ReadQuery {
     }
 
     /** {@code isolation_level}. */
-    static IsolationLevel isolation(Exchange exchange, IsolationLevel otherwise) {
+    public static IsolationLevel isolation(Exchange exchange, IsolationLevel otherwise) {
         return exchange.query("isolation_level")
                 .map(written -> Arrays.stream(IsolationLevel.values())
                         .filter(each -> each.toString().equals(written))

@@ -11,7 +11,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** Finds the offset that a read begins at, and refuses one that the partition does not have. Any thread. */
-final class ReadSpots {
+public final class ReadSpots {
     private static final int DELETED = 41601;
     private static final int NOT_WRITTEN = 41602;
     private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -53,16 +53,20 @@ final class ReadSpots {
             throw deleted(offset, "the partition begins at " + ends.beginning() + ", and what was before is deleted");
         }
         if (offset > ends.end()) {
-            throw new HttpProblemException(
-                    RANGE_NOT_SATISFIABLE,
-                    NOT_WRITTEN,
-                    "Offset " + offset + " is out of range: the partition ends at " + ends.end());
+            throw notWritten(offset, "the partition ends at " + ends.end());
         }
         return new Spot(offset, ends.beginning(), ends.end());
     }
 
-    static HttpProblemException deleted(long offset, String why) {
+    /** 416 for an offset that was there once. */
+    public static HttpProblemException deleted(long offset, String why) {
         return new HttpProblemException(
                 RANGE_NOT_SATISFIABLE, DELETED, "Offset " + offset + " is out of range: " + why);
+    }
+
+    /** 416 for an offset that is yet to come. */
+    public static HttpProblemException notWritten(long offset, String why) {
+        return new HttpProblemException(
+                RANGE_NOT_SATISFIABLE, NOT_WRITTEN, "Offset " + offset + " is out of range: " + why);
     }
 }

@@ -60,6 +60,21 @@ public final class Endpoints {
     }
 
     /**
+     * A service whose handler writes an answer of this type itself, over as long a time as it likes; when it fails before,
+     * that is the answer. The handler does not look at a body and runs on the blocking executor.
+     */
+    public HttpService writing(Surface surface, Function<Exchange, CompletionStage<HttpResponse>> handler) {
+        return (context, request) -> HttpResponse.of(CompletableFuture.supplyAsync(
+                        () -> {
+                            surface.accepted(request.headers());
+                            return handler.apply(new Exchange(context, request.headers(), NOTHING));
+                        },
+                        context.blockingTaskExecutor())
+                .thenCompose(Function.identity())
+                .exceptionally(failure -> rendered(Surface.PLAIN.standard(), request, failure)));
+    }
+
+    /**
      * A service that takes JSON objects one after the other, for as long as the client sends, and answers each with a
      * result. Of the exchange the preparation sees no body; when it fails, that is the answer.
      *

@@ -31,6 +31,9 @@ public final class Surface {
     /** One JSON document after the other, each on a line. */
     public static final MediaType NDJSON = MediaType.parse("application/x-ndjson");
 
+    /** Records as server-sent events. */
+    public static final Surface EVENTS = new Surface("text/event-stream");
+
     /** Reads of ours, as one document or as lines. */
     public static final Surface RECORDS = new Surface("application/json", NDJSON.toString());
 

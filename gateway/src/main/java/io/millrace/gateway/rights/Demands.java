@@ -28,6 +28,7 @@ public final class Demands {
         all.put("GET /topics", Demand.NOTHING);
         all.put("GET /topics/{topic}", Demand.topic(DESCRIBE, DESCRIBE_CONFIGS));
         all.put("POST /topics/{topic}", Demand.topic(WRITE));
+        all.put("GET /topics/{topic}/records", Demand.topic(READ));
         all.put("POST /topics/{topic}/records", Demand.topic(WRITE));
         all.put("GET /topics/{topic}/partitions", Demand.topic(DESCRIBE));
         all.put("GET /topics/{topic}/partitions/{partition}", Demand.topic(DESCRIBE));

@@ -135,7 +135,7 @@ public final class Topics {
             partitions.add(
                     new TopicPartitions.Partition(each.partition(), leader, ids(each.replicas()), ids(each.isr())));
         }
-        return new TopicPartitions(topic.name(), topic.isInternal(), partitions);
+        return new TopicPartitions(topic.name(), topic.topicId(), topic.isInternal(), partitions);
     }
 
     private static List<Integer> ids(List<Node> nodes) {

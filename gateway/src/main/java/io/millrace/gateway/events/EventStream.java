@@ -1,0 +1,245 @@
+package io.millrace.gateway.events;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.millrace.gateway.consume.AnswerBudget;
+import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.consume.ReadSpots;
+import io.millrace.gateway.http.Endpoints;
+import io.millrace.gateway.records.RecordWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One stream of events: a chain of steps, each of which starts the next, so that one runs at a time and the state is its own.
+ * A step asks the consumer; if there are records a piece of them is written, and the next step comes when the client has
+ * taken it. So a client that does not read costs a piece, what its consumer fetched ahead, and no work.
+ */
+final class EventStream {
+    private static final int PIECE_BYTES = 256 << 10;
+
+    private final HttpResponseWriter response = HttpResponse.streaming();
+    private final ServiceRequestContext context;
+    private final Means means;
+    private final TopicReader reader;
+    private final TopicWatch watch;
+    private final RecordWriter writer;
+    private final Positions positions;
+    private final Consumer<EventStream> gone;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+    private final long startedNanos = System.nanoTime();
+    private Map<TopicPartition, OffsetAndMetadata> reached = Map.of();
+    private String lastId = "";
+    private long writtenNanos;
+    private long charged;
+    private long roomlessSinceNanos;
+    private boolean roomless;
+    private int emptyInARow;
+
+    /** What all streams share. */
+    record Means(Endpoints endpoints, ConsumerThreads threads, AnswerBudget answers, StreamLimits limits) {}
+
+    /** What a stream reads, from where on, and how it shows it. */
+    record Source(TopicReader reader, TopicWatch watch, Positions positions, RecordWriter writer) {}
+
+    /** {@code gone} is told once, when nothing of the stream is left. */
+    EventStream(ServiceRequestContext context, Means means, Source source, Consumer<EventStream> gone) {
+        this.context = context;
+        this.means = means;
+        this.reader = source.reader();
+        this.watch = source.watch();
+        this.positions = source.positions();
+        this.writer = source.writer();
+        this.gone = gone;
+    }
+
+    /** Begins by telling the client where it stands: also one that sees no record goes on there. */
+    HttpResponse open() {
+        context.clearRequestTimeout();
+        response.write(ResponseHeaders.builder(HttpStatus.OK)
+                .contentType(MediaType.EVENT_STREAM)
+                .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .build());
+        var unused = response.whenComplete().handle((done, failure) -> ended.complete(null));
+        lastId = positions.id();
+        send(new EventText().position(lastId));
+        return response;
+    }
+
+    /** Ends the stream after what was written; any thread. Its client goes on elsewhere. */
+    void stop() {
+        response.close();
+        ended.complete(null);
+    }
+
+    private void step() {
+        if (ended.isDone()) {
+            finish();
+            return;
+        }
+        try {
+            advance(System.nanoTime());
+        } catch (RejectedExecutionException e) {
+            // The gateway stops.
+            finish();
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void advance(long now) {
+        if (now - startedNanos > TimeUnit.MILLISECONDS.toNanos(means.limits().lifeMs())) {
+            finish();
+            return;
+        }
+        int partitions = watch.partitions();
+        if (partitions > positions.partitions()) {
+            positions.grow(partitions);
+        }
+        if (waiting.isEmpty()) {
+            ConsumerRecords<byte[], byte[]> polled = reader.poll(positions);
+            polled.forEach(waiting::add);
+            reached = polled.nextOffsets();
+        }
+        if (waiting.isEmpty()) {
+            positions.reach(reached);
+            idle(now);
+        } else {
+            giveNext(now);
+        }
+    }
+
+    private void idle(long now) {
+        if (now - writtenNanos < TimeUnit.MILLISECONDS.toNanos(means.limits().heartbeatMs())) {
+            means.threads().later(this::step, ++emptyInARow);
+            return;
+        }
+        String id = positions.id();
+        EventText beat = new EventText().beat();
+        if (!id.equals(lastId)) {
+            beat.position(id);
+            lastId = id;
+        }
+        send(beat);
+    }
+
+    private void giveNext(long now) {
+        List<ConsumerRecord<byte[], byte[]>> piece = new ArrayList<>();
+        long bytes = 0;
+        for (ConsumerRecord<byte[], byte[]> each : waiting) {
+            long size = RecordWriter.sizeBytes(each) + lastId.length();
+            if (!piece.isEmpty() && bytes + size > PIECE_BYTES) {
+                break;
+            }
+            piece.add(each);
+            bytes += size;
+        }
+        if (!means.answers().tryTake(bytes)) {
+            if (roomless
+                    && now - roomlessSinceNanos
+                            > TimeUnit.MILLISECONDS.toNanos(means.limits().readTimeoutMs())) {
+                throw means.answers().noRoom();
+            }
+            roomlessSinceNanos = roomless ? roomlessSinceNanos : now;
+            roomless = true;
+            idle(now);
+            return;
+        }
+        charged = bytes;
+        roomless = false;
+        emptyInARow = 0;
+        context.blockingTaskExecutor().execute(() -> give(piece));
+    }
+
+    private void give(List<ConsumerRecord<byte[], byte[]>> piece) {
+        EventText text = new EventText();
+        try {
+            for (ConsumerRecord<byte[], byte[]> each : piece) {
+                waiting.remove();
+                positions.reach(each.partition(), each.offset() + 1);
+                if (waiting.isEmpty()) {
+                    positions.reach(reached);
+                }
+                lastId = positions.id();
+                text.record(lastId, writer.document(each));
+            }
+        } catch (RuntimeException e) {
+            // The client has not seen the ids of this piece, and gets it again.
+            fail(e);
+            return;
+        }
+        send(text);
+    }
+
+    private void send(EventText text) {
+        writtenNanos = System.nanoTime();
+        if (!response.tryWrite(HttpData.wrap(text.bytes()))) {
+            ended.complete(null);
+        }
+        CompletableFuture<Object> taken = CompletableFuture.anyOf(response.whenConsumed(), ended);
+        cutUnless(taken);
+        var unused = taken.handle((done, failure) -> {
+            means.answers().give(charged);
+            charged = 0;
+            try {
+                means.threads().execute(this::step);
+            } catch (RejectedExecutionException e) {
+                finish();
+            }
+            return null;
+        });
+    }
+
+    /** Ends the connection of a client that does not read what was written. */
+    private void cutUnless(CompletableFuture<?> taken) {
+        var late = context.eventLoop()
+                .schedule(
+                        () -> response.abort(new TimeoutException("the client does not read its events")),
+                        means.limits().readTimeoutMs(),
+                        TimeUnit.MILLISECONDS);
+        var unused = taken.handle((done, failure) -> late.cancel(false));
+    }
+
+    private void fail(RuntimeException failure) {
+        RuntimeException cause = failure;
+        if (failure instanceof OffsetOutOfRangeException deleted) {
+            long offset =
+                    deleted.offsetOutOfRangePartitions().values().iterator().next();
+            cause = ReadSpots.deleted(offset, "records up to there were deleted before they were read");
+        }
+        EventText last = new EventText().error(means.endpoints().failed(cause));
+        // If the client is gone, nobody hears of it.
+        var unused = response.tryWrite(HttpData.wrap(last.bytes()));
+        finish();
+    }
+
+    /** The last of the chain. */
+    private void finish() {
+        stop();
+        cutUnless(response.whenComplete());
+        means.answers().give(charged);
+        charged = 0;
+        gone.accept(this);
+        reader.close();
+    }
+}

@@ -1,0 +1,8 @@
+package io.millrace.gateway;
+
+/** Server-sent events on Apache Kafka. */
+class EventsOnApacheKafkaIT extends EventsSuite {
+    EventsOnApacheKafkaIT() {
+        super(BrokerKind.APACHE_KAFKA);
+    }
+}

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -212,7 +213,7 @@ final class EventStream {
 
     /** Ends the connection of a client that does not read what was written. */
     private void cutUnless(CompletableFuture<?> taken) {
-        var late = context.eventLoop()
+        Future<?> late = context.eventLoop()
                 .schedule(
                         () -> response.abort(new TimeoutException("the client does not read its events")),
                         means.limits().readTimeoutMs(),

@@ -89,8 +89,12 @@ final class EventReader implements AutoCloseable {
 
     /** The next event that a browser would show; null at a clean end. */
     Event shown() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Event event = next();
         while (event != null && event.data() == null) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("only comments came");
+            }
             event = next();
         }
         return event;

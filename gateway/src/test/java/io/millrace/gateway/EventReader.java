@@ -100,6 +100,16 @@ final class EventReader implements AutoCloseable {
         return event;
     }
 
+    /** Takes at most so many bytes of what is there; false when the connection is cut. */
+    boolean trickle(int bytes) {
+        try {
+            int there = Math.min(bytes, response.body().available());
+            return response.body().readNBytes(there).length == there;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** So many records, of which none may be an error. */
     List<JsonNode> records(int count) {
         List<JsonNode> found = new ArrayList<>();

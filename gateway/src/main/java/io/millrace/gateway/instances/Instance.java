@@ -1,15 +1,13 @@
 package io.millrace.gateway.instances;
 
 import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.consume.Turns;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.ClientSettings;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -22,20 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's consumer. What is done with it waits in line, up to a bound, and is done one at a time. While no read is under
- * way all partitions are paused, so that the group can be kept up with without taking records. Any thread.
+ * One client's consumer. What is done with it is done one at a time. While no read is under way all partitions are paused, so
+ * that the group can be kept up with without taking records. Any thread.
  */
 final class Instance implements ConsumerRebalanceListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(Instance.class);
-    private static final int WAITING_MAX = 100;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final String group;
     private final InstanceConfig config;
     private final ClientSettings settings;
-    private final ConsumerThreads threads;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private final Turns turns;
     private volatile long usedNanos = System.nanoTime();
     private volatile boolean stopping;
     private volatile TopicPattern pattern;
@@ -50,7 +45,7 @@ final class Instance implements ConsumerRebalanceListener {
         this.group = group;
         this.config = config;
         this.settings = settings;
-        this.threads = threads;
+        this.turns = new Turns(threads, "consumer instance");
     }
 
     String group() {
@@ -76,59 +71,18 @@ final class Instance implements ConsumerRebalanceListener {
     }
 
     private <T> CompletableFuture<T> inTurn(Supplier<T> task) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable turn = () -> {
+        return turns.take(() -> {
             try {
-                result.complete(task.get());
+                return task.get();
             } catch (IllegalStateException e) {
                 // Kafka's consumer says so what it cannot do now.
-                result.completeExceptionally(InstanceProblems.illegalState(e.getMessage()));
-            } catch (RuntimeException e) {
-                result.completeExceptionally(e);
+                throw InstanceProblems.illegalState(e.getMessage());
             }
-        };
-        synchronized (waiting) {
-            if (waiting.size() == WAITING_MAX) {
-                throw HttpProblemException.passing(
-                        429, 42904, "More than " + WAITING_MAX + " requests wait for this consumer instance");
-            }
-            waiting.add(turn);
-            if (busy) {
-                return result;
-            }
-            busy = true;
-        }
-        go();
-        return result;
-    }
-
-    private void go() {
-        try {
-            threads.execute(this::next);
-        } catch (RejectedExecutionException e) {
-            // The gateway stops, and what waits finds that out.
-            stopping = true;
-            next();
-        }
-    }
-
-    private void next() {
-        Runnable turn;
-        synchronized (waiting) {
-            turn = waiting.remove();
-        }
-        turn.run();
-        synchronized (waiting) {
-            busy = !waiting.isEmpty();
-            if (!busy) {
-                return;
-            }
-        }
-        go();
+        });
     }
 
     private KafkaConsumer<byte[], byte[]> open() {
-        if (stopping) {
+        if (stopping || turns.areOver()) {
             throw HttpProblemException.passing(503, 503, "This gateway is stopping; ask another one");
         }
         if (closed) {
@@ -178,10 +132,8 @@ final class Instance implements ConsumerRebalanceListener {
 
     /** While nobody reads: keeps the place in the group, and takes no records. */
     void keepUp() {
-        synchronized (waiting) {
-            if (busy) {
-                return;
-            }
+        if (turns.areBusy()) {
+            return;
         }
         var unused = inTurn(() -> {
                     if (consumer != null

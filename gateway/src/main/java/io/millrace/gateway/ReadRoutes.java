@@ -30,6 +30,7 @@ final class ReadRoutes implements AutoCloseable {
 
     private final Endpoints endpoints;
     private final Topics topics;
+    private final Rights rights;
     private final ConsumerThreads threads;
     private final ReadHandlers reads;
     private final EventStreams streams;
@@ -39,6 +40,7 @@ final class ReadRoutes implements AutoCloseable {
     ReadRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry, Rights rights) {
         this.endpoints = new Endpoints(new ByteBudget(config.bodiesBytes()), config.requestBytes(), KafkaProblems::of);
         this.topics = new Topics(clients);
+        this.rights = rights;
         this.threads = new ConsumerThreads(config.reads().threads());
         RecordDecoder decoder = new RecordDecoder(registry);
         AnswerBudget answers = new AnswerBudget(config.reads().answersBytes());
@@ -46,9 +48,9 @@ final class ReadRoutes implements AutoCloseable {
         this.streams = new EventStreams(
                 new EventStreams.Tools(clients, topics, endpoints, threads, decoder, answers, rights),
                 config.streams());
-        this.instances = new Instances(config.clients(), threads, topics, config.instances());
+        this.instances = new Instances(config.clients(), threads, topics, config.instances(), rights);
         this.consumers = new InstanceHandlers(
-                instances, threads, decoder, answers, config.address().advertisedHost());
+                instances, threads, decoder, answers, rights, config.address().advertisedHost());
     }
 
     void addTo(ServerBuilder server) {
@@ -64,7 +66,7 @@ final class ReadRoutes implements AutoCloseable {
         String records = INSTANCE + "/records";
         add(server, HttpMethod.GET, records, endpoints.withoutBody(Surface.V2_RECORDS, consumers::records));
 
-        SubscriptionHandlers subscriptions = new SubscriptionHandlers(instances, topics);
+        SubscriptionHandlers subscriptions = new SubscriptionHandlers(instances, topics, rights);
         String subscription = INSTANCE + "/subscription";
         add(server, HttpMethod.POST, subscription, endpoints.withBody(Surface.V2, subscriptions::subscribe));
         add(server, HttpMethod.GET, subscription, endpoints.withoutBody(Surface.V2, subscriptions::subscription));
@@ -73,7 +75,7 @@ final class ReadRoutes implements AutoCloseable {
         add(server, HttpMethod.POST, assignments, endpoints.withBody(Surface.V2, subscriptions::assign));
         add(server, HttpMethod.GET, assignments, endpoints.withoutBody(Surface.V2, subscriptions::assignments));
 
-        PositionHandlers places = new PositionHandlers(instances);
+        PositionHandlers places = new PositionHandlers(instances, rights);
         String positions = INSTANCE + "/positions";
         add(server, HttpMethod.POST, positions, endpoints.withBody(Surface.V2, places::seek));
         add(server, HttpMethod.POST, positions + "/beginning", endpoints.withBody(Surface.V2, places::seekToBeginning));

@@ -4,6 +4,7 @@ import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.consume.Turns;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.ClientSettings;
+import io.millrace.gateway.rights.Caller;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Instance implements ConsumerRebalanceListener {
     private final ClientSettings settings;
     private final Turns turns;
     private volatile long usedNanos = System.nanoTime();
+    private volatile Caller user;
     private volatile boolean stopping;
     private volatile TopicPattern pattern;
     /** Of the thread whose turn it is, as all below. */
@@ -41,7 +43,9 @@ final class Instance implements ConsumerRebalanceListener {
     private boolean closed;
     private boolean complained;
 
-    Instance(String group, InstanceConfig config, ClientSettings settings, ConsumerThreads threads) {
+    Instance(
+            Caller user, String group, InstanceConfig config, ClientSettings settings, ConsumerThreads threads) {
+        this.user = user;
         this.group = group;
         this.config = config;
         this.settings = settings;
@@ -56,6 +60,11 @@ final class Instance implements ConsumerRebalanceListener {
         return config;
     }
 
+    /** Whose it is, and where he last was. */
+    Caller user() {
+        return user;
+    }
+
     /** When a client last asked for it. */
     long usedNanos() {
         return usedNanos;
@@ -63,6 +72,12 @@ final class Instance implements ConsumerRebalanceListener {
 
     void used() {
         usedNanos = System.nanoTime();
+    }
+
+    /** By him, from where he is now. */
+    void used(Caller by) {
+        user = by;
+        used();
     }
 
     /** Does something with the consumer when it is its turn; 429 when too much waits. */
@@ -184,11 +199,11 @@ final class Instance implements ConsumerRebalanceListener {
         this.pattern = followed;
     }
 
-    /** Subscribes to those of all topics that match its pattern. */
-    void subscribe(Collection<String> topics) {
+    /** Subscribes to those of all topics that match its pattern and that its user may read. */
+    void subscribe(Collection<String> topics, InstanceRights rights) {
         var unused = run(open -> {
                     if (pattern != null) {
-                        open.subscribe(pattern.matching(topics), this);
+                        open.subscribe(rights.readable(this, pattern.matching(topics)), this);
                     }
                     return complained;
                 })

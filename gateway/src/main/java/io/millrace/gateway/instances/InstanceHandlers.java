@@ -12,9 +12,12 @@ import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.records.RecordDecoder;
 import io.millrace.gateway.records.RecordFormat;
 import io.millrace.gateway.records.UnreadableException;
+import io.millrace.gateway.rights.Rights;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,16 +30,23 @@ public final class InstanceHandlers {
     private final ConsumerThreads threads;
     private final RecordDecoder decoder;
     private final AnswerBudget answers;
+    private final InstanceRights rights;
     /** {@code http://host:port}; the port is known once the server has one. */
     private final String host;
 
     /** {@code host} is that of the addresses of instances. */
     public InstanceHandlers(
-            Instances instances, ConsumerThreads threads, RecordDecoder decoder, AnswerBudget answers, String host) {
+            Instances instances,
+            ConsumerThreads threads,
+            RecordDecoder decoder,
+            AnswerBudget answers,
+            Rights rights,
+            String host) {
         this.instances = instances;
         this.threads = threads;
         this.decoder = decoder;
         this.answers = answers;
+        this.rights = new InstanceRights(rights);
         this.host = host;
     }
 
@@ -46,7 +56,7 @@ public final class InstanceHandlers {
                 InstanceConfig.of(exchange.body(), instances.limits().requestMs());
         decoder.require(config.format());
         String group = exchange.part("group");
-        Instance made = instances.create(group, config);
+        Instance made = instances.create(exchange, config);
         int port = exchange.context().localAddress().getPort();
         String scheme = exchange.context().sessionProtocol().isTls() ? "https" : "http";
         String uri = scheme + "://" + host + ":" + port + "/consumers/"
@@ -73,7 +83,7 @@ public final class InstanceHandlers {
                 (int) (bytes <= 0 ? bytesMax : Math.min(bytes, bytesMax)),
                 instance.config().fetchMinBytes(),
                 timeout < 0 ? timeoutMax : Math.min(timeout, timeoutMax));
-        return InstanceRead.start(instance, threads, bounds, exchange.context().whenRequestCancelled())
+        return InstanceRead.start(instance, threads, rights, bounds, exchange.context().whenRequestCancelled())
                 .thenComposeAsync(
                         read -> answer(exchange, instance, read),
                         exchange.context().blockingTaskExecutor());
@@ -94,7 +104,9 @@ public final class InstanceHandlers {
         RuntimeException problem = null;
         try {
             answers.charge(exchange, read.bytes());
+            Set<String> judged = new HashSet<>();
             for (ConsumerRecord<byte[], byte[]> each : read.records()) {
+                rights.requireRead(instance, each, judged);
                 documents.add(document(each, instance.config().format()));
             }
         } catch (RuntimeException e) {

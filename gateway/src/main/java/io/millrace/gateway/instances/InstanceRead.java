@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 final class InstanceRead {
     private final Instance instance;
     private final ConsumerThreads threads;
+    private final InstanceRights rights;
     private final Bounds bounds;
     private final CompletableFuture<?> gone;
     private final CompletableFuture<InstanceRead> result = new CompletableFuture<>();
@@ -34,9 +35,15 @@ final class InstanceRead {
     /** How much a read takes, and until when it waits for how much. */
     record Bounds(int bytes, int bytesMin, long timeoutMs) {}
 
-    private InstanceRead(Instance instance, ConsumerThreads threads, Bounds bounds, CompletableFuture<?> gone) {
+    private InstanceRead(
+            Instance instance,
+            ConsumerThreads threads,
+            InstanceRights rights,
+            Bounds bounds,
+            CompletableFuture<?> gone) {
         this.instance = instance;
         this.threads = threads;
+        this.rights = rights;
         this.bounds = bounds;
         this.gone = gone;
         this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(bounds.timeoutMs());
@@ -44,8 +51,12 @@ final class InstanceRead {
 
     /** Completes with the read when it has all its records; it must be ended. */
     static CompletableFuture<InstanceRead> start(
-            Instance instance, ConsumerThreads threads, Bounds bounds, CompletableFuture<?> gone) {
-        InstanceRead read = new InstanceRead(instance, threads, bounds, gone);
+            Instance instance,
+            ConsumerThreads threads,
+            InstanceRights rights,
+            Bounds bounds,
+            CompletableFuture<?> gone) {
+        InstanceRead read = new InstanceRead(instance, threads, rights, bounds, gone);
         read.step();
         return read.result;
     }
@@ -62,6 +73,7 @@ final class InstanceRead {
         try {
             var unused = instance.run(consumer -> {
                         if (!begun) {
+                            rights.beforeUse(instance, consumer);
                             instance.beginRead();
                             begun = true;
                         }

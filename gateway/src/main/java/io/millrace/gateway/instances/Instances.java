@@ -4,6 +4,7 @@ import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.ClientSettings;
+import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Topics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Instances implements AutoCloseable {
     private final ConsumerThreads threads;
     private final Topics topics;
     private final Limits limits;
+    private final Rights rights;
     private final Map<Key, Instance> instances = new LinkedHashMap<>();
     private boolean closed;
 
@@ -38,11 +40,12 @@ public final class Instances implements AutoCloseable {
      */
     public record Limits(int instances, int timeoutMs, int requestMs, int answerBytes) {}
 
-    public Instances(ClientSettings settings, ConsumerThreads threads, Topics topics, Limits limits) {
+    public Instances(ClientSettings settings, ConsumerThreads threads, Topics topics, Limits limits, Rights rights) {
         this.settings = settings;
         this.threads = threads;
         this.topics = topics;
         this.limits = limits;
+        this.rights = rights;
         threads.every(this::keepUp, KEEP_UP_MS);
         threads.every(this::follow, FOLLOW_MS);
     }
@@ -51,8 +54,9 @@ public final class Instances implements AutoCloseable {
         return limits;
     }
 
-    /** A new one; 40902 if the name is taken, 429 if there are too many. */
-    Instance create(String group, InstanceConfig config) {
+    /** A new one of the caller; 40902 if the name is taken, 429 if there are too many. */
+    Instance create(Exchange exchange, InstanceConfig config) {
+        String group = exchange.part("group");
         synchronized (instances) {
             if (closed) {
                 throw HttpProblemException.passing(503, 503, "This gateway is stopping; ask another one");
@@ -67,32 +71,33 @@ public final class Instances implements AutoCloseable {
                         42902,
                         "This gateway has " + limits.instances() + " consumer instances (max.consumer.instances)");
             }
-            Instance made = new Instance(group, config, settings, threads);
+            Instance made = new Instance(Rights.caller(exchange.context()), group, config, settings, threads);
             instances.put(key, made);
             return made;
         }
     }
 
-    /** That of the path; 40403 if there is none. */
+    /** That of the path; 40403 if there is none, 40301 if it is another caller's. */
     Instance require(Exchange exchange) {
+        Instance found;
         synchronized (instances) {
-            Instance found = instances.get(key(exchange));
-            if (found == null) {
-                throw InstanceProblems.notFound();
-            }
-            found.used();
-            return found;
+            found = instances.get(key(exchange));
         }
+        if (found == null) {
+            throw InstanceProblems.notFound();
+        }
+        rights.requireOwner(exchange.context(), found.user(), "consumer instance");
+        found.used(Rights.caller(exchange.context()));
+        return found;
     }
 
     /** Ends that of the path. */
     CompletableFuture<Void> delete(Exchange exchange) {
-        Instance found;
+        Instance found = require(exchange);
         synchronized (instances) {
-            found = instances.remove(key(exchange));
-        }
-        if (found == null) {
-            throw InstanceProblems.notFound();
+            if (!instances.values().remove(found)) {
+                throw InstanceProblems.notFound();
+            }
         }
         return found.close();
     }
@@ -133,7 +138,8 @@ public final class Instances implements AutoCloseable {
             return;
         }
         var unused = topics.names()
-                .thenAccept(names -> following.forEach(each -> each.subscribe(names)))
+                .thenAccept(names ->
+                        following.forEach(each -> each.subscribe(names, new InstanceRights(rights))))
                 .exceptionally(failure -> {
                     LOGGER.warn("consumer instances could not look for new topics", failure);
                     return null;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.Json;
 import io.millrace.gateway.http.Reply;
+import io.millrace.gateway.rights.Rights;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,8 +20,10 @@ import org.apache.kafka.common.TopicPartition;
 /** REST Proxy v2: where an instance reads on, and what its group has committed. */
 public final class PositionHandlers {
     private final Instances instances;
+    private final InstanceRights rights;
 
-    public PositionHandlers(Instances instances) {
+    public PositionHandlers(Instances instances, Rights rights) {
+        this.rights = new InstanceRights(rights);
         this.instances = instances;
     }
 
@@ -61,6 +64,7 @@ public final class PositionHandlers {
         boolean later = exchange.query("async").map(Boolean::parseBoolean).orElse(false);
         if (exchange.body().length == 0) {
             return instance.run(consumer -> {
+                rights.beforeUse(instance, consumer);
                 if (later) {
                     consumer.commitAsync();
                 } else {
@@ -74,6 +78,7 @@ public final class PositionHandlers {
         Places.offsets(exchange.body())
                 .forEach((partition, last) ->
                         next.put(partition, new OffsetAndMetadata(last.offset() + 1, last.metadata())));
+        rights.requireRead(instance, InstanceRights.topics(next.keySet()));
         return instance.run(consumer -> {
             if (later) {
                 consumer.commitAsync(next, null);
@@ -91,7 +96,9 @@ public final class PositionHandlers {
     /** {@code GET .../offsets}, with the partitions in the body. */
     public CompletionStage<Reply> committed(Exchange exchange) {
         List<TopicPartition> partitions = Places.partitions(exchange.body());
-        return instances.require(exchange).run(consumer -> {
+        Instance instance = instances.require(exchange);
+        rights.requireDescribe(instance, partitions);
+        return instance.run(consumer -> {
             Map<TopicPartition, OffsetAndMetadata> found = consumer.committed(new LinkedHashSet<>(partitions));
             ObjectNode document = Json.object();
             ArrayNode list = document.putArray("offsets");

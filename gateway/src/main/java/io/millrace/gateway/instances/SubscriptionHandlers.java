@@ -7,6 +7,7 @@ import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.Json;
 import io.millrace.gateway.http.Reply;
+import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,10 @@ public final class SubscriptionHandlers {
 
     private final Instances instances;
     private final Topics topics;
+    private final InstanceRights rights;
 
-    public SubscriptionHandlers(Instances instances, Topics topics) {
+    public SubscriptionHandlers(Instances instances, Topics topics, Rights rights) {
+        this.rights = new InstanceRights(rights);
         this.instances = instances;
         this.topics = topics;
     }
@@ -56,7 +59,8 @@ public final class SubscriptionHandlers {
         return names;
     }
 
-    private static CompletionStage<Reply> subscribe(Instance instance, List<String> names) {
+    private CompletionStage<Reply> subscribe(Instance instance, List<String> names) {
+        rights.requireRead(instance, names);
         return instance.run(consumer -> {
             if (instance.pattern() != null) {
                 throw InstanceProblems.illegalState(EXCLUSIVE);
@@ -75,7 +79,7 @@ public final class SubscriptionHandlers {
                     if (other) {
                         throw InstanceProblems.illegalState(EXCLUSIVE);
                     }
-                    List<String> matching = pattern.matching(names);
+                    List<String> matching = rights.readable(instance, pattern.matching(names));
                     instance.follow(pattern);
                     consumer.subscribe(matching, instance);
                     return Reply.empty(204);
@@ -106,6 +110,7 @@ public final class SubscriptionHandlers {
     public CompletionStage<Reply> assign(Exchange exchange) {
         Instance instance = instances.require(exchange);
         List<TopicPartition> partitions = Places.partitions(exchange.body());
+        rights.requireRead(instance, InstanceRights.topics(partitions));
         return instance.run(consumer -> {
             if (instance.pattern() != null) {
                 throw InstanceProblems.illegalState(EXCLUSIVE);

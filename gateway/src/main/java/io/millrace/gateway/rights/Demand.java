@@ -26,6 +26,11 @@ record Demand(boolean isOpen, List<Part> parts) {
         return NOTHING.and(ResourceType.TOPIC, "topic", operations);
     }
 
+    /** Rights to the group of the path. */
+    static Demand group(AclOperation... operations) {
+        return NOTHING.and(ResourceType.GROUP, "group", operations);
+    }
+
     private Demand and(ResourceType type, String pathPart, AclOperation... operations) {
         List<Part> all = new ArrayList<>(parts);
         for (AclOperation operation : operations) {

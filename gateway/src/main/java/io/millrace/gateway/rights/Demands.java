@@ -54,7 +54,7 @@ public final class Demands {
         return Map.copyOf(all);
     }
 
-    /** Whose an instance is, and which topics its bodies name, is not judged yet. */
+    /** Whose an instance is, and which topics it reads, is judged where that is known. */
     private static void addInstances(Map<String, Demand> all) {
         String instance = "/consumers/{group}/instances/{instance}";
         for (String route : new String[] {
@@ -72,7 +72,7 @@ public final class Demands {
             "POST " + instance + "/offsets",
             "GET " + instance + "/offsets",
         }) {
-            all.put(route, Demand.CLOSED);
+            all.put(route, Demand.group(READ));
         }
     }
 

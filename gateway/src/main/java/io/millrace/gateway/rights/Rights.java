@@ -9,6 +9,7 @@ import io.millrace.acls.Permissions.Verdict;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.JsonErrors;
 import io.millrace.http.listen.Entrance;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -57,30 +58,60 @@ public final class Rights {
         return service.serve(context, request);
     }
 
+    /** Whether anybody is judged here. */
+    public boolean areJudged() {
+        return permissions.isPresent();
+    }
+
+    /** Who sent a request. */
+    public static Caller caller(ServiceRequestContext context) {
+        return new Caller(
+                Entrance.caller(context),
+                context.remoteAddress().getAddress().getHostAddress());
+    }
+
     /** Ends a request whose caller may not do this. */
     public void require(ServiceRequestContext context, AclOperation operation, ResourceType type, String name) {
-        Verdict verdict = verdict(context, operation, type, name);
+        require(caller(context), operation, type, name);
+    }
+
+    /** The same for a caller whose request may be over. */
+    public void require(Caller caller, AclOperation operation, ResourceType type, String name) {
+        Verdict verdict = verdict(caller, operation, type, name);
         if (verdict == Verdict.UNKNOWN) {
-            throw HttpProblemException.passing(503, UNKNOWN, "The cluster does not tell its ACLs");
+            throw unknown();
         }
         if (verdict == Verdict.DENIED) {
             LOGGER.info(
                     "denied caller={} remote={} operation={} type={}",
-                    Entrance.caller(context),
-                    context.remoteAddress(),
+                    caller.name(),
+                    caller.host(),
                     operation,
                     type);
             throw new HttpProblemException(
                     403,
                     NOT_ALLOWED,
-                    "User:" + Entrance.caller(context) + " is not allowed to " + operation + " the "
+                    "User:" + caller.name() + " is not allowed to " + operation + " the "
                             + type.name().toLowerCase(java.util.Locale.ROOT) + " " + name);
         }
     }
 
-    /** The same for a new topic: whoever may create topics in the cluster may create each. */
+    private static HttpProblemException unknown() {
+        return HttpProblemException.passing(503, UNKNOWN, "The cluster does not tell its ACLs");
+    }
+
+    /** Ends a request for something that belongs to somebody else; what nobody is judged for belongs to nobody. */
+    public void requireOwner(ServiceRequestContext context, Caller owner, String what) {
+        String name = Entrance.caller(context);
+        if (areJudged() && !name.equals(owner.name())) {
+            throw new HttpProblemException(
+                    403, NOT_ALLOWED, "The " + what + " belongs to another user than User:" + name);
+        }
+    }
+
+    /** Like {@link #require}, for a new topic: whoever may create topics in the cluster may create each. */
     public void requireCreation(ServiceRequestContext context, String topic) {
-        Verdict onCluster = verdict(context, AclOperation.CREATE, ResourceType.CLUSTER, Resource.CLUSTER_NAME);
+        Verdict onCluster = verdict(caller(context), AclOperation.CREATE, ResourceType.CLUSTER, Resource.CLUSTER_NAME);
         if (onCluster != Verdict.ALLOWED) {
             require(context, AclOperation.CREATE, ResourceType.TOPIC, topic);
         }
@@ -88,19 +119,30 @@ public final class Rights {
 
     /** The topics of these that the caller may see. */
     public List<String> visible(ServiceRequestContext context, Collection<String> topics) {
+        Caller caller = caller(context);
         return topics.stream()
-                .filter(name -> verdict(context, AclOperation.DESCRIBE, ResourceType.TOPIC, name) == Verdict.ALLOWED)
+                .filter(name -> verdict(caller, AclOperation.DESCRIBE, ResourceType.TOPIC, name) == Verdict.ALLOWED)
                 .toList();
     }
 
-    private Verdict verdict(ServiceRequestContext context, AclOperation operation, ResourceType type, String name) {
+    /** The topics of these that the caller may read; 503 where that is not known. */
+    public List<String> readable(Caller caller, Collection<String> topics) {
+        List<String> readable = new ArrayList<>();
+        for (String each : topics) {
+            Verdict verdict = verdict(caller, AclOperation.READ, ResourceType.TOPIC, each);
+            if (verdict == Verdict.UNKNOWN) {
+                throw unknown();
+            }
+            if (verdict == Verdict.ALLOWED) {
+                readable.add(each);
+            }
+        }
+        return readable;
+    }
+
+    private Verdict verdict(Caller caller, AclOperation operation, ResourceType type, String name) {
         return permissions
-                .map(known -> known.judge(
-                        Entrance.caller(context),
-                        context.remoteAddress().getAddress().getHostAddress(),
-                        operation,
-                        type,
-                        name))
+                .map(known -> known.judge(caller.name(), caller.host(), operation, type, name))
                 .orElse(Verdict.ALLOWED);
     }
 }

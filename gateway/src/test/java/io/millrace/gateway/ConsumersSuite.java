@@ -323,6 +323,40 @@ abstract class ConsumersSuite extends GatewaySuite {
     }
 
     @Test
+    void saysThatItHasNoPositionWhereItShallNotFindOneByItself() throws Exception {
+        String topic = topic(1);
+        write(topic, 0, "1", "2", "3");
+        String place = "{\"topic\":\"" + topic + "\",\"partition\":0";
+        String instance = instance(group(), "{\"format\":\"json\",\"auto.offset.reset\":\"none\"}");
+        done(post(instance + "/assignments", "{\"partitions\":[" + place + "}]}"));
+
+        Reply nowhere = refusedRead(instance);
+        assertThat(nowhere.status()).isEqualTo(409);
+        assertThat(nowhere.json().path("message").asText())
+                .contains("has committed no offset for " + topic + "-0")
+                .contains("set the position");
+
+        done(post(instance + "/positions", "{\"offsets\":[" + place + ",\"offset\":9}]}"));
+        assertThat(refusedRead(instance).json().path("message").asText())
+                .contains("position in " + topic + "-0 is out of range");
+
+        done(post(instance + "/positions", "{\"offsets\":[" + place + ",\"offset\":1}]}"));
+        assertThat(values(records(instance, JSON, 2))).containsExactly(2, 3);
+    }
+
+    /** The first read that is no empty answer, as the consumer finds out a little later. */
+    private Reply refusedRead(String instance) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        Reply reply = http().get(instance + "/records", "Accept", JSON);
+        while (reply.text().equals("[]")) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            reply = http().get(instance + "/records", "Accept", JSON);
+        }
+        assertThat(reply.json().path("error_code").asInt()).as(reply.text()).isEqualTo(40903);
+        return reply;
+    }
+
+    @Test
     void refusesASecondInstanceOfANameAndAnotherFormat() throws Exception {
         String group = group();
         String instance = instance(group, "{\"name\":\"a\",\"format\":\"json\"}");

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -92,6 +93,8 @@ final class Instance implements ConsumerRebalanceListener {
             } catch (IllegalStateException e) {
                 // Kafka's consumer says so what it cannot do now.
                 throw InstanceProblems.illegalState(e.getMessage());
+            } catch (InvalidOffsetException e) {
+                throw InstanceProblems.noPosition(e);
             }
         });
     }

@@ -1,6 +1,10 @@
 package io.millrace.gateway.instances;
 
 import io.millrace.gateway.http.HttpProblemException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.common.TopicPartition;
 
 /** REST Proxy's refusals about consumers. */
 final class InstanceProblems {
@@ -23,6 +27,18 @@ final class InstanceProblems {
     static HttpProblemException exists() {
         return new HttpProblemException(
                 CONFLICT, 40902, "Consumer with specified consumer ID already exists in the specified consumer group.");
+    }
+
+    /** Of an instance that does not find one by itself, as its auto.offset.reset is none. */
+    static HttpProblemException noPosition(InvalidOffsetException failure) {
+        String partitions = failure.partitions().stream()
+                .map(TopicPartition::toString)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String why = failure instanceof NoOffsetForPartitionException
+                ? "the group has committed no offset for " + partitions
+                : "the position in " + partitions + " is out of range";
+        return illegalState(why + ", and auto.offset.reset is none: set the position");
     }
 
     static HttpProblemException illegalState(String message) {

@@ -3,12 +3,10 @@ package io.millrace.gateway;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
-import io.millrace.gateway.http.ByteBudget;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.LineEndpoint;
 import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
-import io.millrace.gateway.kafka.KafkaProblems;
 import io.millrace.gateway.once.IdempotencyKey;
 import io.millrace.gateway.once.KeyedRequests;
 import io.millrace.gateway.openapi.OpenApiHandler;
@@ -47,6 +45,7 @@ final class GatewayRoutes {
     GatewayRoutes(
             GatewayConfig config,
             Clients clients,
+            SharedParts shared,
             KeyedRequests keyed,
             Optional<RegistryClient<Schema>> registry,
             Rights rights) {
@@ -54,11 +53,10 @@ final class GatewayRoutes {
         this.clients = clients;
         this.keyed = keyed;
         this.cluster = new Cluster(clients);
-        ByteBudget budget = new ByteBudget(config.bodiesBytes());
-        this.endpoints = new Endpoints(budget, config.requestBytes(), KafkaProblems::of);
-        this.lines = new LineEndpoint(endpoints, budget, config.requestBytes());
-        this.topics = new Topics(clients);
-        this.known = new KnownTopics(topics);
+        this.endpoints = shared.endpoints();
+        this.lines = new LineEndpoint(endpoints, shared.bodies(), config.requestBytes());
+        this.topics = shared.topics();
+        this.known = shared.known();
         this.schemas = new Schemas(registry);
         this.sender = new RecordSender(clients);
     }

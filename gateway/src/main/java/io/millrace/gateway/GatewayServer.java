@@ -87,8 +87,9 @@ public final class GatewayServer implements AutoCloseable {
                 .map(RegistryClientConfig::of)
                 .map(settings -> new RegistryClient<>(settings, AvroFormat.AVRO));
         KeyedRequests keyed = new KeyedRequests(clients, config.once());
-        ReadRoutes reads = new ReadRoutes(config, clients, registry, rights);
-        GatewayRoutes routes = new GatewayRoutes(config, clients, keyed, registry, rights);
+        SharedParts shared = SharedParts.of(config, clients);
+        ReadRoutes reads = new ReadRoutes(config, clients, shared, registry, rights);
+        GatewayRoutes routes = new GatewayRoutes(config, clients, shared, keyed, registry, rights);
         Server server = server(config, entrance, rights, routes, reads);
         try {
             server.start().join();

@@ -7,7 +7,6 @@ import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.consume.ReadHandlers;
 import io.millrace.gateway.events.EventStreams;
-import io.millrace.gateway.http.ByteBudget;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.instances.InstanceHandlers;
@@ -15,10 +14,8 @@ import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.instances.PositionHandlers;
 import io.millrace.gateway.instances.SubscriptionHandlers;
 import io.millrace.gateway.kafka.Clients;
-import io.millrace.gateway.kafka.KafkaProblems;
 import io.millrace.gateway.records.RecordDecoder;
 import io.millrace.gateway.rights.Rights;
-import io.millrace.gateway.topics.KnownTopics;
 import io.millrace.gateway.topics.Topics;
 import io.millrace.registry.serde.RegistryClient;
 import java.util.Optional;
@@ -37,14 +34,19 @@ final class ReadRoutes implements AutoCloseable {
     private final Instances instances;
     private final InstanceHandlers consumers;
 
-    ReadRoutes(GatewayConfig config, Clients clients, Optional<RegistryClient<Schema>> registry, Rights rights) {
-        this.endpoints = new Endpoints(new ByteBudget(config.bodiesBytes()), config.requestBytes(), KafkaProblems::of);
-        this.topics = new Topics(clients);
+    ReadRoutes(
+            GatewayConfig config,
+            Clients clients,
+            SharedParts shared,
+            Optional<RegistryClient<Schema>> registry,
+            Rights rights) {
+        this.endpoints = shared.endpoints();
+        this.topics = shared.topics();
         this.rights = rights;
         this.threads = new ConsumerThreads(config.reads().threads());
         RecordDecoder decoder = new RecordDecoder(registry);
         AnswerBudget answers = new AnswerBudget(config.reads().answersBytes());
-        this.reads = new ReadHandlers(clients, new KnownTopics(topics), threads, decoder, answers, config.reads());
+        this.reads = new ReadHandlers(clients, shared.known(), threads, decoder, answers, config.reads());
         this.streams = new EventStreams(
                 new EventStreams.Tools(clients, topics, endpoints, threads, decoder, answers, rights),
                 config.streams());

@@ -118,6 +118,32 @@ abstract class EventsSuite extends GatewaySuite {
     }
 
     @Test
+    void goesOnByAParameterUntilThereIsAHeader() throws Exception {
+        String topic = topic(1);
+        write(topic, 0, "1", "2", "3");
+        String first;
+        String second;
+        try (EventReader reader = earliest(topic)) {
+            reader.records(1);
+            first = reader.lastId();
+            reader.records(1);
+            second = reader.lastId();
+        }
+
+        // As a browser that was told an id by its page, and then again when its connection was cut.
+        String url = url() + path(topic) + "&offset=earliest&last_event_id=" + first;
+        try (EventReader reader = new EventReader(url)) {
+            assertThat(reader.records(1).get(0).path("value").asText()).isEqualTo("2");
+        }
+        try (EventReader reader = EventReader.after(second, url)) {
+            assertThat(reader.records(1).get(0).path("value").asText()).isEqualTo("3");
+        }
+        Reply refused = http().get(path(topic) + "&last_event_id=AAAA", "Accept", "text/event-stream");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("cut or changed");
+    }
+
+    @Test
     void readsPartitionsThatTheTopicGetsLater() throws Exception {
         String topic = topic(1);
         String early;

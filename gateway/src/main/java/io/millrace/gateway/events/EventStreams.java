@@ -27,7 +27,7 @@ import org.apache.kafka.common.resource.ResourceType;
  * keeps nothing for a client that is gone: each event's id says where to go on, and any gateway can.
  */
 public final class EventStreams implements AutoCloseable {
-    private static final Set<String> PARAMETERS = Set.of("offset");
+    private static final Set<String> PARAMETERS = Set.of("offset", "last_event_id");
 
     private final Clients clients;
     private final Topics topics;

@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param latest whether a new one begins at the ends of the partitions, or at their beginnings
  */
 record StreamStart(Optional<Positions> resumed, boolean latest) {
-    /** The header goes before the query, which browsers repeat as it was when they come again. */
+    /**
+     * The header goes before the query, which browsers repeat as it was when they come again; at first they can send only the
+     * query.
+     */
     static StreamStart of(Exchange exchange) {
         boolean latest =
                 switch (exchange.query("offset").orElse("latest").toLowerCase(Locale.ROOT)) {
@@ -26,8 +29,10 @@ record StreamStart(Optional<Positions> resumed, boolean latest) {
                                         + exchange.query("offset").orElse("")
                                         + "'; elsewhere it goes on by Last-Event-ID");
                 };
-        Optional<Positions> resumed =
-                exchange.header("Last-Event-ID").filter(id -> !id.isEmpty()).map(Positions::of);
+        Optional<Positions> resumed = exchange.header("Last-Event-ID")
+                .filter(id -> !id.isEmpty())
+                .or(() -> exchange.query("last_event_id").filter(id -> !id.isEmpty()))
+                .map(Positions::of);
         return new StreamStart(resumed, latest);
     }
 

@@ -13,6 +13,9 @@ record SharedParts(ByteBudget bodies, Endpoints endpoints, Topics topics, KnownT
         ByteBudget bodies = new ByteBudget(config.bodiesBytes());
         Topics topics = new Topics(clients);
         return new SharedParts(
-                bodies, new Endpoints(bodies, config.requestBytes(), KafkaProblems::of), topics, new KnownTopics(topics));
+                bodies,
+                new Endpoints(bodies, config.requestBytes(), KafkaProblems::of),
+                topics,
+                new KnownTopics(topics));
     }
 }

@@ -59,8 +59,9 @@ class ConsumerAclIT extends AclSuite {
 
     /** The topic of the first record that a read shows. */
     private String read(String instance) throws Exception {
-        Reply found = until(() -> ann().get(instance + "/records"), reply -> reply.json().isArray()
-                && !reply.json().isEmpty());
+        Reply found = until(
+                () -> ann().get(instance + "/records"),
+                reply -> reply.json().isArray() && !reply.json().isEmpty());
         return found.json().at("/0/topic").asText();
     }
 
@@ -129,10 +130,9 @@ class ConsumerAclIT extends AclSuite {
 
         // What it may read later it finds later, and lets go at once of what it may not read any more.
         allowTopic("prices");
-        until(() -> ann().get(instance + "/subscription"), reply -> reply.json()
-                        .path("topics")
-                        .size()
-                == 2);
+        until(
+                () -> ann().get(instance + "/subscription"),
+                reply -> reply.json().path("topics").size() == 2);
         denyTopic("orders");
         until(
                 () -> {
@@ -162,7 +162,8 @@ class ConsumerAclIT extends AclSuite {
         untilStatus(204, () -> ann().post(instance + "/subscription", V2, topics("orders")));
         read(instance);
 
-        Reply committed = ann().post(instance + "/offsets", V2, "{\"offsets\":[" + place("orders") + ",\"offset\":0}]}");
+        Reply committed =
+                ann().post(instance + "/offsets", V2, "{\"offsets\":[" + place("orders") + ",\"offset\":0}]}");
         assertThat(committed.status()).as(committed.text()).isEqualTo(200);
         refused(
                 ann().post(

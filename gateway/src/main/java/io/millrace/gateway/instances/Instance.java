@@ -44,8 +44,7 @@ final class Instance implements ConsumerRebalanceListener {
     private boolean closed;
     private boolean complained;
 
-    Instance(
-            Caller user, String group, InstanceConfig config, ClientSettings settings, ConsumerThreads threads) {
+    Instance(Caller user, String group, InstanceConfig config, ClientSettings settings, ConsumerThreads threads) {
         this.user = user;
         this.group = group;
         this.config = config;

@@ -83,7 +83,8 @@ public final class InstanceHandlers {
                 (int) (bytes <= 0 ? bytesMax : Math.min(bytes, bytesMax)),
                 instance.config().fetchMinBytes(),
                 timeout < 0 ? timeoutMax : Math.min(timeout, timeoutMax));
-        return InstanceRead.start(instance, threads, rights, bounds, exchange.context().whenRequestCancelled())
+        return InstanceRead.start(
+                        instance, threads, rights, bounds, exchange.context().whenRequestCancelled())
                 .thenComposeAsync(
                         read -> answer(exchange, instance, read),
                         exchange.context().blockingTaskExecutor());

@@ -138,8 +138,7 @@ public final class Instances implements AutoCloseable {
             return;
         }
         var unused = topics.names()
-                .thenAccept(names ->
-                        following.forEach(each -> each.subscribe(names, new InstanceRights(rights))))
+                .thenAccept(names -> following.forEach(each -> each.subscribe(names, new InstanceRights(rights))))
                 .exceptionally(failure -> {
                     LOGGER.warn("consumer instances could not look for new topics", failure);
                     return null;

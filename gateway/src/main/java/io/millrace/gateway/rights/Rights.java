@@ -66,8 +66,7 @@ public final class Rights {
     /** Who sent a request. */
     public static Caller caller(ServiceRequestContext context) {
         return new Caller(
-                Entrance.caller(context),
-                context.remoteAddress().getAddress().getHostAddress());
+                Entrance.caller(context), context.remoteAddress().getAddress().getHostAddress());
     }
 
     /** Ends a request whose caller may not do this. */
@@ -83,11 +82,7 @@ public final class Rights {
         }
         if (verdict == Verdict.DENIED) {
             LOGGER.info(
-                    "denied caller={} remote={} operation={} type={}",
-                    caller.name(),
-                    caller.host(),
-                    operation,
-                    type);
+                    "denied caller={} remote={} operation={} type={}", caller.name(), caller.host(), operation, type);
             throw new HttpProblemException(
                     403,
                     NOT_ALLOWED,

@@ -5,18 +5,24 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.DatumReader;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Reads values as generic Avro, by the schema that stands in front or in a header. One thread, as consumers do. */
+/**
+ * Reads Avro by the schema that stands in front or in a header: generic values, or with {@code specific.avro.reader=true}
+ * records of classes that Avro has generated. One thread, as consumers do.
+ */
 public class AvroDeserializer implements Deserializer<Object> {
+    private final BoundedDecoder decoder = new BoundedDecoder();
     private RegistryClient<Schema> client;
-    private BinaryDecoder decoder;
+    private AvroReaders readers;
+    private RecentMap<SchemaId, Reading> readings;
     private boolean isKey;
+
+    /** How values of one schema are read. */
+    private record Reading(Schema schema, DatumReader<Object> reader) {}
 
     /** For Kafka, which calls {@link #configure} next. */
     public AvroDeserializer() {}
@@ -24,7 +30,10 @@ public class AvroDeserializer implements Deserializer<Object> {
     @Override
     public void configure(Map<String, ?> configs, boolean forKeys) {
         isKey = forKeys;
-        client = new RegistryClient<>(RegistryClientConfig.of(configs), AvroFormat.AVRO);
+        RegistryClientConfig config = RegistryClientConfig.of(configs);
+        client = new RegistryClient<>(config, AvroFormat.AVRO);
+        readers = AvroReaders.of(configs, forKeys);
+        readings = new RecentMap<>(config.maxCachedSchemas());
     }
 
     @Override
@@ -38,16 +47,22 @@ public class AvroDeserializer implements Deserializer<Object> {
             return null;
         }
         Named named = WireFormat.find(headers, isKey, payload);
-        Schema schema = client.schema(named.schema());
+        Reading reading = readings.get(named.schema(), this::reading);
         try {
-            if (schema.getType() == Schema.Type.BYTES) {
+            if (reading.schema().getType() == Schema.Type.BYTES) {
                 return Arrays.copyOfRange(payload, named.start(), payload.length);
             }
-            decoder =
-                    DecoderFactory.get().binaryDecoder(payload, named.start(), payload.length - named.start(), decoder);
-            return new GenericDatumReader<>(schema).read(null, decoder);
+            return reading.reader().read(null, decoder.restart(payload, named.start()));
         } catch (IOException | RuntimeException e) {
             throw new SerializationException("the payload does not fit schema " + named.schema(), e);
+        } catch (StackOverflowError e) {
+            // A recursive schema lets a payload be as deep as it is long.
+            throw new SerializationException("the payload is nested too deeply, of schema " + named.schema(), e);
         }
+    }
+
+    private Reading reading(SchemaId id) {
+        Schema schema = client.schema(id);
+        return new Reading(schema, readers.reader(schema));
     }
 }

@@ -9,11 +9,18 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Writes generic Avro values and plain Java ones, with the id of their schema in front. One thread, as producers do. */
+/**
+ * Writes generic Avro values, records of generated classes and plain Java values, with the id of their schema in front. One
+ * thread, as producers do.
+ */
 public class AvroSerializer implements Serializer<Object> {
     private SubjectIds<Schema> ids;
     private RecentMap<Pair, AvroResolution> resolutions;
@@ -60,7 +67,7 @@ public class AvroSerializer implements Serializer<Object> {
     private Object resolved(Schema own, Schema target, Object value) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         encoder = EncoderFactory.get().directBinaryEncoder(out, encoder);
-        new GenericDatumWriter<>(own).write(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value, encoder);
+        writer(own, value).write(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value, encoder);
         encoder.flush();
         return resolutions
                 .get(new Pair(own, target), pair -> new AvroResolution(pair.own(), pair.target()))
@@ -74,8 +81,15 @@ public class AvroSerializer implements Serializer<Object> {
             return;
         }
         encoder = EncoderFactory.get().directBinaryEncoder(out, encoder);
-        new GenericDatumWriter<>(schema).write(value, encoder);
+        writer(schema, value).write(value, encoder);
         encoder.flush();
+    }
+
+    /** The records of a generated class hold logical types as Java has them, and the class knows how they are written. */
+    private static DatumWriter<Object> writer(Schema schema, Object value) {
+        return value instanceof SpecificRecord
+                ? new SpecificDatumWriter<>(schema, SpecificData.getForClass(value.getClass()))
+                : new GenericDatumWriter<>(schema);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

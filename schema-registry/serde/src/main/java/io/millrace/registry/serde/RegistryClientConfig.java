@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.ConfigDef;
@@ -11,10 +12,15 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Where registries answer, how patiently they are asked, and how much is remembered. */
+/**
+ * Where registries answer, how patiently they are asked, and how much is remembered.
+ *
+ * @param urls as they are written, but without a slash at the end
+ * @param authorization the header by which a request to one of them says who asks
+ */
 public record RegistryClientConfig(
-        List<String> urls,
-        String basicCredentials,
+        List<URI> urls,
+        Function<URI, Optional<String>> authorization,
         Optional<SSLContext> tls,
         int connectTimeoutMs,
         int readTimeoutMs,
@@ -26,8 +32,6 @@ public record RegistryClientConfig(
 
     private static final String NO_ADDRESS = "must be an address such as http://127.0.0.1:8081";
 
-    private static final String CREDENTIALS_SOURCE = "basic.auth.credentials.source";
-    private static final String CREDENTIALS = "basic.auth.user.info";
     private static final String CONNECT_TIMEOUT = "http.connect.timeout.ms";
     private static final String READ_TIMEOUT = "http.read.timeout.ms";
     private static final String RETRIES = "max.retries";
@@ -45,20 +49,8 @@ public record RegistryClientConfig(
 
     /** Adds the keys to a definition; returns it. */
     public static ConfigDef define(ConfigDef keys) {
-        return RegistryTls.define(keys)
+        return RegistryCredentials.define(RegistryTls.define(keys))
                 .define(URL, ConfigDef.Type.LIST, Importance.HIGH, "The schema registries, tried in turn.")
-                .define(
-                        CREDENTIALS_SOURCE,
-                        ConfigDef.Type.STRING,
-                        "",
-                        Importance.MEDIUM,
-                        "USER_INFO if the registry asks for the name and password of " + CREDENTIALS + ".")
-                .define(
-                        CREDENTIALS,
-                        ConfigDef.Type.PASSWORD,
-                        "",
-                        Importance.MEDIUM,
-                        "Name and password, as name:password.")
                 .define(
                         CONNECT_TIMEOUT,
                         ConfigDef.Type.INT,
@@ -98,7 +90,7 @@ public record RegistryClientConfig(
 
     /** Reads the keys that Confluent's clients use; keys of others are left alone. */
     public static RegistryClientConfig of(Map<String, ?> configs) {
-        List<String> urls = Stream.of(text(configs, URL, "").split(","))
+        List<URI> urls = Stream.of(text(configs, URL, "").split(","))
                 .map(String::trim)
                 .filter(url -> !url.isEmpty())
                 .map(RegistryClientConfig::address)
@@ -106,11 +98,9 @@ public record RegistryClientConfig(
         if (urls.isEmpty()) {
             throw new ConfigException(URL + " is missing: it names the schema registry, as in http://127.0.0.1:8081");
         }
-        String source = text(configs, CREDENTIALS_SOURCE, "");
-        String credentials = source.equals("USER_INFO") ? text(configs, CREDENTIALS, "") : "";
         return new RegistryClientConfig(
                 urls,
-                credentials,
+                RegistryCredentials.of(configs),
                 RegistryTls.of(configs),
                 number(configs, CONNECT_TIMEOUT, TIMEOUT_DEFAULT_MS, 1),
                 number(configs, READ_TIMEOUT, TIMEOUT_DEFAULT_MS, 1),
@@ -119,12 +109,12 @@ public record RegistryClientConfig(
                 number(configs, CACHE, CACHE_DEFAULT, 1));
     }
 
-    private static String address(String written) {
+    private static URI address(String written) {
         try {
             URI address = URI.create(written);
             boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
             if (web && address.getHost() != null) {
-                return written.endsWith("/") ? written.substring(0, written.length() - 1) : written;
+                return written.endsWith("/") ? URI.create(written.substring(0, written.length() - 1)) : address;
             }
         } catch (IllegalArgumentException e) {
             throw new ConfigException(URL, written, NO_ADDRESS);

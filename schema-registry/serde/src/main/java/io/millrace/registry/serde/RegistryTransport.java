@@ -8,9 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 
 /** Sends one request to the first registry that answers, and tries again while that may help. */
 final class RegistryTransport {
@@ -73,14 +71,13 @@ final class RegistryTransport {
         throw last;
     }
 
-    private JsonNode sendTo(String url, String path, String body) {
+    private JsonNode sendTo(URI registry, String path, String body) {
+        // Without the name and the password that may stand in it: they are sent in a header, and are in no message.
+        String url = registry.getScheme() + "://" + registry.getHost() + port(registry) + registry.getRawPath();
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofMillis(config.readTimeoutMs()))
                 .header("Accept", CONTENT_TYPE);
-        if (!config.basicCredentials().isEmpty()) {
-            byte[] credentials = config.basicCredentials().getBytes(StandardCharsets.UTF_8);
-            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
-        }
+        config.authorization().apply(registry).ifPresent(header -> request.header("Authorization", header));
         if (body != null) {
             request.header("Content-Type", CONTENT_TYPE).POST(HttpRequest.BodyPublishers.ofString(body));
         }
@@ -93,6 +90,10 @@ final class RegistryTransport {
             Thread.currentThread().interrupt();
             throw new org.apache.kafka.common.errors.InterruptException(e);
         }
+    }
+
+    private static String port(URI registry) {
+        return registry.getPort() < 0 ? "" : ":" + registry.getPort();
     }
 
     private static JsonNode read(String url, HttpResponse<String> response) {

@@ -3,6 +3,7 @@ package io.millrace.registry.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.confluent.connect.avro.AvroConverter;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
@@ -183,6 +184,31 @@ class RegistrySerdeIT {
                 new RegistryClient<>(RegistryClientConfig.of(config()), AvroFormat.AVRO);
         assertThat(client.latest(topic + "-shop.orders.Value").schema().getFullName())
                 .isEqualTo("shop.orders.Value");
+    }
+
+    @Test
+    void refusesWhatIsNestedDeeperThanAnyThreadCanRead() throws Exception {
+        // Given
+        JsonNode registered = RegistryTransport.JSON.readTree(registry.post(
+                "/subjects/" + topic + "-value/versions",
+                "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"Node\\\",\\\"fields\\\":["
+                        + "{\\\"name\\\":\\\"next\\\",\\\"type\\\":[\\\"null\\\",\\\"Node\\\"]}]}\"}"));
+        byte[] payload = new byte[2_000_000];
+        Arrays.fill(payload, (byte) 2);
+        ByteBuffer.wrap(payload).put((byte) 0).putInt(registered.path("id").asInt());
+
+        // Then
+        try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
+            deserializer.configure(config(), false);
+            assertThatThrownBy(() -> deserializer.deserialize(topic, payload))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessageContaining("too deeply");
+            byte[] shallow = {payload[0], payload[1], payload[2], payload[3], payload[4], 2, 0};
+            assertThat(deserializer.deserialize(topic, shallow)).hasToString("{\"next\": {\"next\": null}}");
+        }
+        assertThatThrownBy(() -> converter().toConnectData(topic, payload))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("too deeply");
     }
 
     @Test

@@ -10,24 +10,33 @@ import org.apache.avro.SystemLimitException;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
- * Avro's binary encoding, out of an array. What is announced to be longer than the array is refused before there is any
- * memory for it, and Avro's own limits hold. One thread.
+ * Avro's binary encoding, out of an array. What is announced to be longer than the array, or more items than it could hold,
+ * is refused before there is any memory for it, and Avro's own limits hold. One thread.
  */
 final class AvroInput {
     private static final int BITS_PER_PART = 7;
     private static final int MAX_INT_SHIFT = 28;
     private static final int MAX_LONG_SHIFT = 63;
     private static final byte[] NOTHING = new byte[0];
+
+    /**
+     * How many items there may be beyond the number of bytes. Every item takes a byte of its own, but for those without any
+     * content, such as nulls and empty records.
+     */
+    private static final int EMPTY_ITEMS_MAX = 100_000;
+
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes = NOTHING;
     private int position;
+    private long itemsLeft;
 
     /** Reads on from there. */
     void restart(byte[] payload, int start) {
         bytes = payload;
         position = start;
+        itemsLeft = (long) payload.length - start + EMPTY_ITEMS_MAX;
     }
 
     /** Lets go of the array. */
@@ -98,6 +107,10 @@ final class AvroInput {
             items = -items;
         }
         SystemLimitException.checkMaxCollectionLength(before, items);
+        if (items > itemsLeft) {
+            throw new DataException(items + " items before byte " + position + ", more than the payload can hold");
+        }
+        itemsLeft -= items;
         return (int) items;
     }
 

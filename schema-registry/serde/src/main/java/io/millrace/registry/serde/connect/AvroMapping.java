@@ -66,6 +66,9 @@ final class AvroMapping {
             return plan.reader().read(input);
         } catch (RuntimeException e) {
             throw new DataException("the payload does not fit its schema: " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            // A recursive schema lets a payload be as deep as it is long.
+            throw new DataException("the payload is nested too deeply", e);
         } finally {
             input.release();
         }

@@ -3,12 +3,14 @@ package io.millrace.registry.serde.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.registry.serde.HostilePayloads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -167,6 +169,52 @@ class AvroBinaryTest {
         assertThatThrownBy(() -> at(huge).readBytes()).isInstanceOf(DataException.class);
         assertThatThrownBy(() -> at(negative).readString()).hasMessageContaining("negative");
         assertThatThrownBy(() -> at(negative).readBytes()).hasMessageContaining("negative");
+    }
+
+    @Test
+    void takesNoMemoryForWhatIsOnlyAnnounced() {
+        AvroMapping mapping = new AvroMapping(MappingConfig.of(Map.of()));
+        List<Schema> schemas = HostilePayloads.schemas();
+        for (int i = 0; i < 2_000; i++) {
+            Schema schema = schemas.get(i % schemas.size());
+            ReadPlan plan = mapping.readPlan(schema);
+            byte[] payload = HostilePayloads.payload(random);
+            long allocated = HostilePayloads.allocatedBytes(() -> {
+                try {
+                    mapping.read(plan, schema, payload, 0);
+                } catch (DataException e) {
+                    assertThat(e).isNotNull();
+                }
+            });
+            assertThat(allocated)
+                    .as("%s of %s", Arrays.toString(payload), schema)
+                    .isLessThan(64L << 20);
+        }
+    }
+
+    @Test
+    void holdsAllItemsOfAPayloadAgainstItsBytes() throws IOException {
+        // Given
+        byte[] some = avro(encoder -> {
+            encoder.writeLong(1_000);
+            encoder.writeLong(0);
+        });
+        byte[] many = avro(encoder -> {
+            for (int i = 0; i < 2; i++) {
+                encoder.writeLong(60_000);
+                encoder.writeLong(0);
+            }
+        });
+        ValueReader nothings = Readers.array(Readers.nothing());
+
+        // Then
+        input.restart(some, HEADER.length);
+        assertThat((List<?>) nothings.read(input)).hasSize(1_000);
+        input.restart(many, HEADER.length);
+        assertThat((List<?>) nothings.read(input)).hasSize(60_000);
+        assertThatThrownBy(() -> nothings.read(input))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("more than the payload can hold");
     }
 
     private void readAll(byte[] bytes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryFixture;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -177,5 +178,38 @@ class AvroConverterIT {
                 .stringDefault("of " + number)
                 .requiredLong("f" + number)
                 .endRecord();
+    }
+
+    @Test
+    void bytesThatAreTheWholeValueGoOutAsTheLatestSchemaHasThem() throws Exception {
+        // Given
+        byte[] value = {1, 2, 3};
+        Map<String, Schema> own = Map.of("bytes", Schema.BYTES_SCHEMA, "choice", Schema.OPTIONAL_BYTES_SCHEMA);
+        Map<String, String> latest = Map.of(
+                "bytes", "{\\\"type\\\":\\\"bytes\\\",\\\"x\\\":1}",
+                "choice", "[\\\"null\\\",\\\"bytes\\\",\\\"long\\\"]");
+        for (String from : own.keySet()) {
+            for (String to : latest.keySet()) {
+                String named = topic + from + to;
+                registry.post("/subjects/" + named + "-value/versions", "{\"schema\":\"" + latest.get(to) + "\"}");
+                AvroConverter converter = registry.converter(
+                        new AvroConverter(),
+                        "auto.register.schemas",
+                        "false",
+                        "use.latest.version",
+                        "true",
+                        "latest.compatibility.strict",
+                        "false");
+
+                // When
+                byte[] payload = converter.fromConnectData(named, own.get(from), value);
+
+                // Then
+                byte[] behindTheId = Arrays.copyOfRange(payload, 5, payload.length);
+                assertThat(behindTheId)
+                        .as("%s to %s", from, to)
+                        .isEqualTo(to.equals("bytes") ? value : new byte[] {2, 6, 1, 2, 3});
+            }
+        }
     }
 }

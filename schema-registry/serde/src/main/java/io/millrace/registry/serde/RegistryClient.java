@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Asks a registry for schemas of one type and for ids, and remembers the answers that never change. Any thread. */
 public final class RegistryClient<S> {
@@ -24,12 +25,15 @@ public final class RegistryClient<S> {
 
     private static final int REFERENCE_DEPTH_MAX = 100;
     private static final int REFERENCES_MAX = 1000;
+    private static final int NOT_FOUND = 404;
+    private static final int NOT_ALLOWED = 405;
 
     private final RegistryTransport transport;
     private final SchemaFormat<S> format;
     private final RecentMap<SchemaId, S> byId;
     private final RecentMap<Registration<S>, Integer> ids;
     private final RecentMap<String, Versioned<S>> latest;
+    private final RecentMap<String, Optional<String>> associated;
 
     public RegistryClient(RegistryClientConfig config, SchemaFormat<S> format) {
         this.transport = new RegistryTransport(config);
@@ -37,6 +41,7 @@ public final class RegistryClient<S> {
         this.byId = new RecentMap<>(config.maxCachedSchemas());
         this.ids = new RecentMap<>(config.maxCachedSchemas());
         this.latest = new RecentMap<>(config.maxCachedSchemas());
+        this.associated = new RecentMap<>(config.maxCachedSchemas());
     }
 
     /** What the schemas of this client are. */
@@ -86,6 +91,35 @@ public final class RegistryClient<S> {
             return new Versioned<>(
                     answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
         });
+    }
+
+    /** The subject that the registry associates with a topic, as it was when this client first asked. */
+    public Optional<String> associated(String topic, boolean isKey) {
+        return associated.get(
+                (isKey ? "key" : "value") + "&" + topic, key -> askForAssociated(topic, isKey ? "key" : "value"));
+    }
+
+    private Optional<String> askForAssociated(String topic, String type) {
+        JsonNode found;
+        try {
+            found = transport.get(
+                    "/associations/resources/-/" + encode(topic) + "?resourceType=topic&associationType=" + type);
+        } catch (RegistryException e) {
+            if (e.status() == NOT_FOUND || e.status() == NOT_ALLOWED) {
+                // A registry that knows no associations.
+                return Optional.empty();
+            }
+            throw e;
+        }
+        if (found.size() > 1) {
+            throw new RegistryException(
+                    "topic " + topic + " is associated with " + found.size()
+                            + " subjects, in several namespaces; name one" + " by another subject name strategy",
+                    200,
+                    0,
+                    null);
+        }
+        return Optional.of(found.path(0).path("subject").asText("")).filter(subject -> !subject.isEmpty());
     }
 
     private static String query(boolean normalize) {

@@ -48,6 +48,12 @@ public final class SubjectIds<S> {
 
     /** The subject of a schema on a topic. */
     public String subject(String topic, S schema) {
+        return config.strategy() == SubjectNameStrategy.ASSOCIATED_NAME
+                ? client.associated(topic, isKey).orElseGet(() -> named(topic, schema))
+                : named(topic, schema);
+    }
+
+    private String named(String topic, S schema) {
         return config.strategy().subject(topic, isKey, client.format(), schema);
     }
 

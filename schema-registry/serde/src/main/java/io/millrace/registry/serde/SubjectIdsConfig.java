@@ -38,7 +38,8 @@ record SubjectIdsConfig(
                     STRATEGY_DEFAULT,
                     ConfigDef.LambdaValidator.with(
                             (key, value) -> SubjectNameStrategy.find(key, (String) value),
-                            () -> "TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy"),
+                            () -> "TopicNameStrategy, AssociatedNameStrategy, RecordNameStrategy or"
+                                    + " TopicRecordNameStrategy"),
                     Importance.MEDIUM,
                     "Under which subject the schema of a " + of + " is registered.");
         }

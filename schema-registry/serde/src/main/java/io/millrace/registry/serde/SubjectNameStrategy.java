@@ -6,6 +6,8 @@ import org.apache.kafka.common.errors.SerializationException;
 /** Under which subject the schema of a topic's keys or values is registered. */
 public enum SubjectNameStrategy {
     TOPIC_NAME("TopicNameStrategy"),
+    /** What the registry associates with the topic, and the topic's name where it associates nothing. */
+    ASSOCIATED_NAME("AssociatedNameStrategy"),
     RECORD_NAME("RecordNameStrategy"),
     TOPIC_RECORD_NAME("TopicRecordNameStrategy");
 
@@ -24,13 +26,15 @@ public enum SubjectNameStrategy {
             }
         }
         throw new ConfigException(
-                key, written, "must be TopicNameStrategy, RecordNameStrategy or TopicRecordNameStrategy");
+                key,
+                written,
+                "must be TopicNameStrategy, AssociatedNameStrategy, RecordNameStrategy or TopicRecordNameStrategy");
     }
 
-    /** The subject; the schema may be null where the name of its records does not matter. */
+    /** The subject, associations aside; the schema may be null where the name of its records does not matter. */
     public <S> String subject(String topic, boolean isKey, SchemaFormat<S> format, S schema) {
         return switch (this) {
-            case TOPIC_NAME -> topic + (isKey ? "-key" : "-value");
+            case TOPIC_NAME, ASSOCIATED_NAME -> topic + (isKey ? "-key" : "-value");
             case RECORD_NAME -> recordName(format, schema);
             case TOPIC_RECORD_NAME -> topic + "-" + recordName(format, schema);
         };

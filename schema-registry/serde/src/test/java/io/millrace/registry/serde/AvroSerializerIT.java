@@ -134,4 +134,26 @@ class AvroSerializerIT {
                 .rootCause()
                 .hasMessageContaining("d");
     }
+
+    @Test
+    void putsSchemasUnderTheSubjectThatTheRegistryAssociates() throws Exception {
+        // Given
+        String subject = topic + "-elsewhere";
+        registry.post("/subjects/" + subject + "/versions", "{\"schema\":\"\\\"int\\\"\"}");
+        registry.post(
+                "/associations",
+                "{\"resourceName\":\"" + topic + "\",\"resourceNamespace\":\"lkc\",\"resourceId\":\""
+                        + UUID.randomUUID() + "\",\"associations\":[{\"subject\":\"" + subject + "\"}]}");
+        KafkaAvroSerializer associated = serializer(
+                "value.subject.name.strategy", "io.confluent.kafka.serializers.subject.AssociatedNameStrategy");
+
+        // When
+        associated.serialize(topic, 7);
+        associated.serialize(topic + "-plain", 7);
+
+        // Then
+        assertThat(registry.get("/subjects/" + subject + "/versions")).isEqualTo("[1]");
+        assertThat(registry.get("/subjects/" + topic + "-value/versions")).contains("40401");
+        assertThat(registry.get("/subjects/" + topic + "-plain-value/versions")).isEqualTo("[1]");
+    }
 }

@@ -23,8 +23,8 @@ import io.millrace.gateway.topics.Topics;
 import io.millrace.gateway.topics.V2TopicHandlers;
 import io.millrace.gateway.topics.V3TopicHandlers;
 import io.millrace.registry.serde.RegistryClient;
+import io.millrace.registry.serde.any.AnySchema;
 import java.util.Optional;
-import org.apache.avro.Schema;
 
 /** Which handler answers which path. */
 final class GatewayRoutes {
@@ -47,7 +47,7 @@ final class GatewayRoutes {
             Clients clients,
             SharedParts shared,
             KeyedRequests keyed,
-            Optional<RegistryClient<Schema>> registry,
+            Optional<RegistryClient<AnySchema>> registry,
             Rights rights) {
         this.rights = rights;
         this.clients = clients;

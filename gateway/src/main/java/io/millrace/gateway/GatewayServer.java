@@ -12,13 +12,13 @@ import io.millrace.gateway.rights.Rights;
 import io.millrace.http.ConfigException;
 import io.millrace.http.listen.Entrance;
 import io.millrace.http.listen.ServerManner;
-import io.millrace.registry.serde.AvroFormat;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClientConfig;
+import io.millrace.registry.serde.any.AnyFormat;
+import io.millrace.registry.serde.any.AnySchema;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,9 +83,9 @@ public final class GatewayServer implements AutoCloseable {
                         config.authorizer(), config.clients().admin()))
                 : Optional.empty();
         Rights rights = new Rights(permissions.map(each -> each));
-        Optional<RegistryClient<Schema>> registry = config.registry()
+        Optional<RegistryClient<AnySchema>> registry = config.registry()
                 .map(RegistryClientConfig::of)
-                .map(settings -> new RegistryClient<>(settings, AvroFormat.AVRO));
+                .map(settings -> new RegistryClient<>(settings, AnyFormat.ANY));
         KeyedRequests keyed = new KeyedRequests(clients, config.once());
         SharedParts shared = SharedParts.of(config, clients);
         ReadRoutes reads = new ReadRoutes(config, clients, shared, registry, rights);

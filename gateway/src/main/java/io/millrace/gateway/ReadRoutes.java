@@ -18,8 +18,8 @@ import io.millrace.gateway.records.RecordDecoder;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Topics;
 import io.millrace.registry.serde.RegistryClient;
+import io.millrace.registry.serde.any.AnySchema;
 import java.util.Optional;
-import org.apache.avro.Schema;
 
 /** The paths of reading, and the consumers behind them. */
 final class ReadRoutes implements AutoCloseable {
@@ -38,7 +38,7 @@ final class ReadRoutes implements AutoCloseable {
             GatewayConfig config,
             Clients clients,
             SharedParts shared,
-            Optional<RegistryClient<Schema>> registry,
+            Optional<RegistryClient<AnySchema>> registry,
             Rights rights) {
         this.endpoints = shared.endpoints();
         this.topics = shared.topics();

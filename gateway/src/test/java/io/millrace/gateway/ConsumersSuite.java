@@ -374,7 +374,7 @@ abstract class ConsumersSuite extends GatewaySuite {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            POST   | /consumers/G                        | {"format":"xml"}               | 422 | 42204 | binary, json or avro
+            POST   | /consumers/G                        | {"format":"xml"}               | 422 | 42204 | binary, json, avro, jsonschema or
             POST   | /consumers/G                        | {"auto.offset.reset":"first"}  | 422 | 42204 | latest or earliest
             POST   | /consumers/G                        | {"auto.commit.enable":"maybe"} | 422 | 42204 | true or false
             POST   | /consumers/G                        | {"fetch.min.bytes":"0"}        | 422 | 42204 | from 1 to 10000000

@@ -303,7 +303,7 @@ abstract class EventsSuite extends GatewaySuite {
     @CsvSource(delimiter = '|', textBlock = """
             /topics/none/records                 | text/event-stream |      | 404 | 40401 | Topic not found
             /topics/T/records?offset=7           | text/event-stream |      | 400 | 400   | earliest or latest, not '7'
-            /topics/T/records?format=xml         | text/event-stream |      | 400 | 400   | binary, json, string and avro
+            /topics/T/records?format=xml         | text/event-stream |      | 400 | 400   | binary, json, string, avro, jsonschema and
             /topics/T/records?isolation_level=no | text/event-stream |      | 400 | 400   | read_committed or
             /topics/T/records?max_records=1      | text/event-stream |      | 400 | 400   | no query parameter max_records
             /topics/T/records                    | application/json  |      | 406 | 406   | text/event-stream

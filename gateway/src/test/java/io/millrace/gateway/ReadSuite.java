@@ -245,7 +245,7 @@ abstract class ReadSuite extends GatewaySuite {
             /topics/T/partitions/0/records?offset=99999999999999999999 | 400 | 400 | a number from 0
             /topics/T/partitions/0/records?timestamp=soon      | 400 | 400   | a time such as
             /topics/T/partitions/0/records?offset=0&timestamp=0 | 400 | 400  | not both
-            /topics/T/partitions/0/records?format=xml          | 400 | 400   | binary, json, string and avro
+            /topics/T/partitions/0/records?format=xml          | 400 | 400   | binary, json, string, avro, jsonschema and
             /topics/T/partitions/0/records?max_bytes=0         | 400 | 400   | max_bytes is a number from 1
             /topics/T/partitions/0/records?max_records=10001   | 400 | 400   | from 1 to 10000
             /topics/T/partitions/0/records?max_wait_ms=30001   | 400 | 400   | from 0 to 30000

@@ -149,7 +149,8 @@ abstract class V3Suite extends GatewaySuite {
         assertThat(reply.json().path("successes").findValuesAsText("id")).containsExactly("a", "c");
         assertThat(reply.json().path("successes").findValuesAsText("offset")).containsExactly("0", "1");
         assertThat(reply.json().path("failures").findValuesAsText("id")).containsExactly("b");
-        assertThat(reply.json().at("/failures/0/message").asText()).contains("BINARY, JSON, STRING and AVRO");
+        assertThat(reply.json().at("/failures/0/message").asText())
+                .contains("BINARY, JSON, STRING, AVRO, JSONSCHEMA, PROTOBUF");
     }
 
     @ParameterizedTest

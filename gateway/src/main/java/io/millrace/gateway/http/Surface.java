@@ -19,7 +19,9 @@ public final class Surface {
             "application/json",
             "application/vnd.kafka.binary.v2+json",
             "application/vnd.kafka.json.v2+json",
-            "application/vnd.kafka.avro.v2+json");
+            "application/vnd.kafka.avro.v2+json",
+            "application/vnd.kafka.jsonschema.v2+json",
+            "application/vnd.kafka.protobuf.v2+json");
 
     /** REST Proxy v3, and everything of ours. */
     public static final Surface PLAIN = new Surface("application/json");

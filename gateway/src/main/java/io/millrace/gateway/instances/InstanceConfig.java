@@ -67,7 +67,9 @@ record InstanceConfig(
             case "binary" -> RecordFormat.BINARY;
             case "json" -> RecordFormat.JSON;
             case "avro" -> RecordFormat.AVRO;
-            default -> throw wrong("format is binary, json or avro, not '" + written + "'");
+            case "jsonschema" -> RecordFormat.JSONSCHEMA;
+            case "protobuf" -> RecordFormat.PROTOBUF;
+            default -> throw wrong("format is binary, json, avro, jsonschema or protobuf, not '" + written + "'");
         };
     }
 

@@ -1,7 +1,6 @@
 package io.millrace.gateway.produce;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.Json;
 import io.millrace.registry.serde.WireFormat;
 import java.io.ByteArrayInputStream;
@@ -18,11 +17,11 @@ import org.apache.avro.io.EncoderFactory;
 
 /** Avro's JSON encoding in, Avro's binary encoding behind the id of its schema out. Any thread. */
 final class AvroEncoder implements Encoder {
-    private static final int JSON_CONVERSION = 42203;
+    private final int id;
+    private final Schema schema;
 
-    private final Schemas.Known schema;
-
-    AvroEncoder(Schemas.Known schema) {
+    AvroEncoder(int id, Schema schema) {
+        this.id = id;
         this.schema = schema;
     }
 
@@ -33,29 +32,23 @@ final class AvroEncoder implements Encoder {
             return null;
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(WireFormat.header(schema.id()));
+        out.writeBytes(WireFormat.header(id));
         try {
             write(out, read(data));
         } catch (IOException | AvroRuntimeException e) {
-            throw new HttpProblemException(
-                    422,
-                    JSON_CONVERSION,
-                    "Conversion of JSON to Avro failed: the data do not fit schema " + schema.id() + ": "
-                            + e.getMessage());
+            throw SchemaEncoders.unfit("Avro", "the data do not fit schema " + id + ": " + e.getMessage());
         }
         return out.toByteArray();
     }
 
     private Object read(JsonNode data) throws IOException {
-        return new GenericDatumReader<>(schema.schema())
-                .read(
-                        null,
-                        DecoderFactory.get().jsonDecoder(schema.schema(), new ByteArrayInputStream(Json.write(data))));
+        return new GenericDatumReader<>(schema)
+                .read(null, DecoderFactory.get().jsonDecoder(schema, new ByteArrayInputStream(Json.write(data))));
     }
 
     private void write(ByteArrayOutputStream out, Object value) throws IOException {
         // Bytes that are the whole value carry no length of their own.
-        if (schema.schema().getType() == Schema.Type.BYTES) {
+        if (schema.getType() == Schema.Type.BYTES) {
             ByteBuffer bytes = (ByteBuffer) value;
             byte[] copy = new byte[bytes.remaining()];
             bytes.duplicate().get(copy);
@@ -63,7 +56,7 @@ final class AvroEncoder implements Encoder {
             return;
         }
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-        new GenericDatumWriter<>(schema.schema()).write(value, encoder);
+        new GenericDatumWriter<>(schema).write(value, encoder);
         encoder.flush();
     }
 }

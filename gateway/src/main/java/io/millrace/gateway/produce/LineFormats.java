@@ -3,6 +3,7 @@ package io.millrace.gateway.produce;
 import com.linecorp.armeria.common.MediaType;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.registry.serde.any.AnySchema;
 import java.util.Locale;
 import java.util.Set;
 
@@ -34,13 +35,22 @@ final class LineFormats {
             case "json" -> LineSides::json;
             case "string" -> LineSides::string;
             case "binary" -> LineSides::binary;
-            case "avro" -> {
-                long id = exchange.number(side + "_schema_id", -1, 0, Integer.MAX_VALUE);
-                yield LineSides.of(new AvroEncoder(id < 0 ? schemas.latest(topic, isKey) : schemas.byId((int) id)));
-            }
+            case "avro" -> bySchema(exchange, topic, isKey, AnySchema.Type.AVRO, schemas);
+            case "jsonschema" -> bySchema(exchange, topic, isKey, AnySchema.Type.JSON, schemas);
+            case "protobuf" -> bySchema(exchange, topic, isKey, AnySchema.Type.PROTOBUF, schemas);
             default ->
                 throw new HttpProblemException(
-                        BAD_REQUEST, side + "_format is json, string, binary or avro, not '" + format + "'");
+                        BAD_REQUEST,
+                        side + "_format is json, string, binary, avro, jsonschema or protobuf, not '" + format + "'");
         };
+    }
+
+    private static LineSide bySchema(
+            Exchange exchange, String topic, boolean isKey, AnySchema.Type type, Schemas schemas) {
+        String parameter = (isKey ? "key" : "value") + "_schema_id";
+        long id = exchange.number(parameter, -1, 0, Integer.MAX_VALUE);
+        SchemaWish wish =
+                id < 0 ? SchemaWish.latest(topic, isKey, type) : SchemaWish.ofId(topic, isKey, type, (int) id);
+        return LineSides.of(SchemaEncoders.of(schemas.find(wish)));
     }
 }

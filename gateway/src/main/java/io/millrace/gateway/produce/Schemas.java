@@ -1,69 +1,95 @@
 package io.millrace.gateway.produce;
 
 import io.millrace.gateway.http.HttpProblemException;
-import io.millrace.gateway.http.Json;
-import io.millrace.registry.serde.AvroFormat;
 import io.millrace.registry.serde.RegistryClient;
+import io.millrace.registry.serde.RegistryClient.Versioned;
 import io.millrace.registry.serde.SubjectNameStrategy;
-import java.nio.charset.StandardCharsets;
+import io.millrace.registry.serde.any.AnyFormat;
+import io.millrace.registry.serde.any.AnySchema;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
 
-/** Schemas by their ids, their texts or their subjects, of the registry if there is one. Blocks. Any thread. */
+/** Finds the schemas that clients mean, in the registry if there is one. Blocks. Any thread. */
 public final class Schemas {
     static final int INVALID_SCHEMA = 42205;
 
-    /** Longer texts are for the registry's own interface. */
-    private static final int TEXT_LENGTH_MAX = 1 << 20;
+    /**
+     * A schema under its id.
+     *
+     * @param subject under which it was found, or null where it was not looked for
+     * @param version likewise
+     */
+    record Known(int id, AnySchema schema, String subject, Integer version) {}
 
-    /** A schema under its id. */
-    record Known(int id, Schema schema) {}
+    private final Optional<RegistryClient<AnySchema>> registry;
 
-    private final Optional<RegistryClient<Schema>> registry;
-
-    public Schemas(Optional<RegistryClient<Schema>> registry) {
+    public Schemas(Optional<RegistryClient<AnySchema>> registry) {
         this.registry = registry;
     }
 
-    /** The schema of an id. */
-    Known byId(int id) {
-        return new Known(id, client().schema(id));
+    /** The schema that is meant; a text is registered if it is new. */
+    Known find(SchemaWish wish) {
+        if (wish.id() != null) {
+            return byId(wish);
+        }
+        if (wish.text() != null) {
+            return byText(wish);
+        }
+        String subject = subject(wish, null);
+        Versioned<AnySchema> found =
+                wish.version() == null ? client().latest(subject) : client().ofVersion(subject, wish.version());
+        return required(wish, new Known(found.id(), found.schema(), subject, found.version()));
     }
 
-    /** Registers a schema for the keys or the values of a topic, or finds it. */
-    Known byText(String topic, boolean isKey, String text) {
-        Schema schema = parsed(text);
-        return new Known(client().register(subject(topic, isKey), schema, false), schema);
+    private Known byId(SchemaWish wish) {
+        AnySchema schema = client().schema(wish.id());
+        if (wish.subject() == null && wish.strategy() == null) {
+            return required(wish, new Known(wish.id(), schema, null, null));
+        }
+        String subject = subject(wish, schema);
+        int there = client().lookUp(subject, schema, false);
+        if (there != wish.id()) {
+            throw invalid("subject " + subject + " has schema " + wish.id() + " under the id " + there);
+        }
+        return required(wish, new Known(wish.id(), schema, subject, null));
     }
 
-    /** The latest schema for the keys or the values of a topic. */
-    Known latest(String topic, boolean isKey) {
-        var latest = client().latest(subject(topic, isKey));
-        return new Known(latest.id(), latest.schema());
+    private Known byText(SchemaWish wish) {
+        AnySchema schema = SchemaTexts.parse(wish.type(), wish.text());
+        String subject = subject(wish, schema);
+        return new Known(client().register(subject, schema, false), schema, subject, null);
     }
 
-    private static String subject(String topic, boolean isKey) {
-        return SubjectNameStrategy.TOPIC_NAME.subject(topic, isKey, AvroFormat.AVRO, null);
+    private static Known required(SchemaWish wish, Known found) {
+        AnySchema.Type type = found.schema().type();
+        if (wish.type() != null && wish.type() != type) {
+            throw invalid("schema " + found.id() + " is of type " + type + ", not " + wish.type());
+        }
+        return found;
     }
 
-    private RegistryClient<Schema> client() {
+    /** {@code schema} is null as long as it is not known, so that it cannot say its subject. */
+    private String subject(SchemaWish wish, AnySchema schema) {
+        if (wish.subject() != null) {
+            return wish.subject();
+        }
+        SubjectNameStrategy strategy = wish.strategy() == null ? SubjectNameStrategy.TOPIC_NAME : wish.strategy();
+        boolean byRecord = strategy == SubjectNameStrategy.RECORD_NAME || strategy == SubjectNameStrategy.TOPIC_RECORD_NAME;
+        if (byRecord && schema == null) {
+            throw new HttpProblemException(
+                    400, "subject_name_strategy " + strategy + " goes with schema_id or schema, which say the name");
+        }
+        String named = strategy.subject(wish.topic(), wish.isKey(), AnyFormat.ANY, schema);
+        return strategy == SubjectNameStrategy.ASSOCIATED_NAME
+                ? client().associated(wish.topic(), wish.isKey()).orElse(named)
+                : named;
+    }
+
+    private RegistryClient<AnySchema> client() {
         return registry.orElseThrow(() -> new HttpProblemException(
                 422, INVALID_SCHEMA, "This gateway has no schema registry; set its schema.registry.url"));
     }
 
-    private static Schema parsed(String text) {
-        if (text.length() > TEXT_LENGTH_MAX) {
-            throw new HttpProblemException(422, INVALID_SCHEMA, "Invalid schema: it is longer than " + TEXT_LENGTH_MAX);
-        }
-        // Bounds how deep it goes, before Avro follows it by recursion; a bare name is no JSON and not deep.
-        if (text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")) {
-            Json.read(text.getBytes(StandardCharsets.UTF_8), "The schema");
-        }
-        try {
-            return new Schema.Parser().parse(text);
-        } catch (AvroRuntimeException e) {
-            throw new HttpProblemException(422, INVALID_SCHEMA, "Invalid schema: " + e.getMessage());
-        }
+    private static HttpProblemException invalid(String why) {
+        return new HttpProblemException(422, INVALID_SCHEMA, "Invalid schema: " + why);
     }
 }

@@ -2,19 +2,29 @@ package io.millrace.gateway.produce;
 
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.registry.serde.any.AnySchema;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** What REST Proxy v2 calls embedded formats, told by the media type of the body. */
 enum V2Format {
-    BINARY("application/vnd.kafka.binary.v2+json"),
-    JSON("application/vnd.kafka.json.v2+json"),
-    AVRO("application/vnd.kafka.avro.v2+json");
+    BINARY("binary", null),
+    JSON("json", null),
+    AVRO("avro", AnySchema.Type.AVRO),
+    JSONSCHEMA("jsonschema", AnySchema.Type.JSON),
+    PROTOBUF("protobuf", AnySchema.Type.PROTOBUF);
 
     private final String type;
+    private final AnySchema.Type schemas;
 
-    V2Format(String type) {
-        this.type = type;
+    V2Format(String name, AnySchema.Type schemas) {
+        this.type = "application/vnd.kafka." + name + ".v2+json";
+        this.schemas = schemas;
+    }
+
+    /** Of which type the schemas are; null if it has none. */
+    AnySchema.Type schemas() {
+        return schemas;
     }
 
     /** That of a body; 415 where there is none. */

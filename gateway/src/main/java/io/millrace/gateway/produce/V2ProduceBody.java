@@ -38,17 +38,17 @@ final class V2ProduceBody {
 
     /** The schema of keys or of values; null if the format has none, or no record has a key or a value. */
     Schemas.Known schema(boolean isKey) {
-        if (format != V2Format.AVRO) {
+        if (format.schemas() == null) {
             return null;
         }
         String side = isKey ? "key" : "value";
         JsonNode id = body.path(side + "_schema_id");
         JsonNode text = body.path(side + "_schema");
         if (id.isInt()) {
-            return schemas.byId(id.intValue());
+            return schemas.find(SchemaWish.ofId(topic, isKey, format.schemas(), id.intValue()));
         }
         if (text.isTextual()) {
-            return schemas.byText(topic, isKey, text.textValue());
+            return schemas.find(SchemaWish.ofText(topic, isKey, format.schemas(), text.textValue()));
         }
         boolean needed = false;
         for (JsonNode each : body.path("records")) {
@@ -69,6 +69,7 @@ final class V2ProduceBody {
         Encoder values = encoder(valueSchema);
         List<Draft> drafts = new ArrayList<>();
         for (JsonNode each : body.path("records")) {
+            int index = drafts.size();
             if (!each.isObject()) {
                 throw new HttpProblemException(UNPROCESSABLE, "a record is an object with key and value");
             }
@@ -77,15 +78,21 @@ final class V2ProduceBody {
                     partition(partition, each),
                     null,
                     List.of(),
-                    encoded(keys, each, "key"),
-                    encoded(values, each, "value")));
+                    encoded(keys, each, "key", index),
+                    encoded(values, each, "value", index)));
         }
         return drafts;
     }
 
-    private static byte[] encoded(Encoder encoder, JsonNode from, String side) {
+    private static byte[] encoded(Encoder encoder, JsonNode from, String side, int index) {
         JsonNode data = from.path(side);
-        return encoder.encode(data.isMissingNode() ? NullNode.getInstance() : data);
+        try {
+            return encoder.encode(data.isMissingNode() ? NullNode.getInstance() : data);
+        } catch (HttpProblemException e) {
+            // All are refused for one, so it must be said which one it is.
+            throw new HttpProblemException(
+                    e.status(), e.code(), "The " + side + " of record " + index + ": " + e.getMessage());
+        }
     }
 
     private static Integer partition(Integer ofAll, JsonNode each) {
@@ -107,7 +114,7 @@ final class V2ProduceBody {
             case BINARY -> PlainFormats::binary;
             case JSON -> PlainFormats::json;
             // Without a schema there are only nulls.
-            case AVRO -> schema == null ? data -> null : new AvroEncoder(schema);
+            case AVRO, JSONSCHEMA, PROTOBUF -> schema == null ? data -> null : SchemaEncoders.of(schema);
         };
     }
 

@@ -8,13 +8,15 @@ import io.millrace.gateway.http.Json;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryException;
 import io.millrace.registry.serde.WireFormat;
+import io.millrace.registry.serde.any.AnySchema;
+import io.millrace.registry.serde.protobuf.ProtobufDocuments;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Headers;
 
@@ -22,17 +24,19 @@ import org.apache.kafka.common.header.Headers;
 public final class RecordDecoder {
     private static final int INVALID_SCHEMA = 42205;
 
-    private final Optional<RegistryClient<Schema>> registry;
+    private final Optional<RegistryClient<AnySchema>> registry;
 
-    public RecordDecoder(Optional<RegistryClient<Schema>> registry) {
+    public RecordDecoder(Optional<RegistryClient<AnySchema>> registry) {
         this.registry = registry;
     }
 
     /** Refuses a format that this gateway cannot read for want of a registry. */
     public RecordFormat require(RecordFormat format) {
-        if (format == RecordFormat.AVRO && registry.isEmpty()) {
-            throw new HttpProblemException(
-                    422, INVALID_SCHEMA, "This gateway has no schema registry; set its schema.registry.url");
+        switch (format) {
+            case AVRO, JSONSCHEMA, PROTOBUF -> client();
+            case BINARY, JSON, STRING -> {
+                // They need none.
+            }
         }
         return format;
     }
@@ -51,7 +55,9 @@ public final class RecordDecoder {
             case BINARY -> TextNode.valueOf(Base64.getEncoder().encodeToString(bytes));
             case JSON -> json(bytes);
             case STRING -> string(bytes);
-            case AVRO -> avro(headers, isKey, bytes);
+            case AVRO -> bySchema(AnySchema.Type.AVRO, headers, isKey, bytes);
+            case JSONSCHEMA -> bySchema(AnySchema.Type.JSON, headers, isKey, bytes);
+            case PROTOBUF -> bySchema(AnySchema.Type.PROTOBUF, headers, isKey, bytes);
         };
     }
 
@@ -75,21 +81,37 @@ public final class RecordDecoder {
         }
     }
 
-    private JsonNode avro(Headers headers, boolean isKey, byte[] bytes) {
-        WireFormat.Named named;
-        Schema schema;
+    private JsonNode bySchema(AnySchema.Type type, Headers headers, boolean isKey, byte[] bytes) {
         try {
-            named = WireFormat.find(headers, isKey, bytes);
-            require(RecordFormat.AVRO);
-            schema = registry.orElseThrow().schema(named.schema());
+            WireFormat.Named named = WireFormat.find(headers, isKey, bytes);
+            AnySchema schema = client().schema(named.schema());
+            if (schema.type() != type) {
+                throw new UnreadableException(
+                        "schema " + named.schema() + " is of type " + schema.type() + ", not " + type);
+            }
+            return shown(schema, named, bytes);
         } catch (RegistryException e) {
             if (e.isRetriable()) {
                 throw e;
             }
-            throw new UnreadableException("the registry has no Avro schema for it: " + e.getMessage());
+            throw new UnreadableException("the registry has no schema for it: " + e.getMessage());
         } catch (SerializationException | AvroRuntimeException e) {
             throw new UnreadableException(e.getMessage());
         }
-        return AvroJson.read(schema, bytes, named.start());
+    }
+
+    private static JsonNode shown(AnySchema schema, WireFormat.Named named, byte[] bytes) {
+        if (schema instanceof AnySchema.Avro avro) {
+            return AvroJson.read(avro.schema(), bytes, named.start());
+        }
+        if (schema instanceof AnySchema.Protobuf protobuf) {
+            return ProtobufDocuments.read(protobuf.schema(), named, bytes);
+        }
+        return json(Arrays.copyOfRange(bytes, named.start(), bytes.length));
+    }
+
+    private RegistryClient<AnySchema> client() {
+        return registry.orElseThrow(() -> new HttpProblemException(
+                422, INVALID_SCHEMA, "This gateway has no schema registry; set its schema.registry.url"));
     }
 }

@@ -13,7 +13,11 @@ public enum RecordFormat {
     /** A string of the UTF-8 that the bytes are. */
     STRING,
     /** Avro's JSON encoding, by the schema that the record names. */
-    AVRO;
+    AVRO,
+    /** The JSON behind the id of the JSON schema that the record names. */
+    JSONSCHEMA,
+    /** Protobuf's JSON mapping, by the schema that the record names. */
+    PROTOBUF;
 
     /** One that a client names, in letters of any case; {@code where} says where, for the refusal. */
     public static RecordFormat of(String written, String where) {
@@ -21,6 +25,8 @@ public enum RecordFormat {
                 .filter(each -> each.name().equals(written.toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new HttpProblemException(
-                        400, where + " is one of binary, json, string and avro, not '" + written + "'"));
+                        400,
+                        where + " is one of binary, json, string, avro, jsonschema and protobuf, not '" + written
+                                + "'"));
     }
 }

@@ -15,16 +15,21 @@ public final class AvroFormat implements SchemaFormat<Schema> {
     /** It has no state. */
     public static final AvroFormat AVRO = new AvroFormat();
 
+    private static final String TYPE = "AVRO";
+
     private AvroFormat() {}
 
     @Override
-    public String type() {
-        return "AVRO";
+    public String type(Schema schema) {
+        return TYPE;
     }
 
     /** Whatever the registry holds must be readable, so names and defaults are not judged again. */
     @Override
-    public Schema read(StoredSchema stored) {
+    public Schema read(String type, StoredSchema stored) {
+        if (!type.equals(TYPE)) {
+            throw RegistryException.ofOtherType(type, TYPE);
+        }
         Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
         // One type may be there under two names; to say it twice is an error in Avro.
         Set<String> texts = new LinkedHashSet<>();

@@ -23,6 +23,11 @@ public final class RegistryClient<S> {
 
     private record Registration<S>(String subject, S schema, boolean lookUpOnly, boolean normalize) {}
 
+    private record Version(String subject, int number) {}
+
+    /** The type that is not written. */
+    private static final String AVRO = "AVRO";
+
     private static final int REFERENCE_DEPTH_MAX = 100;
     private static final int REFERENCES_MAX = 1000;
     private static final int NOT_FOUND = 404;
@@ -34,6 +39,7 @@ public final class RegistryClient<S> {
     private final RecentMap<Registration<S>, Integer> ids;
     private final RecentMap<String, Versioned<S>> latest;
     private final RecentMap<String, Optional<String>> associated;
+    private final RecentMap<Version, Versioned<S>> versions;
 
     public RegistryClient(RegistryClientConfig config, SchemaFormat<S> format) {
         this.transport = new RegistryTransport(config);
@@ -42,6 +48,7 @@ public final class RegistryClient<S> {
         this.ids = new RecentMap<>(config.maxCachedSchemas());
         this.latest = new RecentMap<>(config.maxCachedSchemas());
         this.associated = new RecentMap<>(config.maxCachedSchemas());
+        this.versions = new RecentMap<>(config.maxCachedSchemas());
     }
 
     /** What the schemas of this client are. */
@@ -86,11 +93,18 @@ public final class RegistryClient<S> {
 
     /** The latest schema of a subject, as it was when this client first asked. */
     public Versioned<S> latest(String subject) {
-        return latest.get(subject, key -> {
-            JsonNode answer = transport.get("/subjects/" + encode(subject) + "/versions/latest");
-            return new Versioned<>(
-                    answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
-        });
+        return latest.get(subject, key -> versioned(key, "latest"));
+    }
+
+    /** The schema that a subject has under a version. */
+    public Versioned<S> ofVersion(String subject, int version) {
+        return versions.get(
+                new Version(subject, version), key -> versioned(key.subject(), Integer.toString(key.number())));
+    }
+
+    private Versioned<S> versioned(String subject, String version) {
+        JsonNode answer = transport.get("/subjects/" + encode(subject) + "/versions/" + version);
+        return new Versioned<>(answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
     }
 
     /** The subject that the registry associates with a topic, as it was when this client first asked. */
@@ -129,8 +143,8 @@ public final class RegistryClient<S> {
     private ObjectNode body(S schema) {
         StoredSchema stored = format.write(schema);
         ObjectNode body = RegistryTransport.JSON.createObjectNode().put("schema", stored.text());
-        if (!format.type().equals("AVRO")) {
-            body.put("schemaType", format.type());
+        if (!format.type(schema).equals(AVRO)) {
+            body.put("schemaType", format.type(schema));
         }
         if (!stored.references().isEmpty()) {
             ArrayNode references = body.putArray("references");
@@ -146,18 +160,17 @@ public final class RegistryClient<S> {
     }
 
     private S parse(JsonNode answer) {
-        String type = answer.path("schemaType").asText("AVRO");
-        if (!type.equals(format.type())) {
-            throw new RegistryException("the schema is of type " + type + ", not " + format.type(), 200, 0, null);
-        }
         Map<String, String> dependencies = new LinkedHashMap<>();
         collectDependencies(answer.path("references"), dependencies, 0);
-        return format.read(new StoredSchema(
-                answer.path("schema").asText(),
-                references(answer.path("references")),
-                dependencies.entrySet().stream()
-                        .map(each -> new Dependency(each.getKey(), each.getValue()))
-                        .toList()));
+        String type = answer.path("schemaType").asText(AVRO);
+        return format.read(
+                type,
+                new StoredSchema(
+                        answer.path("schema").asText(),
+                        references(answer.path("references")),
+                        dependencies.entrySet().stream()
+                                .map(each -> new Dependency(each.getKey(), each.getValue()))
+                                .toList()));
     }
 
     private static List<Reference> references(JsonNode array) {

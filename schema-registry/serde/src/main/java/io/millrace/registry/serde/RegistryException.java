@@ -5,6 +5,7 @@ import org.apache.kafka.common.errors.SerializationException;
 /** The registry refused or could not be reached; the code is the registry's, or 0 if none answered. */
 public final class RegistryException extends SerializationException {
     private static final long serialVersionUID = 1L;
+    private static final int OK = 200;
 
     private final int status;
     private final int errorCode;
@@ -13,6 +14,11 @@ public final class RegistryException extends SerializationException {
         super(message, cause);
         this.status = status;
         this.errorCode = errorCode;
+    }
+
+    /** There is such a schema, of another type than its reader wants. */
+    public static RegistryException ofOtherType(String type, String wanted) {
+        return new RegistryException("the schema is of type " + type + ", not " + wanted, OK, 0, null);
     }
 
     /** The HTTP status, or 0 if nobody answered. */

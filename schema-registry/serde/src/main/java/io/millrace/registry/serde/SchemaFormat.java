@@ -3,16 +3,19 @@ package io.millrace.registry.serde;
 import java.util.List;
 
 /**
- * What a registry's client has to know of one type of schemas. Any thread.
+ * What a registry's client has to know of schemas of one type, or of several. Any thread.
  *
  * @param <S> a schema; equal ones are registered once
  */
 public interface SchemaFormat<S> {
-    /** Its name in {@code schemaType}: AVRO, JSON or PROTOBUF. */
-    String type();
+    /** What a schema is called in {@code schemaType}: AVRO, JSON or PROTOBUF. */
+    String type(S schema);
 
-    /** A schema as the registry holds it, whatever an earlier registry let in; refused if it cannot be understood. */
-    S read(StoredSchema stored);
+    /**
+     * A schema as the registry holds it, whatever an earlier registry let in; refused if it cannot be understood, or is of a
+     * type that this is not for.
+     */
+    S read(String type, StoredSchema stored);
 
     /** A schema as it is sent to a registry. */
     StoredSchema write(S schema);

@@ -3,6 +3,7 @@ package io.millrace.registry.serde.json;
 import io.millrace.registry.json.JsonSchemaKind;
 import io.millrace.registry.model.schema.CompatibilityPolicy;
 import io.millrace.registry.model.schema.Incompatibility.Sides;
+import io.millrace.registry.serde.RegistryException;
 import io.millrace.registry.serde.SchemaFormat;
 import io.millrace.registry.serde.StoredSchema;
 import java.util.List;
@@ -18,12 +19,15 @@ public final class JsonSchemaFormat implements SchemaFormat<JsonSchema> {
     private JsonSchemaFormat() {}
 
     @Override
-    public String type() {
+    public String type(JsonSchema schema) {
         return KIND.type();
     }
 
     @Override
-    public JsonSchema read(StoredSchema stored) {
+    public JsonSchema read(String type, StoredSchema stored) {
+        if (!type.equals(KIND.type())) {
+            throw RegistryException.ofOtherType(type, KIND.type());
+        }
         return JsonSchema.of(stored);
     }
 

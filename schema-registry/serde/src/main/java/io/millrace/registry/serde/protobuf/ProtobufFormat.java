@@ -2,6 +2,7 @@ package io.millrace.registry.serde.protobuf;
 
 import io.millrace.registry.model.schema.CompatibilityPolicy;
 import io.millrace.registry.model.schema.Incompatibility.Sides;
+import io.millrace.registry.serde.RegistryException;
 import io.millrace.registry.serde.SchemaFormat;
 import io.millrace.registry.serde.StoredSchema;
 import java.util.List;
@@ -15,12 +16,15 @@ public final class ProtobufFormat implements SchemaFormat<ProtobufSchema> {
     private ProtobufFormat() {}
 
     @Override
-    public String type() {
+    public String type(ProtobufSchema schema) {
         return ProtobufSchema.KIND.type();
     }
 
     @Override
-    public ProtobufSchema read(StoredSchema stored) {
+    public ProtobufSchema read(String type, StoredSchema stored) {
+        if (!type.equals(ProtobufSchema.KIND.type())) {
+            throw RegistryException.ofOtherType(type, ProtobufSchema.KIND.type());
+        }
         return ProtobufSchema.of(stored);
     }
 

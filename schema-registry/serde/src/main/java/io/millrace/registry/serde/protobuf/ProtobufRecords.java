@@ -27,17 +27,20 @@ public final class ProtobufRecords {
     /** The message, of the type that the schema has at the place that the record names. */
     public Read read(Headers headers, byte[] payload) {
         Named named = WireFormat.find(headers, isKey, payload);
-        MessageWay way = MessageWay.read(named.bytes(), named.next());
         ProtobufSchema schema = client.schema(named.schema());
+        return new Read(schema, message(schema, named, payload));
+    }
+
+    /** The message of a schema that is known already. */
+    static DynamicMessage message(ProtobufSchema schema, Named named, byte[] payload) {
+        MessageWay way = MessageWay.read(named.bytes(), named.next());
         Descriptor type = schema.message(way.indexes());
         int start = named.inHeader() ? 0 : way.end();
         try {
-            return new Read(
-                    schema,
-                    // The builder reads to the end; parseFrom of a stream stops quietly at the end of a group.
-                    DynamicMessage.newBuilder(type)
-                            .mergeFrom(payload, start, payload.length - start)
-                            .build());
+            // The builder reads to the end; parseFrom of a stream stops quietly at the end of a group.
+            return DynamicMessage.newBuilder(type)
+                    .mergeFrom(payload, start, payload.length - start)
+                    .build();
         } catch (InvalidProtocolBufferException e) {
             throw unfit(named, e);
         }

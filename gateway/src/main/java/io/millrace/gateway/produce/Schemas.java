@@ -73,7 +73,8 @@ public final class Schemas {
             return wish.subject();
         }
         SubjectNameStrategy strategy = wish.strategy() == null ? SubjectNameStrategy.TOPIC_NAME : wish.strategy();
-        boolean byRecord = strategy == SubjectNameStrategy.RECORD_NAME || strategy == SubjectNameStrategy.TOPIC_RECORD_NAME;
+        boolean byRecord =
+                strategy == SubjectNameStrategy.RECORD_NAME || strategy == SubjectNameStrategy.TOPIC_RECORD_NAME;
         if (byRecord && schema == null) {
             throw new HttpProblemException(
                     400, "subject_name_strategy " + strategy + " goes with schema_id or schema, which say the name");

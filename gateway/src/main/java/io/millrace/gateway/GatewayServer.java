@@ -5,12 +5,13 @@ import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.acls.ClusterPermissions;
-import io.millrace.gateway.http.JsonErrors;
+import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.once.KeyedRequests;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.http.ConfigException;
 import io.millrace.http.listen.Entrance;
+import io.millrace.http.listen.JsonErrors;
 import io.millrace.http.listen.ServerManner;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClientConfig;
@@ -112,7 +113,7 @@ public final class GatewayServer implements AutoCloseable {
         entrance.addTo(builder);
         builder.decorator((service, context, request) ->
                         entrance.pass((same, passed) -> rights.judged(service, same, passed), context, request))
-                .errorHandler(new JsonErrors())
+                .errorHandler(new JsonErrors(Surface::ofError))
                 .maxNumConnections(config.connections())
                 .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION_MAX)
                 // Bodies are counted where they are collected, all of them together.

@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import java.util.LinkedHashMap;
@@ -39,6 +40,12 @@ public record Reply(int status, JsonNode document, Map<String, String> headers) 
         return problem.retryAfter()
                 .map(seconds -> reply.with("Retry-After", seconds))
                 .orElse(reply);
+    }
+
+    /** A request that ends before its handler, in the form of the interface that it asks. */
+    public static HttpResponse refusal(RequestHeaders headers, HttpProblemException problem) {
+        return problem(problem)
+                .rendered(headers.method(), Surface.of(headers.path()).standard());
     }
 
     /** The same with one more header. */

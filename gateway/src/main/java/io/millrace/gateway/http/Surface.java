@@ -45,7 +45,12 @@ public final class Surface {
         this.offered = Arrays.stream(offered).map(MediaType::parse).toList();
     }
 
-    /** The one that a path belongs to, for errors that no handler sees. */
+    /** The type of an error that no handler sees; the headers are null where they could not be read. */
+    public static MediaType ofError(RequestHeaders headers) {
+        return headers == null ? PLAIN.standard() : of(headers.path()).standard();
+    }
+
+    /** The one that a path belongs to. */
     static Surface of(String path) {
         boolean v2 = path.startsWith("/topics") || path.startsWith("/brokers") || path.startsWith("/consumers");
         return v2 ? V2 : PLAIN;

@@ -7,7 +7,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.acls.Permissions;
 import io.millrace.acls.Permissions.Verdict;
 import io.millrace.gateway.http.HttpProblemException;
-import io.millrace.gateway.http.JsonErrors;
+import io.millrace.gateway.http.Reply;
 import io.millrace.http.listen.Entrance;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +53,7 @@ public final class Rights {
                 require(context, part.operation(), part.type(), context.pathParam(part.pathPart()));
             }
         } catch (HttpProblemException e) {
-            return JsonErrors.answer(request.headers(), e);
+            return Reply.refusal(request.headers(), e);
         }
         return service.serve(context, request);
     }

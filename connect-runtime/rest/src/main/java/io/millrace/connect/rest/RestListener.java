@@ -8,8 +8,8 @@ import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
-import io.millrace.connect.rest.http.JsonErrors;
 import io.millrace.http.StrangePages;
+import io.millrace.http.listen.JsonErrors;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,7 +57,7 @@ final class RestListener implements AutoCloseable {
                         (context, request) -> strange.speakThrough(request.headers())
                                 ? HttpResponse.of(HttpStatus.FORBIDDEN, MediaType.JSON, STRANGE)
                                 : changes.pass(service.get(), context, request))
-                .errorHandler(new JsonErrors())
+                .errorHandler(new JsonErrors(headers -> MediaType.JSON))
                 .maxNumConnections(CONNECTIONS_MAX)
                 .maxRequestLength(REQUEST_BYTES_MAX)
                 .requestTimeoutMillis(REQUEST_TIMEOUT_MS)

@@ -4,8 +4,8 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.millrace.connect.rest.access.Caller;
-import io.millrace.connect.rest.http.JsonErrors;
 import io.millrace.http.access.GateManner;
+import io.millrace.http.listen.JsonErrors;
 import java.util.Optional;
 
 /** How a worker speaks to those whom it asks who they are. */

@@ -8,11 +8,12 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.http.ConfigException;
 import io.millrace.http.access.SecretLetters;
 import io.millrace.http.listen.Entrance;
+import io.millrace.http.listen.JsonErrors;
 import io.millrace.http.listen.ListenAddress;
 import io.millrace.http.listen.ServerManner;
 import io.millrace.http.tls.Tls;
 import io.millrace.registry.server.http.Instances;
-import io.millrace.registry.server.http.JsonErrors;
+import io.millrace.registry.server.http.MediaTypes;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -24,7 +25,7 @@ final class RegistryPort implements AutoCloseable {
     private static final ServerManner MANNER = new ServerManner(
             "Schema registry",
             "registry",
-            JsonErrors.type(),
+            MediaTypes.standard(),
             JsonErrors::body,
             headers -> headers.method() == HttpMethod.GET && headers.path().equals("/"));
 
@@ -48,7 +49,7 @@ final class RegistryPort implements AutoCloseable {
         ServerBuilder builder = Server.builder();
         entrance.addTo(builder);
         Server server = builder.serviceUnder("/", (context, request) -> entrance.pass(service, context, request))
-                .errorHandler(new JsonErrors())
+                .errorHandler(new JsonErrors(headers -> MediaTypes.standard()))
                 .maxRequestLength(config.requestBytes())
                 .requestTimeoutMillis(REQUEST_TIMEOUT_MS)
                 .blockingTaskExecutor(config.blockingThreads())

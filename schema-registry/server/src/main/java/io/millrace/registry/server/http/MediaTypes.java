@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which media types come in and go out. */
-final class MediaTypes {
+public final class MediaTypes {
     /** In the order of preference. */
     private static final List<MediaType> OFFERED = List.of(
             MediaType.parse("application/vnd.schemaregistry.v1+json"),
@@ -18,7 +18,8 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    static MediaType standard() {
+    /** The type of an answer to a client that asks for none. */
+    public static MediaType standard() {
         return OFFERED.get(0);
     }
 

@@ -1,26 +1,31 @@
-package io.millrace.gateway.http;
+package io.millrace.http.listen;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
-/** Gives the errors that the HTTP server finds itself the same JSON body as all others. */
+/** Gives the errors that the HTTP server finds itself the JSON body that all of a server's errors have. Any thread. */
 public final class JsonErrors implements ServerErrorHandler {
-    /** The document of an error that has no code of its own. */
-    public static String body(int status, String message) {
-        return new String(Json.write(Reply.error(status, message)), StandardCharsets.UTF_8);
+    private static final JsonStringEncoder QUOTES = JsonStringEncoder.getInstance();
+
+    private final Function<RequestHeaders, MediaType> type;
+
+    /** Errors are of the type that {@code type} finds by the headers, which are null where they could not be read. */
+    public JsonErrors(Function<RequestHeaders, MediaType> type) {
+        this.type = type;
     }
 
-    /** A request that ends before its handler, in the form of the interface that it asks. */
-    public static HttpResponse answer(RequestHeaders headers, HttpProblemException problem) {
-        return Reply.problem(problem)
-                .rendered(headers.method(), Surface.of(headers.path()).standard());
+    /** The document of an error that has no code of its own. */
+    public static String body(int status, String message) {
+        return "{\"error_code\":" + status + ",\"message\":\"" + new String(QUOTES.quoteAsString(message)) + "\"}";
     }
 
     @Override
@@ -37,10 +42,8 @@ public final class JsonErrors implements ServerErrorHandler {
             HttpStatus status,
             String description,
             Throwable cause) {
-        String message = "HTTP " + status.code() + " " + status.reasonPhrase();
-        Surface surface = headers == null ? Surface.PLAIN : Surface.of(headers.path());
-        return AggregatedHttpResponse.of(
-                status, surface.standard(), HttpData.wrap(Json.write(Reply.error(status.code(), message))));
+        String body = body(status.code(), "HTTP " + status.code() + " " + status.reasonPhrase());
+        return AggregatedHttpResponse.of(status, type.apply(headers), HttpData.ofUtf8(body));
     }
 
     @Override

@@ -22,7 +22,7 @@ final class GatewayLines implements Row {
     private static final int CONNECTIONS = 4;
     private static final int LINES = 1_000;
     private static final int PARTITIONS = 1;
-    private static final int STRETCH = 300_000;
+    private static final int STRETCH = 1_000_000;
     private static final int MEASURED = 3_000_000;
     private static final double GOAL = 0.5;
 

@@ -24,7 +24,8 @@ final class RegisterHandlers {
     List<Route> routes() {
         return List.of(
                 Route.changing(Change.REGISTER_SCHEMA, "POST", "/subjects/{subject}/versions", this::register)
-                        .unless(this::known),
+                        .unless(this::known)
+                        .quickly(),
                 Route.changing(Change.TAG_SCHEMA, "POST", "/subjects/{subject}/versions/{version}/tags", this::tag));
     }
 

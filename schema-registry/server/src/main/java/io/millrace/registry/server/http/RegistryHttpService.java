@@ -12,19 +12,32 @@ import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.server.storage.NotLeaderException;
 import io.millrace.registry.server.storage.StoreException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes every request of the server: finds its route, runs it on the blocking executor, renders what comes out. */
+/**
+ * Takes every request of the server: finds its route, runs it on the blocking executor if there is no prompt answer, renders
+ * what comes out.
+ */
 public final class RegistryHttpService implements HttpService {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryHttpService.class);
 
+    private final PromptAnswers prompt;
     private final Router router;
     private final Judges judges;
     private final Auditing auditing;
     private final LeaderForwarding forwarding;
 
-    RegistryHttpService(List<Route> routes, Judges judges, Auditing auditing, LeaderForwarding forwarding) {
+    RegistryHttpService(
+            PromptAnswers prompt,
+            List<Route> routes,
+            Judges judges,
+            Auditing auditing,
+            LeaderForwarding forwarding) {
+        this.prompt = prompt;
         this.router = new Router(routes);
         this.judges = judges;
         this.auditing = auditing;
@@ -36,7 +49,12 @@ public final class RegistryHttpService implements HttpService {
         String target = context.routingContext().requestTarget().rawPath();
         String rawPath = withoutQuery(target == null ? context.path() : target);
         return HttpResponse.of(request.aggregate()
-                .thenApplyAsync(whole -> respond(context, rawPath, whole), context.blockingTaskExecutor()));
+                .thenCompose(whole -> respond(context, whole, () -> prompt.answer(context, rawPath, whole))
+                        .map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> CompletableFuture.supplyAsync(
+                                () -> respond(context, whole, () -> Optional.of(dispatch(context, rawPath, whole)))
+                                        .orElseThrow(),
+                                context.blockingTaskExecutor()))));
     }
 
     private static String withoutQuery(String target) {
@@ -44,12 +62,18 @@ public final class RegistryHttpService implements HttpService {
         return query < 0 ? target : target.substring(0, query);
     }
 
-    private HttpResponse respond(ServiceRequestContext context, String rawPath, AggregatedHttpRequest request) {
+    /** Empty if there is no answer, neither a good nor a bad one. */
+    private static Optional<HttpResponse> respond(
+            ServiceRequestContext context, AggregatedHttpRequest request, Supplier<Optional<Answer>> answers) {
         MediaType type = MediaTypes.standard();
         Answer answer;
         try {
             type = MediaTypes.responseType(request.headers());
-            answer = dispatch(context, rawPath, request);
+            Optional<Answer> made = answers.get();
+            if (made.isEmpty()) {
+                return Optional.empty();
+            }
+            answer = made.get();
         } catch (HttpProblemException e) {
             answer = Answer.error(e.status(), e.code(), e.getMessage());
         } catch (StoreException e) {
@@ -61,6 +85,10 @@ public final class RegistryHttpService implements HttpService {
             RegistryErrorCode code = RegistryErrorCode.STORE_ERROR;
             answer = Answer.error(code.httpStatus(), code.code(), "Internal error");
         }
+        return Optional.of(rendered(context, answer, type));
+    }
+
+    private static HttpResponse rendered(ServiceRequestContext context, Answer answer, MediaType type) {
         if (answer.lines().isPresent()) {
             return LinesResponse.of(context, answer.lines().get());
         }

@@ -31,10 +31,19 @@ public final class RegistryRoutes {
         LeaderForwarding forwarding =
                 new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience(), instances);
         return new RegistryHttpService(
+                prompt(registry, identity, permissions),
                 routes(registry, identity),
                 new Judges(permissions, registry),
                 new Auditing(audit, store, url),
                 forwarding);
+    }
+
+    private static PromptAnswers prompt(
+            Registry registry, ServerIdentity identity, Optional<Permissions> permissions) {
+        Registry atOnce = registry.atOnce();
+        List<Route> quick =
+                routes(atOnce, identity).stream().filter(Route::quick).toList();
+        return new PromptAnswers(quick, new Judges(permissions, atOnce));
     }
 
     static List<Route> routes(Registry registry, ServerIdentity identity) {

@@ -11,13 +11,15 @@ import java.util.function.Function;
  * A method and a path like {@code /subjects/{subject}/versions}, who answers it, and what it changes, if anything.
  *
  * @param shortcut answers those requests for which nothing needs to be changed, on any instance; tried first
+ * @param quick whether most of its requests, or of those that need no change, can be answered without waiting
  */
 record Route(
         String method,
         List<String> pattern,
         Handler handler,
         Optional<Change> change,
-        Function<Exchange, Optional<Answer>> shortcut) {
+        Function<Exchange, Optional<Answer>> shortcut,
+        boolean quick) {
     /** Answers requests of one route. */
     @FunctionalInterface
     interface Handler {
@@ -25,17 +27,22 @@ record Route(
     }
 
     static Route on(String method, String path, Handler handler) {
-        return new Route(method, split(path), handler, Optional.empty(), exchange -> Optional.empty());
+        return new Route(method, split(path), handler, Optional.empty(), exchange -> Optional.empty(), false);
     }
 
     /** A route whose requests change something. */
     static Route changing(Change change, String method, String path, Handler handler) {
-        return new Route(method, split(path), handler, Optional.of(change), exchange -> Optional.empty());
+        return new Route(method, split(path), handler, Optional.of(change), exchange -> Optional.empty(), false);
     }
 
     /** The same route, with a way to answer what needs no change. */
     Route unless(Function<Exchange, Optional<Answer>> unchanged) {
-        return new Route(method, pattern, handler, change, unchanged);
+        return new Route(method, pattern, handler, change, unchanged, quick);
+    }
+
+    /** The same route, which is asked often and mostly for what can be said at once. */
+    Route quickly() {
+        return new Route(method, pattern, handler, change, shortcut, true);
     }
 
     /** Splits a path at its slashes; the root has no segments. */

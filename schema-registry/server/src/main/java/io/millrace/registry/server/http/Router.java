@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds the route of a request. Paths are split before they are decoded, so a name may contain an encoded slash. */
 final class Router {
@@ -18,36 +19,41 @@ final class Router {
         this.routes = List.copyOf(routes);
     }
 
+    /** Ends the request if there is no such path, or not for this method. */
     Found find(String method, String rawPath) {
-        List<String> segments =
-                Route.split(rawPath).stream().map(Router::decode).toList();
-        Optional<Found> direct = find(method, SubjectName.DEFAULT_CONTEXT, segments);
-        if (direct.isPresent()) {
-            return direct.get();
-        }
-        if (segments.size() > 2 && segments.get(0).equals("contexts")) {
-            String context = SubjectName.contextNamed(segments.get(1));
-            Optional<Found> inside = find(method, context, segments.subList(2, segments.size()));
-            if (inside.isPresent()) {
-                return inside.get();
-            }
-        }
-        throw new HttpProblemException(404, "HTTP 404 Not Found");
+        return seek(method, rawPath).orElseThrow(() -> isPathKnown(rawPath)
+                ? new HttpProblemException(405, "HTTP 405 Method Not Allowed")
+                : new HttpProblemException(404, "HTTP 404 Not Found"));
     }
 
-    private Optional<Found> find(String method, String context, List<String> segments) {
-        boolean pathKnown = false;
+    /** The same without a verdict on what no route fits. */
+    Optional<Found> seek(String method, String rawPath) {
+        return seek(rawPath, route -> route.method().equals(method));
+    }
+
+    private boolean isPathKnown(String rawPath) {
+        return seek(rawPath, route -> true).isPresent();
+    }
+
+    /** The path as it stands, then what is behind its context. */
+    private Optional<Found> seek(String rawPath, Predicate<Route> wanted) {
+        List<String> segments =
+                Route.split(rawPath).stream().map(Router::decode).toList();
+        Optional<Found> direct = seek(SubjectName.DEFAULT_CONTEXT, segments, wanted);
+        if (direct.isPresent() || segments.size() <= 2 || !segments.get(0).equals("contexts")) {
+            return direct;
+        }
+        return seek(SubjectName.contextNamed(segments.get(1)), segments.subList(2, segments.size()), wanted);
+    }
+
+    private Optional<Found> seek(String context, List<String> segments, Predicate<Route> wanted) {
         for (Route route : routes) {
-            Optional<Map<String, String>> parts = route.match(segments);
-            if (parts.isPresent()) {
-                pathKnown = true;
-                if (route.method().equals(method)) {
+            if (wanted.test(route)) {
+                Optional<Map<String, String>> parts = route.match(segments);
+                if (parts.isPresent()) {
                     return Optional.of(new Found(route, context, parts.get()));
                 }
             }
-        }
-        if (pathKnown) {
-            throw new HttpProblemException(405, "HTTP 405 Method Not Allowed");
         }
         return Optional.empty();
     }

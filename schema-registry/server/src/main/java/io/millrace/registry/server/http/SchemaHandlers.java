@@ -25,11 +25,11 @@ final class SchemaHandlers {
                         "GET",
                         "/schemas/types",
                         exchange -> Answer.names(registry.kinds().types())),
-                Route.on("GET", "/schemas/ids/{id}", this::byId),
-                Route.on("GET", "/schemas/ids/{id}/schema", this::textById),
+                Route.on("GET", "/schemas/ids/{id}", this::byId).quickly(),
+                Route.on("GET", "/schemas/ids/{id}/schema", this::textById).quickly(),
                 Route.on("GET", "/schemas/ids/{id}/subjects", this::subjects),
                 Route.on("GET", "/schemas/ids/{id}/versions", this::versions),
-                Route.on("GET", "/schemas/guids/{guid}", this::byGuid),
+                Route.on("GET", "/schemas/guids/{guid}", this::byGuid).quickly(),
                 Route.on("GET", "/schemas/guids/{guid}/ids", this::idsOfGuid));
     }
 

@@ -65,6 +65,7 @@ record SchemaView(Registry registry, String format, boolean qualifiedReferences,
 
     /** The text alone. */
     String text(String context, SchemaContent content) {
+        registry.requireTime(content.text());
         if (format.isEmpty()) {
             return content.text();
         }

@@ -26,12 +26,14 @@ final class SubjectHandlers {
     List<Route> routes() {
         return List.of(
                 Route.on("GET", "/subjects", this::list),
-                Route.on("POST", "/subjects/{subject}", this::lookUp),
+                Route.on("POST", "/subjects/{subject}", this::lookUp).quickly(),
                 Route.changing(Change.DELETE_SUBJECT, "DELETE", "/subjects/{subject}", this::deleteSubject),
                 Route.on("GET", "/subjects/{subject}/metadata", this::withMetadata),
                 Route.on("GET", "/subjects/{subject}/versions", this::versions),
-                Route.on("GET", "/subjects/{subject}/versions/{version}", this::version),
-                Route.on("GET", "/subjects/{subject}/versions/{version}/schema", this::text),
+                Route.on("GET", "/subjects/{subject}/versions/{version}", this::version)
+                        .quickly(),
+                Route.on("GET", "/subjects/{subject}/versions/{version}/schema", this::text)
+                        .quickly(),
                 Route.on("GET", "/subjects/{subject}/versions/{version}/referencedby", this::referencedBy),
                 Route.changing(
                         Change.DELETE_VERSION,

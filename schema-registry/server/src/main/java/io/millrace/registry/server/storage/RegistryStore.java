@@ -99,6 +99,19 @@ public final class RegistryStore implements AutoCloseable {
         }
     }
 
+    /** The same, but ends with {@link WouldWaitException} while somebody changes the state. */
+    public <T> T readAtOnce(Function<RegistryState, T> question) {
+        position.requireAlive();
+        if (!stateLock.readLock().tryLock()) {
+            throw new WouldWaitException();
+        }
+        try {
+            return question.apply(state);
+        } finally {
+            stateLock.readLock().unlock();
+        }
+    }
+
     /** Asks the state, and says up to which offset of the topic, exclusive, its records have made it what it is. */
     public <T> T readAt(BiFunction<RegistryState, Long, T> question) {
         return read(now -> question.apply(now, nextOffset));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A main class in a JVM of its own, with the class path of the test, so that it can be killed, paused and read.
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 public final class ChildJvm implements AutoCloseable {
 
     private static final long POLL_MS = 20;
+    private static final Duration STOPPED_TIMEOUT = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path outputFile;
@@ -109,6 +112,31 @@ public final class ChildJvm implements AutoCloseable {
     /** SIGSTOP: the process keeps its sockets and its memory and does nothing. */
     public void pause() {
         signal("STOP");
+        // Sent is not received: until one of its threads gets a processor, the others work on.
+        long deadlineNanos = System.nanoTime() + STOPPED_TIMEOUT.toNanos();
+        while (!isStopped()) {
+            if (System.nanoTime() > deadlineNanos) {
+                throw new IllegalStateException("process " + pid() + " did not stop within " + STOPPED_TIMEOUT);
+            }
+            pause(POLL_MS);
+        }
+    }
+
+    /** Whether the kernel shows every thread of it as stopped; the state stands behind the name, which ends with a bracket. */
+    private boolean isStopped() {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false; // a thread has ended, so they still run
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGCONT after {@link #pause()}. */

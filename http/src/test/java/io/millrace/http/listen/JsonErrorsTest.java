@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class JsonErrorsTest {
     private static final MediaType OTHER = MediaType.parse("application/vnd.other+json");
 
-    private final JsonErrors errors = new JsonErrors(
-            headers -> headers != null && headers.path().startsWith("/other") ? OTHER : MediaType.JSON);
+    private final JsonErrors errors =
+            new JsonErrors(headers -> headers != null && headers.path().startsWith("/other") ? OTHER : MediaType.JSON);
 
     @Test
     void anErrorOfTheServersHasItsCodeAndItsNameInTheTypeOfThePath() {

@@ -32,11 +32,7 @@ public final class RegistryHttpService implements HttpService {
     private final LeaderForwarding forwarding;
 
     RegistryHttpService(
-            PromptAnswers prompt,
-            List<Route> routes,
-            Judges judges,
-            Auditing auditing,
-            LeaderForwarding forwarding) {
+            PromptAnswers prompt, List<Route> routes, Judges judges, Auditing auditing, LeaderForwarding forwarding) {
         this.prompt = prompt;
         this.router = new Router(routes);
         this.judges = judges;

@@ -38,8 +38,7 @@ public final class RegistryRoutes {
                 forwarding);
     }
 
-    private static PromptAnswers prompt(
-            Registry registry, ServerIdentity identity, Optional<Permissions> permissions) {
+    private static PromptAnswers prompt(Registry registry, ServerIdentity identity, Optional<Permissions> permissions) {
         Registry atOnce = registry.atOnce();
         List<Route> quick =
                 routes(atOnce, identity).stream().filter(Route::quick).toList();

@@ -21,9 +21,10 @@ final class Router {
 
     /** Ends the request if there is no such path, or not for this method. */
     Found find(String method, String rawPath) {
-        return seek(method, rawPath).orElseThrow(() -> isPathKnown(rawPath)
-                ? new HttpProblemException(405, "HTTP 405 Method Not Allowed")
-                : new HttpProblemException(404, "HTTP 404 Not Found"));
+        return seek(method, rawPath)
+                .orElseThrow(() -> isPathKnown(rawPath)
+                        ? new HttpProblemException(405, "HTTP 405 Method Not Allowed")
+                        : new HttpProblemException(404, "HTTP 404 Not Found"));
     }
 
     /** The same without a verdict on what no route fits. */

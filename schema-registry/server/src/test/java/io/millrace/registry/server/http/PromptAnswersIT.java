@@ -128,12 +128,12 @@ class PromptAnswersIT {
 
         assertThat(bodyOf("/schemas/ids/2/schema")).hasValue(UNPARSED);
         assertThat(bodyOf("/subjects/s/versions/2/schema")).hasValue(UNPARSED);
-        assertThat(bodyOf("/schemas/ids/2")).hasValueSatisfying(body -> assertThat(body)
-                .contains("Unparsed"));
-        assertThat(bodyOf("/schemas/guids/" + guid)).hasValueSatisfying(body -> assertThat(body)
-                .contains("Unparsed"));
-        assertThat(bodyOf("/contexts/:.:/subjects/s/versions/1")).hasValueSatisfying(body -> assertThat(body)
-                .contains("Known"));
+        assertThat(bodyOf("/schemas/ids/2"))
+                .hasValueSatisfying(body -> assertThat(body).contains("Unparsed"));
+        assertThat(bodyOf("/schemas/guids/" + guid))
+                .hasValueSatisfying(body -> assertThat(body).contains("Unparsed"));
+        assertThat(bodyOf("/contexts/:.:/subjects/s/versions/1"))
+                .hasValueSatisfying(body -> assertThat(body).contains("Known"));
         assertThat(kind.parsed).isZero();
     }
 

@@ -4,6 +4,7 @@ import io.millrace.acls.AuthorizerConfig;
 import io.millrace.acls.PrincipalNames;
 import io.millrace.gateway.consume.ReadLimits;
 import io.millrace.gateway.events.StreamLimits;
+import io.millrace.gateway.groups.GroupLimits;
 import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.kafka.ClientSettings;
 import io.millrace.gateway.once.OnceConfig;
@@ -43,6 +44,7 @@ record GatewayConfig(
         ReadLimits reads,
         StreamLimits streams,
         Instances.Limits instances,
+        GroupLimits groups,
         ClientSettings clients,
         OnceConfig once,
         Optional<Map<String, String>> registry) {
@@ -66,6 +68,8 @@ record GatewayConfig(
             "consumer.request.timeout.ms",
             "consumer.instance.timeout.ms",
             "max.consumer.instances",
+            "max.group.members",
+            "group.session.timeout.ms",
             "response.buffer.bytes",
             "max.event.streams",
             "event.stream.heartbeat.ms",
@@ -138,6 +142,10 @@ record GatewayConfig(
                         reader.number("max.consumer.instances", 100, 1, 100_000),
                         reader.number("consumer.instance.timeout.ms", 300_000, 1_000, 86_400_000),
                         reader.number("consumer.request.timeout.ms", 1_000, 1, 30_000),
+                        reads(reader).answerBytes()),
+                new GroupLimits(
+                        reader.number("max.group.members", 100, 1, 100_000),
+                        reader.number("group.session.timeout.ms", 60_000, 6_000, 1_800_000),
                         reads(reader).answerBytes()),
                 new ClientSettings(bootstrapServers(reader.required("bootstrap.servers")), clients(properties)),
                 once(reader),

@@ -7,6 +7,8 @@ import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.consume.ReadHandlers;
 import io.millrace.gateway.events.EventStreams;
+import io.millrace.gateway.groups.GroupHandlers;
+import io.millrace.gateway.groups.GroupMembers;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.instances.InstanceHandlers;
@@ -33,6 +35,8 @@ final class ReadRoutes implements AutoCloseable {
     private final EventStreams streams;
     private final Instances instances;
     private final InstanceHandlers consumers;
+    private final GroupMembers members;
+    private final GroupHandlers groups;
 
     ReadRoutes(
             GatewayConfig config,
@@ -53,12 +57,17 @@ final class ReadRoutes implements AutoCloseable {
         this.instances = new Instances(config.clients(), threads, topics, config.instances(), rights);
         this.consumers = new InstanceHandlers(
                 instances, threads, decoder, answers, rights, config.address().advertisedHost());
+        this.members = new GroupMembers(config.clients(), threads, config.groups());
+        this.groups = new GroupHandlers(
+                members, shared.known(), decoder, answers, rights, config.clients().isolation());
     }
 
     void addTo(ServerBuilder server) {
         String records = "/topics/{topic}/partitions/{partition}/records";
         add(server, HttpMethod.GET, records, endpoints.withoutBody(Surface.RECORDS, reads::read));
         add(server, HttpMethod.GET, "/topics/{topic}/records", endpoints.writing(Surface.EVENTS, streams::open));
+        add(server, HttpMethod.POST, "/groups/{group}/records", endpoints.withBody(Surface.PLAIN, groups::records));
+        add(server, HttpMethod.POST, "/groups/{group}/leave", endpoints.withBody(Surface.PLAIN, groups::leave));
         addInstances(server);
     }
 
@@ -97,7 +106,9 @@ final class ReadRoutes implements AutoCloseable {
         streams.close();
         reads.close();
         instances.stop();
+        members.stop();
         threads.close();
         instances.close();
+        members.close();
     }
 }

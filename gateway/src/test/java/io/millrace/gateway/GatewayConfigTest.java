@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.gateway.consume.ReadLimits;
 import io.millrace.gateway.events.StreamLimits;
+import io.millrace.gateway.groups.GroupLimits;
 import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.once.OnceConfig;
 import io.millrace.http.ConfigException;
@@ -29,6 +30,7 @@ class GatewayConfigTest {
         assertThat(config.registry()).isEmpty();
         assertThat(config.reads()).isEqualTo(new ReadLimits(200, 4, 4 << 20, 32 << 20));
         assertThat(config.instances()).isEqualTo(new Instances.Limits(100, 300_000, 1_000, 4 << 20));
+        assertThat(config.groups()).isEqualTo(new GroupLimits(100, 60_000, 4 << 20));
         assertThat(config.streams()).isEqualTo(new StreamLimits(100, 15_000, 60_000, 3_600_000, 60_000));
         assertThat(config.once())
                 .isEqualTo(new OnceConfig("_gateway_results", 8, Optional.empty(), 86_400_000, 1_000_000));

@@ -13,24 +13,30 @@ import org.apache.kafka.common.IsolationLevel;
 /** What all reads of the gateway's own kind understand in their queries. */
 public final class ReadQuery {
     /** Less than a request may take. */
-    static final long WAIT_MAX_MS = 30_000;
+    public static final long WAIT_MAX_MS = 30_000;
 
-    static final int RECORDS_MAX = 10_000;
-    static final int RECORDS = 500;
-    static final int BYTES = 1 << 20;
+    public static final int RECORDS_MAX = 10_000;
+    public static final int RECORDS = 500;
+    public static final int BYTES = 1 << 20;
     /** The parameters of formats and of isolation. */
     static final Set<String> FORMATS = Set.of("format", "key_format", "value_format", "isolation_level");
 
     private ReadQuery() {}
 
-    /** Refuses a parameter that would be passed over: it is a mistake. */
+    /** Refuses a parameter that would be passed over, it is a mistake; {@link #FORMATS} are known too. */
     public static void requireKnown(Exchange exchange, Set<String> known) {
+        Set<String> all = new TreeSet<>(known);
+        all.addAll(FORMATS);
+        requireOnly(exchange, all);
+    }
+
+    /** Refuses all other parameters. */
+    public static void requireOnly(Exchange exchange, Set<String> known) {
         for (String name : exchange.context().queryParams().names()) {
-            if (!known.contains(name) && !FORMATS.contains(name)) {
-                Set<String> all = new TreeSet<>(known);
-                all.addAll(FORMATS);
-                throw new HttpProblemException(
-                        400, "There is no query parameter " + name + "; there are " + String.join(", ", all));
+            if (!known.contains(name)) {
+                String there =
+                        known.isEmpty() ? "there are none" : "there are " + String.join(", ", new TreeSet<>(known));
+                throw new HttpProblemException(400, "There is no query parameter " + name + "; " + there);
             }
         }
     }

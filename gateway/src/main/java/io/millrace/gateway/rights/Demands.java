@@ -50,6 +50,9 @@ public final class Demands {
         all.put("GET " + TOPIC + "/partitions/{partition}/replicas", Demand.topic(DESCRIBE));
         all.put("POST " + TOPIC + "/records", Demand.topic(WRITE));
         all.put("POST " + TOPIC + "/records:batch", Demand.topic(WRITE));
+        // Their topics are in the body.
+        all.put("POST /groups/{group}/records", Demand.group(READ));
+        all.put("POST /groups/{group}/leave", Demand.group(READ));
         addInstances(all);
         return Map.copyOf(all);
     }

@@ -1,0 +1,259 @@
+package io.millrace.gateway.groups;
+
+import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.records.RecordWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+
+/**
+ * One request of a member: finds its partitions, acknowledges what its token says, and takes the next records, step by step.
+ * When partitions come or go meanwhile, what was taken is let go of and taken anew. It waits for a first record as long as it
+ * may; what is there, and the place in the group, must come in time too.
+ */
+final class GroupRead {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int NEVER = -1;
+
+    private final Means means;
+    private final GroupMember member;
+    private final ResumeToken token;
+    private final Bounds bounds;
+    private final CompletableFuture<?> gone;
+    private final CompletableFuture<Found> result = new CompletableFuture<>();
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final Set<TopicPartition> shown = new LinkedHashSet<>();
+    /** Where records lie that were polled and for which there was no room. */
+    private final Map<TopicPartition, Long> surplus = new HashMap<>();
+
+    private final long startedNanos = System.nanoTime();
+    private Map<TopicPartition, Long> ends;
+    private Found found;
+    private long bytes;
+    private GroupPartitions partitions;
+    private boolean superseded;
+    private boolean acknowledged;
+    private boolean takenBack;
+    private int changes = NEVER;
+    private int emptyInARow;
+
+    /** How much a read takes, and how long it waits for a first record; one that {@code leaves} takes nothing. */
+    record Bounds(int records, int bytes, long waitMs, boolean leaves) {}
+
+    /** What was read, and what acknowledges it. */
+    record Found(List<ConsumerRecord<byte[], byte[]>> records, long bytes, ResumeToken token) {}
+
+    /** Whose members, and the threads that they live on. */
+    record Means(GroupMembers members, ConsumerThreads threads) {}
+
+    private enum Next {
+        DONE,
+        SOON,
+        LATER
+    }
+
+    private GroupRead(Means means, GroupMember member, ResumeToken token, Bounds bounds, CompletableFuture<?> gone) {
+        this.means = means;
+        this.member = member;
+        this.token = token;
+        this.bounds = bounds;
+        this.gone = gone;
+    }
+
+    /** Begins; {@code gone} completes when nobody waits for the result any more. */
+    static CompletableFuture<Found> start(Means means, ResumeToken token, Bounds bounds, CompletableFuture<?> gone) {
+        GroupMember member = means.members().member(token.membership());
+        GroupRead read = new GroupRead(means, member, token, bounds, gone);
+        read.step();
+        return read.result;
+    }
+
+    /** Another request of the member has come, in its turn. */
+    void supersede() {
+        superseded = true;
+    }
+
+    private void step() {
+        try {
+            var unused = member.inTurn(this::advance).whenComplete((next, failure) -> {
+                if (failure == null) {
+                    goOn(next);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            // Too many wait for their turn.
+            fail(e);
+        }
+    }
+
+    private void goOn(Next next) {
+        try {
+            switch (next) {
+                case DONE -> result.complete(found);
+                case SOON -> step();
+                case LATER -> means.threads().later(this::step, ++emptyInARow);
+            }
+        } catch (RejectedExecutionException e) {
+            fail(GroupProblems.stopping());
+        }
+    }
+
+    private void fail(RuntimeException failure) {
+        member.abandon(this);
+        result.completeExceptionally(failure);
+    }
+
+    private Next advance() {
+        try {
+            return tried();
+        } catch (RebalanceInProgressException | CommitFailedException e) {
+            // Members come or go. Polling takes part in that, and then what is acknowledged is judged anew.
+            return isLate(true) ? finish() : Next.LATER;
+        } catch (FencedInstanceIdException e) {
+            return fenced();
+        } catch (RuntimeException e) {
+            member.end(this);
+            throw e;
+        }
+    }
+
+    /** Another gateway has the place. It had it before this request came, or another request went there meanwhile. */
+    private Next fenced() {
+        if (acknowledged || takenBack) {
+            means.members().letGo(member);
+            throw GroupProblems.superseded();
+        }
+        takenBack = true;
+        partitions = null;
+        changes = NEVER;
+        member.release(false);
+        return Next.SOON;
+    }
+
+    private Next tried() {
+        if (superseded) {
+            throw GroupProblems.superseded();
+        }
+        means.members().requireOpen();
+        member.requireOpen();
+        if (partitions == null) {
+            partitions = member.begin(this);
+        }
+        ConsumerRecords<byte[], byte[]> polled = partitions.poll();
+        if (!partitions.settle()) {
+            return isLate(true) ? finish() : Next.LATER;
+        }
+        if (!acknowledged) {
+            partitions.acknowledge(token.handedOut());
+            acknowledged = true;
+        }
+        if (bounds.leaves()) {
+            return finish();
+        }
+        if (changes != partitions.changes()) {
+            beginAnew();
+            return Next.SOON;
+        }
+        take(polled);
+        if (!polled.isEmpty() && surplus.isEmpty()) {
+            emptyInARow = 0;
+            return Next.SOON;
+        }
+        boolean enough = !surplus.isEmpty() || !records.isEmpty();
+        return enough || isOver() ? finish() : Next.LATER;
+    }
+
+    /** When nothing has come: what was there when the wait was over must come, in time. */
+    private boolean isOver() {
+        if (!isLate(false)) {
+            return false;
+        }
+        if (ends == null) {
+            ends = partitions.ends();
+        }
+        return !partitions.isBehind(ends) || isLate(true);
+    }
+
+    private void beginAnew() {
+        forget();
+        ends = null;
+        changes = partitions.changes();
+        partitions.rewind();
+    }
+
+    private void forget() {
+        records.clear();
+        shown.clear();
+        surplus.clear();
+        bytes = 0;
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> polled) {
+        for (ConsumerRecord<byte[], byte[]> each : polled) {
+            TopicPartition partition = new TopicPartition(each.topic(), each.partition());
+            long size = RecordWriter.sizeBytes(each);
+            if (surplus.isEmpty() && hasRoom(partition, size)) {
+                records.add(each);
+                shown.add(partition);
+                bytes += size;
+            } else {
+                surplus.putIfAbsent(partition, each.offset());
+            }
+        }
+    }
+
+    private boolean hasRoom(TopicPartition partition, long size) {
+        return records.size() < bounds.records()
+                && (records.isEmpty() || bytes + size <= bounds.bytes())
+                && (shown.contains(partition) || shown.size() < ResumeToken.PARTITIONS_MAX);
+    }
+
+    /** Whether nothing more is waited for; {@code open} if something is there, or may be, and needs a while to come. */
+    private boolean isLate(boolean open) {
+        long waitNanos = TimeUnit.MILLISECONDS.toNanos(bounds.waitMs());
+        return gone.isDone()
+                || System.nanoTime() - startedNanos >= (open ? Math.max(waitNanos, PATIENCE_NANOS) : waitNanos);
+    }
+
+    private Next finish() {
+        if (bounds.leaves()) {
+            if (!acknowledged) {
+                throw GroupProblems.notJoined();
+            }
+            means.members().leave(member);
+        }
+        Map<TopicPartition, Range> handedOut = handedOut();
+        found = new Found(List.copyOf(records), bytes, new ResumeToken(token.membership(), handedOut));
+        member.end(this);
+        return Next.DONE;
+    }
+
+    /** What the answer's token acknowledges. */
+    private Map<TopicPartition, Range> handedOut() {
+        if (!acknowledged || bounds.leaves()) {
+            // What could not be acknowledged in time stays in the token.
+            forget();
+            return token.handedOut();
+        }
+        if (changes != partitions.changes()) {
+            // What was taken may be somebody else's by now.
+            forget();
+            return Map.of();
+        }
+        return partitions.handedOut(shown, surplus);
+    }
+}

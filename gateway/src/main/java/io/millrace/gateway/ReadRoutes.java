@@ -3,6 +3,7 @@ package io.millrace.gateway;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.websocket.WebSocketService;
 import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.consume.ReadHandlers;
@@ -26,6 +27,9 @@ import java.util.Optional;
 /** The paths of reading, and the consumers behind them. */
 final class ReadRoutes implements AutoCloseable {
     private static final String INSTANCE = "/consumers/{group}/instances/{instance}";
+
+    /** Streams take no messages, only frames of control. */
+    private static final int FRAME_BYTES_MAX = 1024;
 
     private final Endpoints endpoints;
     private final Topics topics;
@@ -59,13 +63,27 @@ final class ReadRoutes implements AutoCloseable {
                 instances, threads, decoder, answers, rights, config.address().advertisedHost());
         this.members = new GroupMembers(config.clients(), threads, config.groups());
         this.groups = new GroupHandlers(
-                members, shared.known(), decoder, answers, rights, config.clients().isolation());
+                members,
+                shared.known(),
+                decoder,
+                answers,
+                rights,
+                config.clients().isolation());
     }
 
     void addTo(ServerBuilder server) {
         String records = "/topics/{topic}/partitions/{partition}/records";
         add(server, HttpMethod.GET, records, endpoints.withoutBody(Surface.RECORDS, reads::read));
-        add(server, HttpMethod.GET, "/topics/{topic}/records", endpoints.writing(Surface.EVENTS, streams::open));
+        server.route()
+                .path("/topics/{topic}/records")
+                // The second opens a WebSocket over HTTP/2.
+                .methods(HttpMethod.GET, HttpMethod.CONNECT)
+                .build(WebSocketService.builder(streams::open)
+                        .fallbackService(endpoints.writing(Surface.EVENTS, streams::open))
+                        // Pages of others have not passed the entrance.
+                        .allowedOrigins("*")
+                        .maxFramePayloadLength(FRAME_BYTES_MAX)
+                        .build());
         add(server, HttpMethod.POST, "/groups/{group}/records", endpoints.withBody(Surface.PLAIN, groups::records));
         add(server, HttpMethod.POST, "/groups/{group}/leave", endpoints.withBody(Surface.PLAIN, groups::leave));
         addInstances(server);

@@ -2,9 +2,11 @@ package io.millrace.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.HttpCaller.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
@@ -99,6 +101,28 @@ class GatewayAclIT extends AclSuite {
             }
             assertThat(end.json().path("error_code").asInt()).isEqualTo(40301);
             assertThat(reader.next()).isNull();
+        }
+    }
+
+    @Test
+    void aWebSocketAsksForTheSameAsAStreamOfEvents() throws Exception {
+        String path = "/topics/orders/records?offset=earliest";
+        String credentials = "Basic " + Base64.getEncoder().encodeToString("ann:a".getBytes(StandardCharsets.UTF_8));
+        assertThat(SocketReader.refusal(url() + path)).isEqualTo(401);
+        assertThat(SocketReader.refusal(url() + path, "Authorization", credentials))
+                .isEqualTo(403);
+        assertThat(root().post("/topics/orders", JSON, RECORD).status()).isEqualTo(200);
+        allow(ResourceType.TOPIC, "orders", PatternType.LITERAL, AclOperation.READ);
+        untilStatus(200, () -> ann().get("/topics/orders/partitions/0/records"));
+
+        try (SocketReader reader = new SocketReader(url() + path, "Authorization", credentials)) {
+            reader.records(1);
+            set(ResourceType.TOPIC, "orders", PatternType.LITERAL, AclOperation.READ, AclPermissionType.DENY);
+
+            List<Object> end = reader.untilTheEnd();
+            assertThat(((JsonNode) end.get(end.size() - 2)).path("error_code").asInt())
+                    .isEqualTo(40301);
+            assertThat(((SocketReader.Closed) end.get(end.size() - 1)).code()).isEqualTo(4403);
         }
     }
 

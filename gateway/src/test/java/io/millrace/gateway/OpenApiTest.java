@@ -53,8 +53,9 @@ class OpenApiTest {
         for (ServiceConfig service : gateway.server().serviceConfigs()) {
             Set<HttpMethod> methods = service.route().methods();
             for (HttpMethod method : methods) {
-                // HEAD is GET without what it asks for, and said of all in one sentence.
-                if (method != HttpMethod.HEAD || !methods.contains(HttpMethod.GET)) {
+                // HEAD is GET without what it asks for, and said of all in one sentence; CONNECT is GET of a WebSocket.
+                boolean isGet = method == HttpMethod.HEAD || method == HttpMethod.CONNECT;
+                if (!isGet || !methods.contains(HttpMethod.GET)) {
                     routed.add(method + " " + pattern(service.route().patternString()));
                 }
             }

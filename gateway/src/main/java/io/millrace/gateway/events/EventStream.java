@@ -1,16 +1,10 @@
 package io.millrace.gateway.events;
 
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpResponseWriter;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.consume.ReadSpots;
+import io.millrace.gateway.events.EventOutput.Piece;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.records.RecordWriter;
 import java.util.ArrayDeque;
@@ -22,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -35,17 +28,17 @@ import org.apache.kafka.common.TopicPartition;
  * A step asks the consumer; if there are records a piece of them is written, and the next step comes when the client has
  * taken it. So a client that does not read costs a piece, what its consumer fetched ahead, and no work.
  */
-final class EventStream {
+final class EventStream<P extends Piece> {
     private static final int PIECE_BYTES = 256 << 10;
 
-    private final HttpResponseWriter response = HttpResponse.streaming();
+    private final EventOutput<P> output;
     private final ServiceRequestContext context;
     private final Means means;
     private final TopicReader reader;
     private final TopicWatch watch;
     private final RecordWriter writer;
     private final Positions positions;
-    private final Consumer<EventStream> gone;
+    private final Consumer<EventStream<?>> gone;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private final long startedNanos = System.nanoTime();
@@ -64,8 +57,14 @@ final class EventStream {
     record Source(TopicReader reader, TopicWatch watch, Positions positions, RecordWriter writer) {}
 
     /** {@code gone} is told once, when nothing of the stream is left. */
-    EventStream(ServiceRequestContext context, Means means, Source source, Consumer<EventStream> gone) {
+    EventStream(
+            ServiceRequestContext context,
+            EventOutput<P> output,
+            Means means,
+            Source source,
+            Consumer<EventStream<?>> gone) {
         this.context = context;
+        this.output = output;
         this.means = means;
         this.reader = source.reader();
         this.watch = source.watch();
@@ -75,21 +74,18 @@ final class EventStream {
     }
 
     /** Begins by telling the client where it stands: also one that sees no record goes on there. */
-    HttpResponse open() {
+    void begin() {
         context.clearRequestTimeout();
-        response.write(ResponseHeaders.builder(HttpStatus.OK)
-                .contentType(MediaType.EVENT_STREAM)
-                .add(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                .build());
-        var unused = response.whenComplete().handle((done, failure) -> ended.complete(null));
+        var unused = output.whenOver().handle((done, failure) -> ended.complete(null));
         lastId = positions.id();
-        send(new EventText().position(lastId));
-        return response;
+        P piece = output.piece();
+        piece.position(lastId);
+        send(piece);
     }
 
     /** Ends the stream after what was written; any thread. Its client goes on elsewhere. */
     void stop() {
-        response.close();
+        output.end();
         ended.complete(null);
     }
 
@@ -136,7 +132,8 @@ final class EventStream {
             return;
         }
         String id = positions.id();
-        EventText beat = new EventText().beat();
+        P beat = output.piece();
+        beat.beat();
         if (!id.equals(lastId)) {
             beat.position(id);
             lastId = id;
@@ -173,7 +170,7 @@ final class EventStream {
     }
 
     private void give(List<ConsumerRecord<byte[], byte[]>> piece) {
-        EventText text = new EventText();
+        P text = output.piece();
         try {
             for (ConsumerRecord<byte[], byte[]> each : piece) {
                 waiting.remove();
@@ -192,12 +189,12 @@ final class EventStream {
         send(text);
     }
 
-    private void send(EventText text) {
+    private void send(P piece) {
         writtenNanos = System.nanoTime();
-        if (!response.tryWrite(HttpData.wrap(text.bytes()))) {
+        if (!output.send(piece)) {
             ended.complete(null);
         }
-        CompletableFuture<Object> taken = CompletableFuture.anyOf(response.whenConsumed(), ended);
+        CompletableFuture<Object> taken = CompletableFuture.anyOf(output.whenTaken(), ended);
         cutUnless(taken);
         var unused = taken.handle((done, failure) -> {
             means.answers().give(charged);
@@ -213,11 +210,8 @@ final class EventStream {
 
     /** Ends the connection of a client that does not read what was written. */
     private void cutUnless(CompletableFuture<?> taken) {
-        Future<?> late = context.eventLoop()
-                .schedule(
-                        () -> response.abort(new TimeoutException("the client does not read its events")),
-                        means.limits().readTimeoutMs(),
-                        TimeUnit.MILLISECONDS);
+        Future<?> late =
+                context.eventLoop().schedule(output::cut, means.limits().readTimeoutMs(), TimeUnit.MILLISECONDS);
         var unused = taken.handle((done, failure) -> late.cancel(false));
     }
 
@@ -228,16 +222,14 @@ final class EventStream {
                     deleted.offsetOutOfRangePartitions().values().iterator().next();
             cause = ReadSpots.deleted(offset, "records up to there were deleted before they were read");
         }
-        EventText last = new EventText().error(means.endpoints().failed(cause));
-        // If the client is gone, nobody hears of it.
-        var unused = response.tryWrite(HttpData.wrap(last.bytes()));
+        output.fail(means.endpoints().problem(cause), means.endpoints().failed(cause));
         finish();
     }
 
     /** The last of the chain. */
     private void finish() {
         stop();
-        cutUnless(response.whenComplete());
+        cutUnless(output.whenOver());
         means.answers().give(charged);
         charged = 0;
         gone.accept(this);

@@ -1,6 +1,8 @@
 package io.millrace.gateway.events;
 
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.websocket.WebSocket;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.consume.ReadQuery;
@@ -15,18 +17,22 @@ import io.millrace.gateway.records.RecordWriter;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Topics;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * {@code GET /topics/{topic}/records} as {@code text/event-stream}: the records of all partitions as they come. The gateway
+ * {@code GET /topics/{topic}/records} as {@code text/event-stream} or over a WebSocket: the records of all partitions as they come. The gateway
  * keeps nothing for a client that is gone: each event's id says where to go on, and any gateway can.
  */
 public final class EventStreams implements AutoCloseable {
+    private static final byte[] NOTHING = {};
     private static final Set<String> PARAMETERS = Set.of("offset", "last_event_id");
 
     private final Clients clients;
@@ -36,7 +42,7 @@ public final class EventStreams implements AutoCloseable {
     private final Rights rights;
     private final Means means;
     private final Semaphore places;
-    private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private final Set<EventStream<?>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** What streams of a gateway work with. */
@@ -59,8 +65,29 @@ public final class EventStreams implements AutoCloseable {
         this.places = new Semaphore(limits.streams());
     }
 
-    /** One stream; fails when it cannot begin. */
+    /** One stream of events; fails when it cannot begin. */
     public CompletionStage<HttpResponse> open(Exchange exchange) {
+        return begun(exchange, SseOutput::new).thenApply(SseOutput::response);
+    }
+
+    /** One stream over a WebSocket, which tells its client also when it cannot begin. */
+    public WebSocket open(ServiceRequestContext context, WebSocket client) {
+        SocketOutput output = new SocketOutput(context);
+        client.subscribe(output, context.eventLoop());
+        Exchange exchange = new Exchange(context, context.request().headers(), NOTHING);
+        var unused = CompletableFuture.supplyAsync(() -> begun(exchange, () -> output), context.blockingTaskExecutor())
+                .thenCompose(Function.identity())
+                .exceptionally(failure -> {
+                    output.fail(
+                            means.endpoints().problem(failure),
+                            means.endpoints().failed(failure));
+                    return output;
+                });
+        return output.writer();
+    }
+
+    private <P extends EventOutput.Piece, T extends EventOutput<P>> CompletionStage<T> begun(
+            Exchange exchange, Supplier<T> outputs) {
         ReadQuery.requireKnown(exchange, PARAMETERS);
         RecordWriter writer = ReadQuery.writer(exchange, decoder);
         IsolationLevel isolation =
@@ -94,21 +121,22 @@ public final class EventStreams implements AutoCloseable {
                             positions,
                             () -> rights.require(exchange.context(), AclOperation.READ, ResourceType.TOPIC, topic),
                             means.limits().clusterTimeoutMs());
-                    return opened(exchange, new Source(reader, watch, positions, writer));
+                    T output = outputs.get();
+                    begin(exchange, output, new Source(reader, watch, positions, writer));
+                    return output;
                 });
     }
 
-    private HttpResponse opened(Exchange exchange, Source source) {
-        EventStream stream = new EventStream(exchange.context(), means, source, gone -> {
+    private <P extends EventOutput.Piece> void begin(Exchange exchange, EventOutput<P> output, Source source) {
+        EventStream<P> stream = new EventStream<>(exchange.context(), output, means, source, gone -> {
             open.remove(gone);
             places.release();
         });
         open.add(stream);
-        HttpResponse response = stream.open();
+        stream.begin();
         if (closed) {
             stream.stop();
         }
-        return response;
     }
 
     /** Ends all streams, each after a whole event. */

@@ -81,7 +81,9 @@ public final class Demands {
 
     /** What a route asks of callers; empty if nobody has said. */
     static Optional<Demand> of(HttpMethod method, Route route) {
-        HttpMethod written = method == HttpMethod.HEAD ? HttpMethod.GET : method;
+        // CONNECT is how a WebSocket is opened over HTTP/2, and GET over HTTP/1.1.
+        boolean isRead = method == HttpMethod.HEAD || method == HttpMethod.CONNECT;
+        HttpMethod written = isRead ? HttpMethod.GET : method;
         return Optional.ofNullable(ALL.get(written + " " + pattern(route)));
     }
 

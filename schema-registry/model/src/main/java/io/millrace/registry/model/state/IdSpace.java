@@ -29,6 +29,10 @@ final class IdSpace {
         highestId = Math.max(highestId, id);
     }
 
+    void forgetAbove(int id) {
+        highestId = id;
+    }
+
     /** Whether neither a mark nor a schema in the log holds the highest id. */
     boolean needsMark() {
         return markedId < highestId && !entries.containsKey(highestId);

@@ -101,4 +101,26 @@ class RegistryStoreIT {
                     .isTrue();
         }
     }
+
+    @Test
+    void claimsNothingAfterItsEnd() {
+        // Given
+        StoreConfig config = new StoreConfig(
+                SharedKafka.bootstrapServers(), SharedKafka.freshTopic(), 1, PATIENCE_MS, PATIENCE_MS, Map.of());
+        RegistryStore ended = RegistryStore.open(config);
+        ended.claim("http://127.0.0.1:1");
+        try (RegistryStore next = RegistryStore.open(config)) {
+            next.claim("http://127.0.0.1:2");
+
+            // When
+            ended.close();
+
+            // Then
+            assertThatThrownBy(() -> write(ended, version("a", 1, "\"int\"")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("being stopped");
+            assertThatThrownBy(() -> ended.claim("http://127.0.0.1:1")).hasMessageContaining("being stopped");
+            assertThat(write(next, version("a", 1, "\"int\"")).isAccepted()).isTrue();
+        }
+    }
 }

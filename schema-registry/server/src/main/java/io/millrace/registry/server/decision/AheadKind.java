@@ -10,23 +10,35 @@ import io.millrace.registry.model.schema.SchemaSource;
 import io.millrace.registry.model.schema.SchemaTags;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * A kind of schema that looks up what a request has parsed and compared, and notes the rest as due: a text by ending the
- * attempt, two schemas by going on as if they were compatible, so that all that a decision compares is found at once.
+ * A kind of schema that looks up what a request has parsed and compared, and notes the rest as due.
  *
  * @param <S> its parsed form
  */
 final class AheadKind<S extends ParsedSchema> implements SchemaKind<S> {
+    /** What is done where work lacks. */
+    enum Lack {
+        /**
+         * A text ends the attempt; two schemas pass for compatible, so that all that a decision compares is found at once
+         * and its verdict is worth nothing. What cannot be kept is done at once.
+         */
+        GUESS,
+        /** It ends the attempt. */
+        END,
+        /** It is done at once. */
+        DO
+    }
+
     private final SchemaKind<S> kind;
     private final AheadWork work;
-    private final boolean guessing;
+    private final Lack lack;
 
-    /** Guesses only where the decision is thrown away if it guessed; else it ends the attempt there too. */
-    AheadKind(SchemaKind<S> kind, AheadWork work, boolean guessing) {
+    AheadKind(SchemaKind<S> kind, AheadWork work, Lack lack) {
         this.kind = kind;
         this.work = work;
-        this.guessing = guessing;
+        this.lack = lack;
     }
 
     @Override
@@ -37,7 +49,7 @@ final class AheadKind<S extends ParsedSchema> implements SchemaKind<S> {
     @Override
     public Decision<S> parse(SchemaSource source, Strictness strictness) {
         return work.parsed(kind, source, strictness).orElseGet(() -> {
-            if (work.parseLater(kind, source, strictness)) {
+            if (isLeft(() -> work.parseLater(kind, source, strictness))) {
                 throw new WorkDueException();
             }
             return kind.parse(source, strictness);
@@ -47,14 +59,19 @@ final class AheadKind<S extends ParsedSchema> implements SchemaKind<S> {
     @Override
     public List<Incompatibility> incompatibilities(S reader, S writer, CompatibilityPolicy policy, Sides sides) {
         return work.compared(reader, writer, policy, sides).orElseGet(() -> {
-            if (!work.compareLater(kind, reader, writer, policy, sides)) {
+            if (!isLeft(() -> work.compareLater(kind, reader, writer, policy, sides))) {
                 return kind.incompatibilities(reader, writer, policy, sides);
             }
-            if (!guessing) {
+            if (lack == Lack.END) {
                 throw new WorkDueException();
             }
             return List.of();
         });
+    }
+
+    /** Whether work is not done now; it is noted then, if its result can be kept. */
+    private boolean isLeft(BooleanSupplier note) {
+        return lack != Lack.DO && (note.getAsBoolean() || lack == Lack.END);
     }
 
     @Override

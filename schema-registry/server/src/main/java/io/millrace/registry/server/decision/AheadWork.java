@@ -9,13 +9,16 @@ import io.millrace.registry.model.schema.SchemaKind;
 import io.millrace.registry.model.schema.SchemaSource;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** What one request has parsed and compared so far, and what it has found to be due. One thread. */
+/** What one request has parsed and compared so far, and what it has found to be due. One thread at a time. */
 final class AheadWork {
     /** What is kept at most, of parsed schemas and of comparisons together; what is more is done under the lock. */
     static final int MAX_RESULTS = 1000;
@@ -61,6 +64,9 @@ final class AheadWork {
     }
 
     private final Map<Text, Decision<?>> parsed = new HashMap<>();
+    /** The parsed schemas in there; any other is parsed anew the next time, so comparing it ahead would be in vain. */
+    private final Set<ParsedSchema> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Map<Pair, List<Incompatibility>> compared = new HashMap<>();
     /** Each says whether what comes after it is likely to be needed. */
     private final List<BooleanSupplier> due = new ArrayList<>();
@@ -80,10 +86,11 @@ final class AheadWork {
         return known;
     }
 
-    private void keep(Text text, Decision<?> result) {
+    private <S extends ParsedSchema> void keep(Text text, Decision<S> result) {
         if (fits(text)) {
             parsed.put(text, result);
             characters += text.characters();
+            result.map(kept::add);
         }
     }
 
@@ -112,7 +119,8 @@ final class AheadWork {
     /** Notes that two schemas are to be compared; false if the result could not be kept. */
     <S extends ParsedSchema> boolean compareLater(
             SchemaKind<S> kind, S reader, S writer, CompatibilityPolicy policy, Sides sides) {
-        if (parsed.size() + compared.size() + due.size() >= MAX_RESULTS) {
+        boolean mayRecur = kept.contains(reader) && kept.contains(writer);
+        if (!mayRecur || parsed.size() + compared.size() + due.size() >= MAX_RESULTS) {
             return false;
         }
         due.add(() -> {

@@ -33,11 +33,12 @@ public final class SerialDecisions {
     public <T> Decision<T> write(BiFunction<RegistryState, SchemaReader, Decision<Proposal<T>>> operation) {
         if (!store.leads()) {
             // It claims the writes, or another instance decides.
-            return store.write(state -> operation.apply(state, new SchemaReader(state, kinds)));
+            return store.writeSlowly(state -> operation.apply(state, new SchemaReader(state, kinds)));
         }
         return new WorkAhead(kinds)
                 .decide(
                         known -> store.read(state -> operation.apply(state, new SchemaReader(state, known))),
-                        known -> store.write(state -> operation.apply(state, new SchemaReader(state, known))));
+                        known -> store.write(state -> operation.apply(state, new SchemaReader(state, known))),
+                        known -> store.writeSlowly(state -> operation.apply(state, new SchemaReader(state, known))));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.registry.server.decision;
 import io.millrace.registry.model.schema.ParsedSchema;
 import io.millrace.registry.model.schema.SchemaKind;
 import io.millrace.registry.model.schema.SchemaKinds;
+import io.millrace.registry.server.decision.AheadKind.Lack;
 import java.util.function.Function;
 
 /**
@@ -21,17 +22,17 @@ final class WorkAhead {
         this.kinds = kinds;
     }
 
-    private SchemaKinds ahead(boolean guessing) {
-        return kinds.each(kind -> ahead(kind, guessing));
+    private SchemaKinds ahead(Lack lack) {
+        return kinds.each(kind -> ahead(kind, lack));
     }
 
-    private <S extends ParsedSchema> SchemaKind<S> ahead(SchemaKind<S> kind, boolean guessing) {
-        return new AheadKind<>(kind, work, guessing);
+    private <S extends ParsedSchema> SchemaKind<S> ahead(SchemaKind<S> kind, Lack lack) {
+        return new AheadKind<>(kind, work, lack);
     }
 
     /** The answer to a question, which takes the lock itself and may be asked several times. */
     <T> T ask(Function<SchemaKinds, T> question) {
-        SchemaKinds guessing = ahead(true);
+        SchemaKinds guessing = ahead(Lack.GUESS);
         // Each attempt but the last keeps a result, of which there is a greatest number.
         for (int attempt = 0; attempt <= AheadWork.MAX_RESULTS; attempt++) {
             try {
@@ -50,17 +51,24 @@ final class WorkAhead {
     /**
      * What a decision comes to, which takes the lock itself, is tried several times at most, and ends with the one attempt
      * that lacks nothing. The same as a question finds out before what it needs.
+     *
+     * @param decision does nothing under the lock but look up what has been done
+     * @param slowly the same, which does what it lacks; asked if that is more than is kept, or is never the same
      */
-    <T> T decide(Function<SchemaKinds, ?> question, Function<SchemaKinds, T> decision) {
-        SchemaKinds strict = ahead(false);
+    <T> T decide(
+            Function<SchemaKinds, ?> question, Function<SchemaKinds, T> decision, Function<SchemaKinds, T> slowly) {
+        SchemaKinds strict = ahead(Lack.END);
         for (int round = 0; round < MAX_ROUNDS; round++) {
             ask(question);
             try {
                 return decision.apply(strict);
             } catch (WorkDueException e) {
+                if (!work.isDue()) {
+                    break;
+                }
                 work.catchUp();
             }
         }
-        return decision.apply(kinds);
+        return slowly.apply(ahead(Lack.DO));
     }
 }

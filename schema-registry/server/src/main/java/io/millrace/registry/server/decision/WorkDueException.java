@@ -1,6 +1,6 @@
 package io.millrace.registry.server.decision;
 
-/** Ends an attempt that needs work which is better done without a lock. It has been noted. */
+/** Ends an attempt that needs work which is better done without a lock. It has been noted if it can be kept. */
 final class WorkDueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

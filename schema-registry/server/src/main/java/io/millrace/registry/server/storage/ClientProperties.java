@@ -1,5 +1,6 @@
 package io.millrace.registry.server.storage;
 
+import io.millrace.registry.model.record.RecordCodec;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -8,7 +9,18 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** How the clients of the store are set up. */
 final class ClientProperties {
+    /** Records of so many bytes, counted by {@link #bytesAtMost}, are one batch of the producer. */
+    static final int APPEND_BYTES = 128 << 10;
+
+    private static final int BATCH_BYTES = 2 * APPEND_BYTES;
+    /** What a record has beside key and value: the name of the writer, and lengths. */
+    private static final int BYTES_BESIDE = 128;
+
     private ClientProperties() {}
+
+    static int bytesAtMost(RecordCodec.Encoded record) {
+        return BYTES_BESIDE + record.key().length + (record.value() == null ? 0 : record.value().length);
+    }
 
     static Map<String, Object> admin(StoreConfig config) {
         Map<String, Object> properties = base(config);
@@ -30,9 +42,11 @@ final class ClientProperties {
         Map<String, Object> properties = base(config);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // A batch leaves when the writer says that it is whole, and not before.
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, config.timeoutMs() / 2);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, config.timeoutMs());
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, config.timeoutMs());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, config.timeoutMs() - config.timeoutMs() / 2);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, config.timeoutMs());
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
         return properties;

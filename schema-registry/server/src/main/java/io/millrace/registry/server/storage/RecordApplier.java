@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordApplier {
     static final String WRITER_HEADER = "millrace-writer";
+    private static final int REFUSED_OFFSETS = 1_024;
     private static final Logger LOGGER = LoggerFactory.getLogger(RecordApplier.class);
 
     private final RegistryState state;
@@ -38,7 +41,8 @@ final class RecordApplier {
 
     private String ownWriter = "";
     private long firstFencedOffset = -1;
-    private long lastRefusedOffset = -1;
+    /** The newest of them. */
+    private final NavigableSet<Long> refusedOffsets = new TreeSet<>();
 
     RecordApplier(RegistryState state) {
         this.state = state;
@@ -94,7 +98,10 @@ final class RecordApplier {
      */
     private void refuse(ConsumerRecord<byte[], byte[]> stored, RegistryRecord record) {
         if (stored.headers().lastHeader(WRITER_HEADER) != null) {
-            lastRefusedOffset = stored.offset();
+            refusedOffsets.add(stored.offset());
+            if (refusedOffsets.size() > REFUSED_OFFSETS) {
+                refusedOffsets.pollFirst();
+            }
             remember(record);
             return;
         }
@@ -214,8 +221,22 @@ final class RecordApplier {
         return firstFencedOffset;
     }
 
-    /** Of the last record, written by one of our instances, whose id already stood for another schema; -1 if none. */
-    long lastRefusedOffset() {
-        return lastRefusedOffset;
+    /**
+     * Of the last record up to the given offset, written by one of our instances, whose id already stood for another
+     * schema; -1 if none. Of an append with very many such records the last are known, which is enough to tell.
+     */
+    long lastRefusedOffset(long upTo) {
+        Long last = refusedOffsets.floor(upTo);
+        return last == null ? -1 : last;
+    }
+
+    /** Records as they are to be appended, each behind tombstones for the other spellings of its key. */
+    List<RecordCodec.Encoded> encoded(List<RegistryRecord> records) {
+        List<RecordCodec.Encoded> encoded = new ArrayList<>();
+        for (RegistryRecord record : records) {
+            foreignKeys(record).forEach(key -> encoded.add(new RecordCodec.Encoded(key, null)));
+            encoded.add(RecordCodec.encode(record));
+        }
+        return encoded;
     }
 }

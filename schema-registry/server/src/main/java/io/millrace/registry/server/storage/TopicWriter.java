@@ -35,7 +35,10 @@ final class TopicWriter implements AutoCloseable {
         return name;
     }
 
-    /** Appends in order; answers the offsets. After an exception it is unknown what was appended. */
+    /**
+     * Appends in order, and all or none of up to {@link ClientProperties#APPEND_BYTES}; answers the offsets. After an
+     * exception it is unknown what was appended.
+     */
     List<Long> append(List<RecordCodec.Encoded> records) {
         List<Long> offsets = new ArrayList<>();
         try {
@@ -45,6 +48,8 @@ final class TopicWriter implements AutoCloseable {
                 message.headers().add(RecordApplier.WRITER_HEADER, name.getBytes(StandardCharsets.UTF_8));
                 sent.add(producer.send(message));
             }
+            // Until now all of them wait, to be one batch.
+            producer.flush();
             for (Future<RecordMetadata> each : sent) {
                 offsets.add(each.get(timeoutMs, TimeUnit.MILLISECONDS).offset());
             }
@@ -58,7 +63,7 @@ final class TopicWriter implements AutoCloseable {
                     : RegistryErrorCode.STORE_ERROR;
             throw new StoreException(
                     code, "the schemas topic refused a record: " + e.getCause().getMessage(), e);
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
             throw new StoreException(
                     RegistryErrorCode.STORE_ERROR, "the schemas topic cannot be written: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -15,6 +15,7 @@ import io.millrace.registry.model.schema.Strictness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,12 @@ class WorkAheadTest {
         return ahead.ask(this::verdict);
     }
 
+    private String decided(Function<SchemaKinds, String> quickly) {
+        return ahead.decide(this::verdict, quickly, kinds -> {
+            throw new AssertionError("slowly");
+        });
+    }
+
     @Test
     void answersWithoutWorkUnderTheLock() {
         // Given
@@ -137,7 +144,7 @@ class WorkAheadTest {
         List<String> verdicts = new ArrayList<>();
 
         // When: a version comes in between, so that the guess is worth nothing
-        String decided = ahead.decide(this::verdict, kinds -> {
+        String decided = decided(kinds -> {
             if (verdicts.isEmpty()) {
                 texts.add(1, "b");
             }
@@ -159,7 +166,7 @@ class WorkAheadTest {
         texts.addAll(List.of("a1", "a2"));
 
         // When
-        String decided = ahead.decide(this::verdict, kinds -> {
+        String decided = decided(kinds -> {
             if (texts.size() == 2) {
                 texts.add(1, "b");
             }
@@ -178,16 +185,55 @@ class WorkAheadTest {
         List<String> tried = new ArrayList<>();
 
         // When
-        String decided = ahead.decide(this::verdict, kinds -> {
+        Function<SchemaKinds, String> afterAnother = kinds -> {
             tried.add("tried");
             texts.add(1, "a" + "x".repeat(tried.size()));
             return verdict(kinds);
-        });
+        };
+        String decided = ahead.decide(
+                this::verdict,
+                kinds -> {
+                    assertThat(kind.underLock).isEmpty();
+                    return afterAnother.apply(kinds);
+                },
+                afterAnother);
 
         // Then
         assertThat(decided).isEqualTo("fits");
         assertThat(tried).hasSize(WorkAhead.MAX_ROUNDS + 1);
-        assertThat(kind.underLock).isNotEmpty();
+        assertThat(kind.underLock)
+                .as("only with what came in between")
+                .contains("compare a2 a" + "x".repeat(tried.size()))
+                .doesNotContain("parse a2", "compare a2 a1");
+    }
+
+    @Test
+    void decidesSlowlyWhatItCannotKeep() {
+        // Given
+        texts.addAll(List.of("a" + "x".repeat(AheadWork.MAX_CHARACTERS), "a2"));
+        List<String> tried = new ArrayList<>();
+
+        // When
+        String decided = ahead.decide(
+                this::verdict,
+                kinds -> {
+                    tried.add("quickly");
+                    kind.underLock.clear();
+                    try {
+                        return verdict(kinds);
+                    } finally {
+                        assertThat(kind.underLock).isEmpty();
+                    }
+                },
+                kinds -> {
+                    tried.add("slowly");
+                    return verdict(kinds);
+                });
+
+        // Then
+        assertThat(decided).isEqualTo("fits");
+        assertThat(tried).containsExactly("quickly", "slowly");
+        assertThat(kind.outside).as("nothing that would be done again").containsExactly("parse a2");
     }
 
     /** A schema that is too large to keep, and more of them than are kept. */

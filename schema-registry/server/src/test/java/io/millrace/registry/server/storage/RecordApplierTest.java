@@ -94,13 +94,13 @@ class RecordApplierTest {
         // Given
         read("new", claim("new"));
         read("new", version(1, "\"int\""));
-        assertThat(applier.lastRefusedOffset()).isEqualTo(-1);
+        assertThat(applier.lastRefusedOffset(offset)).isEqualTo(-1);
 
         // When
         read("new", other(1, 1, "\"long\""));
 
         // Then
-        assertThat(applier.lastRefusedOffset()).isEqualTo(2);
+        assertThat(applier.lastRefusedOffset(offset)).isEqualTo(2);
         assertThat(applier.repairs()).containsExactly(new RegistryRecord.VersionErased(new VersionKey("o", 1)));
     }
 
@@ -115,7 +115,7 @@ class RecordApplierTest {
 
         // Then
         assertThat(applier.repairs()).isEmpty();
-        assertThat(applier.lastRefusedOffset()).isEqualTo(-1);
+        assertThat(applier.lastRefusedOffset(offset)).isEqualTo(-1);
     }
 
     @Test

@@ -7,12 +7,13 @@ import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends in the name of the instance, as long as its claim is the last in the topic, and waits until the own reader has
- * replayed it. An append whose outcome is unknown costs the writer its name; the next one claims the topic under a fresh
+ * Appends in the name of the instance, as long as its claim is the last in the topic, and replays what was confirmed: at
+ * once if it follows on what has been replayed, else by waiting for the own reader. An append whose outcome is unknown costs the writer its name; the next one claims the topic under a fresh
  * one, which fences whatever may still arrive from the old. For one thread at a time.
  */
 final class LeaderWriter {
@@ -41,13 +42,14 @@ final class LeaderWriter {
         writer = new TopicWriter(config, UUID.randomUUID().toString());
         replayed.follow(writer.name());
         LeaderClaim claim = new LeaderClaim(writer.name(), ownUrl);
-        List<Long> offsets =
-                writer.append(List.of(RecordCodec.encode(new RegistryRecord.EndMarked(Optional.of(claim)))));
-        replayed.await(offsets.get(0), timeoutMs);
+        long offset = writer.append(List.of(RecordCodec.encode(new RegistryRecord.EndMarked(Optional.of(claim)))))
+                .get(0)
+                .offset();
+        replayed.await(offset, timeoutMs);
         markDue = true;
         LOGGER.atInfo()
                 .addKeyValue("topicName", config.topic())
-                .addKeyValue("offset", offsets.get(0))
+                .addKeyValue("offset", offset)
                 .log("claimed the writes of the registry");
     }
 
@@ -94,8 +96,11 @@ final class LeaderWriter {
 
     /** Returns the offsets when all have been replayed. After an exception it is unknown what was appended. */
     List<Long> append(List<RecordCodec.Encoded> records) {
-        List<Long> offsets = writer.append(records);
-        replayed.await(offsets.get(offsets.size() - 1), config.timeoutMs());
+        List<ConsumerRecord<byte[], byte[]>> stored = writer.append(records);
+        List<Long> offsets = stored.stream().map(ConsumerRecord::offset).toList();
+        if (!replayed.replayConfirmed(stored, writer.name())) {
+            replayed.await(offsets.get(offsets.size() - 1), config.timeoutMs());
+        }
         return offsets;
     }
 

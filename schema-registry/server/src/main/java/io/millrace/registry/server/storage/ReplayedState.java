@@ -1,20 +1,26 @@
 package io.millrace.registry.server.storage;
 
 import io.millrace.registry.model.state.RegistryState;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
-/** What the records that have been read make of the state. For any thread; the reader's alone replays. */
+/** What the records of the topic make of the state, up to an offset. For any thread. */
 final class ReplayedState {
     private final RegistryState state = new RegistryState();
     private final RecordApplier applier = new RecordApplier(state);
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final ReadPosition position = new ReadPosition();
-    /** Guarded by the lock. */
+    // What follows is guarded by the lock.
+    private final ConfirmedAppends confirmed = new ConfirmedAppends();
+    /** Where the reader is. */
+    private long readTo;
+    /** Everything before has been replayed. */
     private long nextOffset;
 
     <T> T read(Function<RegistryState, T> question) {
@@ -70,12 +76,54 @@ final class ReplayedState {
         locked(replaying -> replaying.follow(writer));
     }
 
-    void replay(ConsumerRecords<byte[], byte[]> records, long positionAfter) {
-        locked(replaying -> {
-            records.forEach(replaying::apply);
-            nextOffset = positionAfter;
-        });
+    /** Replays what the reader has come to; says whether any of it had not been replayed yet. */
+    boolean replay(ConsumerRecords<byte[], byte[]> records, long positionAfter) {
+        int before = 0;
+        lock.writeLock().lock();
+        try {
+            if (positionAfter < readTo) {
+                // The topic was cut, and is read again.
+                confirmed.clear();
+                nextOffset = positionAfter;
+            }
+            for (ConsumerRecord<byte[], byte[]> each : records) {
+                if (confirmed.contains(each)) {
+                    before++;
+                } else {
+                    applier.apply(each);
+                }
+            }
+            readTo = positionAfter;
+            nextOffset = Math.max(nextOffset, positionAfter);
+        } finally {
+            lock.writeLock().unlock();
+        }
         position.advance(positionAfter);
+        return before < records.count();
+    }
+
+    /**
+     * Replays records of the given writer which the topic has confirmed, if they are the next ones: then the reader would
+     * find the same, and replay the same.
+     */
+    boolean replayConfirmed(List<ConsumerRecord<byte[], byte[]>> records, String writer) {
+        lock.writeLock().lock();
+        try {
+            position.requireAlive();
+            if (!confirmed.mayAdd(records, nextOffset)) {
+                return false;
+            }
+            confirmed.add(records, writer);
+            records.forEach(applier::apply);
+            nextOffset += records.size();
+            position.advance(nextOffset);
+            return true;
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            throw e;
+        } finally {
+            lock.writeLock().unlock();
+        }
     }
 
     /** There will be no more records. */

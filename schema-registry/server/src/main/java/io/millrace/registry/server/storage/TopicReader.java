@@ -16,12 +16,15 @@ import org.slf4j.LoggerFactory;
 final class TopicReader implements AutoCloseable {
     /** What the reader calls after every poll that moved. */
     interface Listener {
-        void read(ConsumerRecords<byte[], byte[]> records, long positionAfter);
+        /** Whether any of the records was news. */
+        boolean read(ConsumerRecords<byte[], byte[]> records, long positionAfter);
     }
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+    /** Behind what is known already the reader may come in larger steps, which cost less. */
+    private static final Duration PAUSE_WITHOUT_NEWS = Duration.ofMillis(10);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
@@ -63,20 +66,23 @@ final class TopicReader implements AutoCloseable {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             long positionAfter = consumer.position(partition);
             if (positionAfter != position) {
-                listener.read(records, positionAfter);
+                boolean news = listener.read(records, positionAfter);
                 position = positionAfter;
+                if (!news) {
+                    pause(PAUSE_WITHOUT_NEWS);
+                }
             }
         } catch (WakeupException e) {
             LOGGER.atDebug().log("woken up to close");
         } catch (KafkaException e) {
             LOGGER.atWarn().addKeyValue("reason", e.getMessage()).log("reading the schemas topic failed; trying again");
-            pause();
+            pause(PAUSE_AFTER_FAILURE);
         }
     }
 
-    private void pause() {
+    private void pause(Duration time) {
         try {
-            Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
+            Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closing = true;

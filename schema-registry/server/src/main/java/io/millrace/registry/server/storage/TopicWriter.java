@@ -6,14 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Appends records under one writer's name; after a failure it is thrown away together with that name. */
@@ -36,24 +39,26 @@ final class TopicWriter implements AutoCloseable {
     }
 
     /**
-     * Appends in order, and all or none of up to {@link ClientProperties#APPEND_BYTES}; answers the offsets. After an
-     * exception it is unknown what was appended.
+     * Appends in order, and all or none of up to {@link ClientProperties#APPEND_BYTES}; answers the records as the topic
+     * has them. After an exception it is unknown what was appended.
      */
-    List<Long> append(List<RecordCodec.Encoded> records) {
-        List<Long> offsets = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> append(List<RecordCodec.Encoded> records) {
         try {
+            List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (RecordCodec.Encoded record : records) {
                 ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, 0, record.key(), record.value());
                 message.headers().add(RecordApplier.WRITER_HEADER, name.getBytes(StandardCharsets.UTF_8));
+                messages.add(message);
                 sent.add(producer.send(message));
             }
             // Until now all of them wait, to be one batch.
             producer.flush();
-            for (Future<RecordMetadata> each : sent) {
-                offsets.add(each.get(timeoutMs, TimeUnit.MILLISECONDS).offset());
+            List<ConsumerRecord<byte[], byte[]>> stored = new ArrayList<>();
+            for (int i = 0; i < sent.size(); i++) {
+                stored.add(stored(messages.get(i), sent.get(i).get(timeoutMs, TimeUnit.MILLISECONDS)));
             }
-            return offsets;
+            return stored;
         } catch (TimeoutException | org.apache.kafka.common.errors.TimeoutException e) {
             throw new StoreException(
                     RegistryErrorCode.STORE_TIMEOUT, "the schemas topic did not confirm in " + timeoutMs + " ms", e);
@@ -70,6 +75,23 @@ final class TopicWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StoreException(RegistryErrorCode.STORE_ERROR, "interrupted while writing", e);
         }
+    }
+
+    /** What a reader finds. */
+    private static ConsumerRecord<byte[], byte[]> stored(
+            ProducerRecord<byte[], byte[]> message, RecordMetadata confirmation) {
+        return new ConsumerRecord<>(
+                message.topic(),
+                message.partition(),
+                confirmation.offset(),
+                confirmation.timestamp(),
+                TimestampType.NO_TIMESTAMP_TYPE,
+                confirmation.serializedKeySize(),
+                confirmation.serializedValueSize(),
+                message.key(),
+                message.value(),
+                message.headers(),
+                Optional.empty());
     }
 
     @Override

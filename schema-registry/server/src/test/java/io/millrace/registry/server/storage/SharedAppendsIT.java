@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.registry.model.Decision;
-import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.command.Proposal;
@@ -161,13 +160,7 @@ class SharedAppendsIT {
             // When
             kafka.process().pause();
             try {
-                requests = together(
-                        store,
-                        List.of(
-                                this::look,
-                                next("\"int\""),
-                                next("\"long\""),
-                                this::look));
+                requests = together(store, List.of(this::look, next("\"int\""), next("\"long\""), this::look));
 
                 // Then
                 assertThat(answer(requests.get(0))).isZero();
@@ -250,8 +243,8 @@ class SharedAppendsIT {
             };
 
             // When
-            List<FutureTask<Decision<Integer>>> requests = together(
-                    store, List.of(next("\"int\""), afterAPeerTookTheId, next("\"string\""), this::look));
+            List<FutureTask<Decision<Integer>>> requests =
+                    together(store, List.of(next("\"int\""), afterAPeerTookTheId, next("\"string\""), this::look));
 
             // Then
             assertThat(failure(requests.get(0)))
@@ -294,10 +287,12 @@ class SharedAppendsIT {
             };
 
             // When
-            List<FutureTask<Decision<Integer>>> requests = together(List.of(
-                    () -> store.write(next("\"int\"")),
-                    () -> store.writeSlowly(slow),
-                    () -> store.write(next("\"string\""))), store);
+            List<FutureTask<Decision<Integer>>> requests = together(
+                    List.of(
+                            () -> store.write(next("\"int\"")),
+                            () -> store.writeSlowly(slow),
+                            () -> store.write(next("\"string\""))),
+                    store);
             assertThat(answer(requests.get(0))).isZero();
             FutureTask<Integer> reading = new FutureTask<>(() -> store.read(SharedAppendsIT::versions));
             new Thread(reading, "reader").start();
@@ -327,6 +322,9 @@ class SharedAppendsIT {
             for (int i = 0; i < requests.size(); i++) {
                 assertThat(answer(requests.get(i))).isEqualTo(i);
             }
+            assertThat(Set.copyOf(deciding))
+                    .as("each is decided by its own thread in the end, as no two fit")
+                    .hasSize(requests.size());
         }
     }
 

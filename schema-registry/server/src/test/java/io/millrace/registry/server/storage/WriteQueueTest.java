@@ -208,7 +208,8 @@ class WriteQueueTest {
             for (int i = random.nextInt(threads); i > 0; i--) {
                 queue.poll().ifPresent(polled::add);
             }
-            List<String> back = polled.stream().filter(each -> random.nextInt(4) == 0).toList();
+            List<String> back =
+                    polled.stream().filter(each -> random.nextInt(4) == 0).toList();
             queue.putBack(back);
             polled.removeAll(back);
             answered.addAll(polled);

@@ -97,7 +97,8 @@ record ConformanceScript(String title, List<Row> rows) {
         return result;
     }
 
-    private static String read(String file) {
+    /** The text of a table. */
+    static String read(String file) {
         try (InputStream stream = ConformanceScript.class.getResourceAsStream("conformance/" + file + ".txt")) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

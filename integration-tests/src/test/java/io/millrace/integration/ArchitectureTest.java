@@ -170,6 +170,7 @@ class ArchitectureTest {
         home("io.zonky..", "io.millrace.hub.demo..", "io.millrace.testing..", "io.millrace.bench.peer..");
         home("org.eclipse.aether..", "io.millrace.connect.install..");
         home("com.networknt..", "io.millrace.registry.json..");
+        home("org.jose4j..", "io.millrace.tokens..", "io.millrace.broker.server.sasl..", "io.millrace.testing..");
         home("com.google.protobuf..", "io.millrace.registry.protobuf..", "io.millrace.registry.serde.protobuf..");
     }
 

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.millrace.tokens.RefusedTokenException;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks who sends a request, before its body is read: by a letter of another server, a password or the certificate of the
- * connection. What he may do is judged where the route is known. Any thread.
+ * Asks who sends a request, before its body is read: by a letter of another server, a password, a token or the certificate of
+ * the connection. What he may do is judged where the route is known. Any thread.
  *
  * @param <C> what the server knows of somebody
  */
@@ -56,6 +57,9 @@ public final class Gate<C> {
             return read(service, context, request, letters.get());
         }
         String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+        if (authorization != null && doors.takeTokens() && TokenDoor.isToken(authorization)) {
+            return shown(service, context, request, authorization);
+        }
         if (authorization != null) {
             return HttpResponse.of(doors.basic(authorization)
                     .handle((caller, failure) -> failure == null
@@ -74,6 +78,20 @@ public final class Gate<C> {
         return probe.isPresent() ? service.serve(context, request, probe.get()) : refused(context, "Say who you are");
     }
 
+    private HttpResponse shown(
+            Service<C> service, ServiceRequestContext context, HttpRequest request, String authorization) {
+        String name;
+        try {
+            name = doors.named(authorization);
+        } catch (RefusedTokenException e) {
+            return refusedToken(context, "The token is refused: " + e.getMessage());
+        }
+        Optional<C> caller = doors.vouchedFor(name);
+        return caller.isPresent()
+                ? served(service, context, request, caller.get())
+                : refusedToken(context, "No account has the name of the token, " + name);
+    }
+
     private HttpResponse read(Service<C> service, ServiceRequestContext context, HttpRequest request, Letters known) {
         Letters.Read letter = known.read(
                 request.headers().get(known.header(), ""), request.method().name(), request.path());
@@ -87,7 +105,7 @@ public final class Gate<C> {
             case STRANGE -> {
                 LOGGER.debug("a letter by an unknown key path={}", request.path());
                 String message = "The key of the " + manner.peer() + " that asks is not known here";
-                return answer(HttpStatus.SERVICE_UNAVAILABLE, message, "1", null);
+                return busy(message);
             }
             case GENUINE -> LOGGER.trace("a genuine letter path={}", request.path());
         }
@@ -122,25 +140,34 @@ public final class Gate<C> {
 
     private HttpResponse failed(Throwable failure) {
         if (failure instanceof RejectedExecutionException) {
-            return answer(HttpStatus.SERVICE_UNAVAILABLE, "Too many passwords wait to be checked", "1", null);
+            return busy("Too many passwords wait to be checked");
         }
         return HttpResponse.ofFailure(failure);
     }
 
     private HttpResponse refused(ServiceRequestContext context, String message) {
-        LOGGER.info("refused remote={} path={}: {}", context.remoteAddress(), context.path(), message);
-        return answer(
-                HttpStatus.UNAUTHORIZED, message, null, "Basic realm=\"" + manner.realm() + "\", charset=\"UTF-8\"");
+        return refused(context, message, false);
     }
 
-    private HttpResponse answer(HttpStatus status, String message, String retryAfter, String challenge) {
-        var headers = ResponseHeaders.builder(status).contentType(manner.type());
-        if (retryAfter != null) {
-            headers.add(HttpHeaderNames.RETRY_AFTER, retryAfter);
+    private HttpResponse refusedToken(ServiceRequestContext context, String message) {
+        return refused(context, message, true);
+    }
+
+    private HttpResponse refused(ServiceRequestContext context, String message, boolean token) {
+        LOGGER.info("refused remote={} path={}: {}", context.remoteAddress(), context.path(), message);
+        var headers = ResponseHeaders.builder(HttpStatus.UNAUTHORIZED).contentType(manner.type());
+        if (doors.takePasswords() || !doors.takeTokens()) {
+            headers.add(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"" + manner.realm() + "\", charset=\"UTF-8\"");
         }
-        if (challenge != null) {
-            headers.add(HttpHeaderNames.WWW_AUTHENTICATE, challenge);
+        if (doors.takeTokens()) {
+            headers.add(HttpHeaderNames.WWW_AUTHENTICATE, TokenDoor.challenge(manner.realm(), token));
         }
+        return HttpResponse.of(headers.build(), HttpData.ofUtf8(manner.body(HttpStatus.UNAUTHORIZED.code(), message)));
+    }
+
+    private HttpResponse busy(String message) {
+        HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+        var headers = ResponseHeaders.builder(status).contentType(manner.type()).add(HttpHeaderNames.RETRY_AFTER, "1");
         return HttpResponse.of(headers.build(), HttpData.ofUtf8(manner.body(status.code(), message)));
     }
 }

@@ -15,6 +15,7 @@ import io.millrace.http.access.CallerReader;
 import io.millrace.http.access.Doors;
 import io.millrace.http.access.Gate;
 import io.millrace.http.access.Letters;
+import io.millrace.http.access.TokenDoor;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Entrance implements AutoCloseable {
     private final ServerManner manner;
     private final StrangePages strange;
     private final Optional<Authentication<String>> accounts;
+    private final Optional<TokenDoor> tokens;
     private final Optional<AutoCloseable> watch;
     private final Gate<String> gate;
 
@@ -41,19 +43,30 @@ public final class Entrance implements AutoCloseable {
         // A page of others cannot use a password that its browser does not have.
         this.strange = new StrangePages(address.host(), address.advertisedHost(), address.asks() || !address.local());
         this.accounts = address.users().map(file -> Authentication.open(ListenKeys.USERS, file, CallerReader.NAMES));
+        this.tokens = tokens(address, accounts);
         this.watch = address.tls().map(tls -> tls.watch());
-        boolean certificates =
-                address.tls().map(tls -> tls.asksForCertificates()).orElse(false);
+        boolean strangers = tokens.isPresent()
+                || address.tls().map(tls -> tls.asksForCertificates()).orElse(false);
         Doors<String> doors = Doors.of(
                 accounts,
-                certificates ? Optional.of(CallerReader.NAMES) : Optional.empty(),
+                strangers ? Optional.of(CallerReader.NAMES) : Optional.empty(),
+                tokens,
                 names,
                 session -> address.tls().map(tls -> tls.trusts(session)).orElse(true));
         this.gate = new Gate<>(doors, letters, manner);
     }
 
+    private static Optional<TokenDoor> tokens(ListenAddress address, Optional<Authentication<String>> accounts) {
+        try {
+            return TokenDoor.of(address.tokens());
+        } catch (RuntimeException e) {
+            accounts.ifPresent(Authentication::close);
+            throw e;
+        }
+    }
+
     /**
-     * Reads the accounts; fails with a {@link ConfigException} when they cannot be used.
+     * Reads the accounts and the keys of tokens; fails with a {@link ConfigException} when they cannot be used.
      *
      * @param letters those of other servers of the same kind, if they hand requests on
      * @param names makes a name of the distinguished name of a certificate; empty if none does
@@ -97,6 +110,7 @@ public final class Entrance implements AutoCloseable {
     @Override
     public void close() {
         accounts.ifPresent(Authentication::close);
+        tokens.ifPresent(TokenDoor::close);
         watch.ifPresent(Entrance::closeQuietly);
     }
 

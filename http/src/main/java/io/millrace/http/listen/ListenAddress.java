@@ -2,6 +2,7 @@ package io.millrace.http.listen;
 
 import io.millrace.http.ConfigException;
 import io.millrace.http.PropertyReader;
+import io.millrace.http.access.TokenDoor;
 import io.millrace.http.tls.Tls;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,11 +18,18 @@ import java.util.Optional;
  *
  * @param advertisedHost under which name others reach it
  * @param tls the keys of an address of https
- * @param users the file of accounts; without it and without certificates nobody is asked who he is
+ * @param users the file of accounts; without it, without certificates and without tokens nobody is asked who he is
+ * @param tokens whether tokens let in, and whose
  * @param local whether only this machine reaches it
  */
 public record ListenAddress(
-        String host, int port, String advertisedHost, Optional<Tls> tls, Optional<Path> users, boolean local) {
+        String host,
+        int port,
+        String advertisedHost,
+        Optional<Tls> tls,
+        Optional<Path> users,
+        TokenDoor.Settings tokens,
+        boolean local) {
     private static final int PORT_MAX = 65_535;
 
     /**
@@ -39,10 +47,18 @@ public record ListenAddress(
         Optional<Tls> tls = "https".equals(scheme(address)) ? Optional.of(Tls.of(properties)) : Optional.empty();
         Optional<Path> users =
                 Optional.ofNullable(properties.get(ListenKeys.USERS)).map(Path::of);
+        ListenAddress found = new ListenAddress(
+                host,
+                address.getPort(),
+                reader.text("host.name", name(host)),
+                tls,
+                users,
+                TokenDoor.within(properties),
+                local);
         if (!local && !reader.flag(ListenKeys.INSECURE, false)) {
-            requireSecurity(host, tls, users, harm);
+            found.requireSecurity(harm);
         }
-        return new ListenAddress(host, address.getPort(), reader.text("host.name", name(host)), tls, users, local);
+        return found;
     }
 
     private static URI address(String written, String standard) {
@@ -65,18 +81,17 @@ public record ListenAddress(
         return address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
     }
 
-    private static void requireSecurity(String host, Optional<Tls> tls, Optional<Path> users, String harm) {
+    private void requireSecurity(String harm) {
         String otherwise = "; or listen on a loopback address such as 127.0.0.1; or set " + ListenKeys.INSECURE
                 + "=true, if you trust everybody who reaches the port";
-        boolean asks = users.isPresent() || (tls.isPresent() && tls.get().asksForCertificates());
-        if (!asks) {
+        if (!asks()) {
             throw new ConfigException("listeners: " + host + " is reachable from other machines, which could " + harm
-                    + ", so that clients must authenticate: set " + ListenKeys.USERS
+                    + ", so that clients must authenticate: set " + ListenKeys.USERS + ", or " + TokenDoor.KEYS
                     + ", or https with ssl.client.auth=required" + otherwise);
         }
         if (tls.isEmpty()) {
             throw new ConfigException("listeners: " + host
-                    + " is reachable from other machines, to which passwords would go in plain text: use https"
+                    + " is reachable from other machines, to which passwords and tokens would go in plain text: use https"
                     + otherwise);
         }
     }
@@ -107,7 +122,9 @@ public record ListenAddress(
 
     /** Whether clients are asked who they are. */
     public boolean asks() {
-        return users.isPresent() || (tls.isPresent() && tls.get().asksForCertificates());
+        return users.isPresent()
+                || tokens.isOn()
+                || (tls.isPresent() && tls.get().asksForCertificates());
     }
 
     /** The address for others, as {@code https://host:port}, once the port is known. */

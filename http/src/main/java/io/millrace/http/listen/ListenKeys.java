@@ -1,5 +1,6 @@
 package io.millrace.http.listen;
 
+import io.millrace.http.access.TokenDoor;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +38,7 @@ public final class ListenKeys {
         TLS.forEach(key -> keys.add(PREFIX + key));
         keys.add(PREFIX + "ssl.reload.interval.ms");
         keys.add(USERS);
+        keys.addAll(TokenDoor.known());
         keys.add(INSECURE);
         keys.add(PRINCIPAL_RULES);
         keys.add("listeners");

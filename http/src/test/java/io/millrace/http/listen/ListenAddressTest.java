@@ -23,6 +23,9 @@ class ListenAddressTest {
         assertThat(address.asks()).isFalse();
         assertThat(address.url(7)).isEqualTo("http://127.0.0.1:7");
         assertThat(of(Map.of("rest.authentication.users", "users")).asks()).isTrue();
+        assertThat(of(Map.of("rest.authentication.oauthbearer.expected.issuer", "i"))
+                        .asks())
+                .isTrue();
     }
 
     @Test
@@ -30,7 +33,7 @@ class ListenAddressTest {
         assertThatThrownBy(() -> of(Map.of("listeners", "http://0.0.0.0:1")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("delete everything")
-                .hasMessageContaining("set rest.authentication.users");
+                .hasMessageContaining("set rest.authentication.users, or rest.authentication.oauthbearer.");
         assertThatThrownBy(() -> of(Map.of("listeners", "http://0.0.0.0:1", "rest.authentication.users", "users")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("plain text: use https");

@@ -34,6 +34,11 @@ final class RestCaller {
         return new RestCaller(url, HttpClient.newBuilder(), basic(user, password));
     }
 
+    /** With a token, in plain text. */
+    static RestCaller bearing(String url, String token) {
+        return new RestCaller(url, HttpClient.newBuilder(), "Bearer " + token);
+    }
+
     private static String basic(String user, String password) {
         byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return user.isEmpty() ? "" : "Basic " + Base64.getEncoder().encodeToString(credentials);
@@ -92,7 +97,7 @@ final class RestCaller {
                     response.statusCode(),
                     response.body(),
                     response.headers().firstValue("content-type").orElse(""),
-                    response.headers().firstValue("www-authenticate").orElse(""));
+                    String.join(", ", response.headers().allValues("www-authenticate")));
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {

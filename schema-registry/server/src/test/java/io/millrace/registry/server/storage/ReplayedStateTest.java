@@ -15,9 +15,9 @@ class ReplayedStateTest {
 
     @Test
     void whoMustNotWaitIsNotLetInWhileTheStateChanges() {
-        replayed.alone((state, applier) -> elsewhere(() -> assertThatThrownBy(
-                        () -> replayed.readAtOnce(seen -> seen.highestId(".")))
-                .isInstanceOf(WouldWaitException.class)));
+        replayed.alone((state, applier) ->
+                elsewhere(() -> assertThatThrownBy(() -> replayed.readAtOnce(seen -> seen.highestId(".")))
+                        .isInstanceOf(WouldWaitException.class)));
     }
 
     @Test

@@ -90,7 +90,6 @@ final class GatewayRoutes {
         V3TopicHandlers handlers = new V3TopicHandlers(clients, cluster, topics, known, rights);
         read(server, "/v3/clusters", Surface.PLAIN, handlers::clusters);
         read(server, CLUSTER, Surface.PLAIN, handlers::cluster);
-        read(server, CLUSTER + "/brokers", Surface.PLAIN, handlers::brokers);
         read(server, CLUSTER + "/topics", Surface.PLAIN, handlers::list);
         post(server, CLUSTER + "/topics", endpoints.withBody(Surface.PLAIN, handlers::create));
         read(server, TOPIC, Surface.PLAIN, handlers::show);
@@ -98,10 +97,11 @@ final class GatewayRoutes {
                 .path(TOPIC)
                 .methods(HttpMethod.DELETE)
                 .build(endpoints.withoutBody(Surface.PLAIN, handlers::delete));
-        read(server, TOPIC + "/configs", Surface.PLAIN, handlers::configs);
         read(server, TOPIC + "/partitions", Surface.PLAIN, handlers::partitions);
         read(server, TOPIC + "/partitions/{partition}", Surface.PLAIN, handlers::partition);
         read(server, TOPIC + "/partitions/{partition}/replicas", Surface.PLAIN, handlers::replicas);
+        read(server, TOPIC + "/partitions/{partition}/replicas/{broker}", Surface.PLAIN, handlers::replica);
+        new AdminRoutes(endpoints, clients, cluster, topics, rights).addTo(server);
         V3ProduceHandlers produce = new V3ProduceHandlers(cluster, known, schemas, sender, keyed, endpoints);
         post(server, TOPIC + "/records", endpoints.streamed(produce::stream));
         post(server, TOPIC + "/records:batch", endpoints.withBody(Surface.PLAIN, produce::batch));

@@ -18,7 +18,7 @@ record Demand(boolean isOpen, List<Part> parts) {
     /** Nobody can be judged here yet, so nobody may. */
     static final Demand CLOSED = new Demand(false, List.of());
 
-    /** One right to the resource that a part of the path names. */
+    /** One right to the resource that a part of the path names, or to the cluster, for which the part is null. */
     record Part(AclOperation operation, ResourceType type, String pathPart) {}
 
     /** Rights to the topic of the path. */
@@ -37,5 +37,17 @@ record Demand(boolean isOpen, List<Part> parts) {
             all.add(new Part(operation, type, pathPart));
         }
         return new Demand(isOpen, List.copyOf(all));
+    }
+
+    /** Rights to the cluster. */
+    static Demand cluster(AclOperation... operations) {
+        return NOTHING.and(ResourceType.CLUSTER, null, operations);
+    }
+
+    /** Both. */
+    Demand and(Demand other) {
+        List<Part> all = new ArrayList<>(parts);
+        all.addAll(other.parts());
+        return new Demand(isOpen && other.isOpen(), List.copyOf(all));
     }
 }

@@ -44,7 +44,6 @@ public final class Demands {
         all.put("POST " + CLUSTER + "/topics", Demand.NOTHING);
         all.put("GET " + TOPIC, Demand.topic(DESCRIBE));
         all.put("DELETE " + TOPIC, Demand.topic(DELETE));
-        all.put("GET " + TOPIC + "/configs", Demand.topic(DESCRIBE_CONFIGS));
         all.put("GET " + TOPIC + "/partitions", Demand.topic(DESCRIBE));
         all.put("GET " + TOPIC + "/partitions/{partition}", Demand.topic(DESCRIBE));
         all.put("GET " + TOPIC + "/partitions/{partition}/replicas", Demand.topic(DESCRIBE));
@@ -54,6 +53,7 @@ public final class Demands {
         all.put("POST /groups/{group}/records", Demand.group(READ));
         all.put("POST /groups/{group}/leave", Demand.group(READ));
         addInstances(all);
+        V3AdminDemands.addTo(all);
         return Map.copyOf(all);
     }
 

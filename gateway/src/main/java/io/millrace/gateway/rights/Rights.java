@@ -50,7 +50,7 @@ public final class Rights {
                         403, NOT_ALLOWED, "This path is closed where callers are judged (authorizer=kafka-acls)");
             }
             for (Demand.Part part : demand.parts()) {
-                require(context, part.operation(), part.type(), context.pathParam(part.pathPart()));
+                require(context, part.operation(), part.type(), name(context, part));
             }
         } catch (HttpProblemException e) {
             return Reply.refusal(request.headers(), e);
@@ -67,6 +67,10 @@ public final class Rights {
     public static Caller caller(ServiceRequestContext context) {
         return new Caller(
                 Entrance.caller(context), context.remoteAddress().getAddress().getHostAddress());
+    }
+
+    private static String name(ServiceRequestContext context, Demand.Part part) {
+        return part.pathPart() == null ? Resource.CLUSTER_NAME : context.pathParam(part.pathPart());
     }
 
     /** Ends a request whose caller may not do this. */
@@ -133,6 +137,14 @@ public final class Rights {
             }
         }
         return readable;
+    }
+
+    /** The consumer groups of these that the caller may see. */
+    public List<String> visibleGroups(ServiceRequestContext context, Collection<String> groups) {
+        return groups.stream()
+                .filter(name ->
+                        verdict(caller(context), AclOperation.DESCRIBE, ResourceType.GROUP, name) == Verdict.ALLOWED)
+                .toList();
     }
 
     private Verdict verdict(Caller caller, AclOperation operation, ResourceType type, String name) {

@@ -150,7 +150,7 @@ public final class Topics {
     }
 
     /** The settings in the order of their names. */
-    static List<ConfigEntry> sorted(Config config) {
+    public static List<ConfigEntry> sorted(Config config) {
         return config.entries().stream()
                 .sorted(Comparator.comparing(ConfigEntry::name))
                 .toList();

@@ -9,13 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
-/** The shapes of REST Proxy v3: resources with their links, and lists of them. */
-final class V3Documents {
+/** The shapes of REST Proxy v3: resources with their links, and lists of them. One request, one thread at a time. */
+public final class V3Documents {
     private final String base;
     private final String crn;
     private final String clusterId;
 
-    V3Documents(Exchange exchange, String clusterId) {
+    /** For the answer to a request. */
+    public V3Documents(Exchange exchange, String clusterId) {
         String scheme = exchange.context().sessionProtocol().isTls() ? "https" : "http";
         this.base = scheme + "://" + exchange.headers().authority() + "/v3/clusters/";
         this.crn = "crn:///kafka=" + clusterId;
@@ -23,7 +24,7 @@ final class V3Documents {
     }
 
     /** A list; {@code path} stands behind the cluster's own, such as {@code /topics}. */
-    <T> ObjectNode list(String kind, String path, List<T> items, Function<T, ObjectNode> shown) {
+    public <T> ObjectNode list(String kind, String path, List<T> items, Function<T, ObjectNode> shown) {
         ObjectNode document = Json.object().put("kind", kind);
         document.putObject("metadata").put("self", url(path)).putNull("next");
         ArrayNode data = document.putArray("data");
@@ -43,7 +44,9 @@ final class V3Documents {
 
     ObjectNode cluster() {
         ObjectNode document = resource("KafkaCluster", "", "");
+        related(document, "acls", "/acls");
         related(document, "brokers", "/brokers");
+        related(document, "broker_configs", "/broker-configs");
         related(document, "topics", "/topics");
         related(document, "consumer_groups", "/consumer-groups");
         return document;
@@ -91,17 +94,19 @@ final class V3Documents {
     }
 
     /** A resource of the cluster with what all have; {@code path} and {@code name} stand behind the cluster's own. */
-    ObjectNode resource(String kind, String path, String name) {
+    public ObjectNode resource(String kind, String path, String name) {
         ObjectNode document = Json.object().put("kind", kind);
         document.putObject("metadata").put("self", url(path)).put("resource_name", crn + name);
         return document.put("cluster_id", clusterId);
     }
 
-    void related(ObjectNode document, String field, String path) {
+    /** A link to another resource of the cluster. */
+    public void related(ObjectNode document, String field, String path) {
         document.putObject(field).put("related", url(path));
     }
 
-    static String path(String collection, String name) {
+    /** The path of something in a collection, behind the cluster's own. */
+    public static String path(String collection, String name) {
         return "/" + collection + "/"
                 + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -1,8 +1,6 @@
 package io.millrace.gateway.topics;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.Json;
@@ -14,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** REST Proxy v3: clusters, brokers, topics with their partitions, replicas and configs; creates and deletes topics. */
+/** REST Proxy v3: clusters, topics with their partitions and replicas; creates and deletes topics. */
 public final class V3TopicHandlers {
     private final Clients clients;
     private final Cluster cluster;
@@ -41,21 +38,6 @@ public final class V3TopicHandlers {
     /** {@code GET /v3/clusters/{cluster}}. */
     public CompletionStage<Reply> cluster(Exchange exchange) {
         return documents(exchange).thenApply(documents -> Reply.ok(documents.cluster()));
-    }
-
-    /** {@code GET .../brokers}. */
-    public CompletionStage<Reply> brokers(Exchange exchange) {
-        return documents(exchange)
-                .thenCombine(
-                        topics.brokers(),
-                        (documents, ids) -> Reply.ok(
-                                documents.list("KafkaBrokerList", "/brokers", ids, id -> broker(documents, id))));
-    }
-
-    private static ObjectNode broker(V3Documents documents, int id) {
-        return documents
-                .resource("KafkaBroker", "/brokers/" + id, "/broker=" + id)
-                .put("broker_id", id);
     }
 
     /** {@code GET .../topics}. */
@@ -136,36 +118,6 @@ public final class V3TopicHandlers {
                 });
     }
 
-    /** {@code GET .../topics/{topic}/configs}. */
-    public CompletionStage<Reply> configs(Exchange exchange) {
-        String topic = exchange.part("topic");
-        return documents(exchange)
-                .thenCombine(
-                        topics.find(topic).thenCompose(found -> topics.config(topic)),
-                        (documents, config) -> Reply.ok(documents.list(
-                                "KafkaTopicConfigList",
-                                V3Documents.path("topics", topic) + "/configs",
-                                Topics.sorted(config),
-                                entry -> config(documents, topic, entry))));
-    }
-
-    private static ObjectNode config(V3Documents documents, String topic, ConfigEntry entry) {
-        ObjectNode document = documents.resource(
-                "KafkaTopicConfig",
-                V3Documents.path("topics", topic) + "/configs/" + entry.name(),
-                "/topic=" + topic + "/config=" + entry.name());
-        document.put("topic_name", topic).put("name", entry.name()).put("value", entry.value());
-        document.put("is_default", entry.isDefault()).put("is_read_only", entry.isReadOnly());
-        document.put("is_sensitive", entry.isSensitive())
-                .put("source", entry.source().name());
-        ArrayNode synonyms = document.putArray("synonyms");
-        entry.synonyms().forEach(each -> synonyms.addObject()
-                .put("name", each.name())
-                .put("value", each.value())
-                .put("source", each.source().name()));
-        return document;
-    }
-
     /** {@code GET .../topics/{topic}/partitions}. */
     public CompletionStage<Reply> partitions(Exchange exchange) {
         String topic = exchange.part("topic");
@@ -199,6 +151,21 @@ public final class V3TopicHandlers {
                                 V3Documents.path("topics", topic) + "/partitions/" + found.number() + "/replicas",
                                 found.replicas(),
                                 broker -> documents.replica(topic, found, broker))));
+    }
+
+    /** {@code GET .../partitions/{partition}/replicas/{broker}}. */
+    public CompletionStage<Reply> replica(Exchange exchange) {
+        String topic = exchange.part("topic");
+        String broker = exchange.part("broker");
+        return documents(exchange)
+                .thenCombine(
+                        topics.partition(topic, exchange.partition("partition")),
+                        (documents, found) -> found.replicas().stream()
+                                .filter(each -> Integer.toString(each).equals(broker))
+                                .findFirst()
+                                .map(each -> Reply.ok(documents.replica(topic, found, each)))
+                                .orElseThrow(() -> new HttpProblemException(
+                                        404, "Broker " + broker + " has no replica of the partition")));
     }
 
     private CompletionStage<V3Documents> documents(Exchange exchange) {

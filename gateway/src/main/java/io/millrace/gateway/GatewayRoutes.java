@@ -7,6 +7,8 @@ import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.LineEndpoint;
 import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.metrics.GatewayMetrics;
+import io.millrace.gateway.metrics.MetricsService;
 import io.millrace.gateway.once.IdempotencyKey;
 import io.millrace.gateway.once.KeyedRequests;
 import io.millrace.gateway.openapi.OpenApiHandler;
@@ -41,6 +43,7 @@ final class GatewayRoutes {
     private final Schemas schemas;
     private final RecordSender sender;
     private final Rights rights;
+    private final GatewayMetrics metrics;
 
     GatewayRoutes(
             GatewayConfig config,
@@ -58,11 +61,13 @@ final class GatewayRoutes {
         this.topics = shared.topics();
         this.known = shared.known();
         this.schemas = new Schemas(registry);
-        this.sender = new RecordSender(clients);
+        this.metrics = shared.metrics();
+        this.sender = new RecordSender(clients, shared.metrics());
     }
 
     void addTo(ServerBuilder server) {
         read(server, "/openapi.json", Surface.PLAIN, new OpenApiHandler()::show);
+        server.route().path("/metrics").methods(HttpMethod.GET, HttpMethod.HEAD).build(new MetricsService(metrics));
         addV2(server);
         addV3(server);
     }

@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.acls.ClusterPermissions;
 import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.once.KeyedRequests;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.http.ConfigException;
@@ -87,11 +88,12 @@ public final class GatewayServer implements AutoCloseable {
         Optional<RegistryClient<AnySchema>> registry = config.registry()
                 .map(RegistryClientConfig::of)
                 .map(settings -> new RegistryClient<>(settings, AnyFormat.ANY));
-        KeyedRequests keyed = new KeyedRequests(clients, config.once());
         SharedParts shared = SharedParts.of(config, clients);
+        KeyedRequests keyed = new KeyedRequests(clients, config.once(), shared.metrics());
         ReadRoutes reads = new ReadRoutes(config, clients, shared, registry, rights);
         GatewayRoutes routes = new GatewayRoutes(config, clients, shared, keyed, registry, rights);
-        Server server = server(config, entrance, rights, routes, reads);
+        reads.measure(shared.metrics());
+        Server server = server(config, entrance, rights, shared.metrics(), routes, reads);
         try {
             server.start().join();
         } catch (CompletionException e) {
@@ -108,12 +110,19 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private static Server server(
-            GatewayConfig config, Entrance entrance, Rights rights, GatewayRoutes routes, ReadRoutes reads) {
+            GatewayConfig config,
+            Entrance entrance,
+            Rights rights,
+            GatewayMetrics metrics,
+            GatewayRoutes routes,
+            ReadRoutes reads) {
         ServerBuilder builder = Server.builder();
         entrance.addTo(builder);
         builder.decorator((service, context, request) ->
                         entrance.pass((same, passed) -> rights.judged(service, same, passed), context, request))
                 .errorHandler(new JsonErrors(Surface::ofError))
+                // Whoever refuses a request, it is counted.
+                .accessLogWriter(metrics::requested, false)
                 .maxNumConnections(config.connections())
                 .http2MaxStreamsPerConnection(STREAMS_PER_CONNECTION_MAX)
                 // Bodies are counted where they are collected, all of them together.

@@ -17,6 +17,7 @@ import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.instances.PositionHandlers;
 import io.millrace.gateway.instances.SubscriptionHandlers;
 import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.records.RecordDecoder;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Topics;
@@ -69,6 +70,12 @@ final class ReadRoutes implements AutoCloseable {
                 answers,
                 rights,
                 config.clients().isolation());
+    }
+
+    /** Shows how many are open. */
+    void measure(GatewayMetrics metrics) {
+        metrics.gauge("consumer_instances", "Consumer instances that are open.", instances::open);
+        metrics.gauge("event_streams", "Streams of events that are open.", streams::openStreams);
     }
 
     void addTo(ServerBuilder server) {

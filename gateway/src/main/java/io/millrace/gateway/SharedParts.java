@@ -4,11 +4,12 @@ import io.millrace.gateway.http.ByteBudget;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.kafka.KafkaProblems;
+import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.topics.KnownTopics;
 import io.millrace.gateway.topics.Topics;
 
 /** What writing and reading have in common; one budget holds the bodies of all requests. */
-record SharedParts(ByteBudget bodies, Endpoints endpoints, Topics topics, KnownTopics known) {
+record SharedParts(ByteBudget bodies, Endpoints endpoints, Topics topics, KnownTopics known, GatewayMetrics metrics) {
     static SharedParts of(GatewayConfig config, Clients clients) {
         ByteBudget bodies = new ByteBudget(config.bodiesBytes());
         Topics topics = new Topics(clients);
@@ -16,6 +17,7 @@ record SharedParts(ByteBudget bodies, Endpoints endpoints, Topics topics, KnownT
                 bodies,
                 new Endpoints(bodies, config.requestBytes(), KafkaProblems::of),
                 topics,
-                new KnownTopics(topics));
+                new KnownTopics(topics),
+                new GatewayMetrics());
     }
 }

@@ -67,7 +67,9 @@ public final class PrometheusScrape {
     }
 
     private void sample(String line, String name, String labels, String value) {
-        if (!name.equals(current) || !types.containsKey(name)) {
+        boolean histogram = "histogram".equals(types.get(current));
+        String family = histogram ? name.replaceFirst("_(bucket|sum|count)$", "") : name;
+        if (!family.equals(current) || !types.containsKey(family)) {
             throw new AssertionError("a sample without its type before it: " + line);
         }
         Double before =
@@ -127,6 +129,11 @@ public final class PrometheusScrape {
     /** The names of all metrics with at least one sample. */
     public Set<String> names() {
         return new TreeMap<>(samples).keySet();
+    }
+
+    /** Whether there is a sample of exactly these labels. */
+    public boolean has(String name, Map<String, String> labels) {
+        return samples.getOrDefault(name, Map.of()).containsKey(labels);
     }
 
     /** The sample of exactly these labels. */

@@ -139,6 +139,11 @@ public final class EventStreams implements AutoCloseable {
         }
     }
 
+    /** How many there are. */
+    public int openStreams() {
+        return open.size();
+    }
+
     /** Ends all streams, each after a whole event. */
     @Override
     public void close() {

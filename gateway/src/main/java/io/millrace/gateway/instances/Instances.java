@@ -50,6 +50,13 @@ public final class Instances implements AutoCloseable {
         threads.every(this::follow, FOLLOW_MS);
     }
 
+    /** How many there are. */
+    public int open() {
+        synchronized (instances) {
+            return instances.size();
+        }
+    }
+
     Limits limits() {
         return limits;
     }

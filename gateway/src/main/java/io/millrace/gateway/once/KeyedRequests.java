@@ -3,6 +3,7 @@ package io.millrace.gateway.once;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.http.listen.Entrance;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ public final class KeyedRequests implements AutoCloseable {
 
     private final Clients clients;
     private final OnceConfig config;
+    private final GatewayMetrics metrics;
     private final ResultTopic topic;
     private final Map<Integer, Running> slots = new HashMap<>();
     private boolean closed;
@@ -31,8 +33,9 @@ public final class KeyedRequests implements AutoCloseable {
     /** A slot and the thread that it belongs to. */
     private record Running(ResultSlot slot, ThreadPoolExecutor thread) {}
 
-    public KeyedRequests(Clients clients, OnceConfig config) {
+    public KeyedRequests(Clients clients, OnceConfig config, GatewayMetrics metrics) {
         this.clients = clients;
+        this.metrics = metrics;
         this.config = config;
         this.topic = new ResultTopic(clients, config);
     }
@@ -62,10 +65,14 @@ public final class KeyedRequests implements AutoCloseable {
         });
     }
 
-    private static void complete(
-            CompletableFuture<Answer> answer, ResultSlot slot, Digest key, Digest request, Work work) {
+    private void complete(CompletableFuture<Answer> answer, ResultSlot slot, Digest key, Digest request, Work work) {
+        CountedWork counted = new CountedWork(work);
         try {
-            answer.complete(slot.answer(key, request, work));
+            Answer found = slot.answer(key, request, counted);
+            if (!found.replayed()) {
+                metrics.produced(counted.count());
+            }
+            answer.complete(found);
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
         }

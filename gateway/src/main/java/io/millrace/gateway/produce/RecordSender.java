@@ -1,6 +1,7 @@
 package io.millrace.gateway.produce;
 
 import io.millrace.gateway.kafka.Clients;
+import io.millrace.gateway.metrics.GatewayMetrics;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,9 +14,11 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class RecordSender {
     private final Clients clients;
+    private final GatewayMetrics metrics;
 
-    public RecordSender(Clients clients) {
+    public RecordSender(Clients clients, GatewayMetrics metrics) {
         this.clients = clients;
+        this.metrics = metrics;
     }
 
     /** Completes when all in-sync replicas have the record, on the producer's own thread, which must not be kept. */
@@ -33,10 +36,18 @@ public final class RecordSender {
 
     /** The same for many, which need no future each. The callback is called once, perhaps before this returns. */
     void send(String topic, Draft draft, Callback callback) {
+        Callback counted = (metadata, failure) -> {
+            if (failure == null) {
+                metrics.produced(1);
+            } else {
+                metrics.failed();
+            }
+            callback.onCompletion(metadata, failure);
+        };
         try {
-            var unused = clients.producer().send(record(topic, draft), callback);
+            var unused = clients.producer().send(record(topic, draft), counted);
         } catch (KafkaException e) {
-            callback.onCompletion(null, e);
+            counted.onCompletion(null, e);
         }
     }
 

@@ -53,7 +53,7 @@ public final class Demands {
         all.put("POST /groups/{group}/records", Demand.group(READ));
         all.put("POST /groups/{group}/leave", Demand.group(READ));
         addInstances(all);
-        V3AdminDemands.addTo(all);
+        AdminDemands.addTo(all);
         return Map.copyOf(all);
     }
 

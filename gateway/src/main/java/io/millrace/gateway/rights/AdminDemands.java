@@ -7,16 +7,16 @@ import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 
 import java.util.Map;
 
-/** The demands of v3's routes for those who look after a cluster: what Kafka asks of a client that does the same. */
-final class V3AdminDemands {
+/** The demands of routes for those who look after a cluster: what Kafka asks of a client that does the same. */
+final class AdminDemands {
     private static final String CLUSTER = "/v3/clusters/{cluster}";
 
-    private V3AdminDemands() {}
+    private AdminDemands() {}
 
     static void addTo(Map<String, Demand> all) {
+        all.put("GET /metrics", Demand.cluster(DESCRIBE));
         all.put("GET " + CLUSTER + "/brokers/{broker}", Demand.NOTHING);
-        all.put(
-                "GET " + CLUSTER + "/topics/{topic}/partitions/{partition}/replicas/{broker}", Demand.topic(DESCRIBE));
+        all.put("GET " + CLUSTER + "/topics/{topic}/partitions/{partition}/replicas/{broker}", Demand.topic(DESCRIBE));
         addConfigs(all, "/topics/{topic}/configs", Demand.topic(DESCRIBE_CONFIGS), Demand.topic(ALTER_CONFIGS));
         for (String ofBrokers : new String[] {"/brokers/{broker}/configs", "/broker-configs"}) {
             addConfigs(all, ofBrokers, Demand.cluster(DESCRIBE_CONFIGS), Demand.cluster(ALTER_CONFIGS));

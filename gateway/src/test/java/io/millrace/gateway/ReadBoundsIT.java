@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,7 @@ class ReadBoundsIT extends GatewaySuite {
         String path = path(topic, "format=string&max_bytes=" + ANSWER_BYTES);
 
         Reply refused;
-        try (Socket reader = request(path)) {
+        try (Socket reader = stalled(path)) {
             refused = awaited(429, path);
             assertThat(reader.isConnected()).isTrue();
         }
@@ -83,6 +84,25 @@ class ReadBoundsIT extends GatewaySuite {
         assertThat(refused.json().path("error_code").asInt()).isEqualTo(42903);
         assertThat(refused.json().path("message").asText()).contains("response.buffer.bytes");
         assertThat(awaited(200, path).json().path("records")).hasSize(8);
+    }
+
+    /** A reader whose answer has begun, and who takes no more of it. */
+    private Socket stalled(String path) throws IOException {
+        byte[] wanted = "HTTP/1.1 200".getBytes(StandardCharsets.US_ASCII);
+        long began = System.nanoTime();
+        while (true) {
+            Socket socket = request(path);
+            socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS));
+            byte[] begin = socket.getInputStream().readNBytes(wanted.length);
+            if (Arrays.equals(begin, wanted)) {
+                return socket;
+            }
+            // What an earlier answer was charged may not be free yet.
+            socket.close();
+            assertThat(System.nanoTime() - began)
+                    .as(new String(begin, StandardCharsets.US_ASCII))
+                    .isLessThan(PATIENCE_NANOS);
+        }
     }
 
     private Socket request(String path) throws IOException {

@@ -87,10 +87,7 @@ final class LeaderWrites implements AutoCloseable {
     private void decide(List<WriteRequest<?>> batch) {
         WriteRequest<?> first = batch.get(0);
         if (!first.isQuick() || !moreWait()) {
-            replayed.readBoth((state, applier) -> {
-                first.decide(state, applier::encoded);
-                return first;
-            });
+            replayed.decide((state, applier) -> first.decide(state, applier::encoded));
             return;
         }
         replayed.alone((state, applier) -> {

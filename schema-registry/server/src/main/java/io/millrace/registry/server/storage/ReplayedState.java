@@ -2,10 +2,11 @@ package io.millrace.registry.server.storage;
 
 import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -14,9 +15,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 final class ReplayedState {
     private final RegistryState state = new RegistryState();
     private final RecordApplier applier = new RecordApplier(state);
+    /**
+     * Whoever holds it sees no change. It is taken before the other lock is taken for writing: readers would queue up
+     * behind a change that waits there for a slow decision.
+     */
+    private final ReentrantLock changes = new ReentrantLock();
+
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final ReadPosition position = new ReadPosition();
-    // What follows is guarded by the lock.
+    // What follows is guarded by the two.
     private final ConfirmedAppends confirmed = new ConfirmedAppends();
     /** Where the reader is. */
     private long readTo;
@@ -55,15 +62,27 @@ final class ReplayedState {
         }
     }
 
+    /** Decides while nothing changes and others may read, however long it takes. */
+    void decide(BiConsumer<RegistryState, RecordApplier> decision) {
+        changes.lock();
+        try {
+            position.requireAlive();
+            decision.accept(state, applier);
+        } finally {
+            changes.unlock();
+        }
+    }
+
     /**
      * Runs while nobody else sees the state, and leaves it as it was. If it throws, the state may show what never was in
      * the log, so nobody sees it any more.
      */
     void alone(BiConsumer<RegistryState, RecordApplier> work) {
-        locked(replaying -> {
+        change(() -> {
             position.requireAlive();
             try {
-                work.accept(state, replaying);
+                work.accept(state, applier);
+                return true;
             } catch (RuntimeException | Error e) {
                 fail(e);
                 throw e;
@@ -73,19 +92,21 @@ final class ReplayedState {
 
     /** From now on our own records bear this name. */
     void follow(String writer) {
-        locked(replaying -> replaying.follow(writer));
+        change(() -> {
+            applier.follow(writer);
+            return true;
+        });
     }
 
     /** Replays what the reader has come to; says whether any of it had not been replayed yet. */
     boolean replay(ConsumerRecords<byte[], byte[]> records, long positionAfter) {
-        int before = 0;
-        lock.writeLock().lock();
-        try {
+        boolean news = change(() -> {
             if (positionAfter < readTo) {
                 // The topic was cut, and is read again.
                 confirmed.clear();
                 nextOffset = positionAfter;
             }
+            int before = 0;
             for (ConsumerRecord<byte[], byte[]> each : records) {
                 if (confirmed.contains(each)) {
                     before++;
@@ -95,11 +116,10 @@ final class ReplayedState {
             }
             readTo = positionAfter;
             nextOffset = Math.max(nextOffset, positionAfter);
-        } finally {
-            lock.writeLock().unlock();
-        }
+            return before < records.count();
+        });
         position.advance(positionAfter);
-        return before < records.count();
+        return news;
     }
 
     /**
@@ -107,23 +127,22 @@ final class ReplayedState {
      * find the same, and replay the same.
      */
     boolean replayConfirmed(List<ConsumerRecord<byte[], byte[]>> records, String writer) {
-        lock.writeLock().lock();
-        try {
-            position.requireAlive();
-            if (!confirmed.mayAdd(records, nextOffset)) {
-                return false;
+        return change(() -> {
+            try {
+                position.requireAlive();
+                if (!confirmed.mayAdd(records, nextOffset)) {
+                    return false;
+                }
+                confirmed.add(records, writer);
+                records.forEach(applier::apply);
+                nextOffset += records.size();
+                position.advance(nextOffset);
+                return true;
+            } catch (RuntimeException | Error e) {
+                fail(e);
+                throw e;
             }
-            confirmed.add(records, writer);
-            records.forEach(applier::apply);
-            nextOffset += records.size();
-            position.advance(nextOffset);
-            return true;
-        } catch (RuntimeException | Error e) {
-            fail(e);
-            throw e;
-        } finally {
-            lock.writeLock().unlock();
-        }
+        });
     }
 
     /** There will be no more records. */
@@ -136,12 +155,17 @@ final class ReplayedState {
         position.await(offset, timeoutMs);
     }
 
-    private void locked(Consumer<RecordApplier> work) {
-        lock.writeLock().lock();
+    private boolean change(BooleanSupplier work) {
+        changes.lock();
         try {
-            work.accept(applier);
+            lock.writeLock().lock();
+            try {
+                return work.getAsBoolean();
+            } finally {
+                lock.writeLock().unlock();
+            }
         } finally {
-            lock.writeLock().unlock();
+            changes.unlock();
         }
     }
 }

@@ -12,11 +12,13 @@ import io.millrace.registry.model.record.RecordCodec;
 import io.millrace.registry.model.record.RegistryRecord;
 import io.millrace.registry.model.state.RegistryState;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplayedStateTest {
     private static final String OWN = "own";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SUBJECTS = 3;
     private static final int VERSIONS = 3;
     private static final int IDS = 4;
@@ -183,6 +186,41 @@ class ReplayedStateTest {
         assertThatThrownBy(() -> replayed.read(RegistryState::leader))
                 .isInstanceOf(StoreException.class)
                 .hasRootCauseMessage("broke off");
+    }
+
+    /** A record that comes in the meantime waits, but must not make readers wait with it. */
+    @Test
+    void isReadWhileSomethingIsDecidedAndARecordComes() throws Exception {
+        // Given
+        FutureTask<Boolean> record = new FutureTask<>(() -> read(replayed, List.of(mode(0, "", RegistryMode.IMPORT))));
+        FutureTask<Optional<RegistryMode>> reading = new FutureTask<>(this::mode);
+
+        // When
+        replayed.decide((state, applier) -> {
+            untilItWaits(started(record));
+            started(reading);
+
+            // Then
+            assertThat(reading).succeedsWithin(PATIENCE).isEqualTo(Optional.empty());
+            assertThat(state.mode("s")).isEmpty();
+        });
+        assertThat(record).succeedsWithin(PATIENCE).isEqualTo(true);
+        assertThat(mode()).contains(RegistryMode.IMPORT);
+    }
+
+    private static Thread started(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.start();
+        return thread;
+    }
+
+    private static void untilItWaits(Thread thread) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (thread.getState() != Thread.State.WAITING) {
+            assertThat(thread.isAlive()).isTrue();
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static RegistryRecord random(Random random) {

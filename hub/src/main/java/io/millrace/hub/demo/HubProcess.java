@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -24,6 +25,10 @@ final class HubProcess implements AutoCloseable {
     private static final long STOP_TIMEOUT_SECONDS = 30;
     private static final int LAST_LINES = 15;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int FIRST_PORT = 12_000;
+    private static final int END_OF_PORTS = 32_000;
+    private static final int PORT_ATTEMPTS = 1_000;
 
     private final Path dataFolder;
     private final Path outputFile;
@@ -170,11 +175,21 @@ final class HubProcess implements AutoCloseable {
         command.add(property);
     }
 
+    /** One that the system gives to no outgoing connection while the hub is away. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        return ThreadLocalRandom.current()
+                .ints(PORT_ATTEMPTS, FIRST_PORT, END_OF_PORTS)
+                .filter(HubProcess::isFree)
+                .findFirst()
+                .orElseThrow(() ->
+                        new CommandException("found no free port from " + FIRST_PORT + " to " + (END_OF_PORTS - 1)));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }

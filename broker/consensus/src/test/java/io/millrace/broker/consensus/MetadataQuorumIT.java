@@ -8,6 +8,7 @@ import io.millrace.broker.metadata.command.BrokerRegistered;
 import io.millrace.broker.metadata.command.CommandResponse;
 import io.millrace.broker.metadata.image.MetadataImage;
 import io.millrace.testing.ChildJvm;
+import io.millrace.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -197,7 +198,7 @@ class MetadataQuorumIT {
     void aPortThatIsAskedForIsOpened() throws IOException {
         // Given
         QuorumConfig config =
-                QuorumCommands.loneVoter(directory).withAddress(new QuorumAddress("127.0.0.1", freePort()));
+                QuorumCommands.loneVoter(directory).withAddress(new QuorumAddress("127.0.0.1", FreePort.find()));
         // When
         try (MetadataQuorum quorum = MetadataQuorum.start(config);
                 Socket peer = new Socket(
@@ -205,12 +206,6 @@ class MetadataQuorumIT {
             // Then
             assertThat(quorum.port()).isEqualTo(config.address().port());
             assertThat(peer.isConnected()).isTrue();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.broker.metadata.config.ConfigSchema;
 import io.millrace.broker.metadata.image.MetadataImage;
+import io.millrace.testing.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,15 +35,9 @@ class ThreeVotersIT {
     private final List<MetadataQuorum> running = new ArrayList<>();
 
     @BeforeEach
-    void pickPorts() throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
+    void pickPorts() {
         for (int nodeId = 1; nodeId <= 3; nodeId++) {
-            ServerSocket socket = new ServerSocket(0);
-            sockets.add(socket);
-            voters.add(new QuorumPeer(nodeId, "127.0.0.1", socket.getLocalPort()));
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
+            voters.add(new QuorumPeer(nodeId, "127.0.0.1", FreePort.find()));
         }
     }
 

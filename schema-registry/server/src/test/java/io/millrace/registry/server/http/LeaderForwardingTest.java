@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.server.storage.NotLeaderException;
 import io.millrace.registry.server.storage.StoreException;
+import io.millrace.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -60,15 +61,8 @@ class LeaderForwardingTest {
     }
 
     @Test
-    void claimsTheWritesWhenNobodyListensAtTheLeaders() throws IOException {
-        // Given
-        int port;
-        try (ServerSocket closed = silent(1)) {
-            port = closed.getLocalPort();
-        }
-
-        // Then
-        assertThat(forward(forwarding(LONG, LONG), port)).isEqualTo(OWN);
+    void claimsTheWritesWhenNobodyListensAtTheLeaders() {
+        assertThat(forward(forwarding(LONG, LONG), FreePort.find())).isEqualTo(OWN);
         assertThat(claims).hasValue(1);
     }
 

@@ -49,15 +49,15 @@ abstract class V3AdminSuite extends GatewaySuite {
         return http().call("PUT", path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", JSON);
     }
 
-    /** What a cluster's change becomes is not known to each broker at once. */
+    /** What a cluster's change becomes is not known to each broker at once, nor what was not there before. */
     private JsonNode until(String path, String field, String value) {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        JsonNode found = got(path);
-        while (!found.path(field).asText().equals(value)) {
-            assertThat(System.nanoTime()).as("still %s", found).isLessThan(deadline);
-            found = got(path);
+        Reply found = http().get(path);
+        while (found.status() != 200 || !found.json().path(field).asText().equals(value)) {
+            assertThat(System.nanoTime()).as("still %s", found.text()).isLessThan(deadline);
+            found = http().get(path);
         }
-        return found;
+        return found.json();
     }
 
     private static List<String> texts(JsonNode list, String field) {

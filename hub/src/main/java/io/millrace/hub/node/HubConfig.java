@@ -1,6 +1,6 @@
 package io.millrace.hub.node;
 
-import io.millrace.connect.plugins.NearestName;
+import io.millrace.names.NearestName;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.millrace.connect.plugins;
 
 import io.millrace.connect.plugins.index.PluginKind;
+import io.millrace.names.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -96,14 +97,14 @@ final class PluginCatalog {
     }
 
     private String nearest(Set<PluginKind> kinds, String name, Set<String> known) {
-        List<String> nearest = NearestName.of(name, known);
+        List<String> nearest = NearestName.several(name, known);
         if (nearest.isEmpty()) {
             // A wrong package around a right class name is far away by letters, yet the commonest mistake.
             String simpleName = name.substring(name.lastIndexOf('.') + 1);
             nearest = descriptors.stream()
                     .filter(descriptor -> kinds.contains(descriptor.kind()))
-                    .filter(descriptor ->
-                            !NearestName.of(simpleName, aliases(descriptor)).isEmpty())
+                    .filter(descriptor -> !NearestName.several(simpleName, aliases(descriptor))
+                            .isEmpty())
                     .map(PluginDescriptor::className)
                     .distinct()
                     .limit(3)

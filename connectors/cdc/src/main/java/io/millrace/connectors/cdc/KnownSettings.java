@@ -3,7 +3,7 @@ package io.millrace.connectors.cdc;
 import io.debezium.config.Field;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.schema.AbstractTopicNamingStrategy;
-import io.millrace.connectors.cdc.doctor.NearestName;
+import io.millrace.names.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.millrace.broker.log.config;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
-import java.util.Comparator;
+import io.millrace.names.NearestName;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,21 +49,14 @@ public final class TopicSettings {
     Map<String, Object> parse(Map<String, String> settings) {
         for (String name : settings.keySet()) {
             if (!isKnown(name)) {
-                throw new ConfigException(
-                        "Unknown topic config name: " + name + "; the nearest known name is " + nearest(name));
+                throw new ConfigException("Unknown topic config name: " + name
+                        + NearestName.hint(name, definitions.configKeys().keySet()));
             }
         }
         Map<String, Object> parsed = new TreeMap<>(definitions.parse(settings));
         return parsed.entrySet().stream()
                 .filter(entry -> entry.getValue() != null)
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private String nearest(String name) {
-        return definitions.configKeys().keySet().stream()
-                .min(Comparator.comparingInt((String known) -> EditDistance.between(name, known))
-                        .thenComparing(Comparator.naturalOrder()))
-                .orElseThrow();
     }
 
     private void defineSegments() {

@@ -1,5 +1,6 @@
 package io.millrace.broker.metadata.config;
 
+import io.millrace.names.NearestName;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;

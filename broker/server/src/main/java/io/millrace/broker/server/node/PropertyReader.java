@@ -1,9 +1,9 @@
 package io.millrace.broker.server.node;
 
-import io.millrace.broker.metadata.config.NearestName;
 import io.millrace.broker.server.properties.KafkaConfigs;
 import io.millrace.broker.server.properties.ReasonedConfigs;
 import io.millrace.broker.server.properties.SecretNames;
+import io.millrace.names.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

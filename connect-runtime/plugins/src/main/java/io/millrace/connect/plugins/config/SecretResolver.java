@@ -1,12 +1,12 @@
 package io.millrace.connect.plugins.config;
 
 import io.millrace.connect.plugins.Aliases;
-import io.millrace.connect.plugins.NearestName;
 import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.index.PluginKind;
 import io.millrace.connect.plugins.secrets.Reference;
 import io.millrace.connect.plugins.secrets.References;
+import io.millrace.names.NearestName;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

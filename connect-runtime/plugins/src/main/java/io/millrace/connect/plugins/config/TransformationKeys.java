@@ -1,11 +1,11 @@
 package io.millrace.connect.plugins.config;
 
 import io.millrace.connect.plugins.Aliases;
-import io.millrace.connect.plugins.NearestName;
 import io.millrace.connect.plugins.PluginDescriptor;
 import io.millrace.connect.plugins.PluginHandle;
 import io.millrace.connect.plugins.Plugins;
 import io.millrace.connect.plugins.index.PluginKind;
+import io.millrace.names.NearestName;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;

@@ -1,6 +1,6 @@
 package io.millrace.connect.plugins.validate;
 
-import io.millrace.connect.plugins.NearestName;
+import io.millrace.names.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.millrace.connect.rest.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.connect.plan.TargetState;
-import io.millrace.connect.plugins.NearestName;
 import io.millrace.connect.rest.http.HttpProblemException;
+import io.millrace.names.NearestName;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

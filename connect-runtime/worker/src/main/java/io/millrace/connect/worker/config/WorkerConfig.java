@@ -1,6 +1,6 @@
 package io.millrace.connect.worker.config;
 
-import io.millrace.connect.plugins.NearestName;
+import io.millrace.names.NearestName;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.millrace.connectors.cdc.doctor;
 
+import io.millrace.names.NearestName;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;

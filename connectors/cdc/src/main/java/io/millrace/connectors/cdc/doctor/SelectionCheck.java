@@ -1,5 +1,6 @@
 package io.millrace.connectors.cdc.doctor;
 
+import io.millrace.names.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
 package io.millrace.connectors.hdfs.config;
 
+import io.millrace.names.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ public final class SettingsCheck {
         ConfigValue unknown = new ConfigValue(key);
         unknown.value(value);
         unknown.addErrorMessage("unknown setting '" + key + "'"
-                + NearestKey.of(key, known)
+                + NearestName.of(key, known)
                         .map(nearest -> "; did you mean '" + nearest + "'?")
                         .orElse(""));
         return unknown;

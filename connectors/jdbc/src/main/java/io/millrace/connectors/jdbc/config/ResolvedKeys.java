@@ -1,5 +1,6 @@
 package io.millrace.connectors.jdbc.config;
 
+import io.millrace.names.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ public record ResolvedKeys(Map<String, String> values, Map<String, List<String>>
             problem(
                     key,
                     "is not a key of this connector"
-                            + Texts.nearest(key, known)
+                            + NearestName.of(key, known)
                                     .map(near -> "; did you mean " + near + "?")
                                     .orElse(""));
         }

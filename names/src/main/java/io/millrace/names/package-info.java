@@ -1,0 +1,2 @@
+/** What somebody meant who misspelt a name. */
+package io.millrace.names;

@@ -26,19 +26,17 @@ final class RememberedKind<S extends ParsedSchema> implements SchemaKind<S> {
     /** What a schema may have to be remembered at all, in characters. */
     static final int MAX_CHARACTERS_EACH = MAX_CHARACTERS / 16;
 
-    private record Key(SchemaSource source, Strictness strictness) {
-        long characters() {
-            long used = source.dependencies().stream()
-                    .mapToLong(each -> each.name().length() + (long) each.text().length())
-                    .sum();
-            return source.text().length() + used;
+    /** What a text is leniently, and whether it is that strictly too. */
+    private record Parsed<S extends ParsedSchema>(Decision<S> result, boolean strictly) {
+        boolean isFor(Strictness strictness) {
+            return strictly || strictness == Strictness.LENIENT;
         }
     }
 
     private final SchemaKind<S> kind;
     private final int maxEntries;
     /** The least recently used first; it guards itself and the number of its characters. */
-    private final Map<Key, Decision<S>> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<SchemaSource, Parsed<S>> recent = new LinkedHashMap<>(16, 0.75f, true);
 
     private long characters;
 
@@ -55,35 +53,54 @@ final class RememberedKind<S extends ParsedSchema> implements SchemaKind<S> {
     @Override
     public Optional<Decision<S>> known(SchemaSource source, Strictness strictness) {
         synchronized (recent) {
-            return Optional.ofNullable(recent.get(new Key(source, strictness)));
+            return Optional.ofNullable(recent.get(source))
+                    .filter(each -> each.isFor(strictness))
+                    .map(Parsed::result);
         }
     }
 
+    /** Strictly first: most texts are so, and who registers one asks for both. */
     @Override
     public Decision<S> parse(SchemaSource source, Strictness strictness) {
         Optional<Decision<S>> known = known(source, strictness);
         if (known.isPresent()) {
             return known.get();
         }
-        Key key = new Key(source, strictness);
-        Decision<S> parsed = kind.parse(source, strictness);
-        if (parsed.isAccepted() && key.characters() <= MAX_CHARACTERS_EACH) {
-            remember(key, parsed);
+        Decision<S> strictly = kind.parse(source, Strictness.STRICT);
+        if (strictly.isAccepted()) {
+            remember(source, new Parsed<>(strictly, true));
         }
-        return parsed;
+        if (strictly.isAccepted() || strictness == Strictness.STRICT) {
+            return strictly;
+        }
+        Decision<S> leniently = kind.parse(source, Strictness.LENIENT);
+        if (leniently.isAccepted()) {
+            remember(source, new Parsed<>(leniently, false));
+        }
+        return leniently;
     }
 
-    private void remember(Key key, Decision<S> parsed) {
+    private void remember(SchemaSource source, Parsed<S> parsed) {
+        if (characters(source) > MAX_CHARACTERS_EACH) {
+            return;
+        }
         synchronized (recent) {
-            if (recent.put(key, parsed) == null) {
-                characters += key.characters();
+            if (recent.put(source, parsed) == null) {
+                characters += characters(source);
             }
-            Iterator<Key> eldest = recent.keySet().iterator();
+            Iterator<SchemaSource> eldest = recent.keySet().iterator();
             while (recent.size() > maxEntries || characters > MAX_CHARACTERS) {
-                characters -= eldest.next().characters();
+                characters -= characters(eldest.next());
                 eldest.remove();
             }
         }
+    }
+
+    private static long characters(SchemaSource source) {
+        long used = source.dependencies().stream()
+                .mapToLong(each -> each.name().length() + (long) each.text().length())
+                .sum();
+        return source.text().length() + used;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.registry.model.Decision;
+import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.schema.CompatibilityPolicy;
 import io.millrace.registry.model.schema.Incompatibility;
 import io.millrace.registry.model.schema.ParsedSchema;
@@ -23,7 +24,7 @@ class RememberedKindTest {
         }
     }
 
-    /** Takes any text, and counts how often it parses. */
+    /** Takes any text, strictly only those without a question mark, and counts how often it parses. */
     private static final class CountingKind implements SchemaKind<Text> {
         private int parsed;
 
@@ -35,7 +36,9 @@ class RememberedKindTest {
         @Override
         public Decision<Text> parse(SchemaSource source, Strictness strictness) {
             parsed++;
-            return Decision.accept(new Text(source.text()));
+            return strictness == Strictness.STRICT && source.text().contains("?")
+                    ? Decision.refuse(RegistryErrorCode.INVALID_SCHEMA, "a question")
+                    : Decision.accept(new Text(source.text()));
         }
 
         @Override
@@ -72,6 +75,38 @@ class RememberedKindTest {
         assertThat(parsesAgain(kind, text(2, 10)))
                 .as("the one that was not used")
                 .isTrue();
+    }
+
+    @Test
+    void parsesWhatIsRightStrictlyOnceForBoth() {
+        // Given
+        RememberedKind<Text> kind = new RememberedKind<>(counting, 2);
+
+        // When
+        kind.parse(text(1, 10), Strictness.LENIENT);
+
+        // Then
+        assertThat(counting.parsed).isOne();
+        assertThat(kind.known(text(1, 10), Strictness.LENIENT)).isPresent();
+        assertThat(kind.known(text(1, 10), Strictness.STRICT)).isPresent();
+        assertThat(parsesAgain(kind, text(1, 10))).isFalse();
+    }
+
+    @Test
+    void doesNotTakeForStrictlyRightWhatIsRightLeniently() {
+        // Given
+        RememberedKind<Text> kind = new RememberedKind<>(counting, 2);
+        SchemaSource question = new SchemaSource("is it?", List.of());
+
+        // When
+        Decision<Text> leniently = kind.parse(question, Strictness.LENIENT);
+
+        // Then
+        assertThat(leniently.isAccepted()).isTrue();
+        assertThat(kind.known(question, Strictness.LENIENT)).hasValue(leniently);
+        assertThat(kind.known(question, Strictness.STRICT)).isEmpty();
+        assertThat(kind.parse(question, Strictness.STRICT).isAccepted()).isFalse();
+        assertThat(kind.known(question, Strictness.LENIENT)).hasValue(leniently);
     }
 
     @Test

@@ -16,7 +16,10 @@ public interface SchemaKind<S extends ParsedSchema> {
     /** Its name in {@code schemaType}: AVRO, JSON or PROTOBUF. */
     String type();
 
-    /** Reads a text, or says what is wrong with it: INVALID_SCHEMA, or SCHEMA_TOO_LARGE. */
+    /**
+     * Reads a text, or says what is wrong with it: INVALID_SCHEMA, or SCHEMA_TOO_LARGE. What is accepted strictly is
+     * accepted leniently, and parsed to the same.
+     */
     Decision<S> parse(SchemaSource source, Strictness strictness);
 
     /** What {@link #parse} would say, if that is known without parsing. */

@@ -44,17 +44,38 @@ public final class LookUpSchema {
             return VersionSelector.subjectNotFound(subject);
         }
         return References.pin(state, subject, candidate.content())
-                .then(pinned -> asWritten(reader, subject, candidate, pinned)
-                        .then(spellings -> match(state, subject, spellings, visibility)
-                                .<Decision<SchemaVersion>>map(Decision::accept)
+                .then(pinned -> asWritten(reader, subject, candidate, pinned, visibility)
+                        .then(found -> found.<Decision<SchemaVersion>>map(Decision::accept)
                                 .orElseGet(() -> findNormal(reader, subject, pinned, visibility))));
     }
 
-    private static Decision<List<SchemaContent>> asWritten(
-            SchemaReader reader, String subject, SchemaCandidate candidate, SchemaContent pinned) {
-        return candidate.normalize() || Scopes.normalizes(reader.state(), subject)
-                ? Decision.accept(List.of())
-                : canonical(reader, subject, pinned).map(canonical -> List.of(pinned, canonical));
+    private static Decision<Optional<SchemaVersion>> asWritten(
+            SchemaReader reader,
+            String subject,
+            SchemaCandidate candidate,
+            SchemaContent pinned,
+            Visibility visibility) {
+        if (candidate.normalize() || Scopes.normalizes(reader.state(), subject)) {
+            return Decision.accept(Optional.empty());
+        }
+        return spelled(reader, subject, pinned, visibility);
+    }
+
+    /** The version that holds the content in this spelling or in the registry's own. */
+    static Decision<Optional<SchemaVersion>> spelled(
+            SchemaReader reader, String subject, SchemaContent content, Visibility visibility) {
+        RegistryState state = reader.state();
+        // No other spelling could be in a later version than the latest, so nothing has to be parsed to find that.
+        Optional<SchemaVersion> latest =
+                match(state, subject, List.of(content), last(state.versions(subject, visibility)));
+        return latest.isPresent()
+                ? Decision.accept(latest)
+                : canonical(reader, subject, content)
+                        .map(canonical -> match(state, subject, List.of(content, canonical), visibility));
+    }
+
+    private static List<SchemaVersion> last(List<SchemaVersion> versions) {
+        return versions.subList(Math.max(0, versions.size() - 1), versions.size());
     }
 
     private static Decision<SchemaVersion> findNormal(
@@ -88,17 +109,26 @@ public final class LookUpSchema {
      * The latest version whose content is one of the spellings; peers may have stored what they were given. Metadata and
      * rules count as sent or as they would be completed, and only if they are sent.
      */
-    static Optional<SchemaVersion> match(
+    private static Optional<SchemaVersion> match(
             RegistryState state, String subject, List<SchemaContent> spellings, Visibility visibility) {
+        return match(state, subject, spellings, state.versions(subject, visibility));
+    }
+
+    private static Optional<SchemaVersion> match(
+            RegistryState state, String subject, List<SchemaContent> spellings, List<SchemaVersion> versions) {
+        if (versions.isEmpty()) {
+            return Optional.empty();
+        }
         List<SchemaContent> wanted = new ArrayList<>();
         for (SchemaContent spelling : spellings) {
-            SchemaContent complete = Contracts.complete(state, subject, spelling);
             wanted.add(spelling);
-            wanted.add(spelling.withSentContract(
-                    spelling.metadata().map(sent -> complete.metadata().orElse(Metadata.NONE)),
-                    spelling.ruleSet().map(sent -> complete.ruleSet().orElse(RuleSet.NONE))));
+            if (spelling.metadata().isPresent() || spelling.ruleSet().isPresent()) {
+                SchemaContent complete = Contracts.complete(state, subject, spelling);
+                wanted.add(spelling.withSentContract(
+                        spelling.metadata().map(sent -> complete.metadata().orElse(Metadata.NONE)),
+                        spelling.ruleSet().map(sent -> complete.ruleSet().orElse(RuleSet.NONE))));
+            }
         }
-        List<SchemaVersion> versions = state.versions(subject, visibility);
         for (int i = versions.size() - 1; i >= 0; i--) {
             SchemaContent stored = versions.get(i).content();
             if (wanted.stream().anyMatch(each -> fits(each, stored))) {

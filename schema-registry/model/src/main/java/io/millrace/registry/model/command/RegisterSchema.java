@@ -38,23 +38,23 @@ public final class RegisterSchema {
         this.subject = subject;
     }
 
-    /** How the content of a candidate may be stored: as it was written, or in the registry's own spelling. */
-    private record Spellings(SchemaContent asWritten, SchemaContent canonical) {}
-
     /** Decides about a candidate. */
     public Decision<Proposal<SchemaVersion>> decide(SchemaCandidate candidate) {
-        return spellings(candidate).then(spellings -> existing(candidate, spellings)
-                .map(found -> Decision.accept(Proposal.unchanged(found)))
-                .orElseGet(() -> AssociationGuards.referable(state, subject, spellings.asWritten())
-                        .then(written -> registerNew(candidate, written))));
+        return asWritten(candidate).then(content -> existing(candidate, content)
+                .then(existing -> existing.map(found -> Decision.accept(Proposal.unchanged(found)))
+                        .orElseGet(() -> AssociationGuards.referable(state, subject, content)
+                                .then(written -> registerNew(candidate, written)))));
     }
 
     /** The version that the candidate is already, if nothing needs to be written for it. */
     public Optional<SchemaVersion> known(SchemaCandidate candidate) {
-        return spellings(candidate).fold(spellings -> existing(candidate, spellings), refused -> Optional.empty());
+        return asWritten(candidate)
+                .then(content -> existing(candidate, content))
+                .fold(existing -> existing, refused -> Optional.empty());
     }
 
-    private Decision<Spellings> spellings(SchemaCandidate candidate) {
+    /** The content that a candidate asks for, in its own spelling unless it asks for the normal one. */
+    private Decision<SchemaContent> asWritten(SchemaCandidate candidate) {
         if (!SubjectName.parse(subject).isValid()) {
             return Decision.refuse(
                     RegistryErrorCode.INVALID_SUBJECT, "The subject '" + subject + "' is not a valid name");
@@ -64,9 +64,7 @@ public final class RegisterSchema {
                 .then(pinned -> withTags(pinned, candidate.tags()))
                 .then(pinned -> wantsNormalForm(candidate)
                         ? LookUpSchema.normal(reader, subject, pinned)
-                        : Decision.accept(pinned))
-                .then(pinned -> LookUpSchema.canonical(reader, subject, pinned)
-                        .map(canonical -> new Spellings(pinned, canonical)));
+                        : Decision.accept(pinned));
     }
 
     /** What is imported has its tags already. */
@@ -112,11 +110,10 @@ public final class RegisterSchema {
                 content.ruleSet());
     }
 
-    private Optional<SchemaVersion> existing(SchemaCandidate candidate, Spellings spellings) {
-        List<SchemaContent> both = List.of(spellings.asWritten(), spellings.canonical());
-        return LookUpSchema.match(state, subject, both, Visibility.LIVE)
-                .filter(found -> candidate.version() <= 0 || candidate.version() == found.version())
-                .filter(found -> candidate.id() <= 0 || candidate.id() == found.id());
+    private Decision<Optional<SchemaVersion>> existing(SchemaCandidate candidate, SchemaContent content) {
+        return LookUpSchema.spelled(reader, subject, content, Visibility.LIVE).map(spelled -> spelled.filter(
+                        found -> candidate.version() <= 0 || candidate.version() == found.version())
+                .filter(found -> candidate.id() <= 0 || candidate.id() == found.id()));
     }
 
     private Decision<Proposal<SchemaVersion>> registerNew(SchemaCandidate candidate, SchemaContent asWritten) {

@@ -1,22 +1,21 @@
 package io.millrace.registry.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.common.QueryParams;
-import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.Visibility;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 /** One request as its handler sees it. */
-record Exchange(String context, Map<String, String> path, QueryParams query, String body, Judge judge) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+record Exchange(String context, Map<String, String> path, QueryParams query, RequestBody sent, Judge judge) {
     /** Of somebody who may do everything. */
     Exchange(String context, Map<String, String> path, QueryParams query, String body) {
-        this(context, path, query, body, Judge.NONE);
+        this(context, path, query, new RequestBody(body), Judge.NONE);
+    }
+
+    String body() {
+        return sent.text();
     }
 
     String part(String name) {
@@ -66,19 +65,8 @@ record Exchange(String context, Map<String, String> path, QueryParams query, Str
         return page(all, Integer.MAX_VALUE);
     }
 
+    /** The body; ends the request unless it is a JSON object. */
     JsonNode json() {
-        if (body.isEmpty()) {
-            throw new HttpProblemException(RegistryErrorCode.MISSING_BODY, "The request has no body");
-        }
-        JsonNode node;
-        try {
-            node = JSON.readTree(body);
-        } catch (IOException e) {
-            throw new HttpProblemException(400, "The body is not valid JSON");
-        }
-        if (!node.isObject()) {
-            throw new HttpProblemException(400, "The body is not a JSON object");
-        }
-        return node;
+        return sent.json();
     }
 }

@@ -22,7 +22,8 @@ final class PromptAnswers {
     }
 
     /** Empty if it is not to be had at once; ends the request where it is refused. */
-    Optional<Answer> answer(ServiceRequestContext context, String rawPath, AggregatedHttpRequest request) {
+    Optional<Answer> answer(
+            ServiceRequestContext context, String rawPath, AggregatedHttpRequest request, RequestBody body) {
         if (request.content().length() > Registry.PROMPT_CHARACTERS_MAX) {
             return Optional.empty();
         }
@@ -30,8 +31,7 @@ final class PromptAnswers {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        String body = request.contentUtf8();
-        MediaTypes.requireReadable(request.headers(), body.length());
+        MediaTypes.requireReadable(request.headers(), body.text().length());
         Route route = found.get().route();
         Exchange exchange = new Exchange(
                 found.get().context(), found.get().path(), context.queryParams(), body, judges.of(context, route));

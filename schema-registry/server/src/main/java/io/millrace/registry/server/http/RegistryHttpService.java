@@ -44,13 +44,18 @@ public final class RegistryHttpService implements HttpService {
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         String target = context.routingContext().requestTarget().rawPath();
         String rawPath = withoutQuery(target == null ? context.path() : target);
-        return HttpResponse.of(request.aggregate()
-                .thenCompose(whole -> respond(context, whole, () -> prompt.answer(context, rawPath, whole))
-                        .map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> CompletableFuture.supplyAsync(
-                                () -> respond(context, whole, () -> Optional.of(dispatch(context, rawPath, whole)))
-                                        .orElseThrow(),
-                                context.blockingTaskExecutor()))));
+        return HttpResponse.of(request.aggregate().thenCompose(whole -> respond(context, rawPath, whole)));
+    }
+
+    private CompletableFuture<HttpResponse> respond(
+            ServiceRequestContext context, String rawPath, AggregatedHttpRequest whole) {
+        RequestBody body = RequestBody.of(whole);
+        return respond(context, whole, () -> prompt.answer(context, rawPath, whole, body))
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> CompletableFuture.supplyAsync(
+                        () -> respond(context, whole, () -> Optional.of(dispatch(context, rawPath, whole, body)))
+                                .orElseThrow(),
+                        context.blockingTaskExecutor()));
     }
 
     private static String withoutQuery(String target) {
@@ -94,10 +99,10 @@ public final class RegistryHttpService implements HttpService {
                 : HttpResponse.of(status, type, answer.body());
     }
 
-    private Answer dispatch(ServiceRequestContext context, String rawPath, AggregatedHttpRequest request) {
+    private Answer dispatch(
+            ServiceRequestContext context, String rawPath, AggregatedHttpRequest request, RequestBody body) {
         Router.Found found = router.find(request.method().name(), rawPath);
-        String body = request.contentUtf8();
-        MediaTypes.requireReadable(request.headers(), body.length());
+        MediaTypes.requireReadable(request.headers(), body.text().length());
         Exchange exchange = new Exchange(
                 found.context(), found.path(), context.queryParams(), body, judges.of(context, found.route()));
         judges.judge(exchange);

@@ -108,7 +108,7 @@ class PromptAnswersIT {
         HttpRequest request = HttpRequest.of(method, path, MediaType.JSON, body);
         AggregatedHttpRequest whole = request.aggregate().join();
         String rawPath = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
-        return answers.answer(ServiceRequestContext.of(request), rawPath, whole);
+        return answers.answer(ServiceRequestContext.of(request), rawPath, whole, RequestBody.of(whole));
     }
 
     private Optional<String> bodyOf(String path) {

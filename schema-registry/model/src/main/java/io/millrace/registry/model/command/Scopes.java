@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Which settings hold for a subject: its own, then those of its context, then those above all contexts, then the default.
@@ -97,10 +96,13 @@ public final class Scopes {
 
     /** The mode that a subject is in. */
     public static RegistryMode mode(RegistryState state, String subject) {
-        return chain(subject).stream()
-                .flatMap(scope -> state.mode(scope).stream())
-                .findFirst()
-                .orElse(RegistryMode.READWRITE);
+        for (String scope : chain(subject)) {
+            Optional<RegistryMode> mode = state.mode(scope);
+            if (mode.isPresent()) {
+                return mode.get();
+            }
+        }
+        return RegistryMode.READWRITE;
     }
 
     /** Refuses if the subject takes no writes. */
@@ -116,13 +118,17 @@ public final class Scopes {
 
     private static <T> Optional<T> first(
             RegistryState state, String subject, Function<SubjectConfig, Optional<T>> setting) {
-        return chain(subject).stream()
-                .flatMap(scope -> state.config(scope).flatMap(setting).stream())
-                .findFirst();
+        for (String scope : chain(subject)) {
+            Optional<T> found = state.config(scope).flatMap(setting);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
+    /** The nearest first; a whole context comes twice. */
     private static List<String> chain(String subject) {
-        String context = SubjectName.scopeOf(SubjectName.contextOf(subject));
-        return Stream.of(subject, context, SubjectName.GLOBAL_SCOPE).distinct().toList();
+        return List.of(subject, SubjectName.scopeOf(SubjectName.contextOf(subject)), SubjectName.GLOBAL_SCOPE);
     }
 }

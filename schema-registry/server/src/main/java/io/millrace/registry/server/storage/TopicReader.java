@@ -23,8 +23,8 @@ final class TopicReader implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
-    /** Behind what is known already the reader may come in larger steps, which cost less. */
-    private static final Duration PAUSE_WITHOUT_NEWS = Duration.ofMillis(10);
+    /** Behind what is known already the reader may come in larger steps, which cost less; news may wait so long. */
+    private static final Duration PAUSE_WITHOUT_NEWS = Duration.ofMillis(50);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;

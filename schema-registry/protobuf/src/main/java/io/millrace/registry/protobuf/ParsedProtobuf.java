@@ -39,10 +39,16 @@ public final class ParsedProtobuf implements ParsedSchema {
         return ProtoFileWriter.write(NormalForm.of(NormalForm.complete(written, linked)));
     }
 
-    /** The schema as a FileDescriptorProto in base64, for clients that have no parser of {@code .proto}. */
+    /**
+     * The schema as a FileDescriptorProto in base64, for clients that have no parser of {@code .proto}. Never empty: a file of
+     * proto2 that declares nothing names its syntax, which others leave out.
+     */
     public String serialized() {
-        return Base64.getEncoder()
-                .encodeToString(NormalForm.complete(written, linked).toByteArray());
+        FileDescriptorProto file = NormalForm.complete(written, linked);
+        if (file.getSerializedSize() == 0) {
+            file = file.toBuilder().setSyntax("proto2").build();
+        }
+        return Base64.getEncoder().encodeToString(file.toByteArray());
     }
 
     /** The text without extensions: neither options that others declare, nor extensions that this file declares. */

@@ -2,19 +2,12 @@ package io.millrace.registry.protobuf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.DescriptorProtos.DescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldOptions;
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.DescriptorProtos.MessageOptions;
-import com.google.protobuf.UnknownFieldSet;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.schema.SchemaSource;
 import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,87 +222,5 @@ class ProtobufKindTest {
                         P3 + "import \"google/protobuf/any.proto\"; message A { google.protobuf.Forged f = 1; }",
                         forged))
                 .contains("google.protobuf.Forged");
-    }
-
-    @Test
-    void aDescriptorWithAnOptionThatNobodyDeclaresIsRefused() {
-        // Given
-        FieldOptions options = FieldOptions.newBuilder()
-                .setUnknownFields(UnknownFieldSet.newBuilder()
-                        .addField(
-                                50_001,
-                                UnknownFieldSet.Field.newBuilder().addVarint(1).build())
-                        .build())
-                .build();
-        FieldDescriptorProto field = FieldDescriptorProto.newBuilder()
-                .setName("a")
-                .setNumber(1)
-                .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL)
-                .setType(FieldDescriptorProto.Type.TYPE_STRING)
-                .setOptions(options)
-                .build();
-
-        // Then
-        assertThat(strict(base64(DescriptorProto.newBuilder().setName("A").addField(field))))
-                .contains("option number 50001 of 'A.a' is declared by no import");
-        assertThat(strict(base64(DescriptorProto.newBuilder()
-                        .setName("A")
-                        .addField(field.toBuilder().clearOptions()))))
-                .isEqualTo("accepted");
-    }
-
-    @Test
-    void aDescriptorIsUnderTheLimitsOfTexts() {
-        // Given
-        DescriptorProto.Builder message = DescriptorProto.newBuilder().setName("A");
-        for (int i = 0; i < 40; i++) {
-            message = DescriptorProto.newBuilder().setName("A").addNestedType(message);
-        }
-        DescriptorProto.Builder injected =
-                DescriptorProto.newBuilder().setName("A").addReservedName("x\"; } message B {");
-
-        // Then
-        assertThat(strict(base64(message))).contains("nested deeper than 32 levels");
-        assertThat(Schemas.read(base64(injected)).descriptor().getMessageTypes())
-                .hasSize(1);
-    }
-
-    @Test
-    void aDescriptorThatNoTextSaysIsRefused() {
-        // Given
-        FieldDescriptorProto.Builder field = FieldDescriptorProto.newBuilder()
-                .setName("foo")
-                .setNumber(1)
-                .setLabel(FieldDescriptorProto.Label.LABEL_REPEATED);
-        DescriptorProto.Builder entry = DescriptorProto.newBuilder()
-                .setName("FooEntry")
-                .setOptions(MessageOptions.newBuilder().setMapEntry(true));
-        DescriptorProto.Builder halfAMap = DescriptorProto.newBuilder()
-                .setName("A")
-                .addField(field.clone()
-                        .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
-                        .setTypeName("FooEntry"))
-                .addNestedType(entry);
-        DescriptorProto.Builder strayGroup = DescriptorProto.newBuilder()
-                .setName("A")
-                .addField(field.clone()
-                        .setType(FieldDescriptorProto.Type.TYPE_GROUP)
-                        .setTypeName("A"));
-
-        // Then
-        assertThat(strict(base64(DescriptorProto.newBuilder().setName("A").addField(field))))
-                .contains("foo: the field has no type");
-        assertThat(strict(base64(halfAMap)))
-                .contains("FooEntry: it has the option map_entry and is not the entry of a map");
-        assertThat(strict(base64(strayGroup))).contains("foo: it is a group, and not as proto2 has them");
-    }
-
-    private static String base64(DescriptorProto.Builder message) {
-        return Base64.getEncoder()
-                .encodeToString(FileDescriptorProto.newBuilder()
-                        .setName("some/name.proto")
-                        .addMessageType(message)
-                        .build()
-                        .toByteArray());
     }
 }

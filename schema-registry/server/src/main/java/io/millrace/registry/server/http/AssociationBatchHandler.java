@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /** {@code POST /associations:batchGet}: the associations of many resources, each with an answer of its own. */
 final class AssociationBatchHandler {
-    private static final int MAX_REQUESTS = 1000;
+    static final int MAX_REQUESTS = 1000;
     static final int MULTI_STATUS = 207;
 
     private final Registry registry;
@@ -66,8 +66,9 @@ final class AssociationBatchHandler {
         }
         List<String> types = new ArrayList<>();
         request.path("associationTypes").forEach(each -> types.add(each.asText()));
+        AssociationRights rights = AssociationRights.of(exchange);
         List<Association> found = AssociationView.wanted(
-                registry.read(state -> find(state, id, name, namespace)),
+                registry.read(state -> find(rights, state, id, name, namespace)),
                 AssociationBody.text(request, "resourceType").orElse(""),
                 types,
                 AssociationBody.text(request, "lifecycle").map(AssociationBody::lifecycle));
@@ -82,9 +83,13 @@ final class AssociationBatchHandler {
     }
 
     private static List<Association> find(
-            RegistryState state, Optional<String> id, Optional<String> name, Optional<String> namespace) {
-        return id.map(state.associations()::ofResource)
-                .orElseGet(() -> state.associations().named(name.orElseThrow(), namespace.orElseThrow()));
+            AssociationRights rights,
+            RegistryState state,
+            Optional<String> id,
+            Optional<String> name,
+            Optional<String> namespace) {
+        return id.map(known -> rights.shown(state.associations().ofResource(known)))
+                .orElseGet(() -> rights.named(state, name.orElseThrow(), namespace.orElseThrow()));
     }
 
     private Map<String, ObjectNode> schemas(Exchange exchange, List<Association> found) {
@@ -92,6 +97,9 @@ final class AssociationBatchHandler {
         if (exchange.flag("includeSchemas")) {
             SchemaView view = SchemaView.of(registry, exchange);
             for (Association each : found) {
+                if (!exchange.judge().mayRead(each.key().subject())) {
+                    continue;
+                }
                 registry.read(state -> state.latest(each.key().subject()))
                         .ifPresent(latest -> schemas.put(each.key().associationType(), view.version(latest)));
             }

@@ -10,6 +10,7 @@ import io.millrace.registry.model.command.ChangeAssociations.Settled;
 import io.millrace.registry.model.command.Proposal;
 import io.millrace.registry.model.command.RegisterSchema;
 import io.millrace.registry.model.command.SchemaReader;
+import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,8 +25,9 @@ final class AssociationChanges {
     }
 
     /** Whether it may be done; answers the topic, and no associations. */
-    ObjectNode check(AssociationRequest request) {
-        registry.ask((state, reader) -> checked(reader, request));
+    ObjectNode check(Exchange exchange, AssociationRequest request) {
+        AssociationRights rights = AssociationRights.of(exchange);
+        registry.ask((state, reader) -> checked(rights, state, reader, request));
         return AssociationView.ofResource(resource(request), List.of(), Map.of());
     }
 
@@ -34,9 +36,10 @@ final class AssociationChanges {
      * leaves schemas that are found again when the request is sent once more.
      */
     ObjectNode make(Exchange exchange, AssociationRequest request, SeveralWrites writes) {
+        AssociationRights rights = AssociationRights.of(exchange);
         // Writes nothing, but is decided by the leader, which knows what a client has just registered.
-        List<Settled> settled =
-                registry.write((state, reader) -> checked(reader, request).map(Proposal::unchanged));
+        List<Settled> settled = registry.write(
+                (state, reader) -> checked(rights, state, reader, request).map(Proposal::unchanged));
         Map<String, ObjectNode> schemas = new TreeMap<>();
         for (Settled each : settled) {
             if (each.wish().schema().isPresent()) {
@@ -47,9 +50,11 @@ final class AssociationChanges {
                         SchemaView.of(registry, exchange).version(registered));
             }
         }
-        List<Association> changed =
-                writes.next(() -> registry.write((state, reader) -> new ChangeAssociations(reader, request)
-                        .decide(() -> UUID.randomUUID().toString())));
+        List<Association> changed = writes.next(() -> registry.write((state, reader) -> {
+            rights.require(state, request);
+            return new ChangeAssociations(reader, request)
+                    .decide(() -> UUID.randomUUID().toString());
+        }));
         return AssociationView.ofResource(resource(request), changed, schemas);
     }
 
@@ -61,7 +66,9 @@ final class AssociationChanges {
     }
 
     /** The plan, if all of its schemas may be registered as well. */
-    private Decision<List<Settled>> checked(SchemaReader reader, AssociationRequest request) {
+    private Decision<List<Settled>> checked(
+            AssociationRights rights, RegistryState state, SchemaReader reader, AssociationRequest request) {
+        rights.require(state, request);
         return new ChangeAssociations(reader, request).plan().then(settled -> {
             for (Settled each : settled) {
                 if (each.wish().schema().isPresent()) {

@@ -9,6 +9,7 @@ import io.millrace.registry.model.command.Proposal;
 import io.millrace.registry.model.state.RegistryState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code /associations}: which subjects belong to which topics. */
 final class AssociationHandlers {
@@ -42,16 +43,22 @@ final class AssociationHandlers {
 
     private Answer ofSubject(Exchange exchange) {
         String subject = registry.subject(exchange);
-        return listed(exchange, registry.read(state -> state.associations().ofSubject(subject)));
+        return listed(exchange, shown(exchange, state -> state.associations().ofSubject(subject)));
     }
 
     private Answer ofResource(Exchange exchange) {
-        return listed(exchange, registry.read(state -> state.associations().ofResource(exchange.part("id"))));
+        return listed(exchange, shown(exchange, state -> state.associations().ofResource(exchange.part("id"))));
     }
 
     private Answer named(Exchange exchange) {
-        return listed(exchange, registry.read(state -> state.associations()
-                .named(exchange.part("name"), exchange.part("namespace"))));
+        AssociationRights rights = AssociationRights.of(exchange);
+        return listed(
+                exchange,
+                registry.read(state -> rights.named(state, exchange.part("name"), exchange.part("namespace"))));
+    }
+
+    private List<Association> shown(Exchange exchange, Function<RegistryState, List<Association>> question) {
+        return AssociationRights.of(exchange).shown(registry.read(question));
     }
 
     private static Answer listed(Exchange exchange, List<Association> found) {
@@ -61,7 +68,8 @@ final class AssociationHandlers {
     private Answer change(Exchange exchange, Optional<String> pathId) {
         boolean dryRun = exchange.flag("dryRun");
         AssociationRequest request = AssociationBody.request(exchange, pathId, dryRun);
-        return Answer.ok(dryRun ? changes.check(request) : changes.make(exchange, request, new SeveralWrites()));
+        return Answer.ok(
+                dryRun ? changes.check(exchange, request) : changes.make(exchange, request, new SeveralWrites()));
     }
 
     /** All in one write: what broke off is found and finished when the request is sent once more. */
@@ -80,8 +88,11 @@ final class AssociationHandlers {
         String id = exchange.part("id");
         List<Association> found =
                 AssociationView.wanted(exchange, state.associations().ofResource(id));
-        return found.isEmpty()
-                ? Decision.refuse(RegistryErrorCode.ASSOCIATION_NOT_FOUND, "Association for '" + id + "' not found.")
-                : ChangeAssociations.delete(state, found, cascade);
+        AssociationRights rights = AssociationRights.of(exchange);
+        if (!rights.maySeeSome(found)) {
+            return Decision.refuse(RegistryErrorCode.ASSOCIATION_NOT_FOUND, "Association for '" + id + "' not found.");
+        }
+        rights.requireEndings(found, cascade);
+        return ChangeAssociations.delete(state, found, cascade);
     }
 }

@@ -71,7 +71,7 @@ final class AssociationMutations {
     private ObjectNode one(Exchange exchange, JsonNode node, SeveralWrites writes) {
         boolean dryRun = exchange.flag("dryRun");
         AssociationRequest request = AssociationBody.steps(exchange, node, dryRun);
-        return dryRun ? changes.check(request) : changes.make(exchange, request, writes);
+        return dryRun ? changes.check(exchange, request) : changes.make(exchange, request, writes);
     }
 
     private static void error(ObjectNode result, int code, String message) {

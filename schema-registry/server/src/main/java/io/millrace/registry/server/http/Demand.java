@@ -11,6 +11,8 @@ import org.apache.kafka.common.acl.AclOperation;
 record Demand(About about, AclOperation operation) {
     /** Whoever is let in may ask; handlers show only what may be read. */
     static final Demand NOTHING = new Demand(About.NOTHING, null);
+    /** Whoever changes associations needs rights to each of their topics and subjects. */
+    static final Demand ASSOCIATIONS = new Demand(About.ASSOCIATIONS, null);
 
     /** To what a right is. */
     enum About {
@@ -19,8 +21,8 @@ record Demand(About about, AclOperation operation) {
         SUBJECT,
         /** The topic of the very subject in the path; the cluster where the path names none, or a whole context. */
         SCOPE,
-        /** The topic that the path names. */
-        TOPIC,
+        /** The topics and subjects that the body, or the id in the path, names; its handler judges the subjects. */
+        ASSOCIATIONS,
         CLUSTER
     }
 
@@ -30,10 +32,6 @@ record Demand(About about, AclOperation operation) {
 
     static Demand scope(AclOperation operation) {
         return new Demand(About.SCOPE, operation);
-    }
-
-    static Demand topic(AclOperation operation) {
-        return new Demand(About.TOPIC, operation);
     }
 
     static Demand cluster(AclOperation operation) {

@@ -3,7 +3,6 @@ package io.millrace.registry.server.http;
 import static org.apache.kafka.common.acl.AclOperation.ALTER;
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.DELETE;
-import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
@@ -71,16 +70,16 @@ final class Demands {
         all.put("POST /compatibility" + version, Demand.subject(READ));
     }
 
-    /** Their bodies name subjects of any topic, register schemas and freeze subjects, so that they are an operator's. */
+    /** They show and change what their caller has the rights for, by topic and subject. */
     private static void addAssociations(Map<String, Demand> all) {
         all.put("GET /associations/subjects/{subject}", Demand.subject(READ));
-        all.put("GET /associations/resources/{namespace}/{name}", Demand.topic(DESCRIBE));
-        all.put("GET /associations/resources/{id}", Demand.cluster(DESCRIBE));
-        all.put("POST /associations:batchGet", Demand.cluster(DESCRIBE));
-        all.put("POST /associations", Demand.cluster(ALTER));
-        all.put("PUT /associations/resources/{id}", Demand.cluster(ALTER));
-        all.put("DELETE /associations/resources/{id}", Demand.cluster(ALTER));
-        all.put("POST /associations:batchMutate", Demand.cluster(ALTER));
+        all.put("GET /associations/resources/{namespace}/{name}", Demand.NOTHING);
+        all.put("GET /associations/resources/{id}", Demand.NOTHING);
+        all.put("POST /associations:batchGet", Demand.NOTHING);
+        all.put("POST /associations", Demand.ASSOCIATIONS);
+        all.put("PUT /associations/resources/{id}", Demand.ASSOCIATIONS);
+        all.put("DELETE /associations/resources/{id}", Demand.ASSOCIATIONS);
+        all.put("POST /associations:batchMutate", Demand.ASSOCIATIONS);
     }
 
     /** What a route asks of callers; empty if nobody has said. */

@@ -1,6 +1,7 @@
 package io.millrace.registry.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.registry.model.Association;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectPrefix;
 import io.millrace.registry.model.Visibility;
@@ -70,7 +71,8 @@ final class ExportHandler {
                 settings.add(line("mode").put("subject", scope).put("mode", mode.name()));
             }
         });
-        state.associations().named(AssociationTable.ANY, AssociationTable.ANY).forEach(association -> {
+        List<Association> associations = state.associations().named(AssociationTable.ANY, AssociationTable.ANY);
+        new AssociationRights(judge).shown(associations).forEach(association -> {
             String subject = association.key().subject();
             if (prefix.matches(subject) && judge.mayRead(subject)) {
                 settings.add(line("association").setAll(AssociationView.single(association)));

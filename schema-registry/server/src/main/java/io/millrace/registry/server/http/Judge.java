@@ -35,7 +35,7 @@ record Judge(Permissions permissions, String caller, String host, Demand demand)
 
     /** Whether a schema of the subject, by its stored name, may be shown. */
     boolean mayRead(String subject) {
-        return allow(AclOperation.READ, SubjectTopic.of(subject));
+        return may(AclOperation.READ, SubjectTopic.of(subject));
     }
 
     /** Whether what is about the cluster as a whole may be shown. */
@@ -43,7 +43,8 @@ record Judge(Permissions permissions, String caller, String host, Demand demand)
         return permissions.allow(caller, host, AclOperation.DESCRIBE, ResourceType.CLUSTER, Resource.CLUSTER_NAME);
     }
 
-    private boolean allow(AclOperation operation, String topic) {
+    /** Whether this may be done to a topic, or to a subject by the topic whose ACLs it has. */
+    boolean may(AclOperation operation, String topic) {
         return permissions.allow(caller, host, operation, ResourceType.TOPIC, topic);
     }
 
@@ -77,15 +78,20 @@ record Judge(Permissions permissions, String caller, String host, Demand demand)
         }
     }
 
-    void requireTopic(String topic) {
-        require(demand.operation(), ResourceType.TOPIC, topic);
-    }
-
     void requireCluster() {
         require(demand.operation(), ResourceType.CLUSTER, Resource.CLUSTER_NAME);
     }
 
+    /** Ends a request whose caller may not do this to a topic, which he is told of in these words. */
+    void require(AclOperation operation, String topic, String shown) {
+        require(operation, ResourceType.TOPIC, topic, shown);
+    }
+
     private void require(AclOperation operation, ResourceType type, String name) {
+        require(operation, type, name, "the " + type.name().toLowerCase(Locale.ROOT) + " " + name);
+    }
+
+    private void require(AclOperation operation, ResourceType type, String name, String shown) {
         Verdict verdict = permissions.judge(caller, host, operation, type, name);
         if (verdict == Verdict.UNKNOWN) {
             throw new HttpProblemException(503, "The cluster does not tell its ACLs; try again");
@@ -93,10 +99,7 @@ record Judge(Permissions permissions, String caller, String host, Demand demand)
         if (verdict == Verdict.DENIED) {
             LOGGER.info("denied caller={} host={} operation={} type={}", caller, host, operation, type);
             throw new HttpProblemException(
-                    403,
-                    NOT_ALLOWED,
-                    "User:" + caller + " is not allowed to " + operation + " the "
-                            + type.name().toLowerCase(Locale.ROOT) + " " + name);
+                    403, NOT_ALLOWED, "User:" + caller + " is not allowed to " + operation + " " + shown);
         }
     }
 }

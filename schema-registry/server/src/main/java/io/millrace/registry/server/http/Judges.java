@@ -36,7 +36,7 @@ final class Judges {
             }
             case SUBJECT -> judge.requireSubject(registry.subject(exchange));
             case SCOPE -> judge.requireScope(SettingScope.of(exchange).name());
-            case TOPIC -> judge.requireTopic(exchange.part("name"));
+            case ASSOCIATIONS -> AssociationRights.requireNamed(exchange);
             case CLUSTER -> judge.requireCluster();
         }
     }

@@ -57,7 +57,8 @@ final class SchemaListHandler {
     private static List<Association> associations(RegistryState state, Exchange exchange, String subject) {
         List<String> lifecycles = exchange.query().getAll("lifecycle");
         return AssociationView.wanted(
-                        state.associations().ofSubject(subject),
+                        AssociationRights.of(exchange)
+                                .shown(state.associations().ofSubject(subject)),
                         exchange.text("resourceType", ""),
                         exchange.query().getAll("associationType"),
                         Optional.empty())
@@ -74,7 +75,9 @@ final class SchemaListHandler {
             return true;
         }
         return exchange.query().getAll("lifecycle").contains(UNASSOCIATED)
-                && state.associations().ofSubject(subject).isEmpty();
+                && AssociationRights.of(exchange)
+                        .shown(state.associations().ofSubject(subject))
+                        .isEmpty();
     }
 
     private static List<SchemaVersion> find(RegistryState state, Exchange exchange) {

@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.tokens.RefusedTokenException;
+import io.netty.util.AttributeKey;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gate<C> {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gate.class);
+    private static final AttributeKey<String> ORIGIN = AttributeKey.valueOf(Gate.class, "ORIGIN");
 
     private final Doors<C> doors;
     private final Optional<Letters> letters;
@@ -113,10 +115,21 @@ public final class Gate<C> {
         if (caller.isEmpty()) {
             return refused(context, "The account that another " + manner.peer() + " knows is not known here");
         }
-        return HttpResponse.of(request.aggregate()
-                .thenApply(whole -> letter.isAbout().test(whole.content().array())
-                        ? served(service, context, whole.toHttpRequest(), caller.get())
-                        : refused(context, "The letter of a " + manner.peer() + " is about another body")));
+        return HttpResponse.of(request.aggregate().thenApply(whole -> {
+            if (!letter.isAbout().test(whole.content().array())) {
+                return refused(context, "The letter of a " + manner.peer() + " is about another body");
+            }
+            context.setAttr(ORIGIN, letter.origin());
+            return served(service, context, whole.toHttpRequest(), caller.get());
+        }));
+    }
+
+    /**
+     * The address, as {@code host:port}, that a request came from before another server handed it on, as that one says in a
+     * letter that was genuine; empty for every other request, whatever its headers say.
+     */
+    public static Optional<String> origin(ServiceRequestContext context) {
+        return Optional.ofNullable(context.attr(ORIGIN)).filter(address -> !address.isEmpty());
     }
 
     private HttpResponse served(Service<C> service, ServiceRequestContext context, HttpRequest request, C caller) {

@@ -23,9 +23,14 @@ public final class SecretLetters implements Letters {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A header for one request; {@code target} is the path with its query, as it is sent. */
-    public String write(String caller, String method, String target, byte[] body) {
-        return Letter.signed(ownName, secret, caller, System.currentTimeMillis(), method, target, body)
+    /**
+     * A header for one request.
+     *
+     * @param origin the address that the caller's request came from, as {@code host:port}
+     * @param target the path with its query, as it is sent
+     */
+    public String write(String caller, String origin, String method, String target, byte[] body) {
+        return Letter.signed(ownName, secret, caller, origin, System.currentTimeMillis(), method, target, body)
                 .header();
     }
 
@@ -37,9 +42,9 @@ public final class SecretLetters implements Letters {
     @Override
     public Read read(String written, String method, String target) {
         Optional<Letter> letter = Letter.parse(written);
-        boolean genuine = letter.isPresent()
-                && letter.get().isOfThisTime(System.currentTimeMillis())
-                && letter.get().isSignedBy(secret, method, target);
-        return genuine ? new Read(Verdict.GENUINE, letter.get().caller(), letter.get()::isAbout) : Read.FALSE;
+        return letter.filter(each -> each.isOfThisTime(System.currentTimeMillis()))
+                .filter(each -> each.isSignedBy(secret, method, target))
+                .map(each -> new Read(Verdict.GENUINE, each.caller(), each.origin(), each::isAbout))
+                .orElse(Read.FALSE);
     }
 }

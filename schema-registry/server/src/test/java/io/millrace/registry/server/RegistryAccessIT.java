@@ -11,6 +11,7 @@ import io.millrace.registry.server.RestCaller.Reply;
 import io.millrace.testing.TestingAuthority;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -154,9 +155,9 @@ class RegistryAccessIT {
             String path = "/subjects/a/versions";
             String body = RestCaller.schemaBody(SCHEMA);
             SecretLetters letters = new SecretLetters("test", SECRET);
-            String letter = letters.write("ann", "POST", path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            String ofNobody =
-                    letters.write("eve", "POST", path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            String letter = letters.write("ann", "127.0.0.1:1", "POST", path, bytes);
+            String ofNobody = letters.write("eve", "127.0.0.1:1", "POST", path, bytes);
 
             assertThat(post(server, path, "{\"schema\":\"\\\"int\\\"\"}", letter))
                     .isEqualTo(401);

@@ -26,8 +26,8 @@ public record Instances(Optional<SSLContext> tls, boolean clientsAreAsked, Optio
         return builder;
     }
 
-    /** Adds on whose behalf a request goes on; the password that he gave stays here. */
-    void sign(HttpRequest.Builder copy, String caller, AggregatedHttpRequest request) {
+    /** Adds on whose behalf a request goes on, and from where he sent it; the password that he gave stays here. */
+    void sign(HttpRequest.Builder copy, Caller caller, AggregatedHttpRequest request) {
         if (!clientsAreAsked) {
             return;
         }
@@ -38,7 +38,8 @@ public record Instances(Optional<SSLContext> tls, boolean clientsAreAsked, Optio
         copy.header(
                 known.header(),
                 known.write(
-                        caller,
+                        caller.name(),
+                        caller.client(),
                         request.method().name(),
                         request.path(),
                         request.content().array()));

@@ -22,7 +22,7 @@ final class Judges {
                 .map(known -> new Judge(
                         known,
                         Entrance.caller(context),
-                        context.remoteAddress().getAddress().getHostAddress(),
+                        Caller.host(context),
                         Demands.of(route).orElseThrow(Judge::closed)))
                 .orElse(Judge.NONE);
     }

@@ -118,7 +118,7 @@ final class LeaderForwarding {
                 .method(
                         request.method().name(),
                         HttpRequest.BodyPublishers.ofByteArray(request.content().array()));
-        instances.sign(builder, caller.name(), request);
+        instances.sign(builder, caller, request);
         String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
         if (contentType != null) {
             builder.header("Content-Type", contentType);

@@ -30,7 +30,8 @@ final class KnownKeys {
             "audit.topic",
             "audit.required",
             "audit.timeout.ms",
-            "audit.queue.records"));
+            "audit.queue.records",
+            "audit.denied.per.minute"));
 
     static {
         OWN.addAll(ListenKeys.known());

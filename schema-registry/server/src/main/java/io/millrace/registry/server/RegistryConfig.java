@@ -66,7 +66,8 @@ record RegistryConfig(
                 topic,
                 reader.flag("audit.required", true),
                 reader.number("audit.timeout.ms", 5_000, 1, MAX_TIMEOUT_MS),
-                reader.number("audit.queue.records", 1_000, 1, 1_000_000));
+                reader.number("audit.queue.records", 1_000, 1, 1_000_000),
+                reader.number("audit.denied.per.minute", 600, 0, 1_000_000));
     }
 
     private static void moveAlias(Map<String, String> properties, String alias, String name) {

@@ -41,7 +41,7 @@ class RegistryConfigTest {
         assertThat(config.store().topic()).isEqualTo("_schemas");
         assertThat(config.store().replicationFactor()).isEqualTo(3);
         assertThat(config.modesMayChange()).isTrue();
-        assertThat(config.audit()).isEqualTo(new AuditConfig("", true, 5000, 1000));
+        assertThat(config.audit()).isEqualTo(new AuditConfig("", true, 5000, 1000, 600));
         assertThat(config.leaderPatience())
                 .isEqualTo(new LeaderPatience(Duration.ofSeconds(5), Duration.ofSeconds(60)));
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -34,6 +35,8 @@ public final class AuditLog implements AuditLogMXBean, AutoCloseable {
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong refusedChanges = new AtomicLong();
+    private final AtomicLong lostDenials = new AtomicLong();
+    private final MinuteBudget denials;
     private volatile boolean closing;
 
     private AuditLog(AuditConfig config, StoreConfig store, ObjectName name) {
@@ -41,6 +44,7 @@ public final class AuditLog implements AuditLogMXBean, AutoCloseable {
         this.config = config;
         this.writer = new AuditTopicWriter(config, store);
         this.waiting = new ArrayBlockingQueue<>(config.queueRecords());
+        this.denials = new MinuteBudget(config.deniedPerMinute(), System.nanoTime());
         this.thread = new Thread(this::drain, "registry-audit");
         thread.setDaemon(true);
     }
@@ -99,6 +103,17 @@ public final class AuditLog implements AuditLogMXBean, AutoCloseable {
         }
     }
 
+    /**
+     * Writes down that somebody was refused a change to which he has no right, when it can be; does not wait. Whoever asks
+     * again and again fills neither the topic nor the half of the queue that is kept for changes.
+     */
+    public void deny(Supplier<Entry> entry) {
+        boolean room = waiting.remainingCapacity() > config.queueRecords() / 2;
+        if (!room || !denials.take(System.nanoTime()) || !waiting.offer(entry.get())) {
+            lostDenials.incrementAndGet();
+        }
+    }
+
     private void drain() {
         try {
             while (!closing || !waiting.isEmpty()) {
@@ -143,6 +158,11 @@ public final class AuditLog implements AuditLogMXBean, AutoCloseable {
     @Override
     public long getRefusedChanges() {
         return refusedChanges.get();
+    }
+
+    @Override
+    public long getLostDenials() {
+        return lostDenials.get();
     }
 
     /** Gives waiting records as long as one may take, and no longer. */

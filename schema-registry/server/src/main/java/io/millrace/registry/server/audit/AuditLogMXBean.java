@@ -10,4 +10,7 @@ public interface AuditLogMXBean {
 
     /** Changes that were refused because they could not be written down. */
     long getRefusedChanges();
+
+    /** Refusals for want of a right that were left out, because there were too many of them. */
+    long getLostDenials();
 }

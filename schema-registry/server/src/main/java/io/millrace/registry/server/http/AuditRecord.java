@@ -93,6 +93,10 @@ final class AuditRecord {
         return entry(node);
     }
 
+    AuditLog.Entry refused(HttpProblemException problem) {
+        return ended("REFUSED", problem.status(), problem.code(), problem.getMessage());
+    }
+
     AuditLog.Entry ended(String outcome, int status, int code, String message) {
         return entry(outcome(outcome, status).put("errorCode", code).put("message", cut(message)));
     }

@@ -6,6 +6,7 @@ import io.millrace.registry.model.RegistryErrorCode;
 /** A request ends here, with this status and error body. */
 final class HttpProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int FORBIDDEN = 403;
 
     private final int status;
     private final int code;
@@ -30,6 +31,11 @@ final class HttpProblemException extends RuntimeException {
 
     int code() {
         return code;
+    }
+
+    /** Whether the caller has no right to what he asks for. */
+    boolean isDenial() {
+        return status == FORBIDDEN;
     }
 
     /** The value of a decision; a refusal ends the request. */

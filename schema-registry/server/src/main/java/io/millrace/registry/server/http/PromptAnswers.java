@@ -42,6 +42,12 @@ final class PromptAnswers {
                     : Optional.of(route.handler().handle(exchange));
         } catch (WouldWaitException e) {
             return Optional.empty();
+        } catch (HttpProblemException e) {
+            // Whoever may wait also writes down who was refused a change.
+            if (e.isDenial() && route.change().isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 }

@@ -105,8 +105,8 @@ public final class RegistryHttpService implements HttpService {
         MediaTypes.requireReadable(request.headers(), body.text().length());
         Exchange exchange = new Exchange(
                 found.context(), found.path(), context.queryParams(), body, judges.of(context, found.route()));
-        judges.judge(exchange);
         Caller caller = Caller.of(context, request.headers());
+        auditing.judge(found, exchange, caller, judges);
         try {
             return auditing.run(found, exchange, caller);
         } catch (NotLeaderException e) {

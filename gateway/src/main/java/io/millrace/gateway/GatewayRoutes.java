@@ -5,6 +5,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.LineEndpoint;
+import io.millrace.gateway.http.SocketEndpoint;
 import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.metrics.GatewayMetrics;
@@ -27,9 +28,11 @@ import io.millrace.gateway.topics.V3TopicHandlers;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.any.AnySchema;
 import java.util.Optional;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 
 /** Which handler answers which path. */
-final class GatewayRoutes {
+final class GatewayRoutes implements AutoCloseable {
     private static final String CLUSTER = "/v3/clusters/{cluster}";
     private static final String TOPIC = CLUSTER + "/topics/{topic}";
 
@@ -38,6 +41,7 @@ final class GatewayRoutes {
     private final Cluster cluster;
     private final Endpoints endpoints;
     private final LineEndpoint lines;
+    private final SocketEndpoint sockets;
     private final Topics topics;
     private final KnownTopics known;
     private final Schemas schemas;
@@ -58,11 +62,17 @@ final class GatewayRoutes {
         this.cluster = new Cluster(clients);
         this.endpoints = shared.endpoints();
         this.lines = new LineEndpoint(endpoints, shared.bodies(), config.requestBytes());
+        this.sockets = new SocketEndpoint(endpoints, shared.bodies(), config.requestBytes(), config.sockets());
         this.topics = shared.topics();
         this.known = shared.known();
         this.schemas = new Schemas(registry);
         this.metrics = shared.metrics();
         this.sender = new RecordSender(clients, shared.metrics());
+    }
+
+    /** Shows how many are open. */
+    void measure() {
+        metrics.gauge("write_sockets", "WebSockets that write and are open.", sockets::openSockets);
     }
 
     void addTo(ServerBuilder server) {
@@ -86,6 +96,14 @@ final class GatewayRoutes {
                 server,
                 "/topics/{topic}/records",
                 lines.service(IdempotencyKey.HEADER, onLines::lines, keyedLines::lines));
+        server.route()
+                .path("/topics/{topic}/records:write")
+                // The second opens a WebSocket over HTTP/2.
+                .methods(HttpMethod.GET, HttpMethod.CONNECT)
+                .build(sockets.service(
+                        onLines::messages,
+                        context -> rights.require(
+                                context, AclOperation.WRITE, ResourceType.TOPIC, context.pathParam("topic"))));
         V2ProduceHandlers produce = new V2ProduceHandlers(known, schemas, sender, keyed);
         post(server, "/topics/{topic}", endpoints.withBody(Surface.V2, produce::toTopic));
         post(server, "/topics/{topic}/partitions/{partition}", endpoints.withBody(Surface.V2, produce::toPartition));
@@ -121,5 +139,11 @@ final class GatewayRoutes {
 
     private static void post(ServerBuilder server, String path, HttpService service) {
         server.route().path(path).methods(HttpMethod.POST).build(service);
+    }
+
+    /** Ends what goes on for as long as its client likes. */
+    @Override
+    public void close() {
+        sockets.close();
     }
 }

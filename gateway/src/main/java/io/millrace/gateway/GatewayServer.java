@@ -15,9 +15,8 @@ import io.millrace.http.listen.Entrance;
 import io.millrace.http.listen.JsonErrors;
 import io.millrace.http.listen.ServerManner;
 import io.millrace.registry.serde.RegistryClient;
-import io.millrace.registry.serde.RegistryClientConfig;
-import io.millrace.registry.serde.any.AnyFormat;
 import io.millrace.registry.serde.any.AnySchema;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -47,28 +46,21 @@ public final class GatewayServer implements AutoCloseable {
             new ServerManner("Gateway", "gateway", MediaType.JSON, JsonErrors::body, headers -> false);
 
     private final Server server;
-    private final Entrance entrance;
-    private final Optional<ClusterPermissions> permissions;
-    private final KeyedRequests keyed;
-    private final Clients clients;
-    private final ReadRoutes reads;
     private final String url;
+    private final List<Runnable> waiting;
+    private final List<Runnable> means;
 
-    private GatewayServer(
-            Server server,
-            Entrance entrance,
-            Optional<ClusterPermissions> permissions,
-            KeyedRequests keyed,
-            Clients clients,
-            ReadRoutes reads,
-            String url) {
+    /**
+     * One that answers.
+     *
+     * @param waiting ends what clients wait for
+     * @param means lets go of what answers are made with
+     */
+    private GatewayServer(Server server, String url, List<Runnable> waiting, List<Runnable> means) {
         this.server = server;
-        this.keyed = keyed;
-        this.entrance = entrance;
-        this.permissions = permissions;
-        this.clients = clients;
-        this.reads = reads;
         this.url = url;
+        this.waiting = waiting;
+        this.means = means;
     }
 
     /**
@@ -78,6 +70,7 @@ public final class GatewayServer implements AutoCloseable {
      */
     public static GatewayServer start(Map<String, String> properties) {
         GatewayConfig config = GatewayConfig.of(properties);
+        Optional<RegistryClient<AnySchema>> registry = RegistryKeys.client(config.registry());
         Entrance entrance = Entrance.open(config.address(), MANNER, Optional.empty(), config.names());
         Clients clients = new Clients(config.clients());
         Optional<ClusterPermissions> permissions = config.authorizer().isOn()
@@ -85,28 +78,27 @@ public final class GatewayServer implements AutoCloseable {
                         config.authorizer(), config.clients().admin()))
                 : Optional.empty();
         Rights rights = new Rights(permissions.map(each -> each));
-        Optional<RegistryClient<AnySchema>> registry = config.registry()
-                .map(RegistryClientConfig::of)
-                .map(settings -> new RegistryClient<>(settings, AnyFormat.ANY));
         SharedParts shared = SharedParts.of(config, clients);
         KeyedRequests keyed = new KeyedRequests(clients, config.once(), shared.metrics());
         ReadRoutes reads = new ReadRoutes(config, clients, shared, registry, rights);
         GatewayRoutes routes = new GatewayRoutes(config, clients, shared, keyed, registry, rights);
         reads.measure(shared.metrics());
+        routes.measure();
+        List<Runnable> waiting = List.of(reads::close, routes::close);
+        List<Runnable> means = List.of(
+                keyed::close, clients::close, () -> permissions.ifPresent(ClusterPermissions::close), entrance::close);
         Server server = server(config, entrance, rights, shared.metrics(), routes, reads);
         try {
             server.start().join();
         } catch (CompletionException e) {
-            reads.close();
-            clients.close();
-            permissions.ifPresent(ClusterPermissions::close);
-            entrance.close();
+            waiting.forEach(Runnable::run);
+            means.forEach(Runnable::run);
             throw new ConfigException("cannot listen on " + config.address().host() + ":"
                     + config.address().port() + ": " + e.getCause().getMessage());
         }
         String url = config.address().url(server.activeLocalPort());
         LOGGER.atInfo().addKeyValue("url", url).log("the gateway answers");
-        return new GatewayServer(server, entrance, permissions, keyed, clients, reads, url);
+        return new GatewayServer(server, url, waiting, means);
     }
 
     private static Server server(
@@ -155,11 +147,8 @@ public final class GatewayServer implements AutoCloseable {
     @Override
     public void close() {
         // What waits for records is answered first, or the server would wait for it.
-        reads.close();
+        waiting.forEach(Runnable::run);
         server.stop().join();
-        keyed.close();
-        clients.close();
-        permissions.ifPresent(ClusterPermissions::close);
-        entrance.close();
+        means.forEach(Runnable::run);
     }
 }

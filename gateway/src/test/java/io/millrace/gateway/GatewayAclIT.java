@@ -127,6 +127,30 @@ class GatewayAclIT extends AclSuite {
     }
 
     @Test
+    void aWebSocketThatWritesEndsWhenItsClientMayNotWriteAnyMore() throws Exception {
+        String path = WriteSocketsSuite.path("orders");
+        String credentials = "Basic " + Base64.getEncoder().encodeToString("ann:a".getBytes(StandardCharsets.UTF_8));
+        assertThat(SocketReader.refusal(url() + path)).isEqualTo(401);
+        allow(ResourceType.TOPIC, "orders", PatternType.LITERAL, AclOperation.READ);
+        untilStatus(200, () -> ann().get("/topics/orders/partitions/0/records"));
+        assertThat(SocketReader.refusal(url() + path, "Authorization", credentials))
+                .as("to read is not to write")
+                .isEqualTo(403);
+        allow(ResourceType.TOPIC, "orders", PatternType.LITERAL, AclOperation.WRITE);
+        untilStatus(200, () -> ann().post("/topics/orders", JSON, RECORD));
+
+        try (SocketReader socket = new SocketReader(url() + path, "Authorization", credentials)) {
+            socket.send("{\"value\":1}");
+            assertThat(socket.message().has("offset")).isTrue();
+            set(ResourceType.TOPIC, "orders", PatternType.LITERAL, AclOperation.WRITE, AclPermissionType.DENY);
+
+            List<Object> end = socket.untilTheEnd();
+            assertThat(((JsonNode) end.get(0)).path("error_code").asInt()).isEqualTo(40301);
+            assertThat(((SocketReader.Closed) end.get(1)).code()).isEqualTo(4403);
+        }
+    }
+
+    @Test
     void aPathThatNamesTheTopicInAnotherSpellingIsTheSameTopic() throws Exception {
         allow(ResourceType.TOPIC, "orders", PatternType.LITERAL, AclOperation.WRITE);
         untilStatus(200, () -> ann().post("/topics/%6Frders", JSON, RECORD));

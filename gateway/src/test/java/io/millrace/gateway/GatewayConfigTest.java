@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.gateway.consume.ReadLimits;
 import io.millrace.gateway.events.StreamLimits;
 import io.millrace.gateway.groups.GroupLimits;
+import io.millrace.gateway.http.SocketEndpoint;
 import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.once.OnceConfig;
 import io.millrace.http.ConfigException;
@@ -32,6 +33,7 @@ class GatewayConfigTest {
         assertThat(config.instances()).isEqualTo(new Instances.Limits(100, 300_000, 1_000, 4 << 20));
         assertThat(config.groups()).isEqualTo(new GroupLimits(100, 60_000, 4 << 20));
         assertThat(config.streams()).isEqualTo(new StreamLimits(100, 15_000, 60_000, 3_600_000, 60_000));
+        assertThat(config.sockets()).isEqualTo(new SocketEndpoint.Limits(200, 15_000, 60_000, 3_600_000));
         assertThat(config.once())
                 .isEqualTo(new OnceConfig("_gateway_results", 8, Optional.empty(), 86_400_000, 1_000_000));
     }
@@ -85,12 +87,14 @@ class GatewayConfigTest {
         GatewayConfig config = GatewayConfig.of(Map.of(
                 "bootstrap.servers", "b:9092",
                 "max.event.streams", "1",
+                "max.write.sockets", "2",
                 "event.stream.heartbeat.ms", "200",
                 "event.stream.read.timeout.ms", "3000",
                 "event.stream.life.ms", "4000",
                 "event.stream.cluster.timeout.ms", "50000"));
 
         assertThat(config.streams()).isEqualTo(new StreamLimits(1, 200, 3_000, 4_000, 50_000));
+        assertThat(config.sockets()).isEqualTo(new SocketEndpoint.Limits(2, 200, 3_000, 4_000));
     }
 
     @Test
@@ -121,6 +125,7 @@ class GatewayConfigTest {
             request.buffer.bytes  | 2048               | is less than max.request.bytes
             response.buffer.bytes | 2048               | is less than consumer.request.max.bytes
             max.event.streams     | 0                  | is not between 1 and
+            max.write.sockets     | 0                  | is not between 1 and
             max.consumers         | 0                  | is not between 1 and
             consumer.instance.timeout.ms | 1            | is not between 1000 and
             """)

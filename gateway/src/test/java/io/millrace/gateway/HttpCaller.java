@@ -42,6 +42,11 @@ final class HttpCaller {
         return new HttpCaller(url, HttpClient.newBuilder(), authorization(user, password));
     }
 
+    /** With a token. */
+    static HttpCaller bearing(String url, String token) {
+        return new HttpCaller(url, HttpClient.newBuilder(), "Bearer " + token);
+    }
+
     private static String authorization(String user, String password) {
         byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return user.isEmpty() ? "" : "Basic " + Base64.getEncoder().encodeToString(credentials);

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,6 +26,7 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+    private final Semaphore pongs = new Semaphore(0);
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
     private String lastId;
@@ -95,6 +97,13 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+        pongs.release();
+        from.request(1);
+        return null;
+    }
+
+    @Override
     public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
         seen.add(new Closed(code, reason));
         return null;
@@ -111,6 +120,42 @@ final class SocketReader implements WebSocket.Listener, AutoCloseable {
 
     String lastId() {
         return lastId;
+    }
+
+    /** Sends a message. */
+    void send(String message) {
+        patiently(socket.sendText(message, true));
+    }
+
+    /** Returns when all that was sent before has been looked at. */
+    void awaitPong() {
+        patiently(socket.sendPing(ByteBuffer.allocate(0)));
+        socket.request(1);
+        try {
+            if (!pongs.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("no pong came");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says that nothing more will be sent; what comes is still heard. */
+    void finish() {
+        patiently(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+    }
+
+    /** The next message. */
+    JsonNode message() {
+        Object next = next();
+        while (next instanceof Ping) {
+            next = next();
+        }
+        if (next instanceof JsonNode message) {
+            return message;
+        }
+        throw new AssertionError("no message, but " + next);
     }
 
     /** What comes next: a JsonNode, a Ping, or the end. */

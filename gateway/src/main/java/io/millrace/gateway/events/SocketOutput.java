@@ -7,8 +7,7 @@ import com.linecorp.armeria.common.websocket.WebSocketFrame;
 import com.linecorp.armeria.common.websocket.WebSocketWriter;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.gateway.http.HttpProblemException;
-import io.millrace.gateway.http.Json;
-import java.nio.charset.StandardCharsets;
+import io.millrace.gateway.http.SocketEnd;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.reactivestreams.Subscriber;
@@ -19,12 +18,6 @@ import org.reactivestreams.Subscription;
  * next frame is read when the last answer is with the client.
  */
 final class SocketOutput implements EventOutput<SocketPiece>, Subscriber<WebSocketFrame> {
-    /** Codes for applications begin here; behind it stands a status of HTTP. */
-    private static final int CLOSE_CODES = 4_000;
-
-    /** What the protocol allows. */
-    private static final int REASON_BYTES_MAX = 123;
-
     private final ServiceRequestContext context;
     private final WebSocketWriter writer = WebSocket.streaming();
     private Subscription client;
@@ -64,24 +57,7 @@ final class SocketOutput implements EventOutput<SocketPiece>, Subscriber<WebSock
 
     @Override
     public void fail(HttpProblemException problem, JsonNode document) {
-        // If the client is gone, nobody hears of it.
-        var unused = writer.tryWrite(WebSocketFrame.ofText(Json.write(document)));
-        String message = String.valueOf(problem.getMessage());
-        writer.close(WebSocketCloseStatus.ofPrivateUse(CLOSE_CODES + problem.status(), "see"), brief(message));
-    }
-
-    /** The beginning of a text, so far as it fits. */
-    static String brief(String text) {
-        StringBuilder brief = new StringBuilder();
-        int bytes = 0;
-        for (int character : text.codePoints().toArray()) {
-            bytes += Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > REASON_BYTES_MAX) {
-                break;
-            }
-            brief.appendCodePoint(character);
-        }
-        return brief.toString();
+        SocketEnd.fail(writer, problem, document);
     }
 
     @Override

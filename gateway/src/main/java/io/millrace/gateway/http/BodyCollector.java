@@ -63,8 +63,7 @@ final class BodyCollector implements Subscriber<HttpObject> {
     /** Counts what is made of the body like the body; fails with 429. */
     void charge(long bytes) {
         if (!budget.tryTake(bytes)) {
-            throw HttpProblemException.passing(
-                    429, 42901, "The bodies of all requests together are too large for this gateway now");
+            throw budget.noRoom();
         }
         taken += bytes;
     }

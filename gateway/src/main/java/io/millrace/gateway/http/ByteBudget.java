@@ -25,6 +25,12 @@ public final class ByteBudget {
         taken.addAndGet(-bytes);
     }
 
+    /** What ends a request for which there is no room. */
+    HttpProblemException noRoom() {
+        return HttpProblemException.passing(
+                429, 42901, "The bodies of all requests together are too large for this gateway now");
+    }
+
     /** What is in use. */
     public long taken() {
         return taken.get();

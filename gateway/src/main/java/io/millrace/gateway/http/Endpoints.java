@@ -119,6 +119,12 @@ public final class Endpoints {
         return Reply.error(problem.code(), problem.getMessage());
     }
 
+    /** The same, for a client who should be told which record it is. */
+    public ObjectNode failed(String record, Throwable failure) {
+        HttpProblemException problem = problem(failure);
+        return Reply.error(problem.code(), record + ": " + problem.getMessage());
+    }
+
     private CompletionStage<HttpResponse> answer(
             Surface surface, ServiceRequestContext context, HttpRequest request, byte[] body, Handler handler) {
         MediaType type = surface.accepted(request.headers());

@@ -8,52 +8,29 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/**
- * Objects in and the result of each out, in their order, on one connection, for as long as the client sends. It reads on
- * only while the client reads too and while few results are missing, so that who is slow waits and takes no memory. All
- * state belongs to the event loop of the connection; objects are handled on the blocking executor, one piece at a time.
- */
-final class ObjectStream implements Subscriber<HttpObject> {
-    private static final int MISSING_MAX = 1_000;
+/** A stream of results whose objects are the body of a request, and its results, each on a line, that of the answer. */
+final class ObjectStream implements Subscriber<HttpObject>, StreamInput, ResultOutput {
     private static final long IDLE_MAX_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long LIFE_MAX_NANOS = TimeUnit.HOURS.toNanos(24);
     private static final long LOOK_MS = 10_000;
 
     private final ServiceRequestContext context;
     private final HttpResponseWriter response = HttpResponse.streaming();
-    private final StreamTaker taker;
-    private final ByteBudget budget;
-    private final Deque<Pending> missing = new ArrayDeque<>();
     private final ResultBuffer out = new ResultBuffer();
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private final long startedNanos = System.nanoTime();
+    private final ResultStream stream;
     private Subscription subscription;
-    private long progressNanos = startedNanos;
-    private long taken;
-    private boolean asked;
-    private boolean handling;
-    private boolean unread;
-    private boolean ended;
-    private boolean finished;
-    private boolean closed;
-    private HttpProblemException problem;
 
     private ObjectStream(ServiceRequestContext context, ByteBudget budget, Function<Runnable, StreamTaker> taker) {
         this.context = context;
-        this.budget = budget;
-        this.taker = taker.apply(this::wake);
+        this.stream = new ResultStream(context, this, this, budget, taker);
     }
 
     /**
@@ -69,138 +46,93 @@ final class ObjectStream implements Subscriber<HttpObject> {
             MediaType type,
             ByteBudget budget,
             Function<Runnable, StreamTaker> taker) {
-        ObjectStream stream = new ObjectStream(context, budget, taker);
+        ObjectStream opened = new ObjectStream(context, budget, taker);
         context.clearRequestTimeout();
-        stream.response.write(
+        opened.response.write(
                 ResponseHeaders.builder(HttpStatus.OK).contentType(type).build());
-        body.accept(stream);
-        var unused = stream.response
-                .whenComplete()
-                .handleAsync(
-                        (done, failure) -> {
-                            stream.close();
-                            return null;
-                        },
-                        context.eventLoop());
-        stream.look();
-        return stream.response;
+        body.accept(opened);
+        opened.look();
+        return opened.response;
     }
 
     @Override
     public void onSubscribe(Subscription given) {
         subscription = given;
-        more();
+        stream.begin();
     }
 
     @Override
     public void onNext(HttpObject object) {
-        asked = false;
-        progressNanos = System.nanoTime();
-        if (!(object instanceof HttpData data) || data.isEmpty()) {
-            more();
-            return;
-        }
-        handling = true;
-        byte[] piece = data.array();
-        take(results -> taker.feed(piece, results));
-    }
-
-    private void take(Consumer<List<Pending>> work) {
-        context.blockingTaskExecutor().execute(() -> {
-            List<Pending> results = new ArrayList<>();
-            work.accept(results);
-            context.eventLoop().execute(() -> handled(results));
-        });
-    }
-
-    private void handled(List<Pending> results) {
-        handling = false;
-        if (closed) {
-            return;
-        }
-        if (problem == null) {
-            problem = taker.problem();
-        }
-        charge();
-        missing.addAll(results);
-        write();
-    }
-
-    /** From any thread; however many results are done at once, they are looked at once. */
-    private void wake() {
-        if (woken.compareAndSet(false, true)) {
-            context.eventLoop().execute(this::write);
-        }
-    }
-
-    /** What is held of an object without an end counts like a body. */
-    private void charge() {
-        long held = taker.heldBytes();
-        if (held > taken && !budget.tryTake(held - taken)) {
-            problem = HttpProblemException.passing(
-                    429, 42901, "The bodies of all requests together are too large for this gateway now");
-            return;
-        }
-        if (held < taken) {
-            budget.give(taken - held);
-        }
-        taken = held;
-    }
-
-    private void write() {
-        woken.set(false);
-        if (closed) {
-            return;
-        }
-        while (!missing.isEmpty() && missing.peek().done()) {
-            missing.remove().write(out);
-            out.endLine();
-        }
-        if (ended && !handling && !finished && problem == null) {
-            finish();
-        }
-        boolean last = missing.isEmpty() && !handling && (finished || problem != null);
-        if (last && problem != null) {
-            out.json(Reply.error(problem.code(), problem.getMessage())).endLine();
-        }
-        if (out.size() > 0) {
-            send(out.take());
-        }
-        if (last) {
-            close();
+        if (object instanceof HttpData data && !data.isEmpty()) {
+            stream.piece(data.array());
         } else {
-            more();
+            stream.passed();
         }
     }
 
-    /** What was held, and is whole now that nothing follows. */
-    private void finish() {
-        finished = true;
-        handling = true;
-        take(taker::end);
+    @Override
+    public void onError(Throwable failure) {
+        if (failure instanceof HttpProblemException wrong) {
+            stream.fail(wrong);
+        } else {
+            stream.close();
+        }
     }
 
-    private void send(byte[] bytes) {
-        if (!response.tryWrite(HttpData.wrap(bytes))) {
-            return;
-        }
-        unread = true;
-        var unused = response.whenConsumed()
-                .thenRunAsync(
-                        () -> {
-                            unread = false;
-                            progressNanos = System.nanoTime();
-                            more();
-                        },
-                        context.eventLoop());
+    @Override
+    public void onComplete() {
+        stream.end();
     }
 
-    private void more() {
-        boolean room = missing.size() < MISSING_MAX && !unread && !handling && !asked;
-        if (room && !ended && !closed && problem == null) {
-            asked = true;
-            subscription.request(1);
+    @Override
+    public void ask() {
+        subscription.request(1);
+    }
+
+    @Override
+    public void handled(int bytes) {
+        // Pieces are small, and few.
+    }
+
+    @Override
+    public void cancel() {
+        subscription.cancel();
+    }
+
+    @Override
+    public void add(Pending result) {
+        result.write(out);
+        out.endLine();
+    }
+
+    @Override
+    public boolean send() {
+        return out.size() > 0 && response.tryWrite(HttpData.wrap(out.take()));
+    }
+
+    @Override
+    public CompletableFuture<Void> whenTaken() {
+        return response.whenConsumed();
+    }
+
+    @Override
+    public CompletableFuture<Void> whenOver() {
+        return response.whenComplete();
+    }
+
+    @Override
+    public void end(HttpProblemException problem) {
+        if (problem != null) {
+            add(Pending.of(Reply.error(problem.code(), problem.getMessage())));
         }
+        // If the client is gone, nobody hears of it.
+        var unused = send();
+        response.close();
+    }
+
+    @Override
+    public void cut() {
+        response.close(new TimeoutException("the client does not read the results"));
     }
 
     /** From time to time: a stream on which nothing moves ends, and so does one that is a day old. */
@@ -208,57 +140,20 @@ final class ObjectStream implements Subscriber<HttpObject> {
         var unused = context.eventLoop()
                 .schedule(
                         () -> {
-                            if (closed) {
+                            if (stream.isClosed()) {
                                 return;
                             }
-                            long now = System.nanoTime();
-                            boolean old = now - startedNanos > LIFE_MAX_NANOS;
-                            boolean still = now - progressNanos > IDLE_MAX_NANOS && missing.isEmpty();
-                            if (unread && now - progressNanos > IDLE_MAX_NANOS) {
-                                response.close(new TimeoutException("the client does not read the results"));
-                                close();
-                            } else if (problem == null && (old || still)) {
-                                problem = new HttpProblemException(
-                                        408,
-                                        old
-                                                ? "The stream is a day old; open another"
-                                                : "Nothing was sent for five minutes");
-                                write();
+                            if (stream.isUnread(IDLE_MAX_NANOS)) {
+                                cut();
+                                stream.close();
+                            } else if (stream.isOlderThan(LIFE_MAX_NANOS)) {
+                                stream.fail(new HttpProblemException(408, "The stream is a day old; open another"));
+                            } else if (stream.isStill(IDLE_MAX_NANOS)) {
+                                stream.fail(new HttpProblemException(408, "Nothing was sent for five minutes"));
                             }
                             look();
                         },
                         LOOK_MS,
                         TimeUnit.MILLISECONDS);
-    }
-
-    private void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        budget.give(taken);
-        taken = 0;
-        if (!ended) {
-            subscription.cancel();
-        }
-        response.close();
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-        ended = true;
-        if (failure instanceof HttpProblemException wrong) {
-            problem = wrong;
-            write();
-            return;
-        }
-        // The client is gone: what it sent is still written, and nobody hears of it.
-        close();
-    }
-
-    @Override
-    public void onComplete() {
-        ended = true;
-        write();
     }
 }

@@ -46,7 +46,7 @@ final class KeyedLines implements Work {
             }
             try {
                 records.add(RecordSender.record(topic, reader.read(bytes, from, length)));
-                LineResult result = new LineResult(endpoints, () -> {});
+                LineResult result = new LineResult(endpoints::failed, () -> {});
                 written.add(result);
                 results.add(result);
             } catch (HttpProblemException e) {

@@ -25,7 +25,17 @@ final class LineFormats {
 
     /** Reads the lines of a request for a topic of so many partitions. Blocks where a registry must be asked. */
     static LineReader reader(Exchange exchange, String topic, int partitions, Schemas schemas) {
-        return new LineReader(partitions, side(exchange, topic, true, schemas), side(exchange, topic, false, schemas));
+        return reader("The line", exchange, topic, partitions, schemas);
+    }
+
+    /** The same for messages of a WebSocket. */
+    static LineReader messages(Exchange exchange, String topic, int partitions, Schemas schemas) {
+        return reader("The message", exchange, topic, partitions, schemas);
+    }
+
+    private static LineReader reader(String what, Exchange exchange, String topic, int partitions, Schemas schemas) {
+        return new LineReader(
+                what, partitions, side(exchange, topic, true, schemas), side(exchange, topic, false, schemas));
     }
 
     private static LineSide side(Exchange exchange, String topic, boolean isKey, Schemas schemas) {

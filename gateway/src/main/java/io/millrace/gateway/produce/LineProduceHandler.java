@@ -1,12 +1,18 @@
 package io.millrace.gateway.produce;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.LineEndpoint;
+import io.millrace.gateway.http.Pending;
+import io.millrace.gateway.once.IdempotencyKey;
 import io.millrace.gateway.topics.KnownTopics;
 import java.util.concurrent.CompletionStage;
 
-/** {@code POST /topics/{topic}/records}: a record on each line in, its result on a line out. */
+/**
+ * {@code POST /topics/{topic}/records}: a record on each line in, its result on a line out; and the same over a WebSocket,
+ * in messages.
+ */
 public final class LineProduceHandler {
     private final KnownTopics topics;
     private final Schemas schemas;
@@ -30,11 +36,50 @@ public final class LineProduceHandler {
                             LineReader reader = LineFormats.reader(exchange, topic, partitions, schemas);
                             return (bytes, from, length, wake) -> {
                                 Draft draft = reader.read(bytes, from, length);
-                                LineResult result = new LineResult(endpoints, wake);
+                                LineResult result = new LineResult(endpoints::failed, wake);
                                 sender.send(topic, draft, result);
                                 return result;
                             };
                         },
                         exchange.context().blockingTaskExecutor());
+    }
+
+    /** The same for messages: who is told that one failed is told which. Blocks. */
+    public CompletionStage<LineEndpoint.Step> messages(Exchange exchange) {
+        IdempotencyKey.refuse(exchange.headers(), "send lines with it");
+        String topic = exchange.part("topic");
+        return topics.partitions(topic)
+                .thenApplyAsync(
+                        partitions -> new Messages(topic, LineFormats.messages(exchange, topic, partitions, schemas)),
+                        exchange.context().blockingTaskExecutor());
+    }
+
+    /** The messages of one socket, counted from 0. */
+    private final class Messages implements LineEndpoint.Step {
+        private final String topic;
+        private final LineReader reader;
+        private long count;
+
+        Messages(String topic, LineReader reader) {
+            this.topic = topic;
+            this.reader = reader;
+        }
+
+        @Override
+        public Pending take(byte[] bytes, int from, int length, Runnable wake) {
+            long number = count++;
+            try {
+                Draft draft = reader.read(bytes, from, length);
+                LineResult result = new LineResult(failure -> failed(number, failure), wake);
+                sender.send(topic, draft, result);
+                return result;
+            } catch (RuntimeException e) {
+                return Pending.of(failed(number, e));
+            }
+        }
+
+        private ObjectNode failed(long number, Throwable failure) {
+            return endpoints.failed("Message " + number, failure);
+        }
     }
 }

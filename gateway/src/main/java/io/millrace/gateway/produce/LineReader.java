@@ -8,16 +8,20 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 
-/** Reads a record from a line, such as {@code {"key":"k","value":{"a":1}}}. One thread at a time. */
+/** Reads a record from a line or a message, such as {@code {"key":"k","value":{"a":1}}}. One thread at a time. */
 final class LineReader {
-    private static final String LINE = "The line";
-
+    private final String what;
     private final int partitions;
     private final LineSide keys;
     private final LineSide values;
 
-    /** For a topic of so many partitions. */
-    LineReader(int partitions, LineSide keys, LineSide values) {
+    /**
+     * For a topic of so many partitions.
+     *
+     * @param what is read, as its errors begin
+     */
+    LineReader(String what, int partitions, LineSide keys, LineSide values) {
+        this.what = what;
         this.partitions = partitions;
         this.keys = keys;
         this.values = values;
@@ -27,15 +31,15 @@ final class LineReader {
     Draft read(byte[] bytes, int from, int length) {
         try (JsonParser parser = Json.parser(bytes, from, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new HttpProblemException(400, LINE + " is not a JSON object");
+                throw new HttpProblemException(400, what + " is not a JSON object");
             }
             Draft draft = read(parser, bytes, from);
             if (parser.nextToken() != null) {
-                throw new HttpProblemException(400, LINE + " has something behind its JSON object");
+                throw new HttpProblemException(400, what + " has something behind its JSON object");
             }
             return draft;
         } catch (IOException e) {
-            throw Json.unreadable(e, LINE);
+            throw Json.unreadable(e, what);
         }
     }
 

@@ -1,9 +1,10 @@
 package io.millrace.gateway.produce;
 
-import io.millrace.gateway.http.Endpoints;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.http.Pending;
 import io.millrace.gateway.http.ResultBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -17,7 +18,7 @@ final class LineResult implements Pending, Callback {
     private static final byte[] TIMESTAMP = ascii(",\"timestamp\":");
     private static final byte[] END = ascii("}");
 
-    private final Endpoints endpoints;
+    private final Function<Throwable, ObjectNode> failures;
     private final Runnable wake;
     private int partition;
     private long offset;
@@ -27,8 +28,9 @@ final class LineResult implements Pending, Callback {
     /** Written after the others and read before them. */
     private volatile boolean done;
 
-    LineResult(Endpoints endpoints, Runnable wake) {
-        this.endpoints = endpoints;
+    /** {@code failures} says what a failure is to the client. */
+    LineResult(Function<Throwable, ObjectNode> failures, Runnable wake) {
+        this.failures = failures;
         this.wake = wake;
     }
 
@@ -56,7 +58,7 @@ final class LineResult implements Pending, Callback {
     @Override
     public void write(ResultBuffer out) {
         if (failure != null) {
-            out.json(endpoints.failed(failure));
+            out.json(failures.apply(failure));
             return;
         }
         out.raw(PARTITION).number(partition).raw(OFFSET).number(offset);

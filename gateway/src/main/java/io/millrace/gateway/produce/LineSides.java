@@ -2,7 +2,6 @@ package io.millrace.gateway.produce;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +25,7 @@ final class LineSides {
         long end = parser.currentLocation().getByteOffset();
         if (start < 0 || end < start) {
             // The parser reads characters, since the line is in UTF-16 or UTF-32.
-            throw new HttpProblemException(400, "The line is not valid UTF-8");
+            throw new CharacterCodingException();
         }
         byte[] data = Arrays.copyOfRange(source, (int) (from + start), (int) (from + end));
         requireUtf8(data);

@@ -30,6 +30,7 @@ public final class Demands {
         all.put("POST /topics/{topic}", Demand.topic(WRITE));
         all.put("GET /topics/{topic}/records", Demand.topic(READ));
         all.put("POST /topics/{topic}/records", Demand.topic(WRITE));
+        all.put("GET /topics/{topic}/records:write", Demand.topic(WRITE));
         all.put("GET /topics/{topic}/partitions", Demand.topic(DESCRIBE));
         all.put("GET /topics/{topic}/partitions/{partition}", Demand.topic(DESCRIBE));
         all.put("POST /topics/{topic}/partitions/{partition}", Demand.topic(WRITE));

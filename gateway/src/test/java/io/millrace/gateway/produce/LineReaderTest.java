@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines read into records. */
 class LineReaderTest {
-    private final LineReader reader = new LineReader(3, LineSides::string, LineSides::json);
+    private final LineReader reader = new LineReader("The line", 3, LineSides::string, LineSides::json);
 
     @ParameterizedTest
     @ValueSource(

@@ -1,0 +1,259 @@
+package io.millrace.gateway.http;
+
+import com.linecorp.armeria.server.ServiceRequestContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Objects in and the result of each out, in their order, on one connection, for as long as the client sends. It reads on
+ * only while the client reads too and while few results are missing, so that who is slow waits and takes no memory. All
+ * state belongs to the event loop of the connection; objects are handled on the blocking executor, one after the other.
+ */
+final class ResultStream {
+    private static final int MISSING_MAX = 1_000;
+    private static final int MISSING_BYTES_MAX = 4 << 20;
+
+    /** What is gathered while other pieces are handled: those that are small go through hands together. */
+    private static final int GATHERED_BYTES_MAX = 64 << 10;
+
+    private final ServiceRequestContext context;
+    private final StreamInput input;
+    private final ResultOutput output;
+    private final StreamTaker taker;
+    private final ByteBudget budget;
+    private final MissingResults missing = new MissingResults();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final long startedNanos = System.nanoTime();
+    private List<byte[]> gathered = new ArrayList<>();
+    private long progressNanos = startedNanos;
+    private int gatheredBytes;
+    private int handledPieces;
+    private int handledBytes;
+    private long charged;
+    private boolean asked;
+    private boolean handling;
+    private boolean unread;
+    private boolean ended;
+    private boolean finished;
+    private boolean closed;
+    private HttpProblemException problem;
+
+    /** {@code taker} gets what to call when a result is done. */
+    ResultStream(
+            ServiceRequestContext context,
+            StreamInput input,
+            ResultOutput output,
+            ByteBudget budget,
+            Function<Runnable, StreamTaker> taker) {
+        this.context = context;
+        this.input = input;
+        this.output = output;
+        this.budget = budget;
+        this.taker = taker.apply(this::wake);
+    }
+
+    /** The input can be asked from here on. */
+    void begin() {
+        var unused = output.whenOver()
+                .handleAsync(
+                        (done, failure) -> {
+                            close();
+                            return null;
+                        },
+                        context.eventLoop());
+        more();
+    }
+
+    /** Something came that is not to be taken. */
+    void passed() {
+        asked = false;
+        progressNanos = System.nanoTime();
+        more();
+    }
+
+    /** Something to be taken came; behind the end nothing is. */
+    void piece(byte[] piece) {
+        asked = false;
+        progressNanos = System.nanoTime();
+        if (ended || closed || problem != null) {
+            return;
+        }
+        gathered.add(piece);
+        gatheredBytes += piece.length;
+        if (!handling) {
+            takeGathered();
+        }
+        more();
+    }
+
+    private void takeGathered() {
+        List<byte[]> pieces = gathered;
+        handledPieces = pieces.size();
+        handledBytes = gatheredBytes;
+        gathered = new ArrayList<>();
+        gatheredBytes = 0;
+        take(made -> {
+            for (byte[] piece : pieces) {
+                if (taker.problem() == null) {
+                    List<Pending> results = new ArrayList<>();
+                    taker.feed(piece, results);
+                    made.add(results, piece.length);
+                }
+            }
+        });
+    }
+
+    private void take(Consumer<MissingResults> work) {
+        handling = true;
+        context.blockingTaskExecutor().execute(() -> {
+            MissingResults made = new MissingResults();
+            work.accept(made);
+            context.eventLoop().execute(() -> handled(made));
+        });
+    }
+
+    private void handled(MissingResults made) {
+        handling = false;
+        if (closed) {
+            return;
+        }
+        input.handled(handledBytes);
+        handledPieces = 0;
+        handledBytes = 0;
+        missing.addAll(made);
+        HttpProblemException broken = taker.problem() == null ? charge() : taker.problem();
+        if (broken != null) {
+            // What was gathered stands behind it, and before whatever else ends the stream.
+            problem = broken;
+            gathered.clear();
+        } else if (!gathered.isEmpty()) {
+            takeGathered();
+        }
+        write();
+    }
+
+    /** From any thread; however many results are done at once, they are looked at once. */
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            context.eventLoop().execute(this::write);
+        }
+    }
+
+    /** What is held of an object without an end counts like a body. */
+    private HttpProblemException charge() {
+        long held = taker.heldBytes();
+        if (held > charged && !budget.tryTake(held - charged)) {
+            return budget.noRoom();
+        }
+        if (held < charged) {
+            budget.give(charged - held);
+        }
+        charged = held;
+        return null;
+    }
+
+    private void write() {
+        woken.set(false);
+        if (closed) {
+            return;
+        }
+        for (Pending next = missing.nextDone(); next != null; next = missing.nextDone()) {
+            output.add(next);
+        }
+        boolean isIdle = !handling && gathered.isEmpty();
+        if (isIdle && missing.isEmpty() && (finished || problem != null)) {
+            output.end(problem);
+            close();
+            return;
+        }
+        if (isIdle && ended && !finished && problem == null) {
+            finish();
+        }
+        if (output.send()) {
+            sent();
+        }
+        more();
+    }
+
+    /** What was held, and is whole now that nothing follows. */
+    private void finish() {
+        finished = true;
+        take(made -> {
+            List<Pending> results = new ArrayList<>();
+            taker.end(results);
+            made.add(results, 0);
+        });
+    }
+
+    /** Something was sent, which the client is to take before it is asked for more. */
+    void sent() {
+        unread = true;
+        var unused = output.whenTaken()
+                .thenRunAsync(
+                        () -> {
+                            unread = false;
+                            progressNanos = System.nanoTime();
+                            more();
+                        },
+                        context.eventLoop());
+    }
+
+    private void more() {
+        boolean room = missing.size() + handledPieces + gathered.size() < MISSING_MAX
+                && missing.bytes() + handledBytes + gatheredBytes < MISSING_BYTES_MAX
+                && gatheredBytes < GATHERED_BYTES_MAX;
+        if (room && !unread && !asked && !ended && !closed && problem == null) {
+            asked = true;
+            input.ask();
+        }
+    }
+
+    /** Nothing more comes: results of what came are sent, and then the end. */
+    void end() {
+        ended = true;
+        write();
+    }
+
+    /** Takes no more: results of what came are sent, and then why. */
+    void fail(HttpProblemException why) {
+        if (problem == null && !finished) {
+            problem = why;
+        }
+        write();
+    }
+
+    /** Whether all is over. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Whether nothing has come for so long and no result is missing. */
+    boolean isStill(long nanos) {
+        return System.nanoTime() - progressNanos > nanos && missing.isEmpty();
+    }
+
+    /** Whether the client has not read for so long what was sent. */
+    boolean isUnread(long nanos) {
+        return unread && System.nanoTime() - progressNanos > nanos;
+    }
+
+    /** Whether it began so long ago. */
+    boolean isOlderThan(long nanos) {
+        return System.nanoTime() - startedNanos > nanos;
+    }
+
+    /** The client is gone: what it sent is still written, and nobody hears of it. */
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        budget.give(charged);
+        charged = 0;
+        input.cancel();
+        output.end(null);
+    }
+}

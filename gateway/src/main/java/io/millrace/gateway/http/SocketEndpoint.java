@@ -1,7 +1,6 @@
 package io.millrace.gateway.http;
 
 import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.websocket.WebSocket;
 import com.linecorp.armeria.common.websocket.WebSocketWriter;
@@ -94,7 +93,7 @@ public final class SocketEndpoint implements AutoCloseable {
         Reply reply = Reply.problem(problem);
         // HTTP/2 has no such header.
         Reply rendered = context.sessionProtocol().isExplicitHttp1()
-                ? reply.with(HttpHeaderNames.UPGRADE.toString(), "websocket")
+                ? reply.with("Upgrade", "websocket")
                 : reply;
         return rendered.rendered(context.method(), Surface.PLAIN.standard());
     }

@@ -64,12 +64,7 @@ final class ReadRoutes implements AutoCloseable {
                 instances, threads, decoder, answers, rights, config.address().advertisedHost());
         this.members = new GroupMembers(config.clients(), threads, config.groups());
         this.groups = new GroupHandlers(
-                members,
-                shared.known(),
-                decoder,
-                answers,
-                rights,
-                config.clients().isolation());
+                members, topics, decoder, answers, rights, config.clients().isolation());
     }
 
     /** Shows how many are open. */

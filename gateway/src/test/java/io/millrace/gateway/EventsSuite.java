@@ -301,7 +301,7 @@ abstract class EventsSuite extends GatewaySuite {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /topics/none/records                 | text/event-stream |      | 404 | 40401 | Topic not found
+            /topics/none/records                 | text/event-stream |      | 404 | 40401 | Topic not found: none
             /topics/T/records?offset=7           | text/event-stream |      | 400 | 400   | earliest or latest, not '7'
             /topics/T/records?format=xml         | text/event-stream |      | 400 | 400   | binary, json, string, avro, jsonschema and
             /topics/T/records?isolation_level=no | text/event-stream |      | 400 | 400   | read_committed or

@@ -392,8 +392,8 @@ abstract class GroupsSuite extends GatewaySuite {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            records                | {"topics":["no-such-topic"]}             | 404 | 40401 | Topic not found
-            records                | {"topics":["T","no-such-topic"]}         | 404 | 40401 | Topic not found
+            records                | {"topics":["no-such-topic"]}             | 404 | 40401 | Topic not found: no-such-topic
+            records                | {"topics":["T","no-such-topic"]}         | 404 | 40401 | Topic not found: no-such-topic
             records                | {}                                       | 400 | 400   | one name at least
             records                | {"topics":"T"}                           | 400 | 400   | one name at least
             records                | {"topics":[1]}                           | 400 | 400   | array of names

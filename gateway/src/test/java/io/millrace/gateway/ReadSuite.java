@@ -238,7 +238,7 @@ abstract class ReadSuite extends GatewaySuite {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /topics/none/partitions/0/records                  | 404 | 40401 | Topic not found
+            /topics/none/partitions/0/records                  | 404 | 40401 | Topic not found: none
             /topics/T/partitions/1/records                     | 404 | 40402 | Partition not found
             /topics/T/partitions/x/records                     | 404 | 404   | 'x' is not a partition
             /topics/T/partitions/0/records?offset=-1           | 400 | 400   | a number from 0, earliest or latest

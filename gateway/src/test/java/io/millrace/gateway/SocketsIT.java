@@ -110,7 +110,7 @@ class SocketsIT extends GatewaySuite {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /topics/none/records                     | 4404 | 40401 | Topic not found
+            /topics/none/records                     | 4404 | 40401 | Topic not found: none
             /topics/T/records?offset=7               | 4400 | 400   | offset of a stream is earliest or latest
             /topics/T/records?format=xml             | 4400 | 400   | format is one of binary, json
             /topics/T/records?max_records=1          | 4400 | 400   | There is no query parameter max_records

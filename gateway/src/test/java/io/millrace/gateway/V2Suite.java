@@ -150,10 +150,10 @@ abstract class V2Suite extends GatewaySuite {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            GET  | /topics/none                      | 404 | 40401 | Topic not found
-            GET  | /topics/b%20d                     | 404 | 40401 | Topic not found
-            GET  | /topics/none/partitions           | 404 | 40401 | Topic not found
-            GET  | /topics/none/partitions/0/offsets | 404 | 40401 | Topic not found
+            GET  | /topics/none                      | 404 | 40401 | Topic not found: none
+            GET  | /topics/b%20d                     | 404 | 40401 | Topic not found: b d
+            GET  | /topics/none/partitions           | 404 | 40401 | Topic not found: none
+            GET  | /topics/none/partitions/0/offsets | 404 | 40401 | Topic not found: none
             GET  | /topics/TOPIC/partitions/5        | 404 | 40402 | Partition not found
             GET  | /topics/TOPIC/partitions/5/offsets | 404 | 40402 | Partition not found
             GET  | /topics/TOPIC/partitions/x        | 404 | 404   | 'x' is not a partition

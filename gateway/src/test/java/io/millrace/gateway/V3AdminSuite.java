@@ -228,8 +228,8 @@ abstract class V3AdminSuite extends GatewaySuite {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             GET    | /consumer-groups/none             |                              | 404 | 40405 | Consumer group none
             GET    | /consumer-groups/none/lags        |                              | 404 | 40405 | Consumer group none
-            GET    | /topics/none/configs/retention.ms |                              | 404 | 40401 | Topic not found
-            PUT    | /topics/none/configs/retention.ms | {"value":"1"}                | 404 | 40401 | Topic not found
+            GET    | /topics/none/configs/retention.ms |                              | 404 | 40401 | Topic not found: none
+            PUT    | /topics/none/configs/retention.ms | {"value":"1"}                | 404 | 40401 | Topic not found: none
             GET    | /topics/T/configs/none            |                              | 404 | 404   | Config none cannot be
             PUT    | /topics/T/configs/none            | {"value":"1"}                | 400 | 40002 | none
             PUT    | /topics/T/configs/retention.ms    | {}                           | 400 | 400   | takes a value

@@ -156,10 +156,10 @@ abstract class V3Suite extends GatewaySuite {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             GET  | /v3/clusters/other             |                     | 404 | 404   | this gateway serves
-            GET  | C/topics/none                  |                     | 404 | 40401 | Topic not found
-            GET  | C/topics/none/configs          |                     | 404 | 40401 | Topic not found
+            GET  | C/topics/none                  |                     | 404 | 40401 | Topic not found: none
+            GET  | C/topics/none/configs          |                     | 404 | 40401 | Topic not found: none
             GET  | C/topics/T/partitions/1        |                     | 404 | 40402 | Partition not found
-            POST | C/topics/none/records          | {}                  | 404 | 40401 | Topic not found
+            POST | C/topics/none/records          | {}                  | 404 | 40401 | Topic not found: none
             POST | C/topics                       | {}                  | 400 | 400   | topic_name is missing
             POST | C/topics                       | {"topic_name":"a","partitions_count":0} | 400 | 400 | from 1
             POST | C/topics/T/records:batch       | {"entries":[]}      | 422 | 42208 | one to 10 records

@@ -145,7 +145,7 @@ abstract class WriteSocketsSuite extends GatewaySuite {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            /topics/none/records:write                   | 4404 | 40401 | Topic not found
+            /topics/none/records:write                   | 4404 | 40401 | Topic not found: none
             /topics/T/records:write?value_format=xml     | 4400 | 400   | value_format is json
             /topics/T/records:write?key_format=avro      | 4503 | 50301 | registry
             """)

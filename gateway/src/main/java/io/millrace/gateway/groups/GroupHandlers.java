@@ -12,12 +12,13 @@ import io.millrace.gateway.http.Reply;
 import io.millrace.gateway.records.RecordDecoder;
 import io.millrace.gateway.records.RecordWriter;
 import io.millrace.gateway.rights.Rights;
-import io.millrace.gateway.topics.KnownTopics;
+import io.millrace.gateway.topics.Topics;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 
@@ -31,7 +32,7 @@ public final class GroupHandlers {
     private static final Bounds LEAVES = new Bounds(0, 0, 0, true);
 
     private final GroupMembers members;
-    private final KnownTopics topics;
+    private final Topics topics;
     private final RecordDecoder decoder;
     private final AnswerBudget answers;
     private final Rights rights;
@@ -40,7 +41,7 @@ public final class GroupHandlers {
     /** {@code isolation} is that of members who do not say another. */
     public GroupHandlers(
             GroupMembers members,
-            KnownTopics topics,
+            Topics topics,
             RecordDecoder decoder,
             AnswerBudget answers,
             Rights rights,
@@ -80,15 +81,25 @@ public final class GroupHandlers {
     private CompletionStage<Found> read(Exchange exchange, ResumeToken token, Bounds bounds) {
         List<String> names = token.membership().topics();
         names.forEach(each -> rights.require(exchange.context(), AclOperation.READ, ResourceType.TOPIC, each));
-        CompletionStage<?> there = CompletableFuture.completedFuture(null);
-        for (String each : names) {
-            there = there.thenCompose(before -> topics.partitions(each));
+        return topics.topicIds(names)
+                .thenCompose(ids -> sameTopics(token, ids, bounds))
+                .thenCompose(same -> GroupRead.start(
+                        new GroupRead.Means(members, members.threads()),
+                        same,
+                        bounds,
+                        exchange.context().whenRequestCancelled()));
+    }
+
+    /** Who reads on must know that his topic is another one now; who leaves does not read it. */
+    private CompletionStage<ResumeToken> sameTopics(ResumeToken token, List<Uuid> ids, Bounds bounds) {
+        List<String> others = token.others(ids);
+        if (others.isEmpty()) {
+            return CompletableFuture.completedFuture(token.of(ids));
         }
-        return there.thenCompose(all -> GroupRead.start(
-                new GroupRead.Means(members, members.threads()),
-                token,
-                bounds,
-                exchange.context().whenRequestCancelled()));
+        if (!bounds.leaves()) {
+            throw GroupProblems.otherTopics(others);
+        }
+        return members.member(token.membership()).forget().thenApply(done -> token.of(ids));
     }
 
     private Reply reply(Exchange exchange, Found found, RecordWriter writer) {

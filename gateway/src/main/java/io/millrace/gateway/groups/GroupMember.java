@@ -68,6 +68,14 @@ final class GroupMember {
         return turns.take(task);
     }
 
+    /** Forgets what is known here, as it is of another topic; the next read finds it anew. Any thread. */
+    CompletableFuture<?> forget() {
+        return inTurn(() -> {
+            release(false);
+            return null;
+        });
+    }
+
     /** The read that goes on from here, as the last one does not; its partitions. */
     GroupPartitions begin(GroupRead read) {
         if (turns.areOver()) {

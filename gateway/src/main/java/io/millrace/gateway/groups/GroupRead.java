@@ -237,7 +237,7 @@ final class GroupRead {
             means.members().leave(member);
         }
         Map<TopicPartition, Range> handedOut = handedOut();
-        found = new Found(List.copyOf(records), bytes, new ResumeToken(token.membership(), handedOut));
+        found = new Found(List.copyOf(records), bytes, token.after(handedOut));
         member.end(this);
         return Next.DONE;
     }

@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.IsolationLevel;
@@ -33,20 +32,18 @@ final class GroupRequest {
         if (request.has(RESUME)) {
             return resumed(request, group);
         }
-        return new ResumeToken(
-                new Membership(
-                        group,
-                        UUID.randomUUID(),
-                        topics(request.path("topics")),
-                        choice(request, "offset", List.of("earliest", "latest"), "earliest")
-                                .equals("earliest"),
-                        IsolationLevel.valueOf(choice(
-                                        request,
-                                        "isolation_level",
-                                        List.of("read_committed", "read_uncommitted"),
-                                        isolation.toString())
-                                .toUpperCase(Locale.ROOT))),
-                Map.of());
+        return ResumeToken.first(new Membership(
+                group,
+                UUID.randomUUID(),
+                topics(request.path("topics")),
+                choice(request, "offset", List.of("earliest", "latest"), "earliest")
+                        .equals("earliest"),
+                IsolationLevel.valueOf(choice(
+                                request,
+                                "isolation_level",
+                                List.of("read_committed", "read_uncommitted"),
+                                isolation.toString())
+                        .toUpperCase(Locale.ROOT))));
     }
 
     /** The token alone. */

@@ -16,16 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * What a client sends back to acknowledge the records that came with it, and to get the next ones: who its member is, and what
  * was handed out. It has a checksum over itself and the name of the group, against accidents. Who makes one up gets no more
  * than the topics and the group that he may read: both are judged with every request, whatever the token says.
+ *
+ * @param topicIds those of the topics of the membership, in their order: another topic of such a name is not what was read;
+ *     none as long as nobody has looked
  */
-record ResumeToken(Membership membership, Map<TopicPartition, Range> handedOut) {
+record ResumeToken(Membership membership, List<Uuid> topicIds, Map<TopicPartition, Range> handedOut) {
     /** So many partitions one answer reaches into. */
     static final int PARTITIONS_MAX = 1_000;
 
@@ -34,13 +39,40 @@ record ResumeToken(Membership membership, Map<TopicPartition, Range> handedOut) 
     /** More than the largest token takes. */
     private static final int CHARS_MAX = 100_000;
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int CHECKSUM_BYTES = 4;
     private static final int EARLIEST = 1;
     private static final int UNCOMMITTED = 2;
 
     ResumeToken {
+        topicIds = List.copyOf(topicIds);
         handedOut = Map.copyOf(handedOut);
+    }
+
+    /** That of a member who has yet to begin. */
+    static ResumeToken first(Membership membership) {
+        return new ResumeToken(membership, List.of(), Map.of());
+    }
+
+    /** The same of what was handed out after it. */
+    ResumeToken after(Map<TopicPartition, Range> later) {
+        return new ResumeToken(membership, topicIds, later);
+    }
+
+    /** The same of topics that have these ids; of a topic that has another one now, nothing was handed out. */
+    ResumeToken of(List<Uuid> found) {
+        Map<TopicPartition, Range> same = new LinkedHashMap<>(handedOut);
+        List<String> others = others(found);
+        same.keySet().removeIf(each -> others.contains(each.topic()));
+        return new ResumeToken(membership, found, same);
+    }
+
+    /** The topics that have another id now than when the member began. */
+    List<String> others(List<Uuid> found) {
+        return IntStream.range(0, topicIds.size())
+                .filter(i -> !topicIds.get(i).equals(found.get(i)))
+                .mapToObj(membership.topics()::get)
+                .toList();
     }
 
     /** As text of the letters of base64 for URLs. */
@@ -53,8 +85,10 @@ record ResumeToken(Membership membership, Map<TopicPartition, Range> handedOut) 
             out.writeByte((membership.fromEarliest() ? EARLIEST : 0)
                     | (membership.isolation() == IsolationLevel.READ_UNCOMMITTED ? UNCOMMITTED : 0));
             out.writeByte(membership.topics().size());
-            for (String each : membership.topics()) {
-                out.writeUTF(each);
+            for (int i = 0; i < membership.topics().size(); i++) {
+                out.writeUTF(membership.topics().get(i));
+                out.writeLong(topicIds.get(i).getMostSignificantBits());
+                out.writeLong(topicIds.get(i).getLeastSignificantBits());
             }
             out.writeShort(handedOut.size());
             for (Map.Entry<TopicPartition, Range> each : handedOut.entrySet()) {
@@ -102,8 +136,10 @@ record ResumeToken(Membership membership, Map<TopicPartition, Range> handedOut) 
         UUID member = new UUID(in.readLong(), in.readLong());
         int flags = in.readByte();
         List<String> topics = new ArrayList<>();
+        List<Uuid> ids = new ArrayList<>();
         for (int left = in.readUnsignedByte(); left > 0; left--) {
             topics.add(in.readUTF());
+            ids.add(new Uuid(in.readLong(), in.readLong()));
         }
         Map<TopicPartition, Range> handedOut = new LinkedHashMap<>();
         for (int left = in.readUnsignedShort(); left > 0; left--) {
@@ -119,7 +155,8 @@ record ResumeToken(Membership membership, Map<TopicPartition, Range> handedOut) 
         }
         IsolationLevel isolation =
                 (flags & UNCOMMITTED) == 0 ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
-        return new ResumeToken(new Membership(group, member, topics, (flags & EARLIEST) != 0, isolation), handedOut);
+        return new ResumeToken(
+                new Membership(group, member, topics, (flags & EARLIEST) != 0, isolation), ids, handedOut);
     }
 
     private static int checksum(String group, byte[] content) {

@@ -9,15 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -51,8 +55,29 @@ public final class Topics {
                 .toCompletionStage()
                 .thenApply(Topics::described)
                 .exceptionally(failure -> {
-                    throw missing(failure);
+                    throw missing(topic, failure);
                 });
+    }
+
+    /** The ids of topics, in their order; fails with 404 when there is none of one of the names. */
+    public CompletionStage<List<Uuid>> topicIds(List<String> topics) {
+        Map<String, KafkaFuture<TopicDescription>> asked =
+                clients.admin().describeTopics(topics).topicNameValues();
+        CompletionStage<List<Uuid>> ids = CompletableFuture.completedFuture(List.of());
+        for (String topic : topics) {
+            CompletionStage<Uuid> id = asked.get(topic)
+                    .toCompletionStage()
+                    .thenApply(TopicDescription::topicId)
+                    .exceptionally(failure -> {
+                        throw missing(topic, failure);
+                    });
+            ids = ids.thenCombine(id, (before, next) -> {
+                List<Uuid> all = new ArrayList<>(before);
+                all.add(next);
+                return all;
+            });
+        }
+        return ids;
     }
 
     /** Some topics, in the order of their names. */
@@ -87,7 +112,10 @@ public final class Topics {
                 .describeConfigs(List.of(resource))
                 .values()
                 .get(resource)
-                .toCompletionStage();
+                .toCompletionStage()
+                .exceptionally(failure -> {
+                    throw missing(topic, failure);
+                });
     }
 
     /** Where a partition begins and ends; readers of committed records see less while a transaction is open. */
@@ -115,13 +143,12 @@ public final class Topics {
                 .toList());
     }
 
-    private static RuntimeException missing(Throwable failure) {
-        Throwable cause = failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+    private static RuntimeException missing(String topic, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         // A name that no topic can have is a topic that does not exist.
         if (cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException) {
-            return new HttpProblemException(404, KafkaProblems.TOPIC_NOT_FOUND, "Topic not found.");
+            return new HttpProblemException(404, KafkaProblems.TOPIC_NOT_FOUND, "Topic not found: " + topic);
         }
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }

@@ -17,11 +17,19 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 class ResumeTokenTest {
     private static Membership membership(List<String> topics) {
         return new Membership("g", UUID.randomUUID(), topics, true, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /** With an id for each topic. */
+    private static ResumeToken token(Membership membership, Map<TopicPartition, Range> handedOut) {
+        return ResumeToken.first(membership)
+                .of(membership.topics().stream().map(each -> Uuid.randomUuid()).toList())
+                .after(handedOut);
     }
 
     /** As somebody would make one up who knows how it is done. */
@@ -44,7 +52,7 @@ class ResumeTokenTest {
     @Test
     void holdsAllThatAGatewayNeedsToGoOn() {
         // Given
-        ResumeToken token = new ResumeToken(
+        ResumeToken token = token(
                 membership(List.of("b", "a")),
                 Map.of(
                         new TopicPartition("a", 7),
@@ -54,7 +62,7 @@ class ResumeTokenTest {
 
         // Then
         assertThat(ResumeToken.of(token.text(), "g")).isEqualTo(token);
-        ResumeToken empty = new ResumeToken(
+        ResumeToken empty = token(
                 new Membership("g", UUID.randomUUID(), List.of("t"), false, IsolationLevel.READ_COMMITTED), Map.of());
         assertThat(ResumeToken.of(empty.text(), "g")).isEqualTo(empty);
     }
@@ -70,7 +78,7 @@ class ResumeTokenTest {
                 .collect(Collectors.toMap(
                         i -> new TopicPartition(topics.get(i % topics.size()), Integer.MAX_VALUE - i),
                         i -> new Range(i, Long.MAX_VALUE)));
-        ResumeToken largest = new ResumeToken(membership(topics), ranges);
+        ResumeToken largest = token(membership(topics), ranges);
 
         // Then
         assertThat(ResumeToken.of(largest.text(), "g")).isEqualTo(largest);
@@ -79,8 +87,7 @@ class ResumeTokenTest {
     @Test
     void refusesWhateverIsCutOrChangedOrMadeUpAsTheClientsFault() {
         // Given
-        byte[] good =
-                content(new ResumeToken(membership(List.of("a")), Map.of(new TopicPartition("a", 0), new Range(5, 9))));
+        byte[] good = content(token(membership(List.of("a")), Map.of(new TopicPartition("a", 0), new Range(5, 9))));
         Random random = new Random(7);
 
         for (int i = 0; i < 20_000; i++) {
@@ -108,13 +115,29 @@ class ResumeTokenTest {
 
     @Test
     void saysWhatIsWrong() {
-        String token = new ResumeToken(membership(List.of("a")), Map.of()).text();
+        String token = token(membership(List.of("a")), Map.of()).text();
         assertThatThrownBy(() -> ResumeToken.of(token, "h")).hasMessageContaining("of another group");
         assertThatThrownBy(() -> ResumeToken.of("A" + token, "g")).isInstanceOf(HttpProblemException.class);
         assertThatThrownBy(() -> ResumeToken.of("A".repeat(100_001), "g")).hasMessageContaining("longer than 100000");
-        byte[] newer = content(new ResumeToken(membership(List.of("a")), Map.of()));
+        byte[] newer = content(token(membership(List.of("a")), Map.of()));
         newer[0]++;
         assertThatThrownBy(() -> ResumeToken.of(sealed(newer), "g")).hasMessageContaining("another version");
+    }
+
+    @Test
+    void forgetsWhatItHandedOutOfATopicThatIsAnotherOneNow() {
+        Membership membership = membership(List.of("a", "b"));
+        Uuid b = Uuid.randomUuid();
+        ResumeToken before = ResumeToken.first(membership)
+                .of(List.of(Uuid.randomUuid(), b))
+                .after(Map.of(
+                        new TopicPartition("a", 0), new Range(0, 5), new TopicPartition("b", 0), new Range(1, 2)));
+        List<Uuid> now = List.of(Uuid.randomUuid(), b);
+        assertThat(before.others(before.topicIds())).isEmpty();
+        assertThat(ResumeToken.first(membership).others(now)).isEmpty();
+        assertThat(before.others(now)).containsExactly("a");
+        assertThat(before.of(now).handedOut()).isEqualTo(Map.of(new TopicPartition("b", 0), new Range(1, 2)));
+        assertThat(before.of(now).others(now)).isEmpty();
     }
 
     @Test

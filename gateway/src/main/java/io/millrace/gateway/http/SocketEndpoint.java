@@ -92,9 +92,7 @@ public final class SocketEndpoint implements AutoCloseable {
                 new HttpProblemException(426, "This path is a WebSocket: ask for one (Upgrade: websocket)");
         Reply reply = Reply.problem(problem);
         // HTTP/2 has no such header.
-        Reply rendered = context.sessionProtocol().isExplicitHttp1()
-                ? reply.with("Upgrade", "websocket")
-                : reply;
+        Reply rendered = context.sessionProtocol().isExplicitHttp1() ? reply.with("Upgrade", "websocket") : reply;
         return rendered.rendered(context.method(), Surface.PLAIN.standard());
     }
 

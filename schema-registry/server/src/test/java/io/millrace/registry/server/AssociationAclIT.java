@@ -197,6 +197,20 @@ class AssociationAclIT {
     }
 
     @Test
+    void ofABatchEachTopicIsJudgedByItself() throws Exception {
+        String create = WEAK.replace("{", "{\"opType\":\"CREATE\",");
+        String theirs = request(create);
+        String mine = theirs.replace(topic, "mine-" + topic);
+        grant(List.of(to(ALTER, "mine-" + topic), to(WRITE, "used")));
+        Reply reply = ann.post("/associations:batchMutate", "{\"requests\":[" + theirs + "," + mine + "]}");
+        assertThat(reply.json().at("/results/0/error/error_code").asInt())
+                .as(reply.body())
+                .isEqualTo(40301);
+        assertThat(reply.json().at("/results/1").has("result")).as(reply.body()).isTrue();
+        assertThat(listed()).isEqualTo("[]");
+    }
+
+    @Test
     void aBatchThatEndsWhatATopicOwnsAsksForItsDeletion() throws Exception {
         associate(STRONG.formatted(""));
         needs(

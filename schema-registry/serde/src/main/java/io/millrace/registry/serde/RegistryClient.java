@@ -12,8 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** Asks a registry for schemas of one type and for ids, and remembers the answers that never change. Any thread. */
+/**
+ * Asks a registry for schemas of one type and for ids, and remembers the answers: those that never change, and for as long
+ * as it is configured what was the latest version of a subject. Any thread.
+ */
 public final class RegistryClient<S> {
     /** A schema under its id. */
     public record Registered<S>(int id, S schema) {}
@@ -42,11 +46,16 @@ public final class RegistryClient<S> {
     private final RecentMap<Version, Versioned<S>> versions;
 
     public RegistryClient(RegistryClientConfig config, SchemaFormat<S> format) {
+        this(config, format, System::nanoTime);
+    }
+
+    /** One by a clock of the caller's, as {@link System#nanoTime}. */
+    RegistryClient(RegistryClientConfig config, SchemaFormat<S> format, LongSupplier nanoTime) {
         this.transport = new RegistryTransport(config);
         this.format = format;
         this.byId = new RecentMap<>(config.maxCachedSchemas());
         this.ids = new RecentMap<>(config.maxCachedSchemas());
-        this.latest = new RecentMap<>(config.maxCachedSchemas());
+        this.latest = new RecentMap<>(config.maxCachedSchemas(), config.latestMaxAge(), nanoTime);
         this.associated = new RecentMap<>(config.maxCachedSchemas());
         this.versions = new RecentMap<>(config.maxCachedSchemas());
     }
@@ -91,7 +100,7 @@ public final class RegistryClient<S> {
                 .asInt();
     }
 
-    /** The latest schema of a subject, as it was when this client first asked. */
+    /** The latest schema of a subject, as it was when this client asked for it, at most the configured time ago. */
     public Versioned<S> latest(String subject) {
         return latest.get(subject, key -> versioned(key, "latest"));
     }

@@ -1,6 +1,7 @@
 package io.millrace.registry.serde;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.config.ConfigException;
  *
  * @param urls as they are written, but without a slash at the end
  * @param authorization the header by which a request to one of them says who asks
+ * @param latestMaxAge how long the latest version of a subject is remembered as that; empty for as long as there is room
  */
 public record RegistryClientConfig(
         List<URI> urls,
@@ -26,7 +28,8 @@ public record RegistryClientConfig(
         int readTimeoutMs,
         int maxRetries,
         long retryWaitMs,
-        int maxCachedSchemas) {
+        int maxCachedSchemas,
+        Optional<Duration> latestMaxAge) {
     /** The key that names the registries. */
     public static final String URL = "schema.registry.url";
 
@@ -37,11 +40,13 @@ public record RegistryClientConfig(
     private static final String RETRIES = "max.retries";
     private static final String RETRY_WAIT = "retries.wait.ms";
     private static final String CACHE = "max.schemas.per.subject";
+    private static final String LATEST_TTL = "latest.cache.ttl.sec";
 
     private static final int TIMEOUT_DEFAULT_MS = 60_000;
     private static final int RETRIES_DEFAULT = 3;
     private static final int RETRY_WAIT_DEFAULT_MS = 1000;
     private static final int CACHE_DEFAULT = 1000;
+    private static final int LATEST_TTL_NONE = -1;
 
     public RegistryClientConfig {
         urls = List.copyOf(urls);
@@ -85,7 +90,15 @@ public record RegistryClientConfig(
                         CACHE_DEFAULT,
                         Range.atLeast(1),
                         Importance.LOW,
-                        "How many schemas and ids are remembered.");
+                        "How many schemas and ids are remembered.")
+                .define(
+                        LATEST_TTL,
+                        ConfigDef.Type.INT,
+                        LATEST_TTL_NONE,
+                        Range.atLeast(LATEST_TTL_NONE),
+                        Importance.LOW,
+                        "For how many seconds the latest version of a subject is remembered before the registry is"
+                                + " asked anew; -1 for ever.");
     }
 
     /** Reads the keys that Confluent's clients use; keys of others are left alone. */
@@ -106,7 +119,12 @@ public record RegistryClientConfig(
                 number(configs, READ_TIMEOUT, TIMEOUT_DEFAULT_MS, 1),
                 number(configs, RETRIES, RETRIES_DEFAULT, 0),
                 number(configs, RETRY_WAIT, RETRY_WAIT_DEFAULT_MS, 0),
-                number(configs, CACHE, CACHE_DEFAULT, 1));
+                number(configs, CACHE, CACHE_DEFAULT, 1),
+                latestMaxAge(number(configs, LATEST_TTL, LATEST_TTL_NONE, LATEST_TTL_NONE)));
+    }
+
+    private static Optional<Duration> latestMaxAge(int seconds) {
+        return seconds == LATEST_TTL_NONE ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
     }
 
     private static URI address(String written) {

@@ -14,6 +14,7 @@ public final class SubjectIds<S> {
     private final RegistryClient<S> client;
     private final SubjectIdsConfig config;
     private final boolean isKey;
+    private final boolean latestMayChange;
     /** What was found compatible, so that it is compared once. */
     private final RecentMap<Pair<S>, Registered<S>> checked;
 
@@ -28,7 +29,12 @@ public final class SubjectIds<S> {
         this.client = client;
         this.isKey = isKey;
         this.config = SubjectIdsConfig.of(configs, isKey);
-        this.checked = new RecentMap<>(RegistryClientConfig.of(configs).maxCachedSchemas());
+        RegistryClientConfig registry = RegistryClientConfig.of(configs);
+        this.checked = new RecentMap<>(registry.maxCachedSchemas());
+        this.latestMayChange = !config.autoRegister()
+                && config.schemaId() < 0
+                && config.useLatest()
+                && registry.latestMaxAge().isPresent();
     }
 
     /** Whether schemas are registered, or must be there. */
@@ -39,6 +45,11 @@ public final class SubjectIds<S> {
     /** Whether the schema that goes out is one of the registry's, whatever the value brings. */
     public boolean takesTheRegistrys() {
         return !config.autoRegister() && (config.schemaId() >= 0 || config.useLatest());
+    }
+
+    /** Whether what {@link #idFor} answers may be another version later, so that nobody else may keep it. */
+    public boolean latestMayChange() {
+        return latestMayChange;
     }
 
     /** Whether schemas are registered in their normal form. */

@@ -56,6 +56,11 @@ public final class RegistryFixture implements BeforeAllCallback, AfterAllCallbac
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Deletes what is under a path; what the registry answers. */
+    public String delete(String path) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(server.url() + path)).DELETE());
+    }
+
     /** A converter of values, configured. */
     public <C extends Converter> C converter(C converter, String... pairs) {
         converter.configure(config(pairs), false);

@@ -28,7 +28,8 @@ final class OutgoingSchemas {
         this.known = new RecentMap<>(maxCachedSchemas);
     }
 
-    private record Key(String topic, Schema schema) {}
+    /** {@code id} is that of the schema that goes out where that may change, and 0 elsewhere. */
+    private record Key(String topic, Schema schema, int id) {}
 
     private record Recent(String topic, Schema instance, Outgoing outgoing) {}
 
@@ -61,6 +62,9 @@ final class OutgoingSchemas {
     }
 
     Outgoing find(String topic, Schema schema) {
+        if (ids.latestMayChange()) {
+            return latest(topic, schema == null ? null : schema.schema());
+        }
         if (schema == null || schema.getClass() != ConnectSchema.class) {
             // A builder may be another schema at the next record: it counts as what it is now.
             return byValue(topic, schema == null ? null : schema.schema());
@@ -75,7 +79,14 @@ final class OutgoingSchemas {
     }
 
     private Outgoing byValue(String topic, Schema schema) {
-        return known.get(new Key(topic, schema), this::prepare);
+        return known.get(new Key(topic, schema, 0), this::prepare);
+    }
+
+    /** How long a version is the latest one is for the registry's client to say. */
+    private Outgoing latest(String topic, Schema schema) {
+        WritePlan plan = mapping.writePlan(schema);
+        Registered<org.apache.avro.Schema> now = ids.idFor(topic, plan.avro());
+        return known.get(new Key(topic, schema, now.id()), key -> new Outgoing(plan, now));
     }
 
     private Outgoing prepare(Key key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryFixture;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -131,6 +132,36 @@ class AvroConverterIT {
     }
 
     @Test
+    void writesWhatTheRegistrySaysIsTheLatestSchemaNow() {
+        // Given
+        Schema schema = schema(0);
+        String subject = topic + "-many.R0";
+        Struct value = new Struct(schema).put("f0", 7);
+        AvroConverter once = latestWriter("-1");
+        AvroConverter always = latestWriter("0");
+        int first = registry.avroClient().register(subject, latest(0), false);
+        assertThat(idOf(once.fromConnectData(topic, schema, value))).isEqualTo(first);
+        assertThat(idOf(always.fromConnectData(topic, schema, value))).isEqualTo(first);
+
+        // When
+        org.apache.avro.Schema newer = org.apache.avro.SchemaBuilder.record("many.R0")
+                .fields()
+                .requiredLong("f0")
+                .endRecord();
+        int second = registry.avroClient().register(subject, newer, false);
+
+        // Then
+        assertThat(idOf(once.fromConnectData(topic, schema, value))).isEqualTo(first);
+        byte[] payload = always.fromConnectData(topic, schema, value);
+        assertThat(idOf(payload)).isEqualTo(second).isNotEqualTo(first);
+        assertThat(payload).as("an id and one field").hasSize(6);
+    }
+
+    private static int idOf(byte[] payload) {
+        return ByteBuffer.wrap(payload).getInt(1);
+    }
+
+    @Test
     void goesOnAfterAValueThatTheRegistrysSchemaDoesNotTake() {
         // Given
         Schema own = SchemaBuilder.struct()
@@ -158,6 +189,10 @@ class AvroConverterIT {
     }
 
     private static AvroConverter latestWriter() {
+        return latestWriter("-1");
+    }
+
+    private static AvroConverter latestWriter(String latestTtlSec) {
         return converter(
                 10,
                 "auto.register.schemas",
@@ -165,7 +200,9 @@ class AvroConverterIT {
                 "use.latest.version",
                 "true",
                 "latest.compatibility.strict",
-                "false");
+                "false",
+                "latest.cache.ttl.sec",
+                latestTtlSec);
     }
 
     /** The schema of the same number as the registry has it: with another type, and one more field. */

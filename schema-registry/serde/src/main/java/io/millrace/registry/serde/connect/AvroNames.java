@@ -14,8 +14,16 @@ final class AvroNames {
     static final String ENUM_DOC = NAMESPACE + ".enum.doc.";
     static final String ENUM_DEFAULT = NAMESPACE + ".enum.default.";
 
+    /** Those of sum types that the converters of all formats may use. */
+    static final String GENERAL_ENUM = "org.apache.kafka.connect.data.Enum";
+
+    static final String GENERAL_UNION = "org.apache.kafka.connect.data.Union";
+    static final String GENERAL_UNION_NAME = "connect_union_";
+
     static final String NAME = "connect.name";
     static final String DOC = "connect.doc";
+    static final String TYPE_DOC = "connect.record.doc";
+    static final String ANY_ENUM_DOC = "connect.enum.doc";
     static final String VERSION = "connect.version";
     static final String DEFAULT = "connect.default";
     static final String PARAMETERS = "connect.parameters";

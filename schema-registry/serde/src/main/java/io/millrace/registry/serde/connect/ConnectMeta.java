@@ -1,7 +1,6 @@
 package io.millrace.registry.serde.connect;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalType;
@@ -15,12 +14,18 @@ import org.apache.kafka.connect.errors.DataException;
 
 /** Finds Connect's view of a schema in the properties of the Avro one. */
 final class ConnectMeta {
-    /** What the field around a type adds to it: its default, or null if it has none. */
-    record FieldDefault(Object json) {
-        static final FieldDefault NONE = new FieldDefault(null);
+    /** What the field around a type adds to it: its default and its doc, or null where it has none. */
+    record FieldNotes(Object defaultJson, String doc) {
+        static final FieldNotes NONE = new FieldNotes(null, null);
     }
 
-    private ConnectMeta() {}
+    private final AvroDocs docs;
+    private final SumTypes sums;
+
+    ConnectMeta(AvroDocs docs, SumTypes sums) {
+        this.docs = docs;
+        this.sums = sums;
+    }
 
     /** Which of Connect's logical types an Avro schema stands for, or an empty name. */
     static String logicalName(Schema avro) {
@@ -67,10 +72,8 @@ final class ConnectMeta {
     }
 
     /** Adds doc, version, parameters and name, and then the default, which is checked against all of them. */
-    static void addTo(SchemaBuilder builder, Schema avro, FieldDefault fieldDefault) {
-        if (avro.getProp(AvroNames.DOC) != null) {
-            builder.doc(avro.getProp(AvroNames.DOC));
-        }
+    void addTo(SchemaBuilder builder, Schema avro, FieldNotes field) {
+        docs.addTo(builder, avro, field.doc());
         if (builder.version() == null && avro.getObjectProp(AvroNames.VERSION) instanceof Number version) {
             builder.version(version.intValue());
         }
@@ -85,16 +88,16 @@ final class ConnectMeta {
                 builder.parameter(key, value);
             }
         });
-        addDefault(builder, avro, fieldDefault);
+        addDefault(builder, avro, field);
     }
 
-    private static void addDefault(SchemaBuilder builder, Schema avro, FieldDefault fieldDefault) {
+    private void addDefault(SchemaBuilder builder, Schema avro, FieldNotes field) {
         Object own = avro.getObjectProp(AvroNames.DEFAULT);
-        Object json = own == null ? fieldDefault.json() : own;
+        Object json = own == null ? field.defaultJson() : own;
         if (json == null || json == JsonProperties.NULL_VALUE) {
             return;
         }
-        if (own == null) {
+        if (own == null && docs.marksFieldDefaults()) {
             builder.parameter(AvroNames.FIELD_DEFAULT, "true");
         }
         builder.defaultValue(JsonDefaults.read(builder, json));
@@ -117,7 +120,7 @@ final class ConnectMeta {
                 && record.getName().matches(AvroNames.DEFAULT_RECORD + "\\d*");
     }
 
-    private static Map<String, String> parameters(Schema avro) {
+    private Map<String, String> parameters(Schema avro) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (avro.getObjectProp(AvroNames.PARAMETERS) instanceof Map<?, ?> given) {
             given.forEach((key, value) -> {
@@ -133,38 +136,15 @@ final class ConnectMeta {
             }
         });
         addTyped(parameters, avro);
+        docs.addTo(parameters, avro);
         return parameters;
     }
 
-    private static void addTyped(Map<String, String> parameters, Schema avro) {
+    private void addTyped(Map<String, String> parameters, Schema avro) {
         switch (avro.getType()) {
-            case ENUM -> addEnum(parameters, avro);
+            case ENUM -> sums.addEnum(parameters, avro);
             case FIXED -> parameters.putIfAbsent(AvroNames.FIXED_SIZE, Integer.toString(avro.getFixedSize()));
-            case RECORD -> addDocs(parameters, avro);
-            case ARRAY, MAP, UNION, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> {}
-        }
-    }
-
-    private static void addEnum(Map<String, String> parameters, Schema avro) {
-        parameters.put(AvroNames.ENUM, avro.getFullName());
-        List<String> symbols = avro.getEnumSymbols();
-        symbols.forEach(symbol -> parameters.put(AvroNames.ENUM + "." + symbol, symbol));
-        if (avro.getEnumDefault() != null) {
-            parameters.put(AvroNames.ENUM_DEFAULT + avro.getName(), avro.getEnumDefault());
-        }
-        if (avro.getDoc() != null) {
-            parameters.put(AvroNames.ENUM_DOC + avro.getName(), avro.getDoc());
-        }
-    }
-
-    private static void addDocs(Map<String, String> parameters, Schema avro) {
-        if (avro.getDoc() != null) {
-            parameters.put(AvroNames.RECORD_DOC, avro.getDoc());
-        }
-        for (Schema.Field field : avro.getFields()) {
-            if (field.doc() != null) {
-                parameters.put(AvroNames.FIELD_DOC + field.name(), field.doc());
-            }
+            case RECORD, ARRAY, MAP, UNION, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> {}
         }
     }
 }

@@ -12,10 +12,12 @@ import org.apache.kafka.connect.data.Timestamp;
 final class ConnectProps {
     private final MappingConfig config;
     private final NameScrubber names;
+    private final AvroDocs docs;
 
-    ConnectProps(MappingConfig config, NameScrubber names) {
+    ConnectProps(MappingConfig config, NameScrubber names, AvroDocs docs) {
         this.config = config;
         this.names = names;
+        this.docs = docs;
     }
 
     void addTo(Schema avro, org.apache.kafka.connect.data.Schema connect) {
@@ -70,15 +72,17 @@ final class ConnectProps {
     }
 
     /** Where the default came from a field of an Avro schema, the field carries it and the type does not. */
-    private static boolean hasFieldDefault(org.apache.kafka.connect.data.Schema connect) {
-        return ConnectShapes.parameter(connect, AvroNames.FIELD_DEFAULT) != null;
+    private boolean hasFieldDefault(org.apache.kafka.connect.data.Schema connect) {
+        return docs.marksFieldDefaults() && ConnectShapes.parameter(connect, AvroNames.FIELD_DEFAULT) != null;
     }
 
-    private static Map<String, String> parameters(org.apache.kafka.connect.data.Schema connect) {
+    private Map<String, String> parameters(org.apache.kafka.connect.data.Schema connect) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (connect.parameters() != null) {
             parameters.putAll(connect.parameters());
-            parameters.remove(AvroNames.FIELD_DEFAULT);
+            if (docs.marksFieldDefaults()) {
+                parameters.remove(AvroNames.FIELD_DEFAULT);
+            }
         }
         return parameters;
     }

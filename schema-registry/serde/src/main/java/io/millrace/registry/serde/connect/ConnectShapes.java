@@ -13,7 +13,8 @@ final class ConnectShapes {
     }
 
     static boolean isUnion(Schema schema) {
-        return schema.type() == Schema.Type.STRUCT && AvroNames.UNION.equals(schema.name());
+        return schema.type() == Schema.Type.STRUCT
+                && (AvroNames.UNION.equals(schema.name()) || parameter(schema, AvroNames.GENERAL_UNION) != null);
     }
 
     static String parameter(Schema schema, String name) {

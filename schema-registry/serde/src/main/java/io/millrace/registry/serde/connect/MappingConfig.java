@@ -20,11 +20,15 @@ record MappingConfig(
         boolean optionalMapKeys,
         boolean flattenSingletonUnions,
         boolean ignoreDefaultForNullables,
+        boolean discardTypeDocDefault,
+        boolean generalizedSumTypes,
         LogicalTypeNames logicalTypeNames) {
     private static final String ENHANCED = "enhanced.avro.schema.support";
     private static final String META = "connect.meta.data";
     private static final String SCRUB = "scrub.invalid.names";
     private static final String MAP_KEYS = "allow.optional.map.keys";
+    private static final String DISCARD_DOC = "discard.type.doc.default";
+    private static final String SUM_TYPES = "generalized.sum.type.support";
     private static final String LOGICAL_NAMES = "logical.type.names";
 
     static ConfigDef definition() {
@@ -39,6 +43,14 @@ record MappingConfig(
         flag(keys, SCRUB, false, "Whether names that Avro does not take are changed instead of refused.");
         flag(keys, MAP_KEYS, false, Importance.LOW, "Whether maps with optional string keys become Avro maps.");
         flag(keys, FLATTEN, true, Importance.LOW, "Whether a union of one type is that type.");
+        flag(
+                keys,
+                DISCARD_DOC,
+                false,
+                Importance.LOW,
+                "Whether the doc of a field is that of its Connect schema, and not a parameter; the defaults of enums"
+                        + " are lost then.");
+        flag(keys, SUM_TYPES, false, "Whether enums and unions have names in Connect that are of no format.");
         return MappingKeys.ignoreDefault(keys)
                 .define(
                         LOGICAL_NAMES,
@@ -61,6 +73,8 @@ record MappingConfig(
                 (boolean) parsed.get(MAP_KEYS),
                 (boolean) parsed.get(FLATTEN),
                 (boolean) parsed.get(IGNORE_DEFAULT),
+                (boolean) parsed.get(DISCARD_DOC),
+                (boolean) parsed.get(SUM_TYPES),
                 LogicalTypeNames.valueOf(((String) parsed.get(LOGICAL_NAMES)).toUpperCase(Locale.ROOT)));
     }
 }

@@ -1,6 +1,6 @@
 package io.millrace.registry.serde.connect;
 
-import io.millrace.registry.serde.connect.ConnectMeta.FieldDefault;
+import io.millrace.registry.serde.connect.ConnectMeta.FieldNotes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,41 +21,47 @@ final class ReadPlanner {
     }
 
     private final MappingConfig config;
+    private final AvroDocs docs;
+    private final SumTypes sums;
+    private final ConnectMeta meta;
     private final Map<String, Open> open = new LinkedHashMap<>();
+    private int unions;
 
     ReadPlanner(MappingConfig config) {
         this.config = config;
+        this.docs = new AvroDocs(config);
+        this.sums = new SumTypes(config);
+        this.meta = new ConnectMeta(docs, sums);
     }
 
     ReadPlan plan(Schema avro) {
         if (avro.getType() == Schema.Type.RECORD && avro.getFullName().equals(AvroNames.ANYTHING)) {
             return new ReadPlan(null, AnythingCodec.reader());
         }
-        return plan(avro, false, FieldDefault.NONE);
+        return plan(avro, false, FieldNotes.NONE);
     }
 
-    private ReadPlan plan(Schema avro, boolean optional, FieldDefault fieldDefault) {
+    private ReadPlan plan(Schema avro, boolean optional, FieldNotes notes) {
         return switch (avro.getType()) {
             case NULL -> throw new DataException("a schema of type null alone has no counterpart in Connect");
-            case UNION -> union(avro, optional, fieldDefault);
-            case RECORD -> record(avro, optional, fieldDefault);
-            case ARRAY -> isMap(avro) ? entries(avro, optional, fieldDefault) : array(avro, optional, fieldDefault);
-            case MAP -> map(avro, optional, fieldDefault);
-            case INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, BYTES, ENUM, FIXED ->
-                primitive(avro, optional, fieldDefault);
+            case UNION -> union(avro, optional, notes);
+            case RECORD -> record(avro, optional, notes);
+            case ARRAY -> isMap(avro) ? entries(avro, optional, notes) : array(avro, optional, notes);
+            case MAP -> map(avro, optional, notes);
+            case INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, BYTES, ENUM, FIXED -> primitive(avro, optional, notes);
         };
     }
 
-    private static org.apache.kafka.connect.data.Schema finish(
-            SchemaBuilder builder, Schema avro, boolean optional, FieldDefault fieldDefault) {
+    private org.apache.kafka.connect.data.Schema finish(
+            SchemaBuilder builder, Schema avro, boolean optional, FieldNotes notes) {
         if (optional) {
             builder.optional();
         }
-        ConnectMeta.addTo(builder, avro, fieldDefault);
+        meta.addTo(builder, avro, notes);
         return builder.build();
     }
 
-    private ReadPlan primitive(Schema avro, boolean optional, FieldDefault fieldDefault) {
+    private ReadPlan primitive(Schema avro, boolean optional, FieldNotes notes) {
         String logical = ConnectMeta.logicalName(avro);
         SchemaBuilder builder = config.logicalTypeNames()
                 .builder(avro)
@@ -65,7 +71,7 @@ final class ReadPlanner {
         Schema described = logical.equals(Decimal.LOGICAL_NAME) && avro.getType() == Schema.Type.FIXED
                 ? Schema.create(Schema.Type.BYTES)
                 : avro;
-        org.apache.kafka.connect.data.Schema connect = finish(builder, described, optional, fieldDefault);
+        org.apache.kafka.connect.data.Schema connect = finish(builder, described, optional, notes);
         return new ReadPlan(connect, Readers.primitive(avro, connect));
     }
 
@@ -93,17 +99,16 @@ final class ReadPlanner {
                 : org.apache.kafka.connect.data.Schema.Type.INT32;
     }
 
-    private ReadPlan array(Schema avro, boolean optional, FieldDefault fieldDefault) {
-        ReadPlan items = plan(avro.getElementType(), false, FieldDefault.NONE);
+    private ReadPlan array(Schema avro, boolean optional, FieldNotes notes) {
+        ReadPlan items = plan(avro.getElementType(), false, FieldNotes.NONE);
         return new ReadPlan(
-                finish(SchemaBuilder.array(items.connect()), avro, optional, fieldDefault),
-                Readers.array(items.reader()));
+                finish(SchemaBuilder.array(items.connect()), avro, optional, notes), Readers.array(items.reader()));
     }
 
-    private ReadPlan map(Schema avro, boolean optional, FieldDefault fieldDefault) {
-        ReadPlan values = plan(avro.getValueType(), false, FieldDefault.NONE);
+    private ReadPlan map(Schema avro, boolean optional, FieldNotes notes) {
+        ReadPlan values = plan(avro.getValueType(), false, FieldNotes.NONE);
         SchemaBuilder builder = SchemaBuilder.map(org.apache.kafka.connect.data.Schema.STRING_SCHEMA, values.connect());
-        return new ReadPlan(finish(builder, avro, optional, fieldDefault), Readers.map(values.reader()));
+        return new ReadPlan(finish(builder, avro, optional, notes), Readers.map(values.reader()));
     }
 
     private static boolean isMap(Schema array) {
@@ -113,16 +118,16 @@ final class ReadPlanner {
                         || items.getFullName().equals(AvroNames.NAMESPACE + "." + AvroNames.MAP_ENTRY));
     }
 
-    private ReadPlan entries(Schema avro, boolean optional, FieldDefault fieldDefault) {
+    private ReadPlan entries(Schema avro, boolean optional, FieldNotes notes) {
         Schema entry = avro.getElementType();
-        ReadPlan keys = plan(entry.getField("key").schema(), false, FieldDefault.NONE);
-        ReadPlan values = plan(entry.getField("value").schema(), false, FieldDefault.NONE);
+        ReadPlan keys = plan(entry.getField("key").schema(), false, FieldNotes.NONE);
+        ReadPlan values = plan(entry.getField("value").schema(), false, FieldNotes.NONE);
         return new ReadPlan(
-                finish(SchemaBuilder.map(keys.connect(), values.connect()), avro, optional, fieldDefault),
+                finish(SchemaBuilder.map(keys.connect(), values.connect()), avro, optional, notes),
                 Readers.entries(keys.reader(), values.reader()));
     }
 
-    private ReadPlan record(Schema avro, boolean optional, FieldDefault fieldDefault) {
+    private ReadPlan record(Schema avro, boolean optional, FieldNotes notes) {
         String fullName = avro.getFullName();
         Open outer = open.get(fullName);
         if (outer != null) {
@@ -136,22 +141,22 @@ final class ReadPlanner {
         open.put(fullName, opened);
         SchemaBuilder builder = SchemaBuilder.struct();
         for (Schema.Field field : avro.getFields()) {
-            ReadPlan plan = plan(field.schema(), false, fieldDefault(field));
+            ReadPlan plan = plan(field.schema(), false, notes(field));
             builder.field(field.name(), plan.connect());
             opened.fields[field.pos()] = plan.reader();
         }
         open.remove(fullName);
-        org.apache.kafka.connect.data.Schema connect = finish(builder, avro, optional, fieldDefault);
+        org.apache.kafka.connect.data.Schema connect = finish(builder, avro, optional, notes);
         opened.references.forEach(reference -> reference.resolve(connect));
         return new ReadPlan(connect, Readers.struct(connect, opened.fields));
     }
 
-    private static FieldDefault fieldDefault(Schema.Field field) {
+    private static FieldNotes notes(Schema.Field field) {
         Object json = field.hasDefaultValue() ? field.defaultVal() : null;
-        return json == JsonProperties.NULL_VALUE ? FieldDefault.NONE : new FieldDefault(json);
+        return new FieldNotes(json == JsonProperties.NULL_VALUE ? null : json, field.doc());
     }
 
-    private ReadPlan union(Schema avro, boolean optional, FieldDefault fieldDefault) {
+    private ReadPlan union(Schema avro, boolean optional, FieldNotes notes) {
         List<Schema> branches = avro.getTypes();
         boolean hasNull = branches.stream().anyMatch(branch -> branch.getType() == Schema.Type.NULL);
         List<Schema> others = branches.stream()
@@ -159,14 +164,15 @@ final class ReadPlanner {
                 .toList();
         boolean flat = others.size() == 1 && (hasNull || config.flattenSingletonUnions());
         if (flat) {
-            ReadPlan inner = plan(others.get(0), optional || hasNull, fieldDefault);
+            ReadPlan inner = plan(others.get(0), optional || hasNull, notes);
             return new ReadPlan(inner.connect(), choice(branches, List.of(inner.reader())));
         }
-        SchemaBuilder builder = SchemaBuilder.struct().name(AvroNames.UNION);
+        SchemaBuilder builder = sums.union(unions++);
+        docs.addTo(builder, avro, notes.doc());
         List<ValueReader> inner = new ArrayList<>();
         for (Schema branch : others) {
-            ReadPlan plan = plan(branch, true, FieldDefault.NONE);
-            builder.field(branchName(branch), plan.connect());
+            ReadPlan plan = plan(branch, true, FieldNotes.NONE);
+            builder.field(sums.field(branch, branches.indexOf(branch)), plan.connect());
             inner.add(plan.reader());
         }
         if (optional || hasNull) {
@@ -187,13 +193,5 @@ final class ReadPlanner {
             readers[i] = branches.get(i).getType() == Schema.Type.NULL ? Readers.nothing() : others.get(next++);
         }
         return Readers.choice(readers);
-    }
-
-    private String branchName(Schema branch) {
-        return switch (branch.getType()) {
-            case RECORD, ENUM, FIXED -> config.enhanced() ? branch.getFullName() : branch.getName();
-            case INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, BYTES, ARRAY, MAP, UNION, NULL ->
-                branch.getType().getName();
-        };
     }
 }

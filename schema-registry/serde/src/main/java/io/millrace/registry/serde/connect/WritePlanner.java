@@ -26,6 +26,8 @@ final class WritePlanner {
     private final MappingConfig config;
     private final NameScrubber names;
     private final ConnectProps props;
+    private final AvroDocs docs;
+    private final SumTypes sums;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final List<Schema> mapEntries = new ArrayList<>();
     private int unnamedRecords;
@@ -33,7 +35,9 @@ final class WritePlanner {
     WritePlanner(MappingConfig config) {
         this.config = config;
         this.names = new NameScrubber(config.scrubNames());
-        this.props = new ConnectProps(config, names);
+        this.docs = new AvroDocs(config);
+        this.sums = new SumTypes(config);
+        this.props = new ConnectProps(config, names, docs);
     }
 
     WritePlan plan(org.apache.kafka.connect.data.Schema connect) {
@@ -68,7 +72,10 @@ final class WritePlanner {
             case FLOAT32 -> primitive(connect, Schema.Type.FLOAT);
             case FLOAT64 -> primitive(connect, Schema.Type.DOUBLE);
             case BOOLEAN -> primitive(connect, Schema.Type.BOOLEAN);
-            case STRING -> isEnum(connect) ? enumeration(connect) : primitive(connect, Schema.Type.STRING);
+            case STRING ->
+                sums.enumKey(connect)
+                        .map(key -> enumeration(connect, key))
+                        .orElseGet(() -> primitive(connect, Schema.Type.STRING));
             case BYTES -> isFixed(connect) ? fixed(connect) : primitive(connect, Schema.Type.BYTES);
             case ARRAY -> array(connect);
             case MAP -> map(connect);
@@ -85,24 +92,20 @@ final class WritePlanner {
         return new WritePlan(avro, writer);
     }
 
-    private boolean isEnum(org.apache.kafka.connect.data.Schema connect) {
-        return config.enhanced() && ConnectShapes.parameter(connect, AvroNames.ENUM) != null;
-    }
-
-    private WritePlan enumeration(org.apache.kafka.connect.data.Schema connect) {
-        String fullName = ConnectShapes.parameter(connect, AvroNames.ENUM);
-        String prefix = AvroNames.ENUM + ".";
+    private WritePlan enumeration(org.apache.kafka.connect.data.Schema connect, String key) {
+        String fullName = ConnectShapes.parameter(connect, key);
+        String prefix = key + ".";
         List<String> symbols = connect.parameters().keySet().stream()
-                .filter(key -> key.startsWith(prefix))
-                .map(key -> key.substring(prefix.length()))
+                .filter(each -> each.startsWith(prefix))
+                .map(each -> each.substring(prefix.length()))
                 .toList();
         String simpleName = fullName.substring(fullName.lastIndexOf('.') + 1);
         Schema avro = Schema.createEnum(
                 names.fullName(fullName),
-                ConnectShapes.parameter(connect, AvroNames.ENUM_DOC + simpleName),
+                docs.ofEnum(connect, simpleName),
                 null,
                 symbols,
-                ConnectShapes.parameter(connect, AvroNames.ENUM_DEFAULT + simpleName));
+                docs.enumDefault(connect, simpleName));
         return finish(avro, connect, Writers.enumSymbol(avro));
     }
 
@@ -173,15 +176,14 @@ final class WritePlanner {
         if (open != null) {
             return new WritePlan(open.record, (value, out) -> open.writer.write(value, out));
         }
-        String doc = ConnectShapes.parameter(connect, AvroNames.RECORD_DOC);
-        Pending opened = new Pending(Schema.createRecord(fullName, doc, null, false));
+        Pending opened = new Pending(Schema.createRecord(fullName, docs.ofRecord(connect), null, false));
         pending.put(fullName, opened);
         List<Schema.Field> fields = new ArrayList<>();
         ValueWriter[] writers = new ValueWriter[connect.fields().size()];
         for (Field field : connect.fields()) {
             WritePlan plan = whole(field.schema());
-            String fieldDoc = ConnectShapes.parameter(connect, AvroNames.FIELD_DOC + field.name());
-            fields.add(new Schema.Field(names.name(field.name()), plan.avro(), fieldDoc, fieldDefault(field.schema())));
+            fields.add(new Schema.Field(
+                    names.name(field.name()), plan.avro(), docs.ofField(connect, field), fieldDefault(field.schema())));
             writers[field.index()] = plan.writer();
         }
         opened.record.setFields(fields);

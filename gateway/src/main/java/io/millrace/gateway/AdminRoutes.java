@@ -4,10 +4,13 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.gateway.admin.AclHandlers;
+import io.millrace.gateway.admin.AllConfigsHandlers;
 import io.millrace.gateway.admin.BrokerHandlers;
 import io.millrace.gateway.admin.ConfigHandlers;
 import io.millrace.gateway.admin.ConfigScope;
 import io.millrace.gateway.admin.ConsumerGroupHandlers;
+import io.millrace.gateway.admin.ManyTopicsHandler;
+import io.millrace.gateway.admin.ReassignmentHandlers;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
@@ -34,14 +37,37 @@ final class AdminRoutes {
     }
 
     void addTo(ServerBuilder server) {
-        BrokerHandlers brokers = new BrokerHandlers(clients, cluster);
+        BrokerHandlers brokers = new BrokerHandlers(clients, cluster, topics, rights);
         read(server, CLUSTER + "/brokers", brokers::list);
         read(server, CLUSTER + "/brokers/{broker}", brokers::show);
+        read(server, CLUSTER + "/brokers/{broker}/partition-replicas", brokers::replicas);
+        addReassignments(server);
+        addAllConfigs(server);
         addConfigs(server, CLUSTER + "/topics/{topic}/configs", ConfigScope.TOPIC);
         addConfigs(server, CLUSTER + "/brokers/{broker}/configs", ConfigScope.BROKER);
         addConfigs(server, CLUSTER + "/broker-configs", ConfigScope.CLUSTER);
         addAcls(server);
         addGroups(server);
+    }
+
+    private void addReassignments(ServerBuilder server) {
+        ReassignmentHandlers reassignments = new ReassignmentHandlers(clients, cluster, topics);
+        read(server, CLUSTER + "/topics/-/partitions/-/reassignment", reassignments::all);
+        read(server, CLUSTER + "/topics/{topic}/partitions/-/reassignment", reassignments::ofTopic);
+        read(server, CLUSTER + "/topics/{topic}/partitions/{partition}/reassignment", reassignments::ofPartition);
+    }
+
+    /** A path with "-" goes over one with the name of a topic or a broker there. */
+    private void addAllConfigs(ServerBuilder server) {
+        AllConfigsHandlers all = new AllConfigsHandlers(clients, cluster, topics, rights);
+        read(server, CLUSTER + "/topics/-/configs", all::ofTopics);
+        read(server, CLUSTER + "/brokers/-/configs", all::ofBrokers);
+        ManyTopicsHandler many = new ManyTopicsHandler(clients, cluster, rights);
+        add(
+                server,
+                HttpMethod.POST,
+                CLUSTER + "/topics/-/configs:alter",
+                endpoints.withBody(Surface.PLAIN, many::alter));
     }
 
     private void addConfigs(ServerBuilder server, String path, ConfigScope scope) {

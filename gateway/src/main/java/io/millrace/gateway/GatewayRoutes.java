@@ -24,6 +24,7 @@ import io.millrace.gateway.topics.Cluster;
 import io.millrace.gateway.topics.KnownTopics;
 import io.millrace.gateway.topics.Topics;
 import io.millrace.gateway.topics.V2TopicHandlers;
+import io.millrace.gateway.topics.V3TopicChangeHandlers;
 import io.millrace.gateway.topics.V3TopicHandlers;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.any.AnySchema;
@@ -110,18 +111,21 @@ final class GatewayRoutes implements AutoCloseable {
     }
 
     private void addV3(ServerBuilder server) {
-        V3TopicHandlers handlers = new V3TopicHandlers(clients, cluster, topics, known, rights);
+        V3TopicHandlers handlers = new V3TopicHandlers(cluster, topics, rights);
+        V3TopicChangeHandlers changes = new V3TopicChangeHandlers(clients, cluster, topics, known, rights);
         read(server, "/v3/clusters", Surface.PLAIN, handlers::clusters);
         read(server, CLUSTER, Surface.PLAIN, handlers::cluster);
         read(server, CLUSTER + "/topics", Surface.PLAIN, handlers::list);
-        post(server, CLUSTER + "/topics", endpoints.withBody(Surface.PLAIN, handlers::create));
+        post(server, CLUSTER + "/topics", endpoints.withBody(Surface.PLAIN, changes::create));
         read(server, TOPIC, Surface.PLAIN, handlers::show);
+        server.route().path(TOPIC).methods(HttpMethod.PATCH).build(endpoints.withBody(Surface.PLAIN, changes::grow));
         server.route()
                 .path(TOPIC)
                 .methods(HttpMethod.DELETE)
-                .build(endpoints.withoutBody(Surface.PLAIN, handlers::delete));
+                .build(endpoints.withoutBody(Surface.PLAIN, changes::delete));
         read(server, TOPIC + "/partitions", Surface.PLAIN, handlers::partitions);
         read(server, TOPIC + "/partitions/{partition}", Surface.PLAIN, handlers::partition);
+        read(server, TOPIC + "/partitions/{partition}/offset", Surface.PLAIN, handlers::offsets);
         read(server, TOPIC + "/partitions/{partition}/replicas", Surface.PLAIN, handlers::replicas);
         read(server, TOPIC + "/partitions/{partition}/replicas/{broker}", Surface.PLAIN, handlers::replica);
         new AdminRoutes(endpoints, clients, cluster, topics, rights).addTo(server);

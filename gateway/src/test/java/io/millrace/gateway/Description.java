@@ -59,20 +59,25 @@ final class Description {
         return all;
     }
 
-    /** The described path that a path of a request, without its query, is one of. */
+    /** The described path that a path of a request, without its query, is one of; names go over what may be any. */
     Optional<String> path(String requested) {
         String[] parts = requested.split("/", -1);
+        String best = null;
         for (Map.Entry<String, JsonNode> each : document.path("paths").properties()) {
             String[] named = each.getKey().split("/", -1);
             boolean same = named.length == parts.length;
             for (int i = 0; same && i < named.length; i++) {
                 same = named[i].startsWith("{") ? !parts[i].isEmpty() : named[i].equals(parts[i]);
             }
-            if (same) {
-                return Optional.of(each.getKey());
+            if (same && (best == null || variables(each.getKey()) < variables(best))) {
+                best = each.getKey();
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(best);
+    }
+
+    private static long variables(String path) {
+        return path.chars().filter(each -> each == '{').count();
     }
 
     /** What is said of a request to a described path. */

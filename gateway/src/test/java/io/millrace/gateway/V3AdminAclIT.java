@@ -139,7 +139,12 @@ class V3AdminAclIT {
             "/broker-configs",
             "/broker-configs/log.retention.ms",
             "/brokers/1/configs",
+            "/brokers/-/configs",
             "/brokers/1/configs/log.retention.ms",
+            "/topics/-/partitions/-/reassignment",
+            "/topics/prices/partitions/-/reassignment",
+            "/topics/prices/partitions/0/reassignment",
+            "/topics/prices/partitions/0/offset",
             "/topics/prices/configs/retention.ms",
             "/topics/prices/partitions/0/replicas/1",
             "/consumer-groups/closed",
@@ -177,6 +182,27 @@ class V3AdminAclIT {
         }
         assertThat(ann.get(cluster + "/brokers/1").status()).isEqualTo(200);
         assertThat(ann.get(cluster + "/consumer-groups").json().path("data")).isEmpty();
+    }
+
+    @Test
+    void listsOfAllTopicsHaveThoseThatTheCallerMaySee() {
+        assertThat(ann.get(cluster + "/brokers/1/partition-replicas").text()).doesNotContain("prices");
+        assertThat(root.get(cluster + "/brokers/1/partition-replicas").text()).contains("prices");
+        assertThat(ann.get(cluster + "/topics/-/configs").text()).doesNotContain("prices");
+        assertThat(root.get(cluster + "/topics/-/configs").text()).contains("prices");
+        byte[] more = "{\"partitions_count\":9}".getBytes(StandardCharsets.UTF_8);
+        assertThat(ann.call("PATCH", cluster + "/topics/prices", more, "Content-Type", JSON)
+                        .status())
+                .isEqualTo(403);
+        Reply altered = ann.post(cluster + "/topics/-/configs:alter", JSON, """
+                {"data":[{"topic_name":"prices","configs":[{"name":"retention.ms","value":"1"}]}]}""");
+        assertThat(altered.status()).isEqualTo(207);
+        assertThat(altered.json().at("/failures/0/error_code").asInt()).isEqualTo(40301);
+        assertThat(root.get(cluster + "/topics/prices/configs/retention.ms")
+                        .json()
+                        .path("value")
+                        .asText())
+                .isNotEqualTo("1");
     }
 
     @Test

@@ -69,7 +69,9 @@ abstract class V3AdminSuite extends GatewaySuite {
     @Test
     void linksOfTheClusterLeadSomewhere() {
         JsonNode shown = got(cluster);
-        for (String link : new String[] {"brokers", "broker_configs", "topics", "consumer_groups"}) {
+        for (String link : new String[] {
+            "controller", "brokers", "broker_configs", "topics", "consumer_groups", "partition_reassignments"
+        }) {
             String path = shown.path(link).path("related").asText();
             assertThat(path).startsWith(url());
             assertThat(got(path.substring(url().length())).at("/metadata/self").asText())
@@ -92,6 +94,98 @@ abstract class V3AdminSuite extends GatewaySuite {
         assertThat(got(replica + "/1")).isEqualTo(got(replica).at("/data/0"));
         assertThat(http().get(replica + "/2").status()).isEqualTo(404);
         assertThat(http().get(cluster + "/brokers/2").status()).isEqualTo(404);
+    }
+
+    @Test
+    void findsTheReplicasOfABroker() throws Exception {
+        String topic = topic(2);
+        JsonNode broker = got(cluster + "/brokers/1");
+
+        JsonNode held = got(broker.at("/partition_replicas/related").asText().substring(url().length()));
+
+        List<JsonNode> ofTopic = StreamSupport.stream(held.path("data").spliterator(), false)
+                .filter(each -> each.path("topic_name").asText().equals(topic))
+                .toList();
+        assertThat(held.path("kind").asText()).isEqualTo("KafkaReplicaList");
+        assertThat(ofTopic).hasSize(2);
+        assertThat(ofTopic.get(1)).isEqualTo(got(cluster + "/topics/" + topic + "/partitions/1/replicas/1"));
+        assertThat(texts(held, "broker_id")).containsOnly("1");
+    }
+
+    @Test
+    void nothingMovesWhereNobodyMovedAnything() throws Exception {
+        String topic = cluster + "/topics/" + topic(1);
+
+        assertThat(got(cluster + "/topics/-/partitions/-/reassignment").path("data"))
+                .isEmpty();
+        JsonNode ofTopic = got(topic + "/partitions/-/reassignment");
+        assertThat(ofTopic.path("kind").asText()).isEqualTo("KafkaReassignmentList");
+        assertThat(ofTopic.path("data")).isEmpty();
+        assertThat(got(topic).at("/partition_reassignments/related").asText())
+                .isEqualTo(ofTopic.at("/metadata/self").asText());
+        assertThat(got(topic + "/partitions/0").at("/reassignment/related").asText())
+                .isEqualTo(url() + topic + "/partitions/0/reassignment");
+    }
+
+    @Test
+    void showsConfigsOfAllTopicsAndOfAllBrokers() throws Exception {
+        String topic = topic(1);
+        done(put(cluster + "/topics/" + topic + "/configs/retention.ms", "{\"value\":\"1003\"}"));
+        JsonNode set = until(cluster + "/topics/" + topic + "/configs/retention.ms", "value", "1003");
+
+        JsonNode ofTopics = got(cluster + "/topics/-/configs");
+        JsonNode ofBrokers = got(cluster + "/brokers/-/configs");
+
+        assertThat(ofTopics.path("data")).contains(set);
+        assertThat(texts(ofTopics, "topic_name")).isSorted();
+        assertThat(StreamSupport.stream(ofTopics.path("data").spliterator(), false)
+                        .filter(each -> each.path("topic_name").asText().equals(topic)))
+                .containsExactlyElementsOf(
+                        got(cluster + "/topics/" + topic + "/configs").path("data"));
+        assertThat(ofBrokers.path("kind").asText()).isEqualTo("KafkaBrokerConfigList");
+        assertThat(texts(ofBrokers, "broker_id")).containsOnly("1");
+        assertThat(texts(ofBrokers, "name")).isEqualTo(texts(got(cluster + "/brokers/1/configs"), "name"));
+    }
+
+    @Test
+    void changesConfigsOfSeveralTopicsEachByItself() throws Exception {
+        String first = topic(1);
+        String second = topic(1);
+        String third = topic(1);
+        String alter = cluster + "/topics/-/configs:alter";
+        String change = """
+                {"topic_name":"%s","configs":[{"name":"retention.ms","value":"%s"},{"name":"cleanup.policy","value":"compact"}]}""";
+
+        Reply tried =
+                http().post(alter, JSON, "{\"validate_only\":true,\"data\":[" + change.formatted(first, "1") + "]}");
+        Reply both = http().post(
+                        alter,
+                        JSON,
+                        "{\"data\":[" + change.formatted(first, "1004") + "," + change.formatted(second, "1005")
+                                + "]}");
+        Reply some = http().post(
+                        alter,
+                        JSON,
+                        "{\"data\":[" + change.formatted(third, "1006") + "," + change.formatted(second, "long") + ","
+                                + change.formatted("none", "1") + "]}");
+
+        done(tried);
+        done(both);
+        until(cluster + "/topics/" + first + "/configs/retention.ms", "value", "1004");
+        until(cluster + "/topics/" + second + "/configs/retention.ms", "value", "1005");
+        assertThat(some.status()).as(some.text()).isEqualTo(207);
+        JsonNode failures = some.json().path("failures");
+        assertThat(failures.findValuesAsText("topic_name")).containsExactlyInAnyOrder("none", second);
+        for (JsonNode each : failures) {
+            boolean isThere = each.path("topic_name").asText().equals(second);
+            assertThat(each.path("error_code").asInt()).isEqualTo(isThere ? 40002 : 40401);
+            assertThat(each.path("message").asText()).contains(isThere ? "retention.ms" : "none");
+        }
+        until(cluster + "/topics/" + third + "/configs/retention.ms", "value", "1006");
+        assertThat(got(cluster + "/topics/" + second + "/configs/retention.ms")
+                        .path("value")
+                        .asText())
+                .isEqualTo("1005");
     }
 
     @Test
@@ -243,6 +337,15 @@ abstract class V3AdminSuite extends GatewaySuite {
             POST   | /topics/T/configs:alter           | {"data":[{"name":"a","value":"1"}],"validate_only":1} | 400 | 400 | true or false
             GET    | /brokers/7/configs                |                              | 404 | 404   | Broker 7 cannot be
             GET    | /brokers/x                        |                              | 404 | 404   | Broker x cannot be
+            GET    | /brokers/7/partition-replicas     |                              | 404 | 404   | Broker 7 cannot be
+            GET    | /topics/none/partitions/-/reassignment |                         | 404 | 40401 | Topic not found: none
+            GET    | /topics/T/partitions/0/reassignment |                            | 404 | 404   | No replica of the partition
+            GET    | /topics/T/partitions/7/reassignment |                            | 404 | 40402 | Partition not found
+            POST   | /topics/-/configs:alter           | {"data":[]}                  | 400 | 400   | of 1 to 1000 topics
+            POST   | /topics/-/configs:alter           | {"data":[{"configs":[]}]}    | 400 | 400   | topic_name and configs
+            POST   | /topics/-/configs:alter           | {"data":[{"topic_name":"a"}]} | 400 | 400  | configs is an array
+            POST   | /topics/-/configs:alter           | {"data":[{"topic_name":"a","configs":[{"name":"b","value":"1"}]},{"topic_name":"a","configs":[{"name":"b","value":"1"}]}]} | 400 | 400 | a is there twice
+            POST   | /topics/-/configs:alter           | {"data":[{"topic_name":"a","x":1}]} | 422 | 422 | Unrecognized field: x
             GET    | /acls?resource_type=THING         |                              | 400 | 400   | resource_type is one of ANY
             GET    | /acls?type=TOPIC                  |                              | 400 | 400   | no query parameter type
             DELETE | /acls?resource_type=TOPIC         |                              | 400 | 400   | pattern_type is missing

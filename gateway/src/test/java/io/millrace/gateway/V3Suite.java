@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** REST Proxy v3: clusters, topics, produce. */
 abstract class V3Suite extends GatewaySuite {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BINARY = "application/vnd.kafka.binary.v2+json";
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+
     private String cluster;
 
     V3Suite(BrokerKind kind) {
@@ -56,6 +59,77 @@ abstract class V3Suite extends GatewaySuite {
                 .isEqualTo(204);
         assertThat(http().call("DELETE", cluster + "/topics/" + topic, null).status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void triesATopicAndMakesOneWhereItIsWished() {
+        String topic = "tried-" + System.nanoTime();
+
+        Reply tried = http().post(
+                        cluster + "/topics",
+                        "application/json",
+                        "{\"topic_name\":\"" + topic + "\",\"partitions_count\":3,\"validate_only\":true}");
+        Reply missing = http().get(cluster + "/topics/" + topic);
+        Reply made = http().post(
+                        cluster + "/topics",
+                        "application/json",
+                        "{\"topic_name\":\"" + topic + "\",\"replicas_assignments\":{\"0\":[1],\"1\":[1]}}");
+        Reply refused = http().post(
+                        cluster + "/topics",
+                        "application/json",
+                        "{\"topic_name\":\"" + topic
+                                + "-2\",\"replicas_assignments\":{\"0\":[7]},\"validate_only\":true}");
+
+        assertThat(tried.status()).as(tried.text()).isEqualTo(200);
+        assertThat(tried.json().path("partitions_count").asInt()).isEqualTo(3);
+        assertThat(tried.json().path("replication_factor").asInt()).isEqualTo(1);
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        assertThat(made.json().path("partitions_count").asInt()).isEqualTo(2);
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.json().path("error_code").asInt()).isEqualTo(40002);
+    }
+
+    @Test
+    void givesATopicMorePartitions() throws Exception {
+        String topic = topic(1);
+        write(topic, 0, "a", "b");
+        String path = cluster + "/topics/" + topic;
+        // So the gateway knows how many there were.
+        assertThat(http().post("/topics/" + topic + "/partitions/1", BINARY, "{\"records\":[{\"value\":\"\"}]}")
+                        .status())
+                .isEqualTo(404);
+
+        Reply grown = patch(path, "{\"partitions_count\":3}");
+        Reply shrunk = patch(path, "{\"partitions_count\":2}");
+
+        assertThat(grown.status()).as(grown.text()).isEqualTo(200);
+        assertThat(grown.json().path("topic_name").asText()).isEqualTo(topic);
+        assertThat(shrunk.status()).as(shrunk.text()).isEqualTo(400);
+        assertThat(shrunk.json().path("error_code").asInt()).isEqualTo(40002);
+        assertThat(patch(cluster + "/topics/none", "{\"partitions_count\":2}")
+                        .json()
+                        .path("error_code")
+                        .asInt())
+                .isEqualTo(40401);
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (http().get(path + "/partitions/2/offset").status() != 200) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+        assertThat(http().get(path).json().path("partitions_count").asInt()).isEqualTo(3);
+        assertThat(http().post("/topics/" + topic + "/partitions/1", BINARY, "{\"records\":[{\"value\":\"\"}]}")
+                        .status())
+                .as("what was known is forgotten")
+                .isEqualTo(200);
+        JsonNode offsets = http().get(path + "/partitions/0/offset?offset_type=earliest_and_latest")
+                .json();
+        assertThat(offsets.path("earliest_offset").asLong()).isZero();
+        assertThat(offsets.path("latest_offset").asLong()).isEqualTo(2);
+        assertThat(offsets.at("/metadata/self").asText()).isEqualTo(url() + path + "/partitions/0/offset");
+    }
+
+    private Reply patch(String path, String body) {
+        return http().call("PATCH", path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
     }
 
     @Test
@@ -160,6 +234,13 @@ abstract class V3Suite extends GatewaySuite {
             GET  | C/topics/none/configs          |                     | 404 | 40401 | Topic not found: none
             GET  | C/topics/T/partitions/1        |                     | 404 | 40402 | Partition not found
             POST | C/topics/none/records          | {}                  | 404 | 40401 | Topic not found: none
+            GET  | C/topics/T/partitions/1/offset |                     | 404 | 40402 | Partition not found
+            GET  | C/topics/none/partitions/0/offset |                  | 404 | 40401 | Topic not found: none
+            GET  | C/topics/T/partitions/0/offset?offset_type=latest |  | 400 | 400   | offset_type is earliest_and_latest
+            POST | C/topics                       | {"topic_name":"a","validate_only":1} | 400 | 400 | true or false
+            POST | C/topics                       | {"topic_name":"a","replicas_assignments":{}} | 400 | 400 | array of its brokers
+            POST | C/topics                       | {"topic_name":"a","replicas_assignments":{"x":[1]}} | 400 | 400 | array of its brokers
+            POST | C/topics                       | {"topic_name":"a","partitions_count":1,"replicas_assignments":{"0":[1]}} | 400 | 400 | leave them out
             POST | C/topics                       | {}                  | 400 | 400   | topic_name is missing
             POST | C/topics                       | {"topic_name":"a","partitions_count":0} | 400 | 400 | from 1
             POST | C/topics/T/records:batch       | {"entries":[]}      | 422 | 42208 | one to 10 records

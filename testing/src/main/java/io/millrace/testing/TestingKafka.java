@@ -22,11 +22,15 @@ public final class TestingKafka implements AutoCloseable {
     private final ChildJvm process;
     private final Path folder;
     private final String bootstrapServers;
+    private final String clusterId;
+    private final int controllerPort;
 
-    private TestingKafka(ChildJvm process, Path folder, String bootstrapServers) {
+    private TestingKafka(ChildJvm process, Path folder, String bootstrapServers, String clusterId, int controllerPort) {
         this.process = process;
         this.folder = folder;
         this.bootstrapServers = bootstrapServers;
+        this.clusterId = clusterId;
+        this.controllerPort = controllerPort;
     }
 
     /** Starts a broker with internal topics of replication factor 1 and no initial rebalance delay. */
@@ -51,6 +55,28 @@ public final class TestingKafka implements AutoCloseable {
         throw last;
     }
 
+    /** Starts another broker of this one's cluster, with an id above 1; it ends before this one is closed. */
+    public TestingKafka startPeer(int id) {
+        AssertionError last = null;
+        for (int attempt = 0; attempt < START_ATTEMPTS; attempt++) {
+            int port = FreePort.find();
+            TestingKafka peer = launch(
+                    clusterId,
+                    port,
+                    controllerPort,
+                    "process.roles=broker\nnode.id=" + id + "\nlisteners=PLAINTEXT://127.0.0.1:" + port + "\n",
+                    Map.of());
+            try {
+                peer.awaitReady();
+                return peer;
+            } catch (AssertionError e) {
+                last = e;
+                peer.close();
+            }
+        }
+        throw last;
+    }
+
     /** {@code host:port} for clients. */
     public String bootstrapServers() {
         return bootstrapServers;
@@ -68,15 +94,20 @@ public final class TestingKafka implements AutoCloseable {
     }
 
     private static TestingKafka launch(Map<String, String> overrides) {
-        Path folder = TemporaryFolder.create("testing-kafka");
         int port = FreePort.find();
         int controllerPort = FreePort.find();
-        StringBuilder properties = new StringBuilder();
+        String role = "process.roles=broker,controller\nnode.id=1\nlisteners=PLAINTEXT://127.0.0.1:" + port
+                + ",CONTROLLER://127.0.0.1:" + controllerPort + "\n";
+        return launch(Uuid.randomUuid().toString(), port, controllerPort, role, overrides);
+    }
+
+    private static TestingKafka launch(
+            String clusterId, int port, int controllerPort, String role, Map<String, String> overrides) {
+        Path folder = TemporaryFolder.create("testing-kafka");
+        StringBuilder properties = new StringBuilder(role);
         properties
-                .append("process.roles=broker,controller\nnode.id=1\n")
                 .append("controller.quorum.voters=1@127.0.0.1:" + controllerPort + "\n")
                 .append("controller.listener.names=CONTROLLER\n")
-                .append("listeners=PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort + "\n")
                 .append("listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT\n")
                 .append("log.dirs=" + folder.resolve("log") + "\n")
                 .append("offsets.topic.replication.factor=1\noffsets.topic.num.partitions=5\n")
@@ -92,11 +123,9 @@ public final class TestingKafka implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ChildJvm process = ChildJvm.start(
-                List.of("-Xmx512m"),
-                KafkaProcess.class.getName(),
-                List.of(file.toString(), Uuid.randomUuid().toString()));
-        return new TestingKafka(process, folder, "127.0.0.1:" + port);
+        ChildJvm process =
+                ChildJvm.start(List.of("-Xmx512m"), KafkaProcess.class.getName(), List.of(file.toString(), clusterId));
+        return new TestingKafka(process, folder, "127.0.0.1:" + port, clusterId, controllerPort);
     }
 
     private void awaitReady() {

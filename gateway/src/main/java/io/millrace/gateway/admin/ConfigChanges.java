@@ -37,13 +37,13 @@ record ConfigChanges(List<AlterConfigOp> operations, boolean validateOnly) {
     static ConfigChanges of(byte[] body) {
         JsonNode document = Json.readObject(body, "The body");
         requireFields(document, Set.of("data", "validate_only"));
-        JsonNode data = document.path("data");
+        return new ConfigChanges(operations(document.path("data"), "data"), validateOnly(document));
+    }
+
+    /** The changes in an array, which has a name in messages. */
+    static List<AlterConfigOp> operations(JsonNode data, String name) {
         if (!data.isArray() || data.isEmpty()) {
-            throw wrong("data is an array of one change at least");
-        }
-        JsonNode only = document.path("validate_only");
-        if (!only.isMissingNode() && !only.isNull() && !only.isBoolean()) {
-            throw wrong("validate_only is true or false");
+            throw wrong(name + " is an array of one change at least");
         }
         Set<String> names = new HashSet<>();
         List<AlterConfigOp> operations = new ArrayList<>();
@@ -52,13 +52,22 @@ record ConfigChanges(List<AlterConfigOp> operations, boolean validateOnly) {
                 throw wrong("a change is an object with name, and value or the operation DELETE");
             }
             requireFields(each, Set.of("name", "value", "operation"));
-            String name = each.path("name").textValue();
-            if (!names.add(name)) {
-                throw wrong(name + " is there twice");
+            String config = each.path("name").textValue();
+            if (!names.add(config)) {
+                throw wrong(config + " is there twice");
             }
-            operations.add(operation(name, type(each.path("operation")), each.path("value")));
+            operations.add(operation(config, type(each.path("operation")), each.path("value")));
         }
-        return new ConfigChanges(operations, only.asBoolean());
+        return operations;
+    }
+
+    /** Whether changes are only tried. */
+    static boolean validateOnly(JsonNode document) {
+        JsonNode only = document.path("validate_only");
+        if (!only.isMissingNode() && !only.isNull() && !only.isBoolean()) {
+            throw wrong("validate_only is true or false");
+        }
+        return only.asBoolean();
     }
 
     private static OpType type(JsonNode written) {
@@ -92,7 +101,7 @@ record ConfigChanges(List<AlterConfigOp> operations, boolean validateOnly) {
         }
     }
 
-    private static HttpProblemException wrong(String message) {
+    static HttpProblemException wrong(String message) {
         return new HttpProblemException(BAD_REQUEST, message);
     }
 }

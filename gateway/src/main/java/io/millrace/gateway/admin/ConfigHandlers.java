@@ -1,7 +1,5 @@
 package io.millrace.gateway.admin;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.Reply;
@@ -42,9 +40,9 @@ public final class ConfigHandlers {
                         entries(exchange),
                         (documents, entries) -> Reply.ok(documents.list(
                                 scope.kind() + "List",
-                                scope.path(exchange),
+                                scope.path(scope.owner(exchange)),
                                 entries,
-                                entry -> document(documents, exchange, entry))));
+                                entry -> scope.document(documents, scope.owner(exchange), entry))));
     }
 
     /** {@code GET .../configs/{name}}. */
@@ -53,7 +51,7 @@ public final class ConfigHandlers {
         return documents(exchange).thenCombine(entries(exchange), (documents, entries) -> entries.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .map(entry -> Reply.ok(document(documents, exchange, entry)))
+                .map(entry -> Reply.ok(scope.document(documents, scope.owner(exchange), entry)))
                 .orElseThrow(
                         () -> new HttpProblemException(NOT_FOUND, NOT_FOUND, "Config " + name + " cannot be found")));
     }
@@ -74,7 +72,7 @@ public final class ConfigHandlers {
     }
 
     private CompletionStage<Reply> alter(Exchange exchange, ConfigChanges changes) {
-        ConfigResource resource = scope.resource(exchange);
+        ConfigResource resource = scope.resource(scope.owner(exchange));
         Map<ConfigResource, java.util.Collection<AlterConfigOp>> all = Map.of(resource, changes.operations());
         return cluster.require(exchange)
                 .thenCompose(id -> owner(exchange))
@@ -87,7 +85,7 @@ public final class ConfigHandlers {
     }
 
     private CompletionStage<List<ConfigEntry>> entries(Exchange exchange) {
-        ConfigResource resource = scope.resource(exchange);
+        ConfigResource resource = scope.resource(scope.owner(exchange));
         return owner(exchange)
                 .thenCompose(found -> clients.admin()
                         .describeConfigs(List.of(resource), new DescribeConfigsOptions().includeSynonyms(true))
@@ -109,24 +107,6 @@ public final class ConfigHandlers {
                 });
             case CLUSTER -> CompletableFuture.completedFuture(null);
         };
-    }
-
-    private ObjectNode document(V3Documents documents, Exchange exchange, ConfigEntry entry) {
-        ObjectNode document = documents.resource(
-                scope.kind(),
-                scope.path(exchange) + "/" + entry.name(),
-                scope.name(exchange) + "/config=" + entry.name());
-        scope.identify(document, exchange);
-        document.put("name", entry.name()).put("value", entry.value());
-        document.put("is_default", entry.isDefault()).put("is_read_only", entry.isReadOnly());
-        document.put("is_sensitive", entry.isSensitive())
-                .put("source", entry.source().name());
-        ArrayNode synonyms = document.putArray("synonyms");
-        entry.synonyms().forEach(each -> synonyms.addObject()
-                .put("name", each.name())
-                .put("value", each.value())
-                .put("source", each.source().name()));
-        return document;
     }
 
     private CompletionStage<V3Documents> documents(Exchange exchange) {

@@ -1,9 +1,11 @@
 package io.millrace.gateway.admin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.topics.V3Documents;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Whose configs they are. */
@@ -11,68 +13,83 @@ public enum ConfigScope {
     /** Those of the topic in the path. */
     TOPIC("KafkaTopicConfig") {
         @Override
-        ConfigResource resource(Exchange exchange) {
-            return new ConfigResource(ConfigResource.Type.TOPIC, exchange.part("topic"));
+        String owner(Exchange exchange) {
+            return exchange.part("topic");
         }
 
         @Override
-        String path(Exchange exchange) {
-            return V3Documents.path("topics", exchange.part("topic")) + "/configs";
+        ConfigResource resource(String owner) {
+            return new ConfigResource(ConfigResource.Type.TOPIC, owner);
         }
 
         @Override
-        String name(Exchange exchange) {
-            return "/topic=" + exchange.part("topic");
+        String path(String owner) {
+            return V3Documents.path("topics", owner) + "/configs";
         }
 
         @Override
-        void identify(ObjectNode document, Exchange exchange) {
-            document.put("topic_name", exchange.part("topic"));
+        String name(String owner) {
+            return "/topic=" + owner;
+        }
+
+        @Override
+        void identify(ObjectNode document, String owner) {
+            document.put("topic_name", owner);
         }
     },
 
     /** Those of the broker in the path. */
     BROKER("KafkaBrokerConfig") {
         @Override
-        ConfigResource resource(Exchange exchange) {
-            return new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker(exchange)));
+        String owner(Exchange exchange) {
+            return Integer.toString(broker(exchange));
         }
 
         @Override
-        String path(Exchange exchange) {
-            return "/brokers/" + broker(exchange) + "/configs";
+        ConfigResource resource(String owner) {
+            return new ConfigResource(ConfigResource.Type.BROKER, owner);
         }
 
         @Override
-        String name(Exchange exchange) {
-            return "/broker=" + broker(exchange);
+        String path(String owner) {
+            return "/brokers/" + owner + "/configs";
         }
 
         @Override
-        void identify(ObjectNode document, Exchange exchange) {
-            document.put("broker_id", broker(exchange));
+        String name(String owner) {
+            return "/broker=" + owner;
+        }
+
+        @Override
+        void identify(ObjectNode document, String owner) {
+            document.put("broker_id", Integer.parseInt(owner));
         }
     },
 
     /** Those that all brokers have, unless one has its own. */
     CLUSTER("KafkaClusterConfig") {
         @Override
-        ConfigResource resource(Exchange exchange) {
-            return new ConfigResource(ConfigResource.Type.BROKER, "");
+        String owner(Exchange exchange) {
+            return "";
         }
 
         @Override
-        String path(Exchange exchange) {
+        ConfigResource resource(String owner) {
+            return new ConfigResource(ConfigResource.Type.BROKER, owner);
+        }
+
+        @Override
+        String path(String owner) {
             return "/broker-configs";
         }
 
         @Override
-        String name(Exchange exchange) {
+        String name(String owner) {
             return "/broker-config=BROKER";
         }
 
         @Override
-        void identify(ObjectNode document, Exchange exchange) {
+        void identify(ObjectNode document, String owner) {
             document.put("config_type", "BROKER");
         }
     };
@@ -87,16 +104,36 @@ public enum ConfigScope {
         return kind;
     }
 
-    abstract ConfigResource resource(Exchange exchange);
+    /** Whose configs the path names: a topic, the number of a broker, or nothing. */
+    abstract String owner(Exchange exchange);
+
+    abstract ConfigResource resource(String owner);
 
     /** Where the configs are, behind the cluster's own path. */
-    abstract String path(Exchange exchange);
+    abstract String path(String owner);
 
     /** The owner in names of resources. */
-    abstract String name(Exchange exchange);
+    abstract String name(String owner);
 
     /** Says the owner in a document. */
-    abstract void identify(ObjectNode document, Exchange exchange);
+    abstract void identify(ObjectNode document, String owner);
+
+    /** A config of an owner as v3 shows it. */
+    ObjectNode document(V3Documents documents, String owner, ConfigEntry entry) {
+        ObjectNode document =
+                documents.resource(kind, path(owner) + "/" + entry.name(), name(owner) + "/config=" + entry.name());
+        identify(document, owner);
+        document.put("name", entry.name()).put("value", entry.value());
+        document.put("is_default", entry.isDefault()).put("is_read_only", entry.isReadOnly());
+        document.put("is_sensitive", entry.isSensitive())
+                .put("source", entry.source().name());
+        ArrayNode synonyms = document.putArray("synonyms");
+        entry.synonyms().forEach(each -> synonyms.addObject()
+                .put("name", each.name())
+                .put("value", each.value())
+                .put("source", each.source().name()));
+        return document;
+    }
 
     /** The id of the broker in the path; 404 where no broker can have it. */
     static int broker(Exchange exchange) {

@@ -17,6 +17,18 @@ final class AdminDemands {
         all.put("GET /metrics", Demand.cluster(DESCRIBE));
         all.put("GET " + CLUSTER + "/brokers/{broker}", Demand.NOTHING);
         all.put("GET " + CLUSTER + "/topics/{topic}/partitions/{partition}/replicas/{broker}", Demand.topic(DESCRIBE));
+        String partition = CLUSTER + "/topics/{topic}/partitions/";
+        all.put("GET " + partition + "{partition}/offset", Demand.topic(DESCRIBE));
+        Demand toSeeMoves = Demand.cluster(DESCRIBE);
+        all.put("GET " + CLUSTER + "/topics/-/partitions/-/reassignment", toSeeMoves);
+        all.put("GET " + partition + "-/reassignment", toSeeMoves.and(Demand.topic(DESCRIBE)));
+        all.put("GET " + partition + "{partition}/reassignment", toSeeMoves.and(Demand.topic(DESCRIBE)));
+        // Sorted by the handlers.
+        all.put("GET " + CLUSTER + "/brokers/{broker}/partition-replicas", Demand.NOTHING);
+        all.put("GET " + CLUSTER + "/topics/-/configs", Demand.NOTHING);
+        // Its topics are in the body.
+        all.put("POST " + CLUSTER + "/topics/-/configs:alter", Demand.NOTHING);
+        all.put("GET " + CLUSTER + "/brokers/-/configs", Demand.cluster(DESCRIBE_CONFIGS));
         addConfigs(all, "/topics/{topic}/configs", Demand.topic(DESCRIBE_CONFIGS), Demand.topic(ALTER_CONFIGS));
         for (String ofBrokers : new String[] {"/brokers/{broker}/configs", "/broker-configs"}) {
             addConfigs(all, ofBrokers, Demand.cluster(DESCRIBE_CONFIGS), Demand.cluster(ALTER_CONFIGS));

@@ -1,5 +1,6 @@
 package io.millrace.gateway.rights;
 
+import static org.apache.kafka.common.acl.AclOperation.ALTER;
 import static org.apache.kafka.common.acl.AclOperation.DELETE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
@@ -44,6 +45,7 @@ public final class Demands {
         // The name is in the body, and judged where it is read.
         all.put("POST " + CLUSTER + "/topics", Demand.NOTHING);
         all.put("GET " + TOPIC, Demand.topic(DESCRIBE));
+        all.put("PATCH " + TOPIC, Demand.topic(ALTER));
         all.put("DELETE " + TOPIC, Demand.topic(DELETE));
         all.put("GET " + TOPIC + "/partitions", Demand.topic(DESCRIBE));
         all.put("GET " + TOPIC + "/partitions/{partition}", Demand.topic(DESCRIBE));

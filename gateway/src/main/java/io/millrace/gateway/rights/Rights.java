@@ -118,9 +118,14 @@ public final class Rights {
 
     /** The topics of these that the caller may see. */
     public List<String> visible(ServiceRequestContext context, Collection<String> topics) {
+        return visible(context, AclOperation.DESCRIBE, topics);
+    }
+
+    /** The topics of these to which the caller may do this. */
+    public List<String> visible(ServiceRequestContext context, AclOperation operation, Collection<String> topics) {
         Caller caller = caller(context);
         return topics.stream()
-                .filter(name -> verdict(caller, AclOperation.DESCRIBE, ResourceType.TOPIC, name) == Verdict.ALLOWED)
+                .filter(name -> verdict(caller, operation, ResourceType.TOPIC, name) == Verdict.ALLOWED)
                 .toList();
     }
 

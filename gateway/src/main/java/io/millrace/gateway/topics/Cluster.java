@@ -3,8 +3,10 @@ package io.millrace.gateway.topics;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.Clients;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.Node;
 
 /** The one cluster behind the gateway, which paths of v3 name by its id. Any thread. */
 public final class Cluster {
@@ -25,6 +27,17 @@ public final class Cluster {
             id = found;
             return found;
         });
+    }
+
+    /** The broker to which clients send what a controller does; empty while there is none. */
+    public CompletionStage<Optional<Integer>> controller() {
+        return clients.admin()
+                .describeCluster()
+                .controller()
+                .toCompletionStage()
+                .thenApply(found -> Optional.ofNullable(found)
+                        .filter(node -> !node.isEmpty())
+                        .map(Node::id));
     }
 
     /** The id, if it is the one that the path names; else fails with 404. */

@@ -143,9 +143,14 @@ public final class Topics {
                 .toList());
     }
 
-    private static RuntimeException missing(String topic, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    /** What failed; without what stages wrap around it. */
+    public static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** A failure to ask about a topic: 404 where there is none of this name. */
+    public static RuntimeException missing(String topic, Throwable failure) {
+        Throwable cause = cause(failure);
         // A name that no topic can have is a topic that does not exist.
         if (cause instanceof UnknownTopicOrPartitionException || cause instanceof InvalidTopicException) {
             return new HttpProblemException(404, KafkaProblems.TOPIC_NOT_FOUND, "Topic not found: " + topic);

@@ -7,6 +7,7 @@ import io.millrace.gateway.http.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The shapes of REST Proxy v3: resources with their links, and lists of them. One request, one thread at a time. */
@@ -33,37 +34,44 @@ public final class V3Documents {
     }
 
     /** All clusters, of which there is one. */
-    ObjectNode clusters() {
+    ObjectNode clusters(Optional<Integer> controller) {
         ObjectNode document = Json.object().put("kind", "KafkaClusterList");
         document.putObject("metadata")
                 .put("self", base.substring(0, base.length() - 1))
                 .putNull("next");
-        document.putArray("data").add(cluster());
+        document.putArray("data").add(cluster(controller));
         return document;
     }
 
-    ObjectNode cluster() {
+    ObjectNode cluster(Optional<Integer> controller) {
         ObjectNode document = resource("KafkaCluster", "", "");
+        controller.ifPresentOrElse(
+                broker -> related(document, "controller", "/brokers/" + broker), () -> document.putNull("controller"));
         related(document, "acls", "/acls");
         related(document, "brokers", "/brokers");
         related(document, "broker_configs", "/broker-configs");
         related(document, "topics", "/topics");
         related(document, "consumer_groups", "/consumer-groups");
+        related(document, "partition_reassignments", "/topics/-/partitions/-/reassignment");
         return document;
     }
 
     ObjectNode topic(TopicPartitions topic) {
-        String path = path("topics", topic.name());
-        ObjectNode document = resource("KafkaTopic", path, "/topic=" + topic.name());
-        document.put("topic_name", topic.name()).put("is_internal", topic.internal());
-        document.put(
-                "replication_factor",
-                topic.partitions().isEmpty()
-                        ? 0
-                        : topic.partitions().get(0).replicas().size());
-        document.put("partitions_count", topic.partitions().size());
+        int replicas = topic.partitions().isEmpty()
+                ? 0
+                : topic.partitions().get(0).replicas().size();
+        return topic(
+                topic.name(), topic.internal(), replicas, topic.partitions().size());
+    }
+
+    ObjectNode topic(String name, boolean isInternal, int replicas, int partitions) {
+        String path = path("topics", name);
+        ObjectNode document = resource("KafkaTopic", path, "/topic=" + name);
+        document.put("topic_name", name).put("is_internal", isInternal);
+        document.put("replication_factor", replicas).put("partitions_count", partitions);
         related(document, "partitions", path + "/partitions");
         related(document, "configs", path + "/configs");
+        related(document, "partition_reassignments", path + "/partitions/-/reassignment");
         return document;
     }
 
@@ -77,10 +85,21 @@ public final class V3Documents {
             related(document, "leader", path + "/replicas/" + partition.leader());
         }
         related(document, "replicas", path + "/replicas");
+        related(document, "reassignment", path + "/reassignment");
         return document;
     }
 
-    ObjectNode replica(String topic, TopicPartitions.Partition partition, int broker) {
+    ObjectNode offsets(String topic, int partition, Topics.Offsets offsets) {
+        String path = path("topics", topic) + "/partitions/" + partition + "/offset";
+        return resource("KafkaPartitionWithOffsets", path, "/topic=" + topic + "/partition=" + partition + "/offset")
+                .put("topic_name", topic)
+                .put("partition_id", partition)
+                .put("earliest_offset", offsets.beginning())
+                .put("latest_offset", offsets.end());
+    }
+
+    /** A replica of a partition. */
+    public ObjectNode replica(String topic, TopicPartitions.Partition partition, int broker) {
         String path = path("topics", topic) + "/partitions/" + partition.number() + "/replicas/" + broker;
         ObjectNode document = resource(
                 "KafkaReplica", path, "/topic=" + topic + "/partition=" + partition.number() + "/replica=" + broker);

@@ -1,43 +1,38 @@
 package io.millrace.gateway.topics;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
-import io.millrace.gateway.http.Json;
 import io.millrace.gateway.http.Reply;
-import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.rights.Rights;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.admin.NewTopic;
 
-/** REST Proxy v3: clusters, topics with their partitions and replicas; creates and deletes topics. */
+/** REST Proxy v3: clusters, topics with their partitions and replicas. */
 public final class V3TopicHandlers {
-    private final Clients clients;
+    /** The only one that there is. */
+    private static final String BOTH_OFFSETS = "earliest_and_latest";
+
     private final Cluster cluster;
     private final Topics topics;
-    private final KnownTopics known;
     private final Rights rights;
 
-    public V3TopicHandlers(Clients clients, Cluster cluster, Topics topics, KnownTopics known, Rights rights) {
-        this.clients = clients;
+    public V3TopicHandlers(Cluster cluster, Topics topics, Rights rights) {
         this.cluster = cluster;
         this.topics = topics;
-        this.known = known;
         this.rights = rights;
     }
 
     /** {@code GET /v3/clusters}. */
     public CompletionStage<Reply> clusters(Exchange exchange) {
-        return cluster.id().thenApply(id -> Reply.ok(new V3Documents(exchange, id).clusters()));
+        return cluster.id()
+                .thenCombine(
+                        cluster.controller(),
+                        (id, controller) -> Reply.ok(new V3Documents(exchange, id).clusters(controller)));
     }
 
     /** {@code GET /v3/clusters/{cluster}}. */
     public CompletionStage<Reply> cluster(Exchange exchange) {
-        return documents(exchange).thenApply(documents -> Reply.ok(documents.cluster()));
+        return documents(exchange)
+                .thenCombine(cluster.controller(), (documents, controller) -> Reply.ok(documents.cluster(controller)));
     }
 
     /** {@code GET .../topics}. */
@@ -54,68 +49,6 @@ public final class V3TopicHandlers {
         return documents(exchange)
                 .thenCombine(
                         topics.find(exchange.part("topic")), (documents, found) -> Reply.ok(documents.topic(found)));
-    }
-
-    /** {@code POST .../topics}: 201. */
-    public CompletionStage<Reply> create(Exchange exchange) {
-        return documents(exchange).thenCompose(documents -> {
-            NewTopic topic = newTopic(Json.readObject(exchange.body(), "The body"));
-            rights.requireCreation(exchange.context(), topic.name());
-            return clients.admin()
-                    .createTopics(List.of(topic))
-                    .values()
-                    .get(topic.name())
-                    .toCompletionStage()
-                    .thenCompose(done -> topics.find(topic.name()))
-                    .thenApply(found -> Reply.of(201, documents.topic(found)));
-        });
-    }
-
-    private static NewTopic newTopic(JsonNode body) {
-        String name = body.path("topic_name").textValue();
-        if (name == null || name.isBlank()) {
-            throw new HttpProblemException(400, "topic_name is missing");
-        }
-        Map<String, String> configs = new LinkedHashMap<>();
-        for (JsonNode each : body.path("configs")) {
-            if (!each.path("name").isTextual() || !each.hasNonNull("value")) {
-                throw new HttpProblemException(400, "a config is an object with name and value");
-            }
-            configs.put(each.path("name").textValue(), each.path("value").asText());
-        }
-        return new NewTopic(
-                        name,
-                        number(body, "partitions_count", Integer.MAX_VALUE),
-                        number(body, "replication_factor", Short.MAX_VALUE).map(Integer::shortValue))
-                .configs(configs);
-    }
-
-    /** Empty leaves it to the cluster's defaults. */
-    private static Optional<Integer> number(JsonNode body, String field, int max) {
-        JsonNode written = body.path(field);
-        if (written.isMissingNode() || written.isNull()) {
-            return Optional.empty();
-        }
-        if (!written.isInt() || written.intValue() < 1 || written.intValue() > max) {
-            throw new HttpProblemException(400, field + " is a number from 1 to " + max);
-        }
-        return Optional.of(written.intValue());
-    }
-
-    /** {@code DELETE .../topics/{topic}}: 204. */
-    public CompletionStage<Reply> delete(Exchange exchange) {
-        String topic = exchange.part("topic");
-        return cluster.require(exchange)
-                .thenCompose(id -> topics.find(topic))
-                .thenCompose(found -> clients.admin()
-                        .deleteTopics(List.of(topic))
-                        .topicNameValues()
-                        .get(topic)
-                        .toCompletionStage())
-                .thenApply(done -> {
-                    known.forget(topic);
-                    return Reply.empty(204);
-                });
     }
 
     /** {@code GET .../topics/{topic}/partitions}. */
@@ -138,6 +71,19 @@ public final class V3TopicHandlers {
                 .thenCombine(
                         topics.partition(topic, exchange.partition("partition")),
                         (documents, found) -> Reply.ok(documents.partition(topic, found)));
+    }
+
+    /** {@code GET .../partitions/{partition}/offset}. */
+    public CompletionStage<Reply> offsets(Exchange exchange) {
+        String topic = exchange.part("topic");
+        int partition = exchange.partition("partition");
+        exchange.query("offset_type").filter(type -> !type.equals(BOTH_OFFSETS)).ifPresent(type -> {
+            throw new HttpProblemException(400, "offset_type is " + BOTH_OFFSETS + ", not '" + type + "'");
+        });
+        return documents(exchange)
+                .thenCombine(
+                        topics.offsets(topic, partition),
+                        (documents, found) -> Reply.ok(documents.offsets(topic, partition, found)));
     }
 
     /** {@code GET .../partitions/{partition}/replicas}. */

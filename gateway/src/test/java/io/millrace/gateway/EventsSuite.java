@@ -248,6 +248,23 @@ abstract class EventsSuite extends GatewaySuite {
     }
 
     @Test
+    void saysThatTheTopicWasDeletedWhereAnotherOneIsShorter() throws Exception {
+        String topic = topic(1);
+        write(topic, 0, "1", "2", "3");
+        try (EventReader reader = earliest(topic)) {
+            reader.records(3);
+
+            admin().deleteTopics(List.of(topic)).all().get();
+            create(topic, 1);
+            write(topic, 0, "of another");
+
+            Event end = reader.shown();
+            assertThat(end.name()).isEqualTo("error");
+            assertThat(end.json().path("error_code").asInt()).as("%s", end).isEqualTo(40401);
+        }
+    }
+
+    @Test
     void refusesAnIdOfAnotherTopic() throws Exception {
         String topic = topic(1);
         String id;

@@ -92,6 +92,24 @@ class SocketsIT extends GatewaySuite {
     }
 
     @Test
+    void saysThatAnotherTopicHasTheNameAndEnds() throws Exception {
+        String topic = topic(1);
+        write(topic, 0, "1", "2");
+        try (SocketReader reader = new SocketReader(url() + path(topic))) {
+            assertThat(values(reader.records(2))).containsExactly("1", "2");
+
+            admin().deleteTopics(List.of(topic)).all().get();
+            create(topic, 1);
+
+            List<Object> end = reader.untilTheEnd();
+            assertThat(((JsonNode) end.get(0)).path("error_code").asInt())
+                    .as("%s", end)
+                    .isEqualTo(40401);
+            assertThat(((Closed) end.get(1)).code()).isEqualTo(4404);
+        }
+    }
+
+    @Test
     void saysWhyItEndsAndThenDoes() throws Exception {
         String topic = topic(1);
         write(topic, 0, "last");

@@ -6,6 +6,7 @@ import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.consume.ReadSpots;
 import io.millrace.gateway.events.EventOutput.Piece;
 import io.millrace.gateway.http.Endpoints;
+import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.records.RecordWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -216,12 +217,28 @@ final class EventStream<P extends Piece> {
     }
 
     private void fail(RuntimeException failure) {
-        RuntimeException cause = failure;
         if (failure instanceof OffsetOutOfRangeException deleted) {
-            long offset =
-                    deleted.offsetOutOfRangePartitions().values().iterator().next();
-            cause = ReadSpots.deleted(offset, "records up to there were deleted before they were read");
+            failOutside(deleted);
+        } else {
+            end(failure);
         }
+    }
+
+    /** Either the records were deleted, or the topic was. */
+    private void failOutside(OffsetOutOfRangeException outside) {
+        long offset = outside.offsetOutOfRangePartitions().values().iterator().next();
+        var unused = watch.whyGone().thenAccept(gone -> {
+            HttpProblemException why = gone.orElseGet(
+                    () -> ReadSpots.deleted(offset, "records up to there were deleted before they were read"));
+            try {
+                means.threads().execute(() -> end(why));
+            } catch (RejectedExecutionException e) {
+                finish();
+            }
+        });
+    }
+
+    private void end(RuntimeException cause) {
         output.fail(means.endpoints().problem(cause), means.endpoints().failed(cause));
         finish();
     }

@@ -5,6 +5,8 @@ import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.KafkaProblems;
 import io.millrace.gateway.topics.TopicPartitions;
 import io.millrace.gateway.topics.Topics;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 
@@ -78,6 +80,26 @@ final class TopicWatch {
         return partitions;
     }
 
+    /**
+     * Asks the cluster whether the topic is gone, or another one has its name, where offsets do not mean what they did. What to
+     * tell the client then; empty if it is the same, or nobody knows.
+     */
+    CompletionStage<Optional<HttpProblemException>> whyGone() {
+        return topics.find(topic).handle((found, failure) -> {
+            if (failure == null) {
+                return found.id().equals(id) ? Optional.empty() : Optional.of(replaced());
+            }
+            return Optional.of(endpoints.problem(failure)).filter(why -> why.code() == KafkaProblems.TOPIC_NOT_FOUND);
+        });
+    }
+
+    private static HttpProblemException replaced() {
+        return new HttpProblemException(
+                404,
+                KafkaProblems.TOPIC_NOT_FOUND,
+                "The topic was deleted, and another one has its name; leave Last-Event-ID out to read that");
+    }
+
     private synchronized void seen(TopicPartitions found, Throwable failure) {
         underWay = false;
         if (failure == null && found.id().equals(id)) {
@@ -86,12 +108,7 @@ final class TopicWatch {
             unanswered = false;
             return;
         }
-        HttpProblemException why = failure == null
-                ? new HttpProblemException(
-                        404,
-                        KafkaProblems.TOPIC_NOT_FOUND,
-                        "The topic was deleted, and another one has its name; leave Last-Event-ID out to read that")
-                : endpoints.problem(failure);
+        HttpProblemException why = failure == null ? replaced() : endpoints.problem(failure);
         boolean missing = why.code() == KafkaProblems.TOPIC_NOT_FOUND;
         missed += missing ? 1 : 0;
         boolean passes = missing ? missed < MISSES : why.status() >= INTERNAL_ERROR;

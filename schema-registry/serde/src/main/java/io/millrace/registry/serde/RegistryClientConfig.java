@@ -17,12 +17,12 @@ import org.apache.kafka.common.config.ConfigException;
  * Where registries answer, how patiently they are asked, and how much is remembered.
  *
  * @param urls as they are written, but without a slash at the end
- * @param authorization the header by which a request to one of them says who asks
+ * @param credentials the headers by which a request to one of them says who asks; it may block to ask an issuer
  * @param latestMaxAge how long the latest version of a subject is remembered as that; empty for as long as there is room
  */
 public record RegistryClientConfig(
         List<URI> urls,
-        Function<URI, Optional<String>> authorization,
+        Function<URI, Map<String, String>> credentials,
         Optional<SSLContext> tls,
         int connectTimeoutMs,
         int readTimeoutMs,
@@ -111,12 +111,16 @@ public record RegistryClientConfig(
         if (urls.isEmpty()) {
             throw new ConfigException(URL + " is missing: it names the schema registry, as in http://127.0.0.1:8081");
         }
+        Optional<SSLContext> tls = RegistryTls.of(configs);
+        int connectTimeoutMs = number(configs, CONNECT_TIMEOUT, TIMEOUT_DEFAULT_MS, 1);
+        int readTimeoutMs = number(configs, READ_TIMEOUT, TIMEOUT_DEFAULT_MS, 1);
         return new RegistryClientConfig(
                 urls,
-                RegistryCredentials.of(configs),
-                RegistryTls.of(configs),
-                number(configs, CONNECT_TIMEOUT, TIMEOUT_DEFAULT_MS, 1),
-                number(configs, READ_TIMEOUT, TIMEOUT_DEFAULT_MS, 1),
+                RegistryCredentials.of(
+                        configs, tls, Duration.ofMillis(connectTimeoutMs), Duration.ofMillis(readTimeoutMs)),
+                tls,
+                connectTimeoutMs,
+                readTimeoutMs,
                 number(configs, RETRIES, RETRIES_DEFAULT, 0),
                 number(configs, RETRY_WAIT, RETRY_WAIT_DEFAULT_MS, 0),
                 number(configs, CACHE, CACHE_DEFAULT, 1),
@@ -148,7 +152,7 @@ public record RegistryClientConfig(
         return value == null ? otherwise : value.toString();
     }
 
-    private static int number(Map<String, ?> configs, String key, int otherwise, int least) {
+    static int number(Map<String, ?> configs, String key, int otherwise, int least) {
         String value = text(configs, key, "");
         int number;
         try {

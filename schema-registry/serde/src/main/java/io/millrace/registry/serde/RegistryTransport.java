@@ -77,7 +77,7 @@ final class RegistryTransport {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofMillis(config.readTimeoutMs()))
                 .header("Accept", CONTENT_TYPE);
-        config.authorization().apply(registry).ifPresent(header -> request.header("Authorization", header));
+        config.credentials().apply(registry).forEach(request::header);
         if (body != null) {
             request.header("Content-Type", CONTENT_TYPE).POST(HttpRequest.BodyPublishers.ofString(body));
         }

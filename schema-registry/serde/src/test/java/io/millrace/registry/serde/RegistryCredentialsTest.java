@@ -27,6 +27,7 @@ class RegistryCredentialsTest {
     Path folder;
 
     private final List<String> seen = new ArrayList<>();
+    private volatile List<String> routed = List.of();
     private HttpServer server;
 
     @BeforeEach
@@ -34,6 +35,9 @@ class RegistryCredentialsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/under", exchange -> {
             seen.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            routed = List.of(
+                    String.valueOf(exchange.getRequestHeaders().getFirst("target-sr-cluster")),
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Confluent-Identity-Pool-Id")));
             byte[] body = "{\"schema\":\"\\\"int\\\"\"}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -117,9 +121,9 @@ class RegistryCredentialsTest {
         assertThatThrownBy(() -> transport("", "basic.auth.credentials.source", "USER_INFO"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("basic.auth.user.info is missing");
-        assertThatThrownBy(() -> transport("", "bearer.auth.credentials.source", "OAUTHBEARER"))
+        assertThatThrownBy(() -> transport("", "bearer.auth.credentials.source", "CUSTOM"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("STATIC_TOKEN");
+                .hasMessageContaining("STATIC_TOKEN or OAUTHBEARER or TOKEN_FILE");
         assertThatThrownBy(() -> transport("", "bearer.auth.credentials.source", "STATIC_TOKEN"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("bearer.auth.token is missing");
@@ -139,6 +143,58 @@ class RegistryCredentialsTest {
                         "a:b"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("choose one");
+    }
+
+    @Test
+    void isNeverHalfOfWhatATokenIsIssuedFor() {
+        List<String> keys =
+                List.of("bearer.auth.issuer.endpoint.url", "bearer.auth.client.id", "bearer.auth.client.secret");
+        for (String missing : keys) {
+            List<Object> pairs = new ArrayList<>(List.of("bearer.auth.credentials.source", "OAUTHBEARER"));
+            keys.stream().filter(key -> !key.equals(missing)).forEach(key -> {
+                pairs.add(key);
+                pairs.add("http://127.0.0.1:1/token");
+            });
+            assertThatThrownBy(() -> transport("", pairs.toArray()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(missing + " is missing");
+        }
+        for (String wrong : List.of("file:///etc/passwd", "https://a:hunter2@issuer/", "no address hunter2")) {
+            assertThatThrownBy(() -> transport(
+                            "",
+                            "bearer.auth.credentials.source",
+                            "OAUTHBEARER",
+                            "bearer.auth.issuer.endpoint.url",
+                            wrong,
+                            "bearer.auth.client.id",
+                            "a",
+                            "bearer.auth.client.secret",
+                            "b"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("bearer.auth.issuer.endpoint.url")
+                    .hasMessageNotContaining("hunter2");
+        }
+    }
+
+    @Test
+    void saysWithATokenWhichRegistryIsMeant() {
+        String token = shown(
+                "",
+                "bearer.auth.credentials.source",
+                "STATIC_TOKEN",
+                "bearer.auth.token",
+                "t",
+                "bearer.auth.logical.cluster",
+                "lsrc-1",
+                "bearer.auth.identity.pool.id",
+                "pool-1");
+        assertThat(token).isEqualTo("Bearer t");
+        assertThat(routed).containsExactly("lsrc-1", "pool-1");
+        shown("ann:x@", "bearer.auth.logical.cluster", "lsrc-1");
+        assertThat(routed).as("without a token").containsExactly("null", "null");
+        assertThatThrownBy(() -> transport("", "bearer.auth.logical.cluster", "a\r\nX-Evil: b"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("bearer.auth.logical.cluster");
     }
 
     @Test

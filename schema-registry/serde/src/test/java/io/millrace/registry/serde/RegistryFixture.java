@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.storage.Converter;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -16,14 +17,27 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A registry of ours over a real Kafka; a class registers it as a static extension, and has it for all of its tests. */
 public final class RegistryFixture implements BeforeAllCallback, AfterAllCallback {
+    private final Supplier<Map<String, String>> more;
     private TestingKafka kafka;
     private RegistryServer server;
+
+    /** One that lets everybody in. */
+    public RegistryFixture() {
+        this(Map::of);
+    }
+
+    /** One with more settings, which are asked for when it starts. */
+    RegistryFixture(Supplier<Map<String, String>> more) {
+        this.more = more;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
         kafka = TestingKafka.start();
-        server = RegistryServer.start(
-                Map.of("listeners", "http://127.0.0.1:0", "bootstrap.servers", kafka.bootstrapServers()));
+        Map<String, String> properties = new LinkedHashMap<>(more.get());
+        properties.put("listeners", "http://127.0.0.1:0");
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        server = RegistryServer.start(properties);
     }
 
     @Override

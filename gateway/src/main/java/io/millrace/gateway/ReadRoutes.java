@@ -70,6 +70,7 @@ final class ReadRoutes implements AutoCloseable {
     /** Shows how many are open. */
     void measure(GatewayMetrics metrics) {
         metrics.gauge("consumer_instances", "Consumer instances that are open.", instances::open);
+        metrics.gauge("group_members", "Members of groups that this gateway keeps.", members::held);
         metrics.gauge("event_streams", "Streams of events that are open.", streams::openStreams);
     }
 

@@ -104,6 +104,22 @@ class MetricsIT extends GatewaySuite {
     }
 
     @Test
+    void showsHowManyMembersOfGroupsAreKept() throws Exception {
+        String group = "/groups/m-" + System.nanoTime();
+        String gauge = "millrace_gateway_group_members";
+
+        String resume = http().post(group + "/records", "application/json", "{\"topics\":[\"" + topic(1) + "\"]}")
+                .json()
+                .path("resume")
+                .asText();
+
+        assertThat(scrape().type(gauge)).isEqualTo("gauge");
+        assertThat(scrape().value(gauge, Map.of())).isEqualTo(1);
+        http().post(group + "/leave", "application/json", "{\"resume\":\"" + resume + "\"}");
+        assertThat(scrape().value(gauge, Map.of())).isZero();
+    }
+
+    @Test
     void showsWhatIsOpen() throws Exception {
         String topic = topic(1);
         String group = "/consumers/m-" + System.nanoTime();

@@ -68,6 +68,13 @@ public final class GroupMembers implements AutoCloseable {
         }
     }
 
+    /** How many there are. */
+    public int held() {
+        synchronized (members) {
+            return members.size();
+        }
+    }
+
     private void forget(GroupMember member) {
         synchronized (members) {
             members.remove(member.membership(), member);

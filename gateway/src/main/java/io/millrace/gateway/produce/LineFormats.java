@@ -13,6 +13,8 @@ final class LineFormats {
     private static final Set<String> TYPES =
             Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
+    private static final Set<String> PLAIN = Set.of("json", "string", "binary");
+
     private LineFormats() {}
 
     /** 415 when the body is not lines. */
@@ -41,6 +43,9 @@ final class LineFormats {
     private static LineSide side(Exchange exchange, String topic, boolean isKey, Schemas schemas) {
         String side = isKey ? "key" : "value";
         String format = exchange.query(side + "_format").orElse("json").toLowerCase(Locale.ROOT);
+        if (PLAIN.contains(format)) {
+            LineWishes.refuse(exchange, side, format);
+        }
         return switch (format) {
             case "json" -> LineSides::json;
             case "string" -> LineSides::string;
@@ -57,10 +62,6 @@ final class LineFormats {
 
     private static LineSide bySchema(
             Exchange exchange, String topic, boolean isKey, AnySchema.Type type, Schemas schemas) {
-        String parameter = (isKey ? "key" : "value") + "_schema_id";
-        long id = exchange.number(parameter, -1, 0, Integer.MAX_VALUE);
-        SchemaWish wish =
-                id < 0 ? SchemaWish.latest(topic, isKey, type) : SchemaWish.ofId(topic, isKey, type, (int) id);
-        return LineSides.of(SchemaEncoders.of(schemas.find(wish)));
+        return LineSides.of(SchemaEncoders.of(schemas.find(LineWishes.read(exchange, topic, isKey, type))));
     }
 }

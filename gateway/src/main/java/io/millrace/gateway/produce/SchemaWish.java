@@ -8,6 +8,7 @@ import io.millrace.registry.serde.any.AnySchema;
  * and text is there, and at most one of subject and strategy. With none of the first three it is the latest one.
  *
  * @param type what the schema must be
+ * @param message the full name of a message, where the schema is Protobuf's and its first one is not meant
  */
 record SchemaWish(
         String topic,
@@ -17,19 +18,15 @@ record SchemaWish(
         SubjectNameStrategy strategy,
         Integer id,
         Integer version,
-        String text) {
+        String text,
+        String message) {
     /** The schema of an id. */
     static SchemaWish ofId(String topic, boolean isKey, AnySchema.Type type, int id) {
-        return new SchemaWish(topic, isKey, type, null, null, id, null, null);
+        return new SchemaWish(topic, isKey, type, null, null, id, null, null, null);
     }
 
     /** A schema that is registered under the topic's subject, if it is not there yet. */
     static SchemaWish ofText(String topic, boolean isKey, AnySchema.Type type, String text) {
-        return new SchemaWish(topic, isKey, type, null, null, null, null, text);
-    }
-
-    /** The latest schema of the topic's subject. */
-    static SchemaWish latest(String topic, boolean isKey, AnySchema.Type type) {
-        return new SchemaWish(topic, isKey, type, null, null, null, null, null);
+        return new SchemaWish(topic, isKey, type, null, null, null, null, text, null);
     }
 }

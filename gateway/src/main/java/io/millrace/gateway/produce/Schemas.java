@@ -28,6 +28,9 @@ public final class Schemas {
 
     /** The schema that is meant; a text is registered if it is new. */
     Known find(SchemaWish wish) {
+        if (wish.message() != null && wish.type() != null) {
+            requireMessages(wish, wish.type());
+        }
         if (wish.id() != null) {
             return byId(wish);
         }
@@ -37,11 +40,11 @@ public final class Schemas {
         String subject = subject(wish, null);
         Versioned<AnySchema> found =
                 wish.version() == null ? client().latest(subject) : client().ofVersion(subject, wish.version());
-        return required(wish, new Known(found.id(), found.schema(), subject, found.version()));
+        return required(wish, new Known(found.id(), meant(wish, found.schema()), subject, found.version()));
     }
 
     private Known byId(SchemaWish wish) {
-        AnySchema schema = client().schema(wish.id());
+        AnySchema schema = meant(wish, client().schema(wish.id()));
         if (wish.subject() == null && wish.strategy() == null) {
             return required(wish, new Known(wish.id(), schema, null, null));
         }
@@ -54,9 +57,30 @@ public final class Schemas {
     }
 
     private Known byText(SchemaWish wish) {
-        AnySchema schema = SchemaTexts.parse(wish.type(), wish.text());
+        AnySchema schema = meant(wish, SchemaTexts.parse(wish.type(), wish.text()));
         String subject = subject(wish, schema);
         return new Known(client().register(subject, schema, false), schema, subject, null);
+    }
+
+    /** The schema, with the message meant that is named. */
+    private static AnySchema meant(SchemaWish wish, AnySchema schema) {
+        if (wish.message() == null) {
+            return schema;
+        }
+        requireMessages(wish, schema.type());
+        AnySchema.Protobuf protobuf = (AnySchema.Protobuf) schema;
+        if (!protobuf.schema().declares(wish.message())) {
+            throw invalid("it declares no message " + wish.message() + "; say the full name, with its package");
+        }
+        return new AnySchema.Protobuf(protobuf.schema().meaning(wish.message()));
+    }
+
+    private static void requireMessages(SchemaWish wish, AnySchema.Type type) {
+        if (type != AnySchema.Type.PROTOBUF) {
+            throw new HttpProblemException(
+                    400,
+                    "A schema of type " + type + " has no messages, of which one is named (" + wish.message() + ")");
+        }
     }
 
     private static Known required(SchemaWish wish, Known found) {

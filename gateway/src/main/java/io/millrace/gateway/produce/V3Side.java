@@ -19,8 +19,15 @@ import java.util.stream.Collectors;
 @SuppressWarnings("ArrayRecordComponent") // what the producer takes
 record V3Side(V3Type type, Schemas.Known schema, byte[] bytes) {
     private static final int BAD_REQUEST = 400;
-    private static final Set<String> FIELDS =
-            Set.of("type", "data", "subject", "subject_name_strategy", "schema_id", "schema_version", "schema");
+    private static final Set<String> FIELDS = Set.of(
+            "type",
+            "data",
+            "subject",
+            "subject_name_strategy",
+            "schema_id",
+            "schema_version",
+            "schema",
+            "message_name");
 
     /** Null where the record has no such side. Blocks where a registry must be asked. */
     static V3Side read(JsonNode written, String topic, boolean isKey, Schemas schemas) {

@@ -15,12 +15,13 @@ final class V3Wishes {
     private static final String ID = "schema_id";
     private static final String VERSION = "schema_version";
     private static final String TEXT = "schema";
+    private static final String MESSAGE = "message_name";
 
     private V3Wishes() {}
 
     /** Refuses words about a schema where data have none. */
     static void refuse(JsonNode written, V3Type type) {
-        for (String each : List.of(SUBJECT, STRATEGY, ID, VERSION, TEXT)) {
+        for (String each : List.of(SUBJECT, STRATEGY, ID, VERSION, TEXT, MESSAGE)) {
             if (written.hasNonNull(each)) {
                 throw wrong("data of the type " + type + " have no schema, so that " + each + " says nothing");
             }
@@ -42,7 +43,8 @@ final class V3Wishes {
                 strategy(written),
                 number(written, ID, 0),
                 number(written, VERSION, 1),
-                text);
+                text,
+                text(written, MESSAGE));
     }
 
     private static void requireOne(JsonNode written, String... names) {

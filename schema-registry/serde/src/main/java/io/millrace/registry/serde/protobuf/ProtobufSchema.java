@@ -65,6 +65,11 @@ public final class ProtobufSchema {
         return messageName;
     }
 
+    /** Whether the file declares a message of that full name, perhaps inside of another one. */
+    public boolean declares(String fullName) {
+        return parsed.messageIndexes().of(fullName).isPresent();
+    }
+
     /** The way to a message of the file, outermost first; refused if the file declares none of that name. */
     public List<Integer> indexes(String fullName) {
         return parsed.messageIndexes()

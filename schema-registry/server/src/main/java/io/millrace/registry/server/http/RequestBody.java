@@ -22,7 +22,8 @@ final class RequestBody {
         this(() -> text);
     }
 
-    private RequestBody(Supplier<String> source) {
+    /** One whose text comes from {@code source} when somebody first wants it. */
+    RequestBody(Supplier<String> source) {
         this.source = source;
     }
 

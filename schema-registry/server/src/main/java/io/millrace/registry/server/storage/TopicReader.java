@@ -20,6 +20,12 @@ final class TopicReader implements AutoCloseable {
         boolean read(ConsumerRecords<byte[], byte[]> records, long positionAfter);
     }
 
+    /** How the reader rests. */
+    interface Rest {
+        /** Returns when the time is over. */
+        void of(Duration time) throws InterruptedException;
+    }
+
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
@@ -30,16 +36,22 @@ final class TopicReader implements AutoCloseable {
     private final TopicPartition partition;
     private final Listener listener;
     private final Consumer<Throwable> onDeath;
+    private final Rest rest;
     private final Thread thread;
     private long position;
     private volatile boolean closing;
 
     TopicReader(StoreConfig config, Listener listener, Consumer<Throwable> onDeath) {
+        this(config, listener, onDeath, time -> Thread.sleep(time.toMillis()));
+    }
+
+    TopicReader(StoreConfig config, Listener listener, Consumer<Throwable> onDeath, Rest rest) {
         this.consumer = new KafkaConsumer<>(
                 ClientProperties.consumer(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.partition = new TopicPartition(config.topic(), 0);
         this.listener = listener;
         this.onDeath = onDeath;
+        this.rest = rest;
         this.thread = new Thread(this::run, "schemas-reader");
         thread.setDaemon(true);
     }
@@ -82,7 +94,7 @@ final class TopicReader implements AutoCloseable {
 
     private void pause(Duration time) {
         try {
-            Thread.sleep(time.toMillis());
+            rest.of(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             closing = true;

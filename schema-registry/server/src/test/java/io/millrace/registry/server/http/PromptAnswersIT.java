@@ -31,6 +31,7 @@ import io.millrace.registry.server.storage.StoreConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,10 +106,14 @@ class PromptAnswersIT {
     }
 
     private Optional<Answer> answer(HttpMethod method, String path, String body) {
+        return answer(method, path, body, new RequestBody(body));
+    }
+
+    private Optional<Answer> answer(HttpMethod method, String path, String body, RequestBody read) {
         HttpRequest request = HttpRequest.of(method, path, MediaType.JSON, body);
         AggregatedHttpRequest whole = request.aggregate().join();
         String rawPath = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
-        return answers.answer(ServiceRequestContext.of(request), rawPath, whole, RequestBody.of(whole));
+        return answers.answer(ServiceRequestContext.of(request), rawPath, whole, read);
     }
 
     private Optional<String> bodyOf(String path) {
@@ -151,6 +156,26 @@ class PromptAnswersIT {
         assertThat(bodyOf("/schemas/ids/2?format=resolved")).isEmpty();
         assertThat(bodyOf("/schemas/ids/2?findTags=true")).isEmpty();
         assertThat(kind.parsed).isZero();
+    }
+
+    @Test
+    void whatIsReadIsHandedOn() {
+        // Given
+        String sent =
+                JsonNodeFactory.instance.objectNode().put("schema", UNPARSED).toString();
+        AtomicInteger reads = new AtomicInteger();
+        RequestBody body = new RequestBody(() -> {
+            reads.incrementAndGet();
+            return sent;
+        });
+
+        // When
+        assertThat(answer(HttpMethod.POST, "/subjects/s", sent, body)).isEmpty();
+
+        // Then
+        assertThat(reads).hasValue(1);
+        assertThat(body.json().path("schema").asText()).isEqualTo(UNPARSED);
+        assertThat(reads).as("by another thread").hasValue(1);
     }
 
     @Test

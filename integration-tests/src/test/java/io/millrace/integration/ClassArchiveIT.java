@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.hub.client.HttpApi;
 import io.millrace.testing.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive of classes that {@code bin/millrace start} writes and maps. */
+/** How {@code bin/millrace start} sets the JVM up: the archive of classes that it writes and maps, and the collector. */
 class ClassArchiveIT {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
@@ -20,21 +24,71 @@ class ClassArchiveIT {
     @TempDir
     Path folder;
 
+    /** Pages that the JVM patches are copies of the process's own, and to patch them takes time. */
+    @Test
+    void mostPagesOfTheArchiveStayThoseOfTheFile() throws IOException {
+        try (ChildJvm broker = start(
+                Map.of(), "--roles", "broker", "--set", "broker.listeners=PLAINTEXT://127.0.0.1:0")) {
+            broker.awaitOutput("^started in ", START_TIMEOUT);
+            List<String> maps = Files.readAllLines(Path.of("/proc", Long.toString(broker.pid()), "smaps"));
+            assertThat(archiveKb(maps, "Anonymous")).isLessThan(archiveKb(maps, "Rss") / 2);
+        }
+    }
+
+    private static long archiveKb(List<String> maps, String field) {
+        long kb = 0;
+        boolean isArchive = false;
+        for (String line : maps) {
+            if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
+                isArchive = line.endsWith("/archive/classes.jsa");
+            } else if (isArchive && line.startsWith(field + ":")) {
+                kb += Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        assertThat(kb).as(field + " of the archive").isPositive();
+        return kb;
+    }
+
+    @Test
+    void aRegistryByItselfRunsWithTheSerialCollector() throws IOException {
+        assertThat(collector("registry", "")).isEqualTo("Serial");
+        assertThat(collector("registry", "-XX:+UseParallelGC")).isEqualTo("Parallel");
+        assertThat(collector("broker,registry", "")).isEqualTo("G1");
+    }
+
+    /** Of a start that a misspelt key ends. */
+    private String collector(String roles, String options) throws IOException {
+        Path log = folder.resolve("collector.log");
+        try (ChildJvm refused = start(
+                Map.of("MILLRACE_OPTS", "-Xlog:gc:file=" + log + " " + options),
+                "--roles",
+                roles,
+                "--set",
+                "no.such.key=1")) {
+            assertThat(refused.awaitExit(START_TIMEOUT)).isNotZero();
+        }
+        Matcher line = Pattern.compile("Using (\\w+)").matcher(Files.readString(log));
+        assertThat(line.find()).as("a line that tells the collector").isTrue();
+        return line.group(1);
+    }
+
+    private ChildJvm start(Map<String, String> environment, String... arguments) {
+        List<String> all = new ArrayList<>(
+                List.of("start", "--data", folder.resolve("data").toString()));
+        all.addAll(List.of(arguments));
+        return ChildJvm.startScript(Distribution.home().resolve("bin").resolve("millrace"), environment, all);
+    }
+
     /** JFR looks at every class that is loaded, as agents do: the JVM must find the bytes of what it maps. */
     @Test
     void serversAnswerWhileTheFlightRecorderRuns() {
         Path recording = folder.resolve("start.jfr");
-        try (ChildJvm hub = ChildJvm.startScript(
-                Distribution.home().resolve("bin").resolve("millrace"),
+        try (ChildJvm hub = start(
                 Map.of(
                         "MILLRACE_OPTS",
                         "-Xlog:class+load:file=" + folder.resolve("classes.log")
                                 + " -XX:ErrorFile=" + folder.resolve("crash.log")
                                 + " -XX:StartFlightRecording=filename=" + recording),
-                List.of(
-                        "start",
-                        "--data",
-                        folder.resolve("data").toString(),
                         "--set",
                         "broker.listeners=PLAINTEXT://127.0.0.1:0",
                         "--set",
@@ -42,7 +96,7 @@ class ClassArchiveIT {
                         "--set",
                         "gateway.listeners=http://127.0.0.1:0",
                         "--set",
-                        "connect.listeners=http://127.0.0.1:0"))) {
+                        "connect.listeners=http://127.0.0.1:0")) {
             hub.awaitOutput("^started in ", START_TIMEOUT);
             assertThat(folder.resolve("classes.log"))
                     .content()

@@ -27,8 +27,8 @@ class ClassArchiveIT {
     /** Pages that the JVM patches are copies of the process's own, and to patch them takes time. */
     @Test
     void mostPagesOfTheArchiveStayThoseOfTheFile() throws IOException {
-        try (ChildJvm broker = start(
-                Map.of(), "--roles", "broker", "--set", "broker.listeners=PLAINTEXT://127.0.0.1:0")) {
+        try (ChildJvm broker =
+                start(Map.of(), "--roles", "broker", "--set", "broker.listeners=PLAINTEXT://127.0.0.1:0")) {
             broker.awaitOutput("^started in ", START_TIMEOUT);
             List<String> maps = Files.readAllLines(Path.of("/proc", Long.toString(broker.pid()), "smaps"));
             assertThat(archiveKb(maps, "Anonymous")).isLessThan(archiveKb(maps, "Rss") / 2);
@@ -89,14 +89,14 @@ class ClassArchiveIT {
                         "-Xlog:class+load:file=" + folder.resolve("classes.log")
                                 + " -XX:ErrorFile=" + folder.resolve("crash.log")
                                 + " -XX:StartFlightRecording=filename=" + recording),
-                        "--set",
-                        "broker.listeners=PLAINTEXT://127.0.0.1:0",
-                        "--set",
-                        "registry.listeners=http://127.0.0.1:0",
-                        "--set",
-                        "gateway.listeners=http://127.0.0.1:0",
-                        "--set",
-                        "connect.listeners=http://127.0.0.1:0")) {
+                "--set",
+                "broker.listeners=PLAINTEXT://127.0.0.1:0",
+                "--set",
+                "registry.listeners=http://127.0.0.1:0",
+                "--set",
+                "gateway.listeners=http://127.0.0.1:0",
+                "--set",
+                "connect.listeners=http://127.0.0.1:0")) {
             hub.awaitOutput("^started in ", START_TIMEOUT);
             assertThat(folder.resolve("classes.log"))
                     .content()

@@ -12,9 +12,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that reads the topic from its start and hands every batch on, with the position after it. */
+/** The one thread that reads the topic from its start; every batch is handed on, with the position after it. */
 final class TopicReader implements AutoCloseable {
-    /** What the reader calls after every poll that moved. */
+    /** What takes the records of every poll that moved: one batch at a time, in their order, in changing threads. */
     interface Listener {
         /** Whether any of the records was news. */
         boolean read(ConsumerRecords<byte[], byte[]> records, long positionAfter);
@@ -34,7 +34,7 @@ final class TopicReader implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
-    private final Listener listener;
+    private final BatchRelay relay;
     private final Consumer<Throwable> onDeath;
     private final Rest rest;
     private final Thread thread;
@@ -49,7 +49,7 @@ final class TopicReader implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(
                 ClientProperties.consumer(config), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.partition = new TopicPartition(config.topic(), 0);
-        this.listener = listener;
+        this.relay = new BatchRelay(listener);
         this.onDeath = onDeath;
         this.rest = rest;
         this.thread = new Thread(this::run, "schemas-reader");
@@ -63,7 +63,8 @@ final class TopicReader implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try (consumer;
+                relay) {
             while (!closing) {
                 pollOnce();
             }
@@ -75,10 +76,11 @@ final class TopicReader implements AutoCloseable {
 
     private void pollOnce() {
         try {
+            relay.requireAlive();
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             long positionAfter = consumer.position(partition);
             if (positionAfter != position) {
-                boolean news = listener.read(records, positionAfter);
+                boolean news = relay.handOn(records, positionAfter);
                 position = positionAfter;
                 if (!news) {
                     pause(PAUSE_WITHOUT_NEWS);

@@ -2,6 +2,7 @@ package io.millrace.registry.server;
 
 import io.millrace.acls.AuthorizerConfig;
 import io.millrace.acls.PrincipalNames;
+import io.millrace.http.BootstrapServers;
 import io.millrace.http.ConfigException;
 import io.millrace.http.PropertyReader;
 import io.millrace.http.access.SecretLetters;
@@ -14,10 +15,8 @@ import io.millrace.registry.server.storage.StoreConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** All settings of a registry, one record per concern, read from properties as Confluent's registry names them. */
 record RegistryConfig(
@@ -106,19 +105,11 @@ record RegistryConfig(
         });
         clients.remove("bootstrap.servers");
         return new StoreConfig(
-                bootstrapServers(reader.required("kafkastore.bootstrap.servers")),
+                BootstrapServers.addresses(reader.required("kafkastore.bootstrap.servers")),
                 reader.text("kafkastore.topic", "_schemas"),
                 reader.number("kafkastore.topic.replication.factor", 3, 1, Short.MAX_VALUE),
                 reader.number("kafkastore.timeout.ms", 10_000, 1, MAX_TIMEOUT_MS),
                 reader.number("kafkastore.init.timeout.ms", 60_000, 1, MAX_TIMEOUT_MS),
                 clients);
-    }
-
-    /** Confluent writes addresses as {@code PLAINTEXT://host:port}; clients want the rest only. */
-    private static String bootstrapServers(String written) {
-        return List.of(written.split(",")).stream()
-                .map(String::trim)
-                .map(each -> each.replaceFirst("^[A-Z_]+://", ""))
-                .collect(Collectors.joining(","));
     }
 }

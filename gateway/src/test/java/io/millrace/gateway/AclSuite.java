@@ -6,6 +6,7 @@ import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.gateway.HttpCaller.Reply;
 import io.millrace.http.access.Authentication;
 import io.millrace.http.access.CallerReader;
+import io.millrace.testing.TestingAcls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +18,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +39,7 @@ abstract class AclSuite {
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private BrokerServer broker;
-    private Admin admin;
+    private TestingAcls acls;
     private GatewayServer gateway;
     private HttpCaller ann;
     private HttpCaller bob;
@@ -50,18 +47,9 @@ abstract class AclSuite {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        broker = BrokerServer.start(Map.of(
-                "node.id", "1",
-                "listeners", "PLAINTEXT://127.0.0.1:0",
-                "log.dirs", folder.resolve("broker").toString(),
-                "offsets.topic.replication.factor", "1",
-                "offsets.topic.num.partitions", "3",
-                "group.initial.rebalance.delay.ms", "0",
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                // The gateway and the admin client of this test.
-                "super.users", "User:ANONYMOUS"));
-        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        admin.createTopics(List.of(
+        broker = BrokerServer.start(TestingAcls.broker(folder.resolve("broker")));
+        acls = new TestingAcls(broker.bootstrapServers());
+        admin().createTopics(List.of(
                         new NewTopic("orders", Optional.of(1), Optional.empty()),
                         new NewTopic("prices", Optional.of(1), Optional.empty())))
                 .all()
@@ -95,8 +83,8 @@ abstract class AclSuite {
         if (gateway != null) {
             gateway.close();
         }
-        if (admin != null) {
-            admin.close();
+        if (acls != null) {
+            acls.close();
         }
         if (broker != null) {
             broker.close();
@@ -105,7 +93,7 @@ abstract class AclSuite {
 
     @AfterEach
     void forgetAcls() throws Exception {
-        admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+        acls.forget();
         until(() -> ann.get("/topics"), reply -> reply.text().equals("[]"));
     }
 
@@ -126,15 +114,15 @@ abstract class AclSuite {
     }
 
     Admin admin() {
-        return admin;
+        return acls.admin();
     }
 
-    void allow(ResourceType type, String name, PatternType pattern, AclOperation operation) throws Exception {
+    void allow(ResourceType type, String name, PatternType pattern, AclOperation operation) {
         set(type, name, pattern, operation, AclPermissionType.ALLOW);
     }
 
-    void set(ResourceType type, String name, PatternType pattern, AclOperation operation, AclPermissionType permission)
-            throws Exception {
+    void set(
+            ResourceType type, String name, PatternType pattern, AclOperation operation, AclPermissionType permission) {
         set("ann", type, name, pattern, operation, permission);
     }
 
@@ -144,13 +132,8 @@ abstract class AclSuite {
             String name,
             PatternType pattern,
             AclOperation operation,
-            AclPermissionType permission)
-            throws Exception {
-        admin.createAcls(List.of(new AclBinding(
-                        new ResourcePattern(type, name, pattern),
-                        new AccessControlEntry("User:" + user, "*", operation, permission))))
-                .all()
-                .get();
+            AclPermissionType permission) {
+        acls.set(user, operation, type, name, pattern, permission);
     }
 
     static Reply until(Supplier<Reply> call, Predicate<Reply> wanted) throws InterruptedException {

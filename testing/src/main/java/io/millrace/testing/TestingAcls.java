@@ -1,5 +1,6 @@
 package io.millrace.testing;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,23 @@ public final class TestingAcls implements AutoCloseable {
     /** For the cluster at these addresses, where whoever comes without a name may change ACLs. */
     public TestingAcls(String bootstrapServers) {
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /**
+     * The settings of one broker of ours that judges by ACLs, at a free port of loopback. Whoever comes without a name may do
+     * everything: the servers under test, which ask the cluster what their callers may, and this class.
+     */
+    public static Map<String, String> broker(Path logDir) {
+        return Map.of(
+                "node.id", "1",
+                "listeners", "PLAINTEXT://127.0.0.1:0",
+                "log.dirs", logDir.toString(),
+                "offsets.topic.replication.factor", "1",
+                "offsets.topic.num.partitions", "3",
+                "transaction.state.log.replication.factor", "1",
+                "group.initial.rebalance.delay.ms", "0",
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users", "User:ANONYMOUS");
     }
 
     /** The client that sets them, open until this is closed. */

@@ -30,15 +30,7 @@ final class JudgedRegistries implements AutoCloseable {
     private int settled;
 
     JudgedRegistries(Path folder) throws IOException {
-        broker = BrokerServer.start(Map.of(
-                "node.id", "1",
-                "listeners", "PLAINTEXT://127.0.0.1:0",
-                "log.dirs", folder.resolve("broker").toString(),
-                "offsets.topic.replication.factor", "1",
-                "transaction.state.log.replication.factor", "1",
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                // The registries and the admin client of this test.
-                "super.users", "User:ANONYMOUS"));
+        broker = BrokerServer.start(TestingAcls.broker(folder.resolve("broker")));
         acls = new TestingAcls(broker.bootstrapServers());
         users = Files.write(
                 folder.resolve("users"),

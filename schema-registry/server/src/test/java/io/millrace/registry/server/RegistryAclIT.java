@@ -2,24 +2,15 @@ package io.millrace.registry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.broker.server.node.BrokerServer;
-import io.millrace.http.access.Authentication;
-import io.millrace.http.access.CallerReader;
 import io.millrace.registry.server.RestCaller.Reply;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,39 +27,17 @@ class RegistryAclIT {
     @TempDir
     static Path folder;
 
-    private static BrokerServer broker;
-    private static Admin admin;
+    private static JudgedRegistries registries;
     private static RegistryServer registry;
     private static RestCaller ann;
     private static RestCaller root;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = BrokerServer.start(Map.of(
-                "node.id", "1",
-                "listeners", "PLAINTEXT://127.0.0.1:0",
-                "log.dirs", folder.resolve("broker").toString(),
-                "offsets.topic.replication.factor", "1",
-                "transaction.state.log.replication.factor", "1",
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                // The registry and the admin client of this test.
-                "super.users", "User:ANONYMOUS"));
-        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        Path users = Files.write(
-                folder.resolve("users"),
-                List.of(
-                        Authentication.line("ann", "", "a".toCharArray(), CallerReader.NAMES),
-                        Authentication.line("root", "", "r".toCharArray(), CallerReader.NAMES)));
-        registry = RegistryServer.start(Map.of(
-                "listeners", "http://127.0.0.1:0",
-                "kafkastore.bootstrap.servers", broker.bootstrapServers(),
-                "kafkastore.topic.replication.factor", "1",
-                "rest.authentication.users", users.toString(),
-                "authorizer", "kafka-acls",
-                "super.users", "User:root",
-                "authorizer.refresh.interval.ms", "100"));
-        ann = RestCaller.as(registry.url(), "ann", "a");
-        root = RestCaller.as(registry.url(), "root", "r");
+        registries = new JudgedRegistries(folder);
+        registry = registries.start(Map.of());
+        ann = JudgedRegistries.ann(registry);
+        root = JudgedRegistries.root(registry);
         for (String subject : List.of("orders-value", "prices-value", ":.staging:orders-value")) {
             assertThat(root.register(subject, INT).status()).isEqualTo(200);
         }
@@ -80,32 +49,19 @@ class RegistryAclIT {
         if (registry != null) {
             registry.close();
         }
-        if (admin != null) {
-            admin.close();
-        }
-        if (broker != null) {
-            broker.close();
+        if (registries != null) {
+            registries.close();
         }
     }
 
     @AfterEach
     void forgetAcls() throws Exception {
-        admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
+        registries.acls().forget();
         until("[]", () -> ann.get("/subjects"));
     }
 
-    private static void allow(AclOperation operation, String topic, PatternType pattern) throws Exception {
-        set(ResourceType.TOPIC, operation, topic, pattern, AclPermissionType.ALLOW);
-    }
-
-    private static void set(
-            ResourceType type, AclOperation operation, String name, PatternType pattern, AclPermissionType permission)
-            throws Exception {
-        admin.createAcls(List.of(new AclBinding(
-                        new ResourcePattern(type, name, pattern),
-                        new AccessControlEntry("User:ann", "*", operation, permission))))
-                .all()
-                .get();
+    private static void allow(AclOperation operation, String topic, PatternType pattern) {
+        registries.acls().set("ann", operation, ResourceType.TOPIC, topic, pattern, AclPermissionType.ALLOW);
     }
 
     private static void until(String body, Supplier<Reply> call) throws InterruptedException {
@@ -203,7 +159,15 @@ class RegistryAclIT {
                 .isEqualTo(200);
         allow(AclOperation.DELETE, "shipments", PatternType.LITERAL);
         untilStatus(200, () -> ann.delete("/subjects/shipments-value"));
-        set(ResourceType.TOPIC, AclOperation.WRITE, "shipments", PatternType.LITERAL, AclPermissionType.DENY);
+        registries
+                .acls()
+                .set(
+                        "ann",
+                        AclOperation.WRITE,
+                        ResourceType.TOPIC,
+                        "shipments",
+                        PatternType.LITERAL,
+                        AclPermissionType.DENY);
         untilStatus(403, () -> ann.register("shipments-value", INT));
         assertThat(ann.register("ships-value", INT).status()).isEqualTo(200);
     }
@@ -224,12 +188,15 @@ class RegistryAclIT {
 
     @Test
     void settingsOfAllAreTheClusters() throws Exception {
-        set(
-                ResourceType.CLUSTER,
-                AclOperation.ALTER_CONFIGS,
-                "kafka-cluster",
-                PatternType.LITERAL,
-                AclPermissionType.ALLOW);
+        registries
+                .acls()
+                .set(
+                        "ann",
+                        AclOperation.ALTER_CONFIGS,
+                        ResourceType.CLUSTER,
+                        "kafka-cluster",
+                        PatternType.LITERAL,
+                        AclPermissionType.ALLOW);
         untilStatus(200, () -> ann.put("/config", "{\"compatibility\":\"BACKWARD\"}"));
         assertThat(ann.get("/mode").status()).isEqualTo(200);
         assertThat(ann.put("/config/orders-value", COMPATIBILITY).status()).isEqualTo(403);

@@ -24,7 +24,16 @@ final class RegistryKeys {
             "schema.registry.basic.auth.user.info",
             "schema.registry.bearer.auth.credentials.source",
             "schema.registry.bearer.auth.token",
-            "schema.registry.bearer.auth.token.file");
+            "schema.registry.bearer.auth.token.file",
+            "schema.registry.bearer.auth.issuer.endpoint.url",
+            "schema.registry.bearer.auth.client.id",
+            "schema.registry.bearer.auth.client.secret",
+            "schema.registry.bearer.auth.scope",
+            "schema.registry.bearer.auth.scope.claim.name",
+            "schema.registry.bearer.auth.sub.claim.name",
+            "schema.registry.bearer.auth.cache.expiry.buffer.seconds",
+            "schema.registry.bearer.auth.logical.cluster",
+            "schema.registry.bearer.auth.identity.pool.id");
 
     private RegistryKeys() {}
 

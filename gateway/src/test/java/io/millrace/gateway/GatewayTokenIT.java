@@ -3,10 +3,14 @@ package io.millrace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.millrace.gateway.HttpCaller.Reply;
 import io.millrace.http.ConfigException;
 import io.millrace.registry.server.RegistryServer;
 import io.millrace.testing.TestingIssuer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -118,13 +122,43 @@ class GatewayTokenIT extends GatewaySuite {
     }
 
     @Test
+    void showsATokenThatAnIssuerGivesIt() throws Exception {
+        byte[] issued = ("{\"token_type\":\"Bearer\",\"expires_in\":600,\"access_token\":\"" + issuer.token("gateway")
+                        + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        HttpServer endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        endpoint.createContext("/token", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, issued.length);
+            exchange.getResponseBody().write(issued);
+            exchange.close();
+        });
+        endpoint.start();
+        String prefix = "schema.registry.bearer.auth.";
+        Map<String, String> credentials = Map.of(
+                SOURCE,
+                "OAUTHBEARER",
+                prefix + "issuer.endpoint.url",
+                "http://127.0.0.1:" + endpoint.getAddress().getPort() + "/token",
+                prefix + "client.id",
+                "gateway",
+                prefix + "client.secret",
+                "s");
+        try (RegistryServer registry = registry()) {
+            assertThat(produced(registry, credentials)).isEqualTo(200);
+        } finally {
+            endpoint.stop(0);
+        }
+    }
+
+    @Test
     void doesNotStartWithCredentialsThatItCannotShow() {
         assertThatThrownBy(() -> kind().gateway(Map.of(SOURCE, "STATIC_TOKEN")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("bearer.auth.token");
         assertThatThrownBy(() -> kind().gateway(Map.of(SOURCE, "MAGIC")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("STATIC_TOKEN or TOKEN_FILE");
+                .hasMessageContaining("must be STATIC_TOKEN or OAUTHBEARER or TOKEN_FILE");
         assertThatThrownBy(() -> kind().gateway(Map.of(TOKEN + "s", "x")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("did you mean " + TOKEN);

@@ -55,8 +55,8 @@ public final class Clients implements AutoCloseable {
         Deque<Runnable> ends = new ArrayDeque<>();
         synchronized (this) {
             closed = true;
-            admin.made(made -> ends.push(() -> made.close(CLOSE_TIMEOUT)));
-            producer.made(made -> ends.push(() -> made.close(CLOSE_TIMEOUT)));
+            admin.drop(made -> ends.push(() -> made.close(CLOSE_TIMEOUT)));
+            producer.drop(made -> ends.push(() -> made.close(CLOSE_TIMEOUT)));
         }
         while (!ends.isEmpty()) {
             ends.pop().run();
@@ -79,9 +79,11 @@ public final class Clients implements AutoCloseable {
             return made;
         }
 
-        private void made(java.util.function.Consumer<T> use) {
+        private void drop(java.util.function.Consumer<T> use) {
             if (made != null) {
                 use.accept(made);
+                // Armeria's static cache of routes remembers servers that are closed; it shall not remember buffers.
+                made = null;
             }
         }
     }

@@ -59,7 +59,7 @@ public final class ReadHandlers implements AutoCloseable {
     /** One read. */
     public CompletionStage<Reply> read(Exchange exchange) {
         ReadQuery.requireKnown(exchange, PARAMETERS);
-        boolean lines = Surface.RECORDS.accepted(exchange.headers()).is(Surface.NDJSON);
+        boolean lines = exchange.type().is(Surface.NDJSON);
         RecordWriter writer = ReadQuery.writer(exchange, decoder);
         IsolationLevel level = ReadQuery.isolation(exchange, isolation);
         ReadStart start = ReadStart.of(exchange);

@@ -11,6 +11,7 @@ import io.millrace.gateway.events.EventStream.Source;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.records.RecordDecoder;
 import io.millrace.gateway.records.RecordWriter;
@@ -74,7 +75,7 @@ public final class EventStreams implements AutoCloseable {
     public WebSocket open(ServiceRequestContext context, WebSocket client) {
         SocketOutput output = new SocketOutput(context);
         client.subscribe(output, context.eventLoop());
-        Exchange exchange = new Exchange(context, context.request().headers(), NOTHING);
+        Exchange exchange = new Exchange(context, context.request().headers(), NOTHING, Surface.PLAIN.standard());
         var unused = CompletableFuture.supplyAsync(() -> begun(exchange, () -> output), context.blockingTaskExecutor())
                 .thenCompose(Function.identity())
                 .exceptionally(failure -> {

@@ -9,7 +9,6 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.SocketEnd;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
@@ -67,10 +66,7 @@ final class SocketOutput implements EventOutput<SocketPiece>, Subscriber<WebSock
 
     @Override
     public void cut() {
-        TimeoutException late = new TimeoutException("the client does not read its events");
-        writer.abort(late);
-        // It would not read why either.
-        context.cancel(late);
+        SocketEnd.cut(writer, context, "the client does not read its events");
     }
 
     @Override

@@ -1,13 +1,8 @@
 package io.millrace.gateway.groups;
 
 import io.millrace.gateway.consume.ConsumerThreads;
-import io.millrace.gateway.records.RecordWriter;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +28,10 @@ final class GroupRead {
     private final Bounds bounds;
     private final CompletableFuture<?> gone;
     private final CompletableFuture<Found> result = new CompletableFuture<>();
-    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    private final Set<TopicPartition> shown = new LinkedHashSet<>();
-    /** Where records lie that were polled and for which there was no room. */
-    private final Map<TopicPartition, Long> surplus = new HashMap<>();
-
+    private final TakenRecords taken;
     private final long startedNanos = System.nanoTime();
     private Map<TopicPartition, Long> ends;
     private Found found;
-    private long bytes;
     private GroupPartitions partitions;
     private boolean superseded;
     private boolean acknowledged;
@@ -69,6 +59,7 @@ final class GroupRead {
         this.member = member;
         this.token = token;
         this.bounds = bounds;
+        this.taken = new TakenRecords(bounds);
         this.gone = gone;
     }
 
@@ -168,12 +159,12 @@ final class GroupRead {
             beginAnew();
             return Next.SOON;
         }
-        take(polled);
-        if (!polled.isEmpty() && surplus.isEmpty()) {
+        taken.add(polled);
+        if (!polled.isEmpty() && !taken.isFull()) {
             emptyInARow = 0;
             return Next.SOON;
         }
-        boolean enough = !surplus.isEmpty() || !records.isEmpty();
+        boolean enough = taken.isFull() || !taken.isEmpty();
         return enough || isOver() ? finish() : Next.LATER;
     }
 
@@ -189,37 +180,10 @@ final class GroupRead {
     }
 
     private void beginAnew() {
-        forget();
+        taken.forget();
         ends = null;
         changes = partitions.changes();
         partitions.rewind();
-    }
-
-    private void forget() {
-        records.clear();
-        shown.clear();
-        surplus.clear();
-        bytes = 0;
-    }
-
-    private void take(ConsumerRecords<byte[], byte[]> polled) {
-        for (ConsumerRecord<byte[], byte[]> each : polled) {
-            TopicPartition partition = new TopicPartition(each.topic(), each.partition());
-            long size = RecordWriter.sizeBytes(each);
-            if (surplus.isEmpty() && hasRoom(partition, size)) {
-                records.add(each);
-                shown.add(partition);
-                bytes += size;
-            } else {
-                surplus.putIfAbsent(partition, each.offset());
-            }
-        }
-    }
-
-    private boolean hasRoom(TopicPartition partition, long size) {
-        return records.size() < bounds.records()
-                && (records.isEmpty() || bytes + size <= bounds.bytes())
-                && (shown.contains(partition) || shown.size() < ResumeToken.PARTITIONS_MAX);
     }
 
     /** Whether nothing more is waited for; {@code open} if something is there, or may be, and needs a while to come. */
@@ -237,7 +201,7 @@ final class GroupRead {
             means.members().leave(member);
         }
         Map<TopicPartition, Range> handedOut = handedOut();
-        found = new Found(List.copyOf(records), bytes, token.after(handedOut));
+        found = new Found(taken.records(), taken.bytes(), token.after(handedOut));
         member.end(this);
         return Next.DONE;
     }
@@ -246,14 +210,14 @@ final class GroupRead {
     private Map<TopicPartition, Range> handedOut() {
         if (!acknowledged || bounds.leaves()) {
             // What could not be acknowledged in time stays in the token.
-            forget();
+            taken.forget();
             return token.handedOut();
         }
         if (changes != partitions.changes()) {
             // What was taken may be somebody else's by now.
-            forget();
+            taken.forget();
             return Map.of();
         }
-        return partitions.handedOut(shown, surplus);
+        return taken.handedOut(partitions);
     }
 }

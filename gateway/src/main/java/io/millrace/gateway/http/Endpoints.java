@@ -66,8 +66,8 @@ public final class Endpoints {
     public HttpService writing(Surface surface, Function<Exchange, CompletionStage<HttpResponse>> handler) {
         return (context, request) -> HttpResponse.of(CompletableFuture.supplyAsync(
                         () -> {
-                            surface.accepted(request.headers());
-                            return handler.apply(new Exchange(context, request.headers(), NOTHING));
+                            MediaType type = surface.accepted(request.headers());
+                            return handler.apply(new Exchange(context, request.headers(), NOTHING, type));
                         },
                         context.blockingTaskExecutor())
                 .thenCompose(Function.identity())
@@ -83,8 +83,8 @@ public final class Endpoints {
     public HttpService streamed(Function<Exchange, CompletionStage<Step>> prepare) {
         return (context, request) -> HttpResponse.of(CompletableFuture.supplyAsync(
                         () -> {
-                            Surface.PLAIN.accepted(request.headers());
-                            return prepare.apply(new Exchange(context, request.headers(), NOTHING));
+                            MediaType type = Surface.PLAIN.accepted(request.headers());
+                            return prepare.apply(new Exchange(context, request.headers(), NOTHING, type));
                         },
                         context.blockingTaskExecutor())
                 .thenCompose(Function.identity())
@@ -130,7 +130,7 @@ public final class Endpoints {
         MediaType type = surface.accepted(request.headers());
         CompletionStage<Reply> reply;
         try {
-            reply = handler.handle(new Exchange(context, request.headers(), body));
+            reply = handler.handle(new Exchange(context, request.headers(), body, type));
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
         }

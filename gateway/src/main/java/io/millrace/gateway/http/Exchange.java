@@ -5,9 +5,13 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.Optional;
 
-/** One request as its handler sees it. */
+/**
+ * One request as its handler sees it.
+ *
+ * @param type in which it is answered: what the client accepts, of what its path offers
+ */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-public record Exchange(ServiceRequestContext context, RequestHeaders headers, byte[] body) {
+public record Exchange(ServiceRequestContext context, RequestHeaders headers, byte[] body, MediaType type) {
     /** A named part of the path, decoded. */
     public String part(String name) {
         return context.pathParam(name);

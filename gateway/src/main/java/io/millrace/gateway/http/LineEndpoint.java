@@ -94,7 +94,7 @@ public final class LineEndpoint {
                                     ? body
                                     : UnpackedBody.whole(
                                             UnpackedBody.open(encoding, body), maxBodyBytes, collector::charge);
-                            return handler.apply(new Exchange(context, request.headers(), plain))
+                            return handler.apply(new Exchange(context, request.headers(), plain, type))
                                     .thenApply(answer -> rendered(answer, type));
                         },
                         context.blockingTaskExecutor())
@@ -113,7 +113,7 @@ public final class LineEndpoint {
         return HttpResponse.of(CompletableFuture.supplyAsync(
                         () -> {
                             MediaType type = Surface.LINES.accepted(request.headers());
-                            return prepare.apply(new Exchange(context, request.headers(), NOTHING))
+                            return prepare.apply(new Exchange(context, request.headers(), NOTHING, type))
                                     .thenApply(step -> open(
                                             context, each -> request.subscribe(each, context.eventLoop()), type, step));
                         },
@@ -134,7 +134,7 @@ public final class LineEndpoint {
                 .thenComposeAsync(
                         body -> {
                             MediaType type = Surface.LINES.accepted(request.headers());
-                            return prepare.apply(new Exchange(context, request.headers(), NOTHING))
+                            return prepare.apply(new Exchange(context, request.headers(), NOTHING, type))
                                     .thenApply(
                                             step -> unpacked(context, UnpackedBody.open(encoding, body), type, step));
                         },

@@ -14,10 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /** A stream of results whose objects are the body of a request, and its results, each on a line, that of the answer. */
-final class ObjectStream implements Subscriber<HttpObject>, StreamInput, ResultOutput {
+final class ObjectStream extends StreamSubscriber<HttpObject> {
     private static final long IDLE_MAX_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long LIFE_MAX_NANOS = TimeUnit.HOURS.toNanos(24);
     private static final long LOOK_MS = 10_000;
@@ -25,12 +24,10 @@ final class ObjectStream implements Subscriber<HttpObject>, StreamInput, ResultO
     private final ServiceRequestContext context;
     private final HttpResponseWriter response = HttpResponse.streaming();
     private final ResultBuffer out = new ResultBuffer();
-    private final ResultStream stream;
-    private Subscription subscription;
 
     private ObjectStream(ServiceRequestContext context, ByteBudget budget, Function<Runnable, StreamTaker> taker) {
+        super(context, budget, taker);
         this.context = context;
-        this.stream = new ResultStream(context, this, this, budget, taker);
     }
 
     /**
@@ -56,37 +53,21 @@ final class ObjectStream implements Subscriber<HttpObject>, StreamInput, ResultO
     }
 
     @Override
-    public void onSubscribe(Subscription given) {
-        subscription = given;
-        stream.begin();
-    }
-
-    @Override
     public void onNext(HttpObject object) {
         if (object instanceof HttpData data && !data.isEmpty()) {
-            stream.piece(data.array());
+            stream().piece(data.array());
         } else {
-            stream.passed();
+            stream().passed();
         }
     }
 
     @Override
     public void onError(Throwable failure) {
         if (failure instanceof HttpProblemException wrong) {
-            stream.fail(wrong);
+            stream().fail(wrong);
         } else {
-            stream.close();
+            stream().close();
         }
-    }
-
-    @Override
-    public void onComplete() {
-        stream.end();
-    }
-
-    @Override
-    public void ask() {
-        subscription.request(1);
     }
 
     @Override
@@ -96,7 +77,7 @@ final class ObjectStream implements Subscriber<HttpObject>, StreamInput, ResultO
 
     @Override
     public void cancel() {
-        subscription.cancel();
+        unsubscribe();
     }
 
     @Override
@@ -140,16 +121,16 @@ final class ObjectStream implements Subscriber<HttpObject>, StreamInput, ResultO
         var unused = context.eventLoop()
                 .schedule(
                         () -> {
-                            if (stream.isClosed()) {
+                            if (stream().isClosed()) {
                                 return;
                             }
-                            if (stream.isUnread(IDLE_MAX_NANOS)) {
+                            if (stream().isUnread(IDLE_MAX_NANOS)) {
                                 cut();
-                                stream.close();
-                            } else if (stream.isOlderThan(LIFE_MAX_NANOS)) {
-                                stream.fail(new HttpProblemException(408, "The stream is a day old; open another"));
-                            } else if (stream.isStill(IDLE_MAX_NANOS)) {
-                                stream.fail(new HttpProblemException(408, "Nothing was sent for five minutes"));
+                                stream().close();
+                            } else if (stream().isOlderThan(LIFE_MAX_NANOS)) {
+                                stream().fail(new HttpProblemException(408, "The stream is a day old; open another"));
+                            } else if (stream().isStill(IDLE_MAX_NANOS)) {
+                                stream().fail(new HttpProblemException(408, "Nothing was sent for five minutes"));
                             }
                             look();
                         },

@@ -16,23 +16,15 @@ final class ResultStream {
     private static final int MISSING_MAX = 1_000;
     private static final int MISSING_BYTES_MAX = 4 << 20;
 
-    /** What is gathered while other pieces are handled: those that are small go through hands together. */
-    private static final int GATHERED_BYTES_MAX = 64 << 10;
-
     private final ServiceRequestContext context;
     private final StreamInput input;
     private final ResultOutput output;
     private final StreamTaker taker;
-    private final ByteBudget budget;
     private final MissingResults missing = new MissingResults();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final long startedNanos = System.nanoTime();
-    private List<byte[]> gathered = new ArrayList<>();
-    private long progressNanos = startedNanos;
-    private int gatheredBytes;
-    private int handledPieces;
-    private int handledBytes;
-    private long charged;
+    private final StreamTimes times = new StreamTimes();
+    private final GatheredPieces gathered = new GatheredPieces();
+    private final HeldBytes held;
     private boolean asked;
     private boolean handling;
     private boolean unread;
@@ -51,7 +43,7 @@ final class ResultStream {
         this.context = context;
         this.input = input;
         this.output = output;
-        this.budget = budget;
+        this.held = new HeldBytes(budget);
         this.taker = taker.apply(this::wake);
     }
 
@@ -70,19 +62,18 @@ final class ResultStream {
     /** Something came that is not to be taken. */
     void passed() {
         asked = false;
-        progressNanos = System.nanoTime();
+        times.moved();
         more();
     }
 
     /** Something to be taken came; behind the end nothing is. */
     void piece(byte[] piece) {
         asked = false;
-        progressNanos = System.nanoTime();
+        times.moved();
         if (ended || closed || problem != null) {
             return;
         }
         gathered.add(piece);
-        gatheredBytes += piece.length;
         if (!handling) {
             takeGathered();
         }
@@ -90,11 +81,7 @@ final class ResultStream {
     }
 
     private void takeGathered() {
-        List<byte[]> pieces = gathered;
-        handledPieces = pieces.size();
-        handledBytes = gatheredBytes;
-        gathered = new ArrayList<>();
-        gatheredBytes = 0;
+        List<byte[]> pieces = gathered.take();
         take(made -> {
             for (byte[] piece : pieces) {
                 if (taker.problem() == null) {
@@ -120,15 +107,13 @@ final class ResultStream {
         if (closed) {
             return;
         }
-        input.handled(handledBytes);
-        handledPieces = 0;
-        handledBytes = 0;
+        input.handled(gathered.handled());
         missing.addAll(made);
-        HttpProblemException broken = taker.problem() == null ? charge() : taker.problem();
+        HttpProblemException broken = taker.problem() == null ? held.charge(taker.heldBytes()) : taker.problem();
         if (broken != null) {
             // What was gathered stands behind it, and before whatever else ends the stream.
             problem = broken;
-            gathered.clear();
+            gathered.drop();
         } else if (!gathered.isEmpty()) {
             takeGathered();
         }
@@ -140,19 +125,6 @@ final class ResultStream {
         if (woken.compareAndSet(false, true)) {
             context.eventLoop().execute(this::write);
         }
-    }
-
-    /** What is held of an object without an end counts like a body. */
-    private HttpProblemException charge() {
-        long held = taker.heldBytes();
-        if (held > charged && !budget.tryTake(held - charged)) {
-            return budget.noRoom();
-        }
-        if (held < charged) {
-            budget.give(charged - held);
-        }
-        charged = held;
-        return null;
     }
 
     private void write() {
@@ -195,16 +167,16 @@ final class ResultStream {
                 .thenRunAsync(
                         () -> {
                             unread = false;
-                            progressNanos = System.nanoTime();
+                            times.moved();
                             more();
                         },
                         context.eventLoop());
     }
 
     private void more() {
-        boolean room = missing.size() + handledPieces + gathered.size() < MISSING_MAX
-                && missing.bytes() + handledBytes + gatheredBytes < MISSING_BYTES_MAX
-                && gatheredBytes < GATHERED_BYTES_MAX;
+        boolean room = missing.size() + gathered.size() < MISSING_MAX
+                && missing.bytes() + gathered.bytes() < MISSING_BYTES_MAX
+                && !gathered.isFull();
         if (room && !unread && !asked && !ended && !closed && problem == null) {
             asked = true;
             input.ask();
@@ -232,17 +204,17 @@ final class ResultStream {
 
     /** Whether nothing has come for so long and no result is missing. */
     boolean isStill(long nanos) {
-        return System.nanoTime() - progressNanos > nanos && missing.isEmpty();
+        return times.isStill(nanos) && missing.isEmpty();
     }
 
     /** Whether the client has not read for so long what was sent. */
     boolean isUnread(long nanos) {
-        return unread && System.nanoTime() - progressNanos > nanos;
+        return unread && times.isStill(nanos);
     }
 
     /** Whether it began so long ago. */
     boolean isOlderThan(long nanos) {
-        return System.nanoTime() - startedNanos > nanos;
+        return times.isOlderThan(nanos);
     }
 
     /** The client is gone: what it sent is still written, and nobody hears of it. */
@@ -251,8 +223,7 @@ final class ResultStream {
             return;
         }
         closed = true;
-        budget.give(charged);
-        charged = 0;
+        held.release();
         input.cancel();
         output.end(null);
     }

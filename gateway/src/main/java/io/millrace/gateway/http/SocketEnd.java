@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.websocket.WebSocketCloseStatus;
 import com.linecorp.armeria.common.websocket.WebSocketFrame;
 import com.linecorp.armeria.common.websocket.WebSocketWriter;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 
 /** How a WebSocket ends for a reason that HTTP would tell by a status. Any thread. */
 public final class SocketEnd {
@@ -25,6 +27,13 @@ public final class SocketEnd {
     public static void fail(WebSocketWriter writer, HttpProblemException problem, JsonNode document) {
         var unused = writer.tryWrite(WebSocketFrame.ofText(Json.write(document)));
         writer.close(status(problem), brief(String.valueOf(problem.getMessage())));
+    }
+
+    /** Ends the connection of a client that does not read, and would not read why either. */
+    public static void cut(WebSocketWriter writer, ServiceRequestContext context, String why) {
+        TimeoutException late = new TimeoutException(why);
+        writer.abort(late);
+        context.cancel(late);
     }
 
     /** The beginning of a text, so far as it fits. */

@@ -104,7 +104,7 @@ public final class SocketEndpoint implements AutoCloseable {
         WebSocketWriter writer = WebSocket.streaming();
         FrameBytes arrived = upgraded.get(context);
         context.clearRequestTimeout();
-        Exchange exchange = new Exchange(context, context.request().headers(), NOTHING);
+        Exchange exchange = new Exchange(context, context.request().headers(), NOTHING, Surface.PLAIN.standard());
         if (!places.tryAcquire()) {
             refuse(
                     writer,

@@ -10,26 +10,21 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /**
  * A stream of results over a WebSocket: each message is an object, text or binary, and each result a message of text. All
  * state belongs to the event loop.
  */
-final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, ResultOutput {
+final class SocketStream extends StreamSubscriber<WebSocketFrame> {
     private final ServiceRequestContext context;
     private final WebSocketWriter writer;
     private final int maxMessageBytes;
     private final FrameBytes arrived;
     private final ByteBudget budget;
-    private final ResultStream stream;
     private final List<WebSocketFrame> out = new ArrayList<>();
     private final ResultBuffer text = new ResultBuffer();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-    private Subscription subscription;
     private WebSocketCloseStatus endsWith = WebSocketCloseStatus.NORMAL_CLOSURE;
     private String reason = "";
     private long sentNanos = System.nanoTime();
@@ -48,12 +43,12 @@ final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, Res
             FrameBytes arrived,
             ByteBudget budget,
             Function<Runnable, StreamTaker> taker) {
+        super(context, budget, taker);
         this.context = context;
         this.writer = writer;
         this.maxMessageBytes = maxMessageBytes;
         this.arrived = arrived;
         this.budget = budget;
-        this.stream = new ResultStream(context, this, this, budget, taker);
     }
 
     void begin(WebSocket client) {
@@ -61,15 +56,11 @@ final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, Res
         client.subscribe(this, context.eventLoop());
     }
 
-    ResultStream stream() {
-        return stream;
-    }
-
     /** Ends after the results of what came: the client goes on elsewhere, or here anew. */
     void restart() {
         endsWith = WebSocketCloseStatus.SERVICE_RESTART;
         reason = "go on with another connection";
-        stream.end();
+        stream().end();
     }
 
     /** Shows that it lives if it has said nothing for so long. */
@@ -82,14 +73,8 @@ final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, Res
     private void write(WebSocketFrame frame) {
         if (writer.tryWrite(frame)) {
             sentNanos = System.nanoTime();
-            stream.sent();
+            stream().sent();
         }
-    }
-
-    @Override
-    public void onSubscribe(Subscription given) {
-        subscription = given;
-        stream.begin();
     }
 
     @Override
@@ -101,13 +86,13 @@ final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, Res
                 arrived.give(frame.length());
                 // A client that pings and does not read is read no more.
                 write(WebSocketFrame.ofPong(frame.array()));
-                stream.passed();
+                stream().passed();
             }
             case PONG -> {
                 arrived.give(frame.length());
-                stream.passed();
+                stream().passed();
             }
-            case CLOSE -> stream.end();
+            case CLOSE -> stream().end();
         }
     }
 
@@ -116,14 +101,14 @@ final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, Res
             tooBig();
         } else if (!frame.isFinalFragment()) {
             message.writeBytes(frame.array());
-            stream.passed();
+            stream().passed();
         } else if (message.size() == 0) {
-            stream.piece(frame.array());
+            stream().piece(frame.array());
         } else {
             message.writeBytes(frame.array());
             byte[] whole = message.toByteArray();
             message.reset();
-            stream.piece(whole);
+            stream().piece(whole);
         }
     }
 
@@ -141,7 +126,7 @@ final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, Res
 
     private void fail(WebSocketCloseStatus status, HttpProblemException why) {
         endsWith = status;
-        stream.fail(why);
+        stream().fail(why);
     }
 
     @Override
@@ -155,18 +140,8 @@ final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, Res
                 fail(violation.closeStatus(), new HttpProblemException(400, violation.getMessage()));
             }
         } else {
-            stream.close();
+            stream().close();
         }
-    }
-
-    @Override
-    public void onComplete() {
-        stream.end();
-    }
-
-    @Override
-    public void ask() {
-        subscription.request(1);
     }
 
     @Override
@@ -181,7 +156,7 @@ final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, Res
         var unused = writer.whenComplete()
                 .handleAsync(
                         (done, failure) -> {
-                            subscription.cancel();
+                            unsubscribe();
                             return null;
                         },
                         context.eventLoop());
@@ -231,9 +206,6 @@ final class SocketStream implements Subscriber<WebSocketFrame>, StreamInput, Res
 
     @Override
     public void cut() {
-        TimeoutException late = new TimeoutException("the client does not read its results");
-        writer.abort(late);
-        // It would not read why either.
-        context.cancel(late);
+        SocketEnd.cut(writer, context, "the client does not read its results");
     }
 }

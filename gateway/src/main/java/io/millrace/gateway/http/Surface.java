@@ -56,12 +56,13 @@ public final class Surface {
         return v2 ? V2 : PLAIN;
     }
 
-    MediaType standard() {
+    /** The one for clients that accept any. */
+    public MediaType standard() {
         return offered.get(0);
     }
 
     /** The first offered type that the client accepts best; 406 if it accepts none. */
-    public MediaType accepted(RequestHeaders headers) {
+    MediaType accepted(RequestHeaders headers) {
         List<String> written = headers.getAll(HttpHeaderNames.ACCEPT).stream()
                 .flatMap(line -> List.of(line.split(",")).stream())
                 .map(String::trim)

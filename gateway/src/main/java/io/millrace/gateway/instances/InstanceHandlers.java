@@ -8,7 +8,6 @@ import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.Json;
 import io.millrace.gateway.http.Reply;
-import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.records.RecordDecoder;
 import io.millrace.gateway.records.RecordFormat;
 import io.millrace.gateway.records.UnreadableException;
@@ -91,7 +90,7 @@ public final class InstanceHandlers {
     }
 
     private static void requireFormat(Exchange exchange, RecordFormat format) {
-        String accepted = Surface.V2_RECORDS.accepted(exchange.headers()).subtype();
+        String accepted = exchange.type().subtype();
         boolean embedded = accepted.startsWith("vnd.kafka.") && accepted.endsWith(".v2+json");
         if (embedded
                 && !accepted.equals("vnd.kafka.v2+json")

@@ -7,6 +7,7 @@ import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.gateway.HttpCaller.Reply;
 import io.millrace.http.access.Authentication;
 import io.millrace.http.access.CallerReader;
+import io.millrace.testing.TestingAcls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -32,7 +32,7 @@ class V3AdminAclIT {
     static Path folder;
 
     private static BrokerServer broker;
-    private static Admin admin;
+    private static TestingAcls acls;
     private static GatewayServer gateway;
     private static HttpCaller ann;
     private static HttpCaller root;
@@ -40,17 +40,10 @@ class V3AdminAclIT {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = BrokerServer.start(Map.of(
-                "node.id", "1",
-                "listeners", "PLAINTEXT://127.0.0.1:0",
-                "log.dirs", folder.resolve("broker").toString(),
-                "offsets.topic.replication.factor", "1",
-                "offsets.topic.num.partitions", "1",
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                // The gateway and the admin client of this test.
-                "super.users", "User:ANONYMOUS"));
-        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        admin.createTopics(List.of(
+        broker = BrokerServer.start(TestingAcls.broker(folder.resolve("broker")));
+        acls = new TestingAcls(broker.bootstrapServers());
+        acls.admin()
+                .createTopics(List.of(
                         new NewTopic("orders", Optional.of(1), Optional.empty()),
                         new NewTopic("prices", Optional.of(1), Optional.empty())))
                 .all()
@@ -76,7 +69,7 @@ class V3AdminAclIT {
     @AfterAll
     static void close() {
         gateway.close();
-        admin.close();
+        acls.close();
         broker.close();
     }
 
@@ -208,7 +201,8 @@ class V3AdminAclIT {
     @Test
     void rightsToATopicAreEnoughForItsConfigsAndThoseToAGroupForItsLags() throws Exception {
         // Given
-        admin.alterConsumerGroupOffsets(
+        acls.admin()
+                .alterConsumerGroupOffsets(
                         "shop",
                         Map.of(
                                 new TopicPartition("orders", 0), new OffsetAndMetadata(0),

@@ -9,11 +9,11 @@ import io.millrace.gateway.http.SocketEndpoint;
 import io.millrace.gateway.instances.Instances;
 import io.millrace.gateway.kafka.ClientSettings;
 import io.millrace.gateway.once.OnceConfig;
+import io.millrace.http.BootstrapServers;
 import io.millrace.http.ConfigException;
 import io.millrace.http.PropertyReader;
 import io.millrace.http.listen.ListenAddress;
 import io.millrace.http.listen.ListenKeys;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -81,7 +81,8 @@ record GatewayConfig(
                         reader.number("group.session.timeout.ms", 60_000, 6_000, 1_800_000),
                         reads(reader).answerBytes()),
                 new ClientSettings(
-                        bootstrapServers(reader.required("bootstrap.servers")), GatewayKeys.ofClients(properties)),
+                        BootstrapServers.addresses(reader.required("bootstrap.servers")),
+                        GatewayKeys.ofClients(properties)),
                 once(reader),
                 RegistryKeys.settings(properties));
     }
@@ -118,14 +119,5 @@ record GatewayConfig(
                 replicas < 1 ? Optional.empty() : Optional.of((short) replicas),
                 reader.number("idempotency.retention.ms", 86_400_000, 1_000, Integer.MAX_VALUE),
                 reader.number("idempotency.keys.max", 1_000_000, 1, 100_000_000));
-    }
-
-    /** REST Proxy writes addresses as {@code PLAINTEXT://host:port}; clients want the rest only. */
-    private static String bootstrapServers(String written) {
-        return String.join(
-                ",",
-                Arrays.stream(written.split(","))
-                        .map(each -> each.trim().replaceFirst("^[A-Z_]+://", ""))
-                        .toList());
     }
 }

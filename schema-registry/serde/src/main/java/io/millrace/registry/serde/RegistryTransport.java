@@ -1,6 +1,5 @@
 package io.millrace.registry.serde;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -15,9 +14,11 @@ final class RegistryTransport {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final long MAX_WAIT_MS = 20_000;
+    private static final int ANSWER_BYTES_MAX = 256 << 20;
 
     private final RegistryClientConfig config;
     private final HttpClient client;
+    private final Duration wholeTimeout;
     private volatile int preferred;
 
     RegistryTransport(RegistryClientConfig config) {
@@ -27,6 +28,7 @@ final class RegistryTransport {
                 .connectTimeout(Duration.ofMillis(config.connectTimeoutMs()));
         config.tls().ifPresent(builder::sslContext);
         this.client = builder.build();
+        this.wholeTimeout = Duration.ofMillis((long) config.connectTimeoutMs() + config.readTimeoutMs());
     }
 
     JsonNode get(String path) {
@@ -82,13 +84,9 @@ final class RegistryTransport {
             request.header("Content-Type", CONTENT_TYPE).POST(HttpRequest.BodyPublishers.ofString(body));
         }
         try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return read(url, response);
+            return read(url, WholeAnswer.of(client, request.build(), ANSWER_BYTES_MAX, wholeTimeout));
         } catch (IOException e) {
             throw new RegistryException("schema registry " + url + " cannot be reached: " + e, 0, 0, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new org.apache.kafka.common.errors.InterruptException(e);
         }
     }
 
@@ -96,12 +94,12 @@ final class RegistryTransport {
         return registry.getPort() < 0 ? "" : ":" + registry.getPort();
     }
 
-    private static JsonNode read(String url, HttpResponse<String> response) {
+    private static JsonNode read(String url, HttpResponse<byte[]> response) {
         int status = response.statusCode();
         JsonNode body;
         try {
             body = JSON.readTree(response.body());
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new RegistryException(
                     "schema registry " + url + " answered " + status + " without JSON; is it a registry?",
                     status,

@@ -12,12 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Where a client gets tokens for its own id and secret (RFC 6749, section 4.4). They are sent as Kafka's clients send them:
@@ -83,20 +78,10 @@ record TokenEndpoint(
         HttpClient.Builder client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(connectTimeout);
         tls.ifPresent(client::sslContext);
-        CompletableFuture<HttpResponse<byte[]>> sent =
-                client.build().sendAsync(request(), answer -> new BoundedBody(ANSWER_BYTES_MAX));
-        Duration wholeTimeout = connectTimeout.plus(readTimeout);
         try {
-            return sent.get(wholeTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            sent.cancel(true);
-            throw failure("did not answer within " + wholeTimeout.toMillis() + " ms", LATER, e);
-        } catch (ExecutionException e) {
-            throw failure("cannot be reached: " + e.getCause(), LATER, e.getCause());
-        } catch (InterruptedException e) {
-            sent.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new InterruptException(e);
+            return WholeAnswer.of(client.build(), request(), ANSWER_BYTES_MAX, connectTimeout.plus(readTimeout));
+        } catch (IOException e) {
+            throw failure("cannot be reached: " + e, LATER, e);
         }
     }
 

@@ -123,7 +123,7 @@ class TokenEndpointTest {
         assertThatThrownBy(() -> endpoint("", Duration.ofSeconds(3)).ask())
                 .isInstanceOfSatisfying(RegistryException.class, e -> assertThat(e.isRetriable())
                         .isTrue())
-                .hasMessageContaining("did not answer within 6000 ms");
+                .hasMessageContaining("not whole within 6000 ms");
     }
 
     @Test

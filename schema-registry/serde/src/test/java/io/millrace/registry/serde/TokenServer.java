@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An issuer's token endpoint at loopback. */
+/** An issuer's token endpoint at loopback; what it answers it answers under every path. */
 final class TokenServer implements AutoCloseable {
     /** What somebody has sent. */
     record Asked(String method, String authorization, String contentType, String form) {}
@@ -27,7 +27,7 @@ final class TokenServer implements AutoCloseable {
 
     TokenServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/token", this::handle);
+        server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
     }

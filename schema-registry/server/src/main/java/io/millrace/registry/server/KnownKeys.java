@@ -27,6 +27,8 @@ final class KnownKeys {
             "leader.connect.timeout.ms",
             "leader.read.timeout.ms",
             "mode.mutability",
+            "dek.registry.topic",
+            "dek.registry.max.keys",
             "audit.topic",
             "audit.required",
             "audit.timeout.ms",

@@ -11,18 +11,21 @@ import io.millrace.http.listen.ListenKeys;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.server.audit.AuditConfig;
 import io.millrace.registry.server.http.LeaderPatience;
+import io.millrace.registry.server.storage.KeyStoreConfig;
 import io.millrace.registry.server.storage.StoreConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All settings of a registry, one record per concern, read from properties as Confluent's registry names them. */
 record RegistryConfig(
         ListenerConfig listener,
         AuthorizerConfig authorizer,
         StoreConfig store,
+        KeyStoreConfig keys,
         CompatibilityLevel compatibilityLevel,
         boolean modesMayChange,
         LeaderPatience leaderPatience,
@@ -41,10 +44,12 @@ record RegistryConfig(
         PropertyReader reader = new PropertyReader(properties);
         String level = reader.text("schema.compatibility.level", "backward");
         StoreConfig store = store(reader, properties);
+        KeyStoreConfig keys = keys(reader, store.topic());
         return new RegistryConfig(
                 listener(reader, properties),
                 AuthorizerConfig.of(properties),
                 store,
+                keys,
                 CompatibilityLevel.find(level)
                         .orElseThrow(() -> new ConfigException("schema.compatibility.level=" + level
                                 + " is not a level; use one of " + Arrays.toString(CompatibilityLevel.values()))),
@@ -53,13 +58,23 @@ record RegistryConfig(
                         Duration.ofMillis(reader.number("leader.connect.timeout.ms", 5_000, 1, MAX_TIMEOUT_MS)),
                         Duration.ofMillis(reader.number("leader.read.timeout.ms", 60_000, 1, MAX_TIMEOUT_MS))),
                 reader.number("schema.cache.size", 1000, 1, 1_000_000),
-                audit(reader, store.topic()));
+                audit(reader, Set.of(store.topic(), keys.topic())));
     }
 
-    private static AuditConfig audit(PropertyReader reader, String schemasTopic) {
-        String topic = reader.text("audit.topic", "").trim();
+    private static KeyStoreConfig keys(PropertyReader reader, String schemasTopic) {
+        String topic = reader.text("dek.registry.topic", KeyStoreConfig.DEFAULT.topic());
         if (topic.equals(schemasTopic)) {
-            throw new ConfigException("audit.topic is " + topic + ", which holds the schemas; name another topic");
+            throw new ConfigException("dek.registry.topic is " + topic + ", which holds the schemas; name another topic");
+        }
+        return new KeyStoreConfig(
+                topic, reader.number("dek.registry.max.keys", KeyStoreConfig.DEFAULT.keysMax(), 1, 1_000_000));
+    }
+
+    private static AuditConfig audit(PropertyReader reader, Set<String> taken) {
+        String topic = reader.text("audit.topic", "").trim();
+        if (taken.contains(topic)) {
+            throw new ConfigException(
+                    "audit.topic is " + topic + ", which holds the registry's schemas or keys; name another topic");
         }
         return new AuditConfig(
                 topic,

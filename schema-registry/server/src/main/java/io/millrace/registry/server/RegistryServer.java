@@ -47,7 +47,7 @@ public final class RegistryServer implements AutoCloseable {
         RegistryPort port = RegistryPort.open(
                 config.listener(), (context, request) -> service.get().serve(context, request));
         try {
-            RegistryStore store = RegistryStore.open(config.store());
+            RegistryStore store = RegistryStore.open(config.store(), config.keys());
             Optional<AuditLog> audit = audit(config, store, port.url());
             return claim(new RegistryServer(port, store, audit, permissions(config, store, audit)), config, service);
         } catch (RuntimeException e) {

@@ -32,7 +32,8 @@ class ConformanceIT {
             RegistryErrorCode.STORE_TIMEOUT,
             RegistryErrorCode.FORWARD_FAILED,
             RegistryErrorCode.UNKNOWN_LEADER,
-            RegistryErrorCode.SCHEMA_TOO_LARGE);
+            RegistryErrorCode.SCHEMA_TOO_LARGE,
+            RegistryErrorCode.TOO_MANY_KEYS);
 
     private static RegistryServer server;
     private static RestCaller rest;

@@ -31,6 +31,8 @@ record ConformanceScript(String title, List<Row> rows) {
             "tags",
             "kinds",
             "associations",
+            "keys",
+            "exporters",
             "server");
 
     /** One request, and what must be in its answer. */

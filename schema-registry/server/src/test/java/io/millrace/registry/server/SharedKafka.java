@@ -31,6 +31,13 @@ public final class SharedKafka {
                 "kafkastore.bootstrap.servers",
                 "PLAINTEXT://" + bootstrapServers(),
                 "kafkastore.topic",
-                topic));
+                topic,
+                "dek.registry.topic",
+                keysTopic(topic)));
+    }
+
+    /** The topic of the keys of a registry over that topic. */
+    static String keysTopic(String topic) {
+        return topic + "-keys";
     }
 }

@@ -43,7 +43,7 @@ final class AuditRecord {
             query.put(cut(each.getKey()), cut(each.getValue()));
         }
         if (!exchange.body().isEmpty()) {
-            head.put("body", cut(exchange.body())).put("bodySha256", digest(exchange.body()));
+            head.put("body", cut(change.shown(exchange.body()))).put("bodySha256", digest(exchange.body()));
         }
     }
 

@@ -12,12 +12,30 @@ enum Change {
     DELETE_MODE(false),
     DELETE_CONTEXT(false),
     CHANGE_ASSOCIATIONS(true),
-    DELETE_ASSOCIATIONS(true);
+    DELETE_ASSOCIATIONS(true),
+    CREATE_KEK(false, true),
+    CHANGE_KEK(false, true),
+    DELETE_KEK(false, true),
+    UNDELETE_KEK(false, true),
+    CREATE_DEK(false, true),
+    DELETE_DEK(false, true),
+    UNDELETE_DEK(false, true);
 
     private final boolean mayRunDry;
+    private final boolean secret;
 
     Change(boolean mayRunDry) {
+        this(mayRunDry, false);
+    }
+
+    Change(boolean mayRunDry, boolean secret) {
         this.mayRunDry = mayRunDry;
+        this.secret = secret;
+    }
+
+    /** What of a body may be written down. */
+    String shown(String body) {
+        return secret ? KeyRedaction.of(body) : body;
     }
 
     /** Whether a request of this kind changes anything; a dry run is one only where the handler knows of it. */

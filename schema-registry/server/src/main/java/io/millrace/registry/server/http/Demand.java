@@ -23,6 +23,8 @@ record Demand(About about, AclOperation operation) {
         SCOPE,
         /** The topics and subjects that the body, or the id in the path, names; its handler judges the subjects. */
         ASSOCIATIONS,
+        /** The topic of the subject in the body; what the body does not say well is left to its handler. */
+        BODY_SUBJECT,
         CLUSTER
     }
 
@@ -32,6 +34,10 @@ record Demand(About about, AclOperation operation) {
 
     static Demand scope(AclOperation operation) {
         return new Demand(About.SCOPE, operation);
+    }
+
+    static Demand bodySubject(AclOperation operation) {
+        return new Demand(About.BODY_SUBJECT, operation);
     }
 
     static Demand cluster(AclOperation operation) {

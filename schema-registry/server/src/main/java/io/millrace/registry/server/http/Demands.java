@@ -49,6 +49,11 @@ final class Demands {
         }
         all.put("DELETE /contexts/{context}", Demand.cluster(ALTER));
         addAssociations(all);
+        addKeks(all);
+        addDeks(all);
+        for (String each : ExporterHandlers.PATHS) {
+            all.put(each, Demand.cluster(each.startsWith("GET ") ? DESCRIBE_CONFIGS : ALTER_CONFIGS));
+        }
         return Map.copyOf(all);
     }
 
@@ -80,6 +85,30 @@ final class Demands {
         all.put("PUT /associations/resources/{id}", Demand.ASSOCIATIONS);
         all.put("DELETE /associations/resources/{id}", Demand.ASSOCIATIONS);
         all.put("POST /associations:batchMutate", Demand.ASSOCIATIONS);
+    }
+
+    private static void addKeks(Map<String, Demand> all) {
+        all.put("GET " + KekHandlers.KEKS, Demand.cluster(DESCRIBE_CONFIGS));
+        all.put("POST " + KekHandlers.KEKS, Demand.cluster(ALTER_CONFIGS));
+        all.put("GET " + KekHandlers.KEK, Demand.cluster(DESCRIBE_CONFIGS));
+        all.put("PUT " + KekHandlers.KEK, Demand.cluster(ALTER_CONFIGS));
+        all.put("DELETE " + KekHandlers.KEK, Demand.cluster(ALTER_CONFIGS));
+        all.put("POST " + KekHandlers.KEK + "/undelete", Demand.cluster(ALTER_CONFIGS));
+        all.put("POST " + KekHandlers.KEK + "/test", Demand.cluster(ALTER_CONFIGS));
+    }
+
+    /** An alias is none for keys: they are those of the very subject. */
+    private static void addDeks(Map<String, Demand> all) {
+        all.put("GET " + DekHandlers.DEKS, Demand.NOTHING);
+        all.put("POST " + DekHandlers.DEKS, Demand.bodySubject(WRITE));
+        all.put("GET " + DekHandlers.SUBJECT, Demand.scope(READ));
+        all.put("POST " + DekHandlers.SUBJECT, Demand.scope(WRITE));
+        all.put("DELETE " + DekHandlers.SUBJECT, Demand.scope(DELETE));
+        all.put("POST " + DekHandlers.SUBJECT + "/undelete", Demand.scope(WRITE));
+        all.put("GET " + DekHandlers.SUBJECT + "/versions", Demand.scope(READ));
+        all.put("GET " + DekHandlers.VERSION, Demand.scope(READ));
+        all.put("DELETE " + DekHandlers.VERSION, Demand.scope(DELETE));
+        all.put("POST " + DekHandlers.VERSION + "/undelete", Demand.scope(WRITE));
     }
 
     /** What a route asks of callers; empty if nobody has said. */

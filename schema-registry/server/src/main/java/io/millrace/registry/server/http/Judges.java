@@ -37,7 +37,18 @@ final class Judges {
             case SUBJECT -> judge.requireSubject(registry.subject(exchange));
             case SCOPE -> judge.requireScope(SettingScope.of(exchange).name());
             case ASSOCIATIONS -> AssociationRights.requireNamed(exchange);
+            case BODY_SUBJECT -> requireBodySubject(exchange);
             case CLUSTER -> judge.requireCluster();
         }
+    }
+
+    private static void requireBodySubject(Exchange exchange) {
+        Optional<String> subject;
+        try {
+            subject = KeyBody.subject(exchange);
+        } catch (HttpProblemException e) {
+            return;
+        }
+        subject.ifPresent(exchange.judge()::requireScope);
     }
 }

@@ -60,6 +60,9 @@ public final class RegistryRoutes {
         routes.addAll(new AssociationHandlers(registry).routes());
         routes.addAll(new AssociationBatchHandler(registry).routes());
         routes.addAll(new AssociationMutations(registry).routes());
+        routes.addAll(new KekHandlers(registry).routes());
+        routes.addAll(new DekHandlers(registry).routes());
+        routes.addAll(new ExporterHandlers().routes());
         routes.addAll(new ServerHandlers(identity).routes());
         return routes;
     }

@@ -16,6 +16,10 @@ final class ClientProperties {
     /** What a record has beside key and value: the name of the writer, and lengths. */
     private static final int BYTES_BESIDE = 128;
 
+    /** What brokers allow unless they are told otherwise ({@code transaction.max.timeout.ms}). */
+    private static final int TRANSACTION_MAX_MS = 900_000;
+    private static final int TRANSACTION_MIN_MS = 1_000;
+
     private ClientProperties() {}
 
     static int bytesAtMost(RecordCodec.Encoded record) {
@@ -49,6 +53,17 @@ final class ClientProperties {
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, config.timeoutMs() - config.timeoutMs() / 2);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, config.timeoutMs());
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
+        return properties;
+    }
+
+    /** For appends of which all or none are ever read, of whichever writer used the id last. */
+    static Map<String, Object> transactionalProducer(StoreConfig config, String transactionalId) {
+        Map<String, Object> properties = producer(config);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Math.max(TRANSACTION_MIN_MS, Math.min(TRANSACTION_MAX_MS, config.timeoutMs())));
         return properties;
     }
 

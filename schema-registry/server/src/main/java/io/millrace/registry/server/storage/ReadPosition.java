@@ -30,7 +30,7 @@ final class ReadPosition {
     void requireAlive() {
         if (failure != null) {
             throw new StoreException(
-                    RegistryErrorCode.STORE_ERROR, "the reader of the schemas topic has stopped", failure);
+                    RegistryErrorCode.STORE_ERROR, "the reader of the registry's topic has stopped", failure);
         }
     }
 

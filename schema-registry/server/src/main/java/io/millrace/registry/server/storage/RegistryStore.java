@@ -19,18 +19,25 @@ public final class RegistryStore implements AutoCloseable {
     private final TopicReader reader;
     private final LeaderWriter writer;
     private final LeaderWrites writes;
+    private final KeyStore keys;
     private final String clusterId;
 
-    private RegistryStore(StoreConfig config, String clusterId) {
+    private RegistryStore(StoreConfig config, KeyStoreConfig keyConfig, String clusterId) {
         this.config = config;
         this.clusterId = clusterId;
         this.reader = new TopicReader(config, replayed::replay, replayed::fail);
         this.writer = new LeaderWriter(config, replayed);
         this.writes = new LeaderWrites(replayed, writer);
+        this.keys = new KeyStore(config, keyConfig, writer::requireLeader);
     }
 
     /** Prepares the topic and reads what it holds now. Nothing can be written until {@link #claim}. */
     public static RegistryStore open(StoreConfig config) {
+        return open(config, KeyStoreConfig.DEFAULT);
+    }
+
+    /** The same, with a place for the keys for encryption, which is not looked at yet. */
+    public static RegistryStore open(StoreConfig config, KeyStoreConfig keyConfig) {
         long end;
         String clusterId;
         try (Admin admin = Admin.create(ClientProperties.admin(config))) {
@@ -39,7 +46,7 @@ public final class RegistryStore implements AutoCloseable {
             end = topic.endOffset();
             clusterId = topic.clusterId();
         }
-        RegistryStore store = new RegistryStore(config, clusterId);
+        RegistryStore store = new RegistryStore(config, keyConfig, clusterId);
         store.reader.start();
         try {
             store.replayed.await(end - 1, config.initTimeoutMs());
@@ -73,6 +80,11 @@ public final class RegistryStore implements AutoCloseable {
     /** Asks the state, and says up to which offset of the topic, exclusive, its records have made it what it is. */
     public <T> T readAt(BiFunction<RegistryState, Long, T> question) {
         return replayed.readAt(question);
+    }
+
+    /** The keys for encryption; only the instance that leads changes them. */
+    public KeyStore keys() {
+        return keys;
     }
 
     /** The name of the topic. */
@@ -110,6 +122,7 @@ public final class RegistryStore implements AutoCloseable {
 
     @Override
     public void close() {
+        keys.close();
         reader.close();
         writes.close();
     }

@@ -32,6 +32,18 @@ final class SchemasTopic {
         this.config = config;
     }
 
+    /** Whether it is there. */
+    boolean exists() {
+        try {
+            return describe() != null;
+        } catch (ExecutionException e) {
+            throw failure(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(e);
+        }
+    }
+
     void ensure() {
         try {
             TopicDescription found = describe();
@@ -109,7 +121,8 @@ final class SchemasTopic {
             LOGGER.atWarn()
                     .addKeyValue("wanted", config.replicationFactor())
                     .addKeyValue("got", replicationFactor)
-                    .log("fewer brokers than replicas wanted for the schemas topic");
+                    .addKeyValue("topicName", config.topic())
+                    .log("fewer brokers than replicas wanted for a topic of the registry");
         }
         NewTopic topic = new NewTopic(config.topic(), 1, replicationFactor)
                 .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
@@ -140,7 +153,7 @@ final class SchemasTopic {
                 .value();
         if (!TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy)) {
             throw new IllegalStateException("topic " + config.topic() + " has cleanup.policy=" + policy
-                    + ", which would lose schemas; set cleanup.policy=compact and start again");
+                    + ", which would lose what it holds; set cleanup.policy=compact and start again");
         }
     }
 

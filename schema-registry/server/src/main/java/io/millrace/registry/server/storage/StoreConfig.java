@@ -13,4 +13,10 @@ public record StoreConfig(
     public StoreConfig {
         clientProperties = Map.copyOf(clientProperties);
     }
+
+    /** The same for another topic. */
+    StoreConfig of(String otherTopic) {
+        return new StoreConfig(
+                bootstrapServers, otherTopic, replicationFactor, timeoutMs, initTimeoutMs, clientProperties);
+    }
 }

@@ -52,7 +52,7 @@ final class TopicReader implements AutoCloseable {
         this.relay = new BatchRelay(listener);
         this.onDeath = onDeath;
         this.rest = rest;
-        this.thread = new Thread(this::run, "schemas-reader");
+        this.thread = new Thread(this::run, "reader of " + config.topic());
         thread.setDaemon(true);
     }
 
@@ -69,7 +69,7 @@ final class TopicReader implements AutoCloseable {
                 pollOnce();
             }
         } catch (RuntimeException | Error e) {
-            LOGGER.error("the reader of the schemas topic stopped", e);
+            LOGGER.error("the reader of {} stopped", partition, e);
             onDeath.accept(e);
         }
     }
@@ -89,7 +89,10 @@ final class TopicReader implements AutoCloseable {
         } catch (WakeupException e) {
             LOGGER.atDebug().log("woken up to close");
         } catch (KafkaException e) {
-            LOGGER.atWarn().addKeyValue("reason", e.getMessage()).log("reading the schemas topic failed; trying again");
+            LOGGER.atWarn()
+                    .addKeyValue("topicName", partition.topic())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("reading a topic of the registry failed; trying again");
             pause(PAUSE_AFTER_FAILURE);
         }
     }

@@ -1,11 +1,12 @@
 // Confluent's and kafkajs's clients of schema registries: each registers schemas of each type, reads them by their ids, and
 // decodes what the other has encoded. kafkajs leaves the message indexes of Protobuf out, so there each reads its own.
+// Confluent's keeps a key for encryption as well.
 // Usage: NODE_PATH=<their folder> node registry_clients.js http://host:port
 // Prints "ok" and what Confluent's client encodes in JSON and Protobuf, in hex, for others to decode.
 const assert = require('assert')
 const {
-  AvroDeserializer, AvroSerializer, JsonDeserializer, JsonSerializer, ProtobufDeserializer, ProtobufSerializer,
-  SchemaRegistryClient, SerdeType,
+  AvroDeserializer, AvroSerializer, DekRegistryClient, JsonDeserializer, JsonSerializer, ProtobufDeserializer,
+  ProtobufSerializer, SchemaRegistryClient, SerdeType,
 } = require('@confluentinc/schemaregistry')
 const { SchemaRegistry, SchemaType } = require('@kafkajs/confluent-schema-registry')
 const { create, createFileRegistry, fromBinary } = require('@bufbuild/protobuf')
@@ -60,6 +61,24 @@ async function protobuf(confluent, kafkajs, id) {
   return encoded
 }
 
+// A key for encryption, as serializers that encrypt fields keep and find theirs.
+async function keys(url) {
+  const client = DekRegistryClient.newClient({ baseURLs: [url] })
+  await client.registerKek('orders', 'local-kms', 'id', false, { region: 'here' }, 'of the shop')
+  const wrapped = Buffer.from('wrapped').toString('base64')
+  const made = await client.registerDek('orders', 'shop/orders-value', 'AES256_GCM', 1, wrapped)
+  assert.strictEqual(made.encryptedKeyMaterial, wrapped)
+  // Another client, for this one has both in its cache.
+  const other = DekRegistryClient.newClient({ baseURLs: [url] })
+  const kek = await other.getKek('orders')
+  assert.strictEqual(kek.shared, false)
+  assert.deepStrictEqual(kek.kmsProps, { region: 'here' })
+  const dek = await other.getDek('orders', 'shop/orders-value', 'AES256_GCM', -1)
+  assert.strictEqual(dek.version, 1)
+  assert.strictEqual((await other.getDekEncryptedKeyMaterialBytes(dek)).toString(), 'wrapped')
+  await assert.rejects(other.getDek('orders', 'none', 'AES256_GCM'), { errorCode: 40470 })
+}
+
 async function main(url) {
   const confluent = new SchemaRegistryClient({ baseURLs: [url] })
   const kafkajs = new SchemaRegistry({ host: url })
@@ -73,6 +92,7 @@ async function main(url) {
   const protobufId = await register(confluent, kafkajs, 'PROTOBUF', PROTOBUF)
   // Another client, for this one has the text under that id in its cache.
   const proto = await protobuf(new SchemaRegistryClient({ baseURLs: [url] }), kafkajs, protobufId)
+  await keys(url)
   console.log(`ok ${avro.toString('hex')} ${json.toString('hex')} ${proto.toString('hex')}`)
 }
 

@@ -64,7 +64,8 @@ record RegistryConfig(
     private static KeyStoreConfig keys(PropertyReader reader, String schemasTopic) {
         String topic = reader.text("dek.registry.topic", KeyStoreConfig.DEFAULT.topic());
         if (topic.equals(schemasTopic)) {
-            throw new ConfigException("dek.registry.topic is " + topic + ", which holds the schemas; name another topic");
+            throw new ConfigException(
+                    "dek.registry.topic is " + topic + ", which holds the schemas; name another topic");
         }
         return new KeyStoreConfig(
                 topic, reader.number("dek.registry.max.keys", KeyStoreConfig.DEFAULT.keysMax(), 1, 1_000_000));

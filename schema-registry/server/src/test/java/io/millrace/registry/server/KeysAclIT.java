@@ -59,9 +59,7 @@ class KeysAclIT {
             assertThat(ann.delete(KEKS + "/k/deks/orders-value").errorCode()).isEqualTo(40301);
 
             registries.allow(AclOperation.DELETE, "orders");
-            registries
-                    .acls()
-                    .allow("ann", AclOperation.DESCRIBE_CONFIGS, ResourceType.CLUSTER, "kafka-cluster");
+            registries.acls().allow("ann", AclOperation.DESCRIBE_CONFIGS, ResourceType.CLUSTER, "kafka-cluster");
             registries.settle(registry);
             assertThat(ann.delete(KEKS + "/k/deks/orders-value/versions/1").status())
                     .isEqualTo(204);

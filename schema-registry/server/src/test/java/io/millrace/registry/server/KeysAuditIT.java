@@ -44,19 +44,26 @@ class KeysAuditIT {
     void writesChangesDownWithoutTheirSecrets() {
         try (CapturedLog log = CapturedLog.startAtInfo();
                 RegistryServer server = RegistryServer.start(Map.of(
-                        "listeners", "http://127.0.0.1:0",
-                        "bootstrap.servers", SharedKafka.bootstrapServers(),
-                        "kafkastore.topic", topic,
-                        "dek.registry.topic", SharedKafka.keysTopic(topic),
-                        "audit.topic", auditTopic,
-                        "audit.timeout.ms", "60000"))) {
+                        "listeners",
+                        "http://127.0.0.1:0",
+                        "bootstrap.servers",
+                        SharedKafka.bootstrapServers(),
+                        "kafkastore.topic",
+                        topic,
+                        "dek.registry.topic",
+                        SharedKafka.keysTopic(topic),
+                        "audit.topic",
+                        auditTopic,
+                        "audit.timeout.ms",
+                        "60000"))) {
             // Given
             RestCaller rest = new RestCaller(server.url());
 
             // When
             rest.post(
                     KEKS,
-                    "{\"name\":\"k\",\"kmsType\":\"t\",\"kmsKeyId\":\"id-of-it\",\"kmsProps\":{\"p\":\"" + SECRET + "\"}}");
+                    "{\"name\":\"k\",\"kmsType\":\"t\",\"kmsKeyId\":\"id-of-it\",\"kmsProps\":{\"p\":\"" + SECRET
+                            + "\"}}");
             rest.post(KEKS + "/k/deks", "{\"subject\":\"s\",\"encryptedKeyMaterial\":\"" + SECRET + "\"}");
             rest.post(KEKS + "/k/deks", "{\"subject\":\"s\",\"keyMaterial\":\"" + SECRET + "\"}");
             rest.post(KEKS + "/k/deks", "{\"subject\":{\"keyMaterial\":\"" + SECRET + "\"}}");

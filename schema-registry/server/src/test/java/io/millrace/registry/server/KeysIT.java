@@ -135,7 +135,9 @@ class KeysIT {
     @Test
     void saysOfATopicThatWouldNotKeepKeysWhatIsWrong() throws Exception {
         try (Admin admin = Admin.create(CLIENTS)) {
-            admin.createTopics(List.of(new NewTopic(keysTopic, 2, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(keysTopic, 2, (short) 1)))
+                    .all()
+                    .get();
         }
         try (RegistryServer server = SharedKafka.startRegistry(topic)) {
             Reply reply = new RestCaller(server.url()).post(KEKS, KEK);
@@ -164,13 +166,15 @@ class KeysIT {
 
             assertThat(rest.post(KEKS, KEK.replace("\"k\"", "\"l\"")).errorCode())
                     .isEqualTo(40972);
-            assertThat(rest.post(KEKS + "/k/deks", DEK.replace("\"s\"", "\"t\"")).errorCode())
+            assertThat(rest.post(KEKS + "/k/deks", DEK.replace("\"s\"", "\"t\""))
+                            .errorCode())
                     .isEqualTo(40972);
             assertThat(rest.post(KEKS, KEK).status()).as("it is there").isEqualTo(200);
             String long16 = "A".repeat(16 * 1024 + 4);
             assertThat(rest.post(KEKS + "/k/deks", DEK.replace("bTE=", long16)).errorCode())
                     .isEqualTo(42271);
-            assertThat(rest.post(KEKS, KEK.replace("\"id\"", "\"" + long16 + "\"")).errorCode())
+            assertThat(rest.post(KEKS, KEK.replace("\"id\"", "\"" + long16 + "\""))
+                            .errorCode())
                     .isEqualTo(42271);
         }
     }

@@ -9,10 +9,14 @@ final class RegistryProcess {
     /** Arguments: the brokers and the topic. */
     public static void main(String[] arguments) throws InterruptedException {
         RegistryServer server = RegistryServer.start(Map.of(
-                "listeners", "http://127.0.0.1:0",
-                "bootstrap.servers", arguments[0],
-                "kafkastore.topic", arguments[1],
-                "dek.registry.topic", SharedKafka.keysTopic(arguments[1])));
+                "listeners",
+                "http://127.0.0.1:0",
+                "bootstrap.servers",
+                arguments[0],
+                "kafkastore.topic",
+                arguments[1],
+                "dek.registry.topic",
+                SharedKafka.keysTopic(arguments[1])));
         System.out.println("listening on " + server.url() + " ");
         Thread.currentThread().join();
     }

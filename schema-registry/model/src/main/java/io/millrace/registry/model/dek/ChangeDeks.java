@@ -35,8 +35,8 @@ public record ChangeDeks(KeyTable table, int keysMax) {
 
     /** Finds a version (0 is the latest), with what must be so before anybody is given its material. */
     public static Decision<Dek> find(KeyTable table, DekId id, boolean deletedToo) {
-        return ChangeKeks.find(table, id.kekName(), true)
-                .then(kek -> found(table, id, deletedToo).then(dek -> requireOwn(kek).map(own -> dek)));
+        return ChangeKeks.find(table, id.kekName(), true).then(kek -> found(table, id, deletedToo)
+                .then(dek -> requireOwn(kek).map(own -> dek)));
     }
 
     /** Finds all versions, of which there must be one. */

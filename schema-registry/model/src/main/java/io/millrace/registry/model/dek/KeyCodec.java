@@ -42,10 +42,8 @@ public final class KeyCodec {
     }
 
     private static byte[] kekKey(String name) {
-        return bytes(JSON.createObjectNode()
-                .put("tenant", TENANT)
-                .put("name", name)
-                .put("type", "KEK"));
+        return bytes(
+                JSON.createObjectNode().put("tenant", TENANT).put("name", name).put("type", "KEK"));
     }
 
     private static byte[] dekKey(DekId id) {

@@ -29,7 +29,9 @@ public final class KeyTable {
 
     /** All KEKs in the order of their names. */
     public List<Kek> keks(boolean deletedToo) {
-        return keks.values().stream().filter(each -> deletedToo || !each.deleted()).toList();
+        return keks.values().stream()
+                .filter(each -> deletedToo || !each.deleted())
+                .toList();
     }
 
     /** The KEK of this name. */
@@ -39,7 +41,8 @@ public final class KeyTable {
 
     /** All DEKs under a KEK, in their order. */
     public List<Dek> deks(String kekName, boolean deletedToo) {
-        DekId first = new DekId(kekName, "", KeyAlgorithm.values()[0], 0);
+        // No subject is empty, so this is before all of them.
+        DekId first = new DekId(kekName, "", KeyAlgorithm.AES128_GCM, 0);
         return shown(
                 deks.tailMap(first, true).values().stream()
                         .takeWhile(each -> each.id().kekName().equals(kekName)),

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class KeyCodecTest {
-    private static final Kek KEK = new Kek(
-            "k", "aws-kms", "arn", new TreeMap<>(java.util.Map.of("a", "secret")), Optional.of("d"), true, false, 7);
+    private static final Kek KEK =
+            new Kek("k", "aws-kms", "arn", new TreeMap<>(Map.of("a", "secret")), Optional.of("d"), true, false, 7);
     private static final DekId ID = new DekId("k", ":.c:s", KeyAlgorithm.AES256_SIV, 3);
     private static final Dek DEK = new Dek(ID, "bTE=", true, 8);
 
@@ -40,8 +41,8 @@ class KeyCodecTest {
 
     @Test
     void readsWhatItWrites() throws Exception {
-        for (KeyRecord each : new KeyRecord[] {new KeyRecord.KekWritten(KEK.at(9)), new KeyRecord.DekWritten(DEK.at(9))
-        }) {
+        for (KeyRecord each :
+                new KeyRecord[] {new KeyRecord.KekWritten(KEK.at(9)), new KeyRecord.DekWritten(DEK.at(9))}) {
             assertThat(KeyCodec.decode(KeyCodec.key(each), KeyCodec.value(each), 9))
                     .contains(each);
         }

@@ -50,8 +50,8 @@ final class DekHandlers {
     private Answer subjects(Exchange exchange) {
         boolean deleted = exchange.flag("deleted");
         String kek = exchange.part("kek");
-        List<String> subjects = HttpProblemException.orEnd(keys().read(table -> ChangeKeks.find(table, kek, deleted)
-                .map(found -> table.deks(kek, deleted).stream()
+        List<String> subjects = HttpProblemException.orEnd(
+                keys().read(table -> ChangeKeks.find(table, kek, deleted).map(found -> table.deks(kek, deleted).stream()
                         .map(dek -> dek.id().subject())
                         .distinct()
                         .filter(exchange.judge()::mayRead)
@@ -63,8 +63,9 @@ final class DekHandlers {
         Dek wanted = KeyBody.dek(exchange);
         boolean rewrap = exchange.flag("rewrap");
         Dek made = HttpProblemException.orEnd(keys().write(
-                        table -> requireMaterial(table, wanted).then(dek -> changes(table).create(dek, rewrap)),
-                        table -> table.dek(wanted.id(), true)))
+                                table -> requireMaterial(table, wanted)
+                                        .then(dek -> changes(table).create(dek, rewrap)),
+                                table -> table.dek(wanted.id(), true)))
                 .orElseThrow();
         return Answer.ok(KeyView.dek(made));
     }
@@ -83,17 +84,17 @@ final class DekHandlers {
     private Answer get(Exchange exchange, int version) {
         boolean deleted = exchange.flag("deleted");
         DekId id = id(exchange, version);
-        return Answer.ok(KeyView.dek(
-                HttpProblemException.orEnd(keys().read(table -> ChangeDeks.find(table, id, deleted)))));
+        return Answer.ok(
+                KeyView.dek(HttpProblemException.orEnd(keys().read(table -> ChangeDeks.find(table, id, deleted)))));
     }
 
     private Answer versions(Exchange exchange) {
         boolean deleted = exchange.flag("deleted");
         DekId id = id(exchange, 0);
-        List<Dek> versions = HttpProblemException.orEnd(keys().read(
-                table -> ChangeDeks.versions(table, id.kekName(), id.subject(), id.algorithm(), deleted)));
-        return Answer.numbers(exchange.page(
-                versions.stream().map(each -> each.id().version()).toList()));
+        List<Dek> versions = HttpProblemException.orEnd(
+                keys().read(table -> ChangeDeks.versions(table, id.kekName(), id.subject(), id.algorithm(), deleted)));
+        return Answer.numbers(
+                exchange.page(versions.stream().map(each -> each.id().version()).toList()));
     }
 
     private Answer deleteAll(Exchange exchange) {
@@ -109,8 +110,7 @@ final class DekHandlers {
     }
 
     private Answer undeleteAll(Exchange exchange) {
-        return done(
-                id(exchange, 0), (changes, id) -> changes.undeleteAll(id.kekName(), id.subject(), id.algorithm()));
+        return done(id(exchange, 0), (changes, id) -> changes.undeleteAll(id.kekName(), id.subject(), id.algorithm()));
     }
 
     private Answer undeleteVersion(Exchange exchange) {

@@ -51,11 +51,9 @@ final class KekHandlers {
         return Answer.names(exchange.page(names));
     }
 
-    private static boolean hasSubject(
-            KeyTable table, String kekName, List<SubjectPrefix> prefixes, boolean deleted) {
-        return table.deks(kekName, deleted).stream()
-                .anyMatch(dek -> prefixes.stream()
-                        .anyMatch(prefix -> prefix.matches(dek.id().subject())));
+    private static boolean hasSubject(KeyTable table, String kekName, List<SubjectPrefix> prefixes, boolean deleted) {
+        return table.deks(kekName, deleted).stream().anyMatch(dek -> prefixes.stream()
+                .anyMatch(prefix -> prefix.matches(dek.id().subject())));
     }
 
     private Answer create(Exchange exchange) {
@@ -93,8 +91,7 @@ final class KekHandlers {
 
     /** Whether the registry can wrap keys with it, which it never can. */
     private Answer test(Exchange exchange) {
-        Kek kek = HttpProblemException.orEnd(
-                keys().read(table -> ChangeKeks.find(table, exchange.part("kek"), false)));
+        Kek kek = HttpProblemException.orEnd(keys().read(table -> ChangeKeks.find(table, exchange.part("kek"), false)));
         HttpProblemException.orEnd(ChangeDeks.requireOwn(kek));
         throw KeyBody.invalid("shared is false, so this registry does not use the KMS, and has nothing to test");
     }
@@ -104,8 +101,7 @@ final class KekHandlers {
     }
 
     private Answer write(String name, Function<KeyTable, Decision<List<KeyRecord>>> operation) {
-        return Answer.ok(KeyView.kek(HttpProblemException.orEnd(keys().write(
-                        operation, table -> table.kek(name, true)))
+        return Answer.ok(KeyView.kek(HttpProblemException.orEnd(keys().write(operation, table -> table.kek(name, true)))
                 .orElseThrow()));
     }
 

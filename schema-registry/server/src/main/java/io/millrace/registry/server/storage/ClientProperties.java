@@ -18,6 +18,7 @@ final class ClientProperties {
 
     /** What brokers allow unless they are told otherwise ({@code transaction.max.timeout.ms}). */
     private static final int TRANSACTION_MAX_MS = 900_000;
+
     private static final int TRANSACTION_MIN_MS = 1_000;
 
     private ClientProperties() {}

@@ -87,7 +87,9 @@ final class KeyWriter implements AutoCloseable {
     private StoreException failure(String what, Throwable cause) {
         if (isFenced(cause)) {
             return new StoreException(
-                    RegistryErrorCode.UNKNOWN_LEADER, "another instance writes the topic of keys now; try again", cause);
+                    RegistryErrorCode.UNKNOWN_LEADER,
+                    "another instance writes the topic of keys now; try again",
+                    cause);
         }
         boolean late =
                 cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;

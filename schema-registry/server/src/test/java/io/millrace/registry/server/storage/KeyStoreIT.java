@@ -27,9 +27,8 @@ class KeyStoreIT {
 
     private static Decision<Boolean> create(KeyStore store, String name, String kmsKeyId) {
         Kek kek = new Kek(name, "local-kms", kmsKeyId, new TreeMap<>(), Optional.empty(), false, false, 0);
-        return store.write(
-                table -> new ChangeKeks(table, 100).create(kek),
-                table -> table.kek(name, false).isPresent());
+        return store.write(table -> new ChangeKeks(table, 100).create(kek), table -> table.kek(name, false)
+                .isPresent());
     }
 
     private static List<String> names(KeyStore store) {
@@ -47,9 +46,8 @@ class KeyStoreIT {
 
             // When
             assertThatThrownBy(() -> create(older, "c", "1"))
-                    .isInstanceOfSatisfying(
-                            StoreException.class,
-                            e -> assertThat(e.code()).isEqualTo(RegistryErrorCode.UNKNOWN_LEADER));
+                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.code())
+                            .isEqualTo(RegistryErrorCode.UNKNOWN_LEADER));
 
             // Then
             assertThat(names(newer)).as("nothing of the fenced one").containsExactly("a", "b");

@@ -37,6 +37,9 @@ class KeysTakeoverIT {
                     .as("the leader has read its own write")
                     .isEqualTo(made.body());
             assertThat(one.post(KEKS + "/k/deks", KeysIT.DEK).status()).isEqualTo(200);
+            assertThat(one.post(KEKS + "/k/deks/a%2Fb", KeysIT.DEK.replace("\"s\"", "\"a/b\""))
+                            .status())
+                    .isEqualTo(200);
             assertThat(one.delete(KEKS + "/k").errorCode()).isEqualTo(42272);
             assertThat(one.delete(KEKS + "/k/deks/s").status()).isEqualTo(204);
             assertThat(other.get(KEKS + "/k/deks/s").errorCode()).isEqualTo(40470);

@@ -5,6 +5,7 @@ import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.dek.KeyRecord;
 import io.millrace.registry.model.dek.KeyTable;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.admin.Admin;
  * may block.
  */
 public final class KeyStore implements AutoCloseable {
+    private static final long REST_MAX_NANOS = TimeUnit.HOURS.toNanos(1);
+
     private final StoreConfig config;
     private final int keysMax;
     private final Runnable requireLeader;
@@ -34,6 +37,7 @@ public final class KeyStore implements AutoCloseable {
     private volatile ReplayedKeys replayed;
 
     private KeyWriter writer;
+    private long usedNanos;
 
     /**
      * Opens nothing yet.
@@ -89,8 +93,17 @@ public final class KeyStore implements AutoCloseable {
         }
     }
 
+    /** Brokers forget a transactional id that nobody uses for days; a writer that rested opens it anew before that. */
+    private void abandonRested() {
+        if (writer != null && System.nanoTime() - usedNanos > REST_MAX_NANOS) {
+            abandon();
+        }
+        usedNanos = System.nanoTime();
+    }
+
     /** Sees to it that no other writer may append any more, and that what others have written is known. */
     private void prepare(ReplayedKeys known) {
+        abandonRested();
         if (writer == null) {
             writer = new KeyWriter(config);
             long end = end();

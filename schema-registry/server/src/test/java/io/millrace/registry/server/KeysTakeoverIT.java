@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.registry.server.RestCaller.Reply;
 import io.millrace.testing.ChildJvm;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,10 @@ class KeysTakeoverIT {
             assertThat(other.get(KEKS + "/k").body())
                     .as("the leader has read its own write")
                     .isEqualTo(made.body());
+            Reply handedOn = one.send(HttpRequest.newBuilder(URI.create(one.url() + KEKS))
+                    .header("X-Forward", "true")
+                    .POST(HttpRequest.BodyPublishers.ofString(kek(1))));
+            assertThat(handedOn.errorCode()).as("it does not write itself").isEqualTo(50004);
             assertThat(one.post(KEKS + "/k/deks", KeysIT.DEK).status()).isEqualTo(200);
             assertThat(one.post(KEKS + "/k/deks/a%2Fb", KeysIT.DEK.replace("\"s\"", "\"a/b\""))
                             .status())

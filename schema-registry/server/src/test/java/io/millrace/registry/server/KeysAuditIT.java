@@ -51,7 +51,7 @@ class KeysAuditIT {
                         "kafkastore.topic",
                         topic,
                         "dek.registry.topic",
-                        SharedKafka.keysTopic(topic),
+                        KeysTopic.of(topic),
                         "audit.topic",
                         auditTopic,
                         "audit.timeout.ms",

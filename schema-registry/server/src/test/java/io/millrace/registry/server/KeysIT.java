@@ -27,7 +27,7 @@ class KeysIT {
     static final String DEK = "{\"subject\":\"s\",\"encryptedKeyMaterial\":\"bTE=\"}";
 
     private final String topic = SharedKafka.freshTopic();
-    private final String keysTopic = SharedKafka.keysTopic(topic);
+    private final String keysTopic = KeysTopic.of(topic);
 
     /** The last value under each key. */
     private Map<String, String> records() {

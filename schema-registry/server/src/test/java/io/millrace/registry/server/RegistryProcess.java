@@ -16,7 +16,7 @@ final class RegistryProcess {
                 "kafkastore.topic",
                 arguments[1],
                 "dek.registry.topic",
-                SharedKafka.keysTopic(arguments[1])));
+                KeysTopic.of(arguments[1])));
         System.out.println("listening on " + server.url() + " ");
         Thread.currentThread().join();
     }

@@ -33,11 +33,6 @@ public final class SharedKafka {
                 "kafkastore.topic",
                 topic,
                 "dek.registry.topic",
-                keysTopic(topic)));
-    }
-
-    /** The topic of the keys of a registry over that topic. */
-    static String keysTopic(String topic) {
-        return topic + "-keys";
+                KeysTopic.of(topic)));
     }
 }

@@ -1,8 +1,6 @@
 package io.millrace.registry.server.storage;
 
 import io.millrace.registry.model.RegistryErrorCode;
-import io.millrace.registry.model.dek.KeyCodec;
-import io.millrace.registry.model.dek.KeyRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +17,18 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Appends records of keys in transactions under one id, which the next writer of that id ends: what it has not committed
+ * Appends records of a table in transactions under one id, which the next writer of that id ends: what it has not committed
  * by then it never will. After a failure it is thrown away. For one thread at a time.
  */
-final class KeyWriter implements AutoCloseable {
+final class TableWriter<R> implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final StoreConfig config;
+    private final TableFormat<?, R> format;
 
     /** Returns when no writer before can commit any more. */
-    KeyWriter(StoreConfig config) {
+    TableWriter(StoreConfig config, TableFormat<?, R> format) {
         this.config = config;
+        this.format = format;
         this.producer = new KafkaProducer<>(
                 ClientProperties.transactionalProducer(config, transactionalId(config.topic())),
                 new ByteArraySerializer(),
@@ -49,7 +49,7 @@ final class KeyWriter implements AutoCloseable {
      * Appends all or none, and answers the offset of the last one. What an exception says of the outcome is so: unless it
      * says that it is unknown, nothing was or will be there.
      */
-    long append(List<KeyRecord> records, ReplayedKeys replayed) {
+    long append(List<R> records, ReplayedTable<?, R> replayed) {
         long last = send(records, replayed);
         try {
             producer.commitTransaction();
@@ -60,13 +60,13 @@ final class KeyWriter implements AutoCloseable {
     }
 
     /** Nobody reads any of it unless it is committed. */
-    private long send(List<KeyRecord> records, ReplayedKeys replayed) {
+    private long send(List<R> records, ReplayedTable<?, R> replayed) {
         try {
             producer.beginTransaction();
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (KeyRecord each : records) {
+            for (R each : records) {
                 sent.add(producer.send(
-                        new ProducerRecord<>(config.topic(), 0, replayed.keyBytes(each), KeyCodec.value(each))));
+                        new ProducerRecord<>(config.topic(), 0, replayed.keyBytes(each), format.value(each))));
             }
             producer.flush();
             long last = -1;
@@ -88,7 +88,7 @@ final class KeyWriter implements AutoCloseable {
         if (isFenced(cause)) {
             return new StoreException(
                     RegistryErrorCode.UNKNOWN_LEADER,
-                    "another instance writes the topic of keys now; try again",
+                    "another instance writes the topic of " + format.what() + " now; try again",
                     cause);
         }
         boolean late =

@@ -1,9 +1,6 @@
 package io.millrace.registry.server.storage;
 
-import io.millrace.registry.model.dek.KeyCodec;
-import io.millrace.registry.model.dek.KeyCodec.UnreadableKeyException;
-import io.millrace.registry.model.dek.KeyRecord;
-import io.millrace.registry.model.dek.KeyTable;
+import io.millrace.registry.server.storage.TableFormat.UnreadableException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,18 +13,24 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the records of the topic make of the table of keys, up to an offset. For any thread. */
-final class ReplayedKeys {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ReplayedKeys.class);
+/** What the records of the topic make of the table, up to an offset. For any thread. */
+final class ReplayedTable<T, R> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReplayedTable.class);
 
+    private final TableFormat<T, R> format;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final ReadPosition position = new ReadPosition();
     // What follows is guarded by the lock.
-    private final KeyTable table = new KeyTable();
+    private final T table;
     /** What a peer wrote under other bytes than ours: by the bytes that we would write. No more than there are keys. */
     private final Map<ByteBuffer, byte[]> foreignKeys = new LinkedHashMap<>();
 
-    <T> T read(Function<KeyTable, T> question) {
+    ReplayedTable(TableFormat<T, R> format) {
+        this.format = format;
+        this.table = format.empty();
+    }
+
+    <A> A read(Function<T, A> question) {
         lock.readLock().lock();
         try {
             position.requireAlive();
@@ -38,8 +41,8 @@ final class ReplayedKeys {
     }
 
     /** The bytes under which the key is in the topic, or is to be: compaction compares them. */
-    byte[] keyBytes(KeyRecord keyRecord) {
-        byte[] own = KeyCodec.key(keyRecord);
+    byte[] keyBytes(R written) {
+        byte[] own = format.key(written);
         lock.readLock().lock();
         try {
             return foreignKeys.getOrDefault(ByteBuffer.wrap(own), own);
@@ -65,20 +68,21 @@ final class ReplayedKeys {
             return;
         }
         try {
-            Optional<KeyRecord> decoded = KeyCodec.decode(stored.key(), stored.value(), stored.timestamp());
+            Optional<R> decoded = format.decode(stored.key(), stored.value(), stored.timestamp());
             decoded.ifPresent(each -> apply(stored, each));
-        } catch (UnreadableKeyException e) {
+        } catch (UnreadableException e) {
             LOGGER.atWarn()
                     .addKeyValue("topicName", stored.topic())
                     .addKeyValue("offset", stored.offset())
                     .addKeyValue("reason", e.getMessage())
-                    .log("a record of a key cannot be read and counts as none");
+                    .addKeyValue("what", format.what())
+                    .log("a record of a table cannot be read and counts as none");
         }
     }
 
-    private void apply(ConsumerRecord<byte[], byte[]> stored, KeyRecord keyRecord) {
-        keyRecord.apply(table);
-        byte[] own = KeyCodec.key(keyRecord);
+    private void apply(ConsumerRecord<byte[], byte[]> stored, R written) {
+        format.apply(written, table);
+        byte[] own = format.key(written);
         if (stored.value() == null || Arrays.equals(own, stored.key())) {
             foreignKeys.remove(ByteBuffer.wrap(own));
         } else {

@@ -11,6 +11,7 @@ import io.millrace.http.listen.ListenKeys;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.server.audit.AuditConfig;
 import io.millrace.registry.server.http.LeaderPatience;
+import io.millrace.registry.server.storage.ExporterStoreConfig;
 import io.millrace.registry.server.storage.KeyStoreConfig;
 import io.millrace.registry.server.storage.StoreConfig;
 import java.time.Duration;
@@ -26,6 +27,7 @@ record RegistryConfig(
         AuthorizerConfig authorizer,
         StoreConfig store,
         KeyStoreConfig keys,
+        ExporterStoreConfig exporters,
         CompatibilityLevel compatibilityLevel,
         boolean modesMayChange,
         LeaderPatience leaderPatience,
@@ -45,11 +47,13 @@ record RegistryConfig(
         String level = reader.text("schema.compatibility.level", "backward");
         StoreConfig store = store(reader, properties);
         KeyStoreConfig keys = keys(reader, store.topic());
+        ExporterStoreConfig exporters = exporters(reader, Set.of(store.topic(), keys.topic()));
         return new RegistryConfig(
                 listener(reader, properties),
                 AuthorizerConfig.of(properties),
                 store,
                 keys,
+                exporters,
                 CompatibilityLevel.find(level)
                         .orElseThrow(() -> new ConfigException("schema.compatibility.level=" + level
                                 + " is not a level; use one of " + Arrays.toString(CompatibilityLevel.values()))),
@@ -58,7 +62,7 @@ record RegistryConfig(
                         Duration.ofMillis(reader.number("leader.connect.timeout.ms", 5_000, 1, MAX_TIMEOUT_MS)),
                         Duration.ofMillis(reader.number("leader.read.timeout.ms", 60_000, 1, MAX_TIMEOUT_MS))),
                 reader.number("schema.cache.size", 1000, 1, 1_000_000),
-                audit(reader, Set.of(store.topic(), keys.topic())));
+                audit(reader, Set.of(store.topic(), keys.topic(), exporters.configsTopic(), exporters.statesTopic())));
     }
 
     private static KeyStoreConfig keys(PropertyReader reader, String schemasTopic) {
@@ -71,11 +75,30 @@ record RegistryConfig(
                 topic, reader.number("dek.registry.max.keys", KeyStoreConfig.DEFAULT.keysMax(), 1, 1_000_000));
     }
 
+    private static ExporterStoreConfig exporters(PropertyReader reader, Set<String> taken) {
+        ExporterStoreConfig otherwise = ExporterStoreConfig.DEFAULT;
+        ExporterStoreConfig exporters = new ExporterStoreConfig(
+                reader.text("exporter.configs.topic", otherwise.configsTopic()),
+                reader.text("exporter.states.topic", otherwise.statesTopic()),
+                reader.number("exporter.max.exporters", otherwise.exportersMax(), 1, 1_000));
+        if (taken.contains(exporters.configsTopic())) {
+            throw taken("exporter.configs.topic", exporters.configsTopic());
+        }
+        if (taken.contains(exporters.statesTopic()) || exporters.statesTopic().equals(exporters.configsTopic())) {
+            throw taken("exporter.states.topic", exporters.statesTopic());
+        }
+        return exporters;
+    }
+
+    private static ConfigException taken(String key, String topic) {
+        return new ConfigException(key + " is " + topic + ", which holds something else; name another topic");
+    }
+
     private static AuditConfig audit(PropertyReader reader, Set<String> taken) {
         String topic = reader.text("audit.topic", "").trim();
         if (taken.contains(topic)) {
-            throw new ConfigException(
-                    "audit.topic is " + topic + ", which holds the registry's schemas or keys; name another topic");
+            throw new ConfigException("audit.topic is " + topic
+                    + ", which holds the registry's schemas, keys or exporters; name another topic");
         }
         return new AuditConfig(
                 topic,

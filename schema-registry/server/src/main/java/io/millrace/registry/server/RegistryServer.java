@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import io.millrace.acls.ClusterPermissions;
 import io.millrace.registry.server.audit.AuditLog;
+import io.millrace.registry.server.exporter.ExporterHost;
 import io.millrace.registry.server.http.RegistryRoutes;
 import io.millrace.registry.server.http.ServerIdentity;
 import io.millrace.registry.server.storage.RegistryStore;
@@ -25,6 +26,7 @@ public final class RegistryServer implements AutoCloseable {
     private final RegistryStore store;
     private final Optional<AuditLog> audit;
     private final Optional<ClusterPermissions> permissions;
+    private final ExporterHost exporters;
 
     private RegistryServer(
             RegistryPort port,
@@ -35,6 +37,7 @@ public final class RegistryServer implements AutoCloseable {
         this.store = store;
         this.audit = audit;
         this.permissions = permissions;
+        this.exporters = new ExporterHost(store);
     }
 
     /** Starts a registry; when this returns, it answers, and everything written before is there. */
@@ -47,7 +50,7 @@ public final class RegistryServer implements AutoCloseable {
         RegistryPort port = RegistryPort.open(
                 config.listener(), (context, request) -> service.get().serve(context, request));
         try {
-            RegistryStore store = RegistryStore.open(config.store(), config.keys());
+            RegistryStore store = RegistryStore.open(config.store(), config.keys(), config.exporters());
             Optional<AuditLog> audit = audit(config, store, port.url());
             return claim(new RegistryServer(port, store, audit, permissions(config, store, audit)), config, service);
         } catch (RuntimeException e) {
@@ -87,6 +90,7 @@ public final class RegistryServer implements AutoCloseable {
                 started.permissions.map(each -> each),
                 started.port.instances(),
                 started.url()));
+        started.exporters.start();
         LOGGER.atInfo().addKeyValue("url", started.url()).log("the schema registry answers");
         return started;
     }
@@ -121,6 +125,7 @@ public final class RegistryServer implements AutoCloseable {
     @Override
     public void close() {
         port.close();
+        exporters.close();
         audit.ifPresent(AuditLog::close);
         permissions.ifPresent(ClusterPermissions::close);
         store.close();

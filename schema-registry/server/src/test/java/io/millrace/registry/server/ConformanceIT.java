@@ -33,7 +33,8 @@ class ConformanceIT {
             RegistryErrorCode.FORWARD_FAILED,
             RegistryErrorCode.UNKNOWN_LEADER,
             RegistryErrorCode.SCHEMA_TOO_LARGE,
-            RegistryErrorCode.TOO_MANY_KEYS);
+            RegistryErrorCode.TOO_MANY_KEYS,
+            RegistryErrorCode.TOO_MANY_EXPORTERS);
 
     private static RegistryServer server;
     private static RestCaller rest;

@@ -1,7 +1,6 @@
 package io.millrace.registry.server;
 
 import io.millrace.testing.TestingKafka;
-import java.util.Map;
 import java.util.UUID;
 
 /** One broker for all integration tests of this JVM; it ends with the JVM. Each registry gets a topic of its own. */
@@ -25,14 +24,6 @@ public final class SharedKafka {
     }
 
     static RegistryServer startRegistry(String topic) {
-        return RegistryServer.start(Map.of(
-                "listeners",
-                "http://127.0.0.1:0",
-                "kafkastore.bootstrap.servers",
-                "PLAINTEXT://" + bootstrapServers(),
-                "kafkastore.topic",
-                topic,
-                "dek.registry.topic",
-                KeysTopic.of(topic)));
+        return RegistryServer.start(KeysTopic.properties("PLAINTEXT://" + bootstrapServers(), topic));
     }
 }

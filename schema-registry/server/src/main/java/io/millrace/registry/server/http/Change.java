@@ -19,7 +19,13 @@ enum Change {
     UNDELETE_KEK(false, true),
     CREATE_DEK(false, true),
     DELETE_DEK(false, true),
-    UNDELETE_DEK(false, true);
+    UNDELETE_DEK(false, true),
+    CREATE_EXPORTER(false, true),
+    CHANGE_EXPORTER(false, true),
+    DELETE_EXPORTER(false, true),
+    PAUSE_EXPORTER(false, true),
+    RESUME_EXPORTER(false, true),
+    RESET_EXPORTER(false, true);
 
     private final boolean mayRunDry;
     private final boolean secret;

@@ -7,13 +7,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 
-/** What may be written down of a request about keys: fields that are known to hold no secret, and the names of others. */
+/** What may be written down of a request about keys or exporters: fields that are known to hold no secret, and the names of others. */
 final class KeyRedaction {
     static final String REDACTED = "[redacted]";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> PLAIN =
-            Set.of("name", "kmsType", "kmsKeyId", "doc", "shared", "deleted", "subject", "version", "algorithm");
+    private static final Set<String> PLAIN = Set.of(
+            "name",
+            "kmsType",
+            "kmsKeyId",
+            "doc",
+            "shared",
+            "deleted",
+            "subject",
+            "version",
+            "algorithm",
+            "contextType",
+            "context",
+            "subjectRenameFormat");
 
     private KeyRedaction() {}
 

@@ -62,8 +62,8 @@ public final class RegistryRoutes {
         routes.addAll(new AssociationMutations(registry).routes());
         routes.addAll(new KekHandlers(registry).routes());
         routes.addAll(new DekHandlers(registry).routes());
-        routes.addAll(new ExporterHandlers().routes());
-        routes.addAll(new ServerHandlers(identity).routes());
+        routes.addAll(new ExporterHandlers(registry).routes());
+        routes.addAll(new ServerHandlers(registry, identity).routes());
         return routes;
     }
 }

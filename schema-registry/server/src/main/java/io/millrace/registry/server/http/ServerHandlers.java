@@ -1,13 +1,16 @@
 package io.millrace.registry.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.registry.server.exporter.DeploymentAttributes;
 import java.util.List;
 
 /** What is said about the server itself. */
 final class ServerHandlers {
+    private final Registry registry;
     private final ServerIdentity identity;
 
-    ServerHandlers(ServerIdentity identity) {
+    ServerHandlers(Registry registry, ServerIdentity identity) {
+        this.registry = registry;
         this.identity = identity;
     }
 
@@ -17,7 +20,7 @@ final class ServerHandlers {
                 Route.on("POST", "/", exchange -> Answer.ok(Answer.object())),
                 Route.on("GET", "/v1/metadata/id", exchange -> id()),
                 Route.on("GET", "/v1/metadata/version", exchange -> version()),
-                Route.on("GET", "/v1/metadata/deployment", exchange -> deployment()));
+                Route.on("GET", DeploymentAttributes.PATH, exchange -> deployment()));
     }
 
     private Answer id() {
@@ -34,9 +37,11 @@ final class ServerHandlers {
         return Answer.ok(Answer.object().put("version", identity.version()).put("commitId", identity.commitId()));
     }
 
-    private static Answer deployment() {
+    private Answer deployment() {
         ObjectNode body = Answer.object();
-        body.putObject("attributes");
+        body.putObject("attributes")
+                .put(DeploymentAttributes.CLUSTER, identity.kafkaClusterId())
+                .put(DeploymentAttributes.TOPIC, registry.store().topic());
         return Answer.ok(body);
     }
 }

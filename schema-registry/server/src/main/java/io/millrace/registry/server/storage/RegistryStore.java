@@ -20,24 +20,27 @@ public final class RegistryStore implements AutoCloseable {
     private final LeaderWriter writer;
     private final LeaderWrites writes;
     private final KeyStore keys;
+    private final ExporterStore exporters;
     private final String clusterId;
 
-    private RegistryStore(StoreConfig config, KeyStoreConfig keyConfig, String clusterId) {
+    private RegistryStore(
+            StoreConfig config, KeyStoreConfig keyConfig, ExporterStoreConfig exporterConfig, String clusterId) {
         this.config = config;
         this.clusterId = clusterId;
         this.reader = new TopicReader(config, replayed::replay, replayed::fail);
         this.writer = new LeaderWriter(config, replayed);
         this.writes = new LeaderWrites(replayed, writer);
         this.keys = new KeyStore(config, keyConfig, writer::requireLeader);
+        this.exporters = new ExporterStore(config, exporterConfig, writer::requireLeader);
     }
 
     /** Prepares the topic and reads what it holds now. Nothing can be written until {@link #claim}. */
     public static RegistryStore open(StoreConfig config) {
-        return open(config, KeyStoreConfig.DEFAULT);
+        return open(config, KeyStoreConfig.DEFAULT, ExporterStoreConfig.DEFAULT);
     }
 
-    /** The same, with a place for the keys for encryption, which is not looked at yet. */
-    public static RegistryStore open(StoreConfig config, KeyStoreConfig keyConfig) {
+    /** The same, with places for the keys for encryption and for exporters, which are not looked at yet. */
+    public static RegistryStore open(StoreConfig config, KeyStoreConfig keyConfig, ExporterStoreConfig exporterConfig) {
         long end;
         String clusterId;
         try (Admin admin = Admin.create(ClientProperties.admin(config))) {
@@ -46,7 +49,7 @@ public final class RegistryStore implements AutoCloseable {
             end = topic.endOffset();
             clusterId = topic.clusterId();
         }
-        RegistryStore store = new RegistryStore(config, keyConfig, clusterId);
+        RegistryStore store = new RegistryStore(config, keyConfig, exporterConfig, clusterId);
         store.reader.start();
         try {
             store.replayed.await(end - 1, config.initTimeoutMs());
@@ -87,6 +90,16 @@ public final class RegistryStore implements AutoCloseable {
         return keys;
     }
 
+    /** The exporters; only the instance that leads changes them. */
+    public ExporterStore exporters() {
+        return exporters;
+    }
+
+    /** The records of the topic, to be read again. */
+    public SchemasLog log() {
+        return new SchemasLog(config);
+    }
+
     /** The name of the topic. */
     public String topic() {
         return config.topic();
@@ -123,6 +136,7 @@ public final class RegistryStore implements AutoCloseable {
     @Override
     public void close() {
         keys.close();
+        exporters.close();
         reader.close();
         writes.close();
     }

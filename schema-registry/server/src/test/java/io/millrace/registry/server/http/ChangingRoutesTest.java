@@ -19,14 +19,7 @@ class ChangingRoutesTest {
             "compatibility/subjects/{subject}/versions",
             "compatibility/subjects/{subject}/versions/{version}",
             "associations:batchGet",
-            "dek-registry/v1/keks/{kek}/test",
-            // What only says that it is not built.
-            "exporters",
-            "exporters/{exporter}",
-            "exporters/{exporter}/config",
-            "exporters/{exporter}/pause",
-            "exporters/{exporter}/resume",
-            "exporters/{exporter}/reset");
+            "dek-registry/v1/keks/{kek}/test");
 
     private final List<Route> routes = RegistryRoutes.routes(
             new Registry(null, new SchemaKinds(List.of()), CompatibilityLevel.NONE, true),

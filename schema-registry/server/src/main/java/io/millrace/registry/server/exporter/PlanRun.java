@@ -1,0 +1,223 @@
+package io.millrace.registry.server.exporter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.registry.model.RegistryErrorCode;
+import io.millrace.registry.model.RegistryMode;
+import io.millrace.registry.model.SchemaVersion;
+import io.millrace.registry.model.SubjectConfig;
+import io.millrace.registry.model.VersionKey;
+import io.millrace.registry.model.exporter.ExportNaming;
+import io.millrace.registry.model.exporter.ExportPlan;
+import io.millrace.registry.model.record.ConfigJson;
+import io.millrace.registry.model.record.SchemaJson;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Carries a plan out: registers what there is, with its ids and versions, then deletes what is deleted. Each step changes
+ * nothing where it was done before. For one thread, which blocks.
+ */
+final class PlanRun {
+    private final Destination destination;
+    private final ExportNaming naming;
+    /** What is known to be in mode IMPORT; no more than there are subjects in the plan. */
+    private final Set<String> importing = new HashSet<>();
+
+    PlanRun(Destination destination, ExportNaming naming) {
+        this.destination = destination;
+        this.naming = naming;
+    }
+
+    void carryOut(ExportPlan plan) {
+        plan.present().forEach(this::register);
+        plan.configs().forEach(this::configure);
+        inAnyOrder(plan.deleted(), this::delete);
+        List<VersionKey> erased = new ArrayList<>(plan.erased());
+        plan.cleared().forEach((subject, kept) -> erased.addAll(cleared(subject, kept)));
+        inAnyOrder(erased, this::erase);
+    }
+
+    private static String versions(String subject) {
+        return "/subjects/" + Destination.encoded(subject) + "/versions";
+    }
+
+    private static String version(VersionKey key) {
+        return versions(key.subject()) + "/" + key.version();
+    }
+
+    private VersionKey there(VersionKey key) {
+        return new VersionKey(naming.subject(key.subject()), key.version());
+    }
+
+    private void register(SchemaVersion version) {
+        VersionKey there = there(version.key());
+        requireImport(there.subject());
+        if (version.deleted() && isThere(there, version.id())) {
+            return; // To register it again would undelete it.
+        }
+        ObjectNode body = Destination.JSON.createObjectNode();
+        SchemaJson.writeContentTo(body, naming.content(version.subject(), version.content()));
+        body.put("schema", version.content().text())
+                .put("version", there.version())
+                .put("id", version.id());
+        requireId(destination.post(versions(there.subject()), body), there, version.id());
+    }
+
+    private boolean isThere(VersionKey there, int id) {
+        try {
+            requireId(destination.get(version(there) + "?deleted=true"), there, id);
+            return true;
+        } catch (DestinationException e) {
+            if (e.isNotFound()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static void requireId(JsonNode answer, VersionKey there, int id) {
+        int found = answer.path("id").asInt();
+        if (found != id) {
+            throw DestinationException.refusal("version " + there.version() + " of subject '" + there.subject()
+                    + "' has id " + found + " in the destination, and not " + id
+                    + ": somebody else has registered it there");
+        }
+    }
+
+    /** Only in this mode does a registry take ids from outside. Live schemas of its own are for its owner to remove. */
+    private void requireImport(String subject) {
+        if (!isImporting(subject)) {
+            String scope = naming.importScope(subject);
+            destination.put(mode(scope), Destination.JSON.createObjectNode().put("mode", RegistryMode.IMPORT.name()));
+            importing.add(scope);
+        }
+    }
+
+    private boolean isImporting(String subject) {
+        String scope = naming.importScope(subject);
+        if (importing.contains(scope)) {
+            return true;
+        }
+        String mode = destination
+                .get(mode(scope) + "?defaultToGlobal=true")
+                .path("mode")
+                .asText("");
+        return mode.equals(RegistryMode.IMPORT.name()) && importing.add(scope);
+    }
+
+    private static String mode(String scope) {
+        return "/mode" + (scope.isEmpty() ? "" : "/" + Destination.encoded(scope));
+    }
+
+    /** Whether there is anything to delete. It must have been copied: what the destination has of its own is not ours. */
+    private boolean isCopied(String subject) {
+        if (isImporting(subject)) {
+            return true;
+        }
+        try {
+            destination.get(versions(subject) + "?deleted=true");
+        } catch (DestinationException e) {
+            if (e.isNotFound()) {
+                return false;
+            }
+            throw e;
+        }
+        requireImport(subject);
+        return true;
+    }
+
+    private void configure(String subject, Optional<SubjectConfig> config) {
+        String there = naming.subject(subject);
+        String path = "/config/" + Destination.encoded(there);
+        if (config.isEmpty()) {
+            if (isCopied(there)) {
+                unlessGone(() -> destination.delete(path));
+            }
+            return;
+        }
+        requireImport(there);
+        ObjectNode body = ConfigJson.write(naming.config(subject, config.get()));
+        // What is absent would stay as it is there.
+        ConfigJson.OTHERS.stream().filter(each -> !body.has(each)).forEach(body::putNull);
+        JsonNode level = body.remove("compatibilityLevel");
+        body.set("compatibility", level == null ? body.nullNode() : level);
+        destination.put(path, body);
+    }
+
+    private void delete(VersionKey key) {
+        unlessGone(() -> destination.delete(version(there(key))));
+    }
+
+    private void erase(VersionKey key) {
+        if (!isCopied(there(key).subject())) {
+            return;
+        }
+        String path = version(there(key));
+        unlessGone(() -> {
+            try {
+                destination.delete(path + "?permanent=true");
+            } catch (DestinationException e) {
+                if (!e.is(RegistryErrorCode.VERSION_NOT_SOFT_DELETED.code())) {
+                    throw e;
+                }
+                destination.delete(path);
+                destination.delete(path + "?permanent=true");
+            }
+        });
+    }
+
+    private List<VersionKey> cleared(String subject, Set<Integer> kept) {
+        List<VersionKey> gone = new ArrayList<>();
+        if (!isCopied(naming.subject(subject))) {
+            return gone;
+        }
+        unlessGone(() -> {
+            for (JsonNode each : destination.get(versions(naming.subject(subject)) + "?deletedOnly=true")) {
+                if (!kept.contains(each.asInt())) {
+                    gone.add(new VersionKey(subject, each.asInt()));
+                }
+            }
+        });
+        return gone;
+    }
+
+    /** Deletes what others may refer to behind those, which are maybe among the rest. */
+    private static void inAnyOrder(List<VersionKey> keys, Consumer<VersionKey> step) {
+        List<VersionKey> left = keys;
+        while (!left.isEmpty()) {
+            List<VersionKey> referenced = new ArrayList<>();
+            DestinationException refusal = null;
+            for (VersionKey key : left) {
+                try {
+                    step.accept(key);
+                } catch (DestinationException e) {
+                    if (!e.is(RegistryErrorCode.REFERENCE_EXISTS.code())) {
+                        throw e;
+                    }
+                    refusal = e;
+                    referenced.add(key);
+                }
+            }
+            if (referenced.size() == left.size()) {
+                throw refusal;
+            }
+            left = referenced;
+        }
+    }
+
+    private static void unlessGone(Runnable step) {
+        try {
+            step.run();
+        } catch (DestinationException e) {
+            // 40401 to 40408: there is no such subject, version or config (any more), or it is deleted already.
+            if (!e.isNotFound()) {
+                throw e;
+            }
+        }
+    }
+}

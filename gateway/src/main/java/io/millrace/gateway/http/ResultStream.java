@@ -1,6 +1,7 @@
 package io.millrace.gateway.http;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -98,7 +99,7 @@ final class ResultStream {
         context.blockingTaskExecutor().execute(() -> {
             MissingResults made = new MissingResults();
             work.accept(made);
-            context.eventLoop().execute(() -> handled(made));
+            bareLoop().execute(() -> handled(made));
         });
     }
 
@@ -123,8 +124,13 @@ final class ResultStream {
     /** From any thread; however many results are done at once, they are looked at once. */
     private void wake() {
         if (woken.compareAndSet(false, true)) {
-            context.eventLoop().execute(this::write);
+            bareLoop().execute(this::write);
         }
+    }
+
+    /** The event loop, without what carries a request's context over: results need none, and come often. */
+    private EventLoop bareLoop() {
+        return context.eventLoop().withoutContext();
     }
 
     private void write() {

@@ -21,6 +21,15 @@ public record ClientSettings(String bootstrapServers, Map<String, String> proper
     private static final int BLOCK_MS = 10_000;
 
     private static final int RECORD_BYTES_MAX = 1 << 20;
+    /**
+     * Records of many clients wait together, so that larger batches than a producer's own 16 KiB are filled without a wait:
+     * each takes a request, an answer and the waking of two threads.
+     */
+    private static final int BATCH_BYTES = 64 << 10;
+
+    /** Room for a batch of each of a thousand partitions. */
+    private static final long BUFFER_BYTES = 1_000L * BATCH_BYTES;
+
     private static final int FETCH_BYTES_MAX = 1 << 20;
     /** Records are unpacked when they are polled; what an answer has no room for should be few. */
     private static final int POLL_RECORDS_MAX = 50;
@@ -42,6 +51,8 @@ public record ClientSettings(String bootstrapServers, Map<String, String> proper
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        settings.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX);
         settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS);
         settings.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, BLOCK_MS);

@@ -123,8 +123,10 @@ public final class TestingKafka implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ChildJvm process =
-                ChildJvm.start(List.of("-Xmx512m"), KafkaProcess.class.getName(), List.of(file.toString(), clusterId));
+        ChildJvm process = ChildJvm.start(
+                List.of("-Xmx512m", "-XX:+UseSerialGC"),
+                KafkaProcess.class.getName(),
+                List.of(file.toString(), clusterId));
         return new TestingKafka(process, folder, "127.0.0.1:" + port, clusterId, controllerPort);
     }
 

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.gateway.HttpCaller.Reply;
-import io.millrace.http.access.Authentication;
-import io.millrace.http.access.CallerReader;
 import io.millrace.testing.TestingAcls;
-import java.nio.file.Files;
+import io.millrace.testing.TestingUsers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,12 +52,11 @@ abstract class AclSuite {
                         new NewTopic("prices", Optional.of(1), Optional.empty())))
                 .all()
                 .get();
-        Path users = Files.write(
-                folder.resolve("users"),
-                List.of(
-                        Authentication.line("ann", "", "a".toCharArray(), CallerReader.NAMES),
-                        Authentication.line("bob", "", "b".toCharArray(), CallerReader.NAMES),
-                        Authentication.line("root", "", "r".toCharArray(), CallerReader.NAMES)));
+        Path users = TestingUsers.file(
+                folder,
+                TestingUsers.line("ann", "", "a"),
+                TestingUsers.line("bob", "", "b"),
+                TestingUsers.line("root", "", "r"));
         Map<String, String> properties = new LinkedHashMap<>(properties());
         properties.put("listeners", "http://127.0.0.1:0");
         properties.put("bootstrap.servers", broker.bootstrapServers());

@@ -3,12 +3,10 @@ package io.millrace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.gateway.HttpCaller.Reply;
-import io.millrace.http.access.Authentication;
-import io.millrace.http.access.CallerReader;
 import io.millrace.registry.server.RegistryServer;
 import io.millrace.testing.TestingAuthority;
+import io.millrace.testing.TestingUsers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,12 +32,11 @@ class GatewayAccessIT {
     @BeforeEach
     void makeKeysAndUsers() throws Exception {
         authority = new TestingAuthority(folder);
-        Path file = Files.write(
-                folder.resolve("users"),
-                List.of(
-                        Authentication.line("ann", "viewer", "ann's".toCharArray(), CallerReader.NAMES),
-                        Authentication.line("gateway", "", "its own".toCharArray(), CallerReader.NAMES)));
-        users = file.toString();
+        users = TestingUsers.file(
+                        folder,
+                        TestingUsers.line("ann", "viewer", "ann's"),
+                        TestingUsers.line("gateway", "", "its own"))
+                .toString();
     }
 
     private RegistryServer registry() throws Exception {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.gateway.HttpCaller.Reply;
-import io.millrace.http.access.Authentication;
-import io.millrace.http.access.CallerReader;
 import io.millrace.testing.TestingAcls;
+import io.millrace.testing.TestingUsers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +46,7 @@ class V3AdminAclIT {
                         new NewTopic("prices", Optional.of(1), Optional.empty())))
                 .all()
                 .get();
-        Path users = Files.write(
-                folder.resolve("users"),
-                List.of(
-                        Authentication.line("ann", "", "a".toCharArray(), CallerReader.NAMES),
-                        Authentication.line("root", "", "r".toCharArray(), CallerReader.NAMES)));
+        Path users = TestingUsers.file(folder, TestingUsers.line("ann", "", "a"), TestingUsers.line("root", "", "r"));
         gateway = GatewayServer.start(Map.of(
                 "listeners", "http://127.0.0.1:0",
                 "bootstrap.servers", broker.bootstrapServers(),

@@ -13,7 +13,7 @@ import io.millrace.connect.rest.access.WorkerLetters;
 import io.millrace.connect.rest.api.ConnectRoutes;
 import io.millrace.connect.rest.http.Outgoing;
 import io.millrace.connect.rest.http.Route;
-import io.millrace.http.access.PasswordHash;
+import io.millrace.testing.TestingUsers;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -46,22 +46,19 @@ class AccessIT {
 
     @BeforeAll
     static void start() throws Exception {
-        users = Files.writeString(
-                folder.resolve("users"),
-                String.join(
-                        "\n",
-                        line("root", "admin"),
-                        line("shop", "admin@shop-*"),
-                        line("oper", "operator"),
-                        line("view", "viewer"),
-                        "CN=robot,O=Test:admin:",
-                        ""));
+        users = TestingUsers.file(
+                folder,
+                line("root", "admin"),
+                line("shop", "admin@shop-*"),
+                line("oper", "operator"),
+                line("view", "viewer"),
+                "CN=robot,O=Test:admin:");
         leader = ConnectServer.start(properties("access"));
         follower = ConnectServer.start(properties("access"));
     }
 
     private static String line(String name, String grants) {
-        return name + ":" + grants + ":" + PasswordHash.of((name + "-word").toCharArray());
+        return TestingUsers.line(name, grants, name + "-word");
     }
 
     private static Map<String, String> properties(String group) {

@@ -43,7 +43,7 @@ class AssociationAclIT {
 
     @BeforeAll
     static void start() {
-        registries = JudgedRegistries.in(folder);
+        registries = new JudgedRegistries(folder);
         registry = registries.start(Map.of());
         ann = JudgedRegistries.ann(registry);
         root = JudgedRegistries.root(registry);

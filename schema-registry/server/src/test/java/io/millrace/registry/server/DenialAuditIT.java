@@ -38,7 +38,7 @@ class DenialAuditIT {
 
     @BeforeAll
     static void start() {
-        registries = JudgedRegistries.in(folder);
+        registries = new JudgedRegistries(folder);
     }
 
     @AfterAll

@@ -54,7 +54,7 @@ class FollowerOriginIT {
 
     @BeforeAll
     static void start() throws Exception {
-        registries = JudgedRegistries.in(folder);
+        registries = new JudgedRegistries(folder);
         Map<String, String> properties = Map.of("inter.instance.secret", SECRET, "audit.topic", AUDIT);
         follower = registries.start(properties);
         leader = registries.start(properties);

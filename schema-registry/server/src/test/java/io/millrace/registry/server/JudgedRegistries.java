@@ -3,16 +3,11 @@ package io.millrace.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.server.node.BrokerServer;
-import io.millrace.http.access.Authentication;
-import io.millrace.http.access.CallerReader;
 import io.millrace.testing.TestingAcls;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.millrace.testing.TestingUsers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
@@ -29,22 +24,10 @@ final class JudgedRegistries implements AutoCloseable {
     private final Path users;
     private int settled;
 
-    JudgedRegistries(Path folder) throws IOException {
+    JudgedRegistries(Path folder) {
         broker = BrokerServer.start(TestingAcls.broker(folder.resolve("broker")));
         acls = new TestingAcls(broker.bootstrapServers());
-        users = Files.write(
-                folder.resolve("users"),
-                List.of(
-                        Authentication.line("ann", "", "a".toCharArray(), CallerReader.NAMES),
-                        Authentication.line("root", "", "r".toCharArray(), CallerReader.NAMES)));
-    }
-
-    static JudgedRegistries in(Path folder) {
-        try {
-            return new JudgedRegistries(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        users = TestingUsers.file(folder, TestingUsers.line("ann", "", "a"), TestingUsers.line("root", "", "r"));
     }
 
     /** One more registry over the same topic. */

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.http.ConfigException;
-import io.millrace.http.access.Authentication;
-import io.millrace.http.access.CallerReader;
 import io.millrace.http.access.SecretLetters;
 import io.millrace.registry.server.RestCaller.Reply;
 import io.millrace.testing.TestingAuthority;
+import io.millrace.testing.TestingUsers;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +43,7 @@ class RegistryAccessIT {
     }
 
     private Map<String, String> users() throws Exception {
-        Path users = Files.write(
-                folder.resolve("users"),
-                List.of(Authentication.line("ann", "admin", "ann's".toCharArray(), CallerReader.NAMES), "bob::"));
+        Path users = TestingUsers.file(folder, TestingUsers.line("ann", "admin", "ann's"), "bob::");
         return Map.of("rest.authentication.users", users.toString());
     }
 

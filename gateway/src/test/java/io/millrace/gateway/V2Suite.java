@@ -20,6 +20,8 @@ abstract class V2Suite extends GatewaySuite {
     private static final String BINARY = "application/vnd.kafka.binary.v2+json";
     private static final String JSON = "application/vnd.kafka.json.v2+json";
     private static final String AVRO = "application/vnd.kafka.avro.v2+json";
+    /** Clients of Kafka try for half a minute. */
+    private static final long CLIENT_PATIENCE_NANOS = 25_000_000_000L;
 
     V2Suite(BrokerKind kind) {
         super(kind);
@@ -161,8 +163,12 @@ abstract class V2Suite extends GatewaySuite {
             PUT  | /topics/TOPIC                     | 405 | 405   | HTTP 405
             """)
     void namesWhatIsNotThere(String method, String path, int status, int code, String message) throws Exception {
-        Reply reply = http().call(method, path.replace("TOPIC", topic(1)), null);
+        String resolved = path.replace("TOPIC", topic(1));
+        long began = System.nanoTime();
 
+        Reply reply = http().call(method, resolved, null);
+
+        assertThat(System.nanoTime() - began).as("it does not try again").isLessThan(CLIENT_PATIENCE_NANOS);
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.json().path("error_code").asInt()).isEqualTo(code);
         assertThat(reply.json().path("message").asText()).contains(message);

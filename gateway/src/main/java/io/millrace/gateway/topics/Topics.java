@@ -121,10 +121,10 @@ public final class Topics {
     /** Where a partition begins and ends; readers of committed records see less while a transaction is open. */
     public CompletionStage<Offsets> offsets(String topic, int number) {
         TopicPartition partition = new TopicPartition(topic, number);
-        CompletionStage<Long> beginning = offset(partition, OffsetSpec.earliest());
-        return partition(topic, number)
-                .thenCompose(found -> beginning)
+        CompletionStage<Offsets> offsets = offset(partition, OffsetSpec.earliest())
                 .thenCombine(offset(partition, OffsetSpec.latest()), Offsets::new);
+        // Of a partition that is not there the client goes on asking for half a minute, which nobody is to wait for.
+        return partition(topic, number).thenCompose(found -> offsets);
     }
 
     private CompletionStage<Long> offset(TopicPartition partition, OffsetSpec spec) {

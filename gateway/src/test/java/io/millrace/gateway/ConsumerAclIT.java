@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.HttpCaller.Reply;
+import io.millrace.testing.Pause;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +150,7 @@ class ConsumerAclIT extends AclSuite {
             Reply found = ann().get(instance + "/records");
             assertThat(found.status()).as(found.text()).isEqualTo(200);
             found.json().forEach(each -> seen.add(each.path("topic").asText()));
+            Pause.betweenLooks();
         }
         assertThat(seen).doesNotContain("orders");
     }

@@ -3,6 +3,7 @@ package io.millrace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.gateway.HttpCaller.Reply;
+import io.millrace.testing.Pause;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,7 @@ class ConsumerBoundsIT extends GatewaySuite {
             assertThat(made.json().path("message").asText()).contains("max.consumer.instances");
             assertThat(System.nanoTime()).isLessThan(deadline);
             made = http().post("/consumers/other", V2, "{}");
+            Pause.betweenLooks();
         }
 
         assertThat(http().get(path + "/records").json().path("error_code").asInt())
@@ -67,6 +69,7 @@ class ConsumerBoundsIT extends GatewaySuite {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (members() != count) {
             assertThat(System.nanoTime()).isLessThan(deadline);
+            Pause.betweenLooks();
         }
     }
 

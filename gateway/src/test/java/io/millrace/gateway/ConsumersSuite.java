@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.HttpCaller.Reply;
+import io.millrace.testing.Pause;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -174,6 +175,7 @@ abstract class ConsumersSuite extends GatewaySuite {
         while (!waiting.isDone()) {
             write(topic, 0, "9");
             assertThat(System.nanoTime()).isLessThan(deadline);
+            Pause.betweenLooks();
         }
         assertThat(values(waiting.get())).contains(9).doesNotContain(1, 2, 3);
         Reply other = post(instance + "/subscription", "{\"topics\":[\"" + topic + "\"]}");
@@ -199,6 +201,7 @@ abstract class ConsumersSuite extends GatewaySuite {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (!instances.stream().allMatch(each -> assigned(each) == 1)) {
             assertThat(System.nanoTime()).isLessThan(deadline);
+            Pause.betweenLooks();
         }
         write(topic, 0, "1");
         write(topic, 1, "2");
@@ -282,6 +285,7 @@ abstract class ConsumersSuite extends GatewaySuite {
                     return false;
                 }
                 assertThat(http().post(instance + "/offsets", V2, "").status()).isEqualTo(200);
+                Pause.betweenLooks();
             }
             // While it waits for more nobody else can read.
             Reply other = http().get(instance + "/records?timeout=0");
@@ -310,6 +314,7 @@ abstract class ConsumersSuite extends GatewaySuite {
             assertThat(refused.text()).isEqualTo("[]");
             assertThat(System.nanoTime()).isLessThan(deadline);
             refused = http().get(instance + "/records", "Accept", JSON);
+            Pause.betweenLooks();
         }
         done(post(
                 instance + "/positions", "{\"offsets\":[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":2}]}"));
@@ -351,6 +356,7 @@ abstract class ConsumersSuite extends GatewaySuite {
         while (reply.text().equals("[]")) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             reply = http().get(instance + "/records", "Accept", JSON);
+            Pause.betweenLooks();
         }
         assertThat(reply.json().path("error_code").asInt()).as(reply.text()).isEqualTo(40903);
         return reply;

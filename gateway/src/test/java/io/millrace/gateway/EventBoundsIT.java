@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.broker.server.node.BrokerServer;
 import io.millrace.gateway.EventReader.Event;
+import io.millrace.testing.Pause;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ class EventBoundsIT extends GatewaySuite {
             assertThat(System.nanoTime() - began)
                     .as("still answered " + found + ", not " + status)
                     .isLessThan(PATIENCE_NANOS);
+            Pause.betweenLooks();
         }
     }
 
@@ -79,6 +81,7 @@ class EventBoundsIT extends GatewaySuite {
             assertThat(System.nanoTime() - began).as("still no place").isLessThan(PATIENCE_NANOS);
             var unused = meanwhile.getAsBoolean();
             reader = new EventReader(url);
+            Pause.betweenLooks();
         }
         return reader;
     }

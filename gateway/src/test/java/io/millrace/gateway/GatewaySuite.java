@@ -1,5 +1,6 @@
 package io.millrace.gateway;
 
+import io.millrace.testing.Pause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ abstract class GatewaySuite {
                 if (late || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
                 }
+                Pause.betweenLooks();
             }
         }
     }

@@ -3,6 +3,7 @@ package io.millrace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.gateway.HttpCaller.Reply;
+import io.millrace.testing.Pause;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ class GroupBoundsIT extends GatewaySuite {
             assertThat(reply.header("Retry-After")).isEqualTo("1");
             assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
             reply = client.ask(http(), "");
+            Pause.betweenLooks();
         }
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
         return reply.json().path("records").findValuesAsText("value");
@@ -88,6 +90,7 @@ class GroupBoundsIT extends GatewaySuite {
                 assertThat(moving.read(there, 1)).isEmpty();
                 assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
                 reply = other.ask(http(), "");
+                Pause.betweenLooks();
             }
             assertThat(reply.status()).as(reply.text()).isEqualTo(200);
             assertThat(other.leave(http()).status()).isEqualTo(204);
@@ -117,6 +120,7 @@ class GroupBoundsIT extends GatewaySuite {
         while (reply.status() == 429) {
             assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
             reply = client.ask(http(), "&max_records=1");
+            Pause.betweenLooks();
         }
         assertThat(reply.json().path("records").findValuesAsText("value")).containsExactly("a");
 
@@ -148,6 +152,7 @@ class GroupBoundsIT extends GatewaySuite {
             // Then it has begun.
             while (committed(group, topic) != 1) {
                 assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
+                Pause.betweenLooks();
             }
         }
 

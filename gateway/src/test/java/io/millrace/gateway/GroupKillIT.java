@@ -3,6 +3,7 @@ package io.millrace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.testing.Pause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,7 @@ class GroupKillIT extends GatewaySuite {
             long began = System.nanoTime();
             while (committed(group, topic) != 10) {
                 assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
+                Pause.betweenLooks();
             }
             killed.kill();
         }

@@ -3,6 +3,7 @@ package io.millrace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.gateway.HttpCaller.Reply;
+import io.millrace.testing.Pause;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ abstract class GroupTopicsSuite extends GatewaySuite {
         while (admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().keySet().stream()
                 .anyMatch(each -> each.topic().equals(topic))) {
             assertThat(System.nanoTime() - deleted).isLessThan(PATIENCE_NANOS);
+            Pause.betweenLooks();
         }
         long began = System.nanoTime();
         while (true) {
@@ -40,6 +42,7 @@ abstract class GroupTopicsSuite extends GatewaySuite {
                 assertThat(e).hasCauseInstanceOf(TopicExistsException.class);
                 assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
             }
+            Pause.betweenLooks();
         }
     }
 
@@ -98,6 +101,7 @@ abstract class GroupTopicsSuite extends GatewaySuite {
         while (refused.status() == 200) {
             assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
             refused = client.ask(http(), "");
+            Pause.betweenLooks();
         }
         assertThat(refused.json().path("error_code").asInt()).isEqualTo(40401);
         assertThat(refused.json().path("message").asText()).isEqualTo("Topic not found: " + topic);

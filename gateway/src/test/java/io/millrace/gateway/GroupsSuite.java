@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.HttpCaller.Reply;
+import io.millrace.testing.Pause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -275,6 +276,7 @@ abstract class GroupsSuite extends GatewaySuite {
         while (committed(group, topic) != 1) {
             unheard.read(http(), 10);
             assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
+            Pause.betweenLooks();
         }
 
         String empty = unheard.token();
@@ -304,6 +306,7 @@ abstract class GroupsSuite extends GatewaySuite {
         while (committed(group, topic) != 2) {
             assertThat(client.read(http(), 10)).isEmpty();
             assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
+            Pause.betweenLooks();
         }
         String uncommitted = "{\"topics\":[\"" + topic + "\"],\"isolation_level\":\"read_uncommitted\"}";
         assertThat(GroupClient.with(group(), uncommitted).values(http(), 1, 1)).containsExactly("aborted");

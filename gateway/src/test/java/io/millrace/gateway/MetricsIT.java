@@ -2,6 +2,7 @@ package io.millrace.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.testing.Pause;
 import io.millrace.testing.PrometheusScrape;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -33,6 +34,7 @@ class MetricsIT extends GatewaySuite {
         while (!wanted.test(found)) {
             assertThat(System.nanoTime()).as(http().get("/metrics").text()).isLessThan(deadline);
             found = scrape();
+            Pause.betweenLooks();
         }
         return found;
     }

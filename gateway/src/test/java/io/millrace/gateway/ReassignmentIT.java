@@ -3,6 +3,7 @@ package io.millrace.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.testing.Pause;
 import io.millrace.testing.TestingKafka;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,7 @@ class ReassignmentIT {
         while (found.path("data").isEmpty()) {
             assertThat(System.nanoTime()).as("%s", found).isLessThan(deadline);
             found = http.get(path).json();
+            Pause.betweenLooks();
         }
         return found;
     }

@@ -11,6 +11,7 @@ import io.millrace.registry.serde.json.JsonSchemaDeserializer;
 import io.millrace.registry.serde.json.JsonSchemaSerializer;
 import io.millrace.registry.serde.protobuf.ProtobufDeserializer;
 import io.millrace.registry.serde.protobuf.ProtobufSerializer;
+import io.millrace.testing.Pause;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,6 +256,7 @@ abstract class SchemaFormatsSuite extends GatewaySuite {
         while (read.json().isEmpty()) {
             assertThat(System.nanoTime()).as(read.text()).isLessThan(deadline);
             read = http().get(path + "/records?max_bytes=1", "Accept", type);
+            Pause.betweenLooks();
         }
         assertThat(read.status()).as(read.text()).isEqualTo(200);
         assertThat(read.type()).isEqualTo(type);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.SocketReader.Closed;
 import io.millrace.gateway.SocketReader.Ping;
+import io.millrace.testing.Pause;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -212,6 +213,7 @@ class SocketsIT extends GatewaySuite {
                 }
             }
             assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
+            Pause.betweenLooks();
         }
     }
 
@@ -261,6 +263,7 @@ class SocketsIT extends GatewaySuite {
         long began = System.nanoTime();
         while (caller.get(path).status() != status) {
             assertThat(System.nanoTime() - began).as("not yet " + status).isLessThan(PATIENCE_NANOS);
+            Pause.betweenLooks();
         }
     }
 

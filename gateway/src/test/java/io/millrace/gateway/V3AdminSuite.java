@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.HttpCaller.Reply;
+import io.millrace.testing.Pause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,7 @@ abstract class V3AdminSuite extends GatewaySuite {
         while (found.status() != 200 || !found.json().path(field).asText().equals(value)) {
             assertThat(System.nanoTime()).as("still %s", found.text()).isLessThan(deadline);
             found = http().get(path);
+            Pause.betweenLooks();
         }
         return found.json();
     }
@@ -242,6 +244,7 @@ abstract class V3AdminSuite extends GatewaySuite {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (http().get(configs + "/log.retention.ms").text().contains("604800001")) {
             assertThat(System.nanoTime()).isLessThan(deadline);
+            Pause.betweenLooks();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.gateway.HttpCaller.Reply;
+import io.millrace.testing.Pause;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.stream.IntStream;
@@ -115,6 +116,7 @@ abstract class V3Suite extends GatewaySuite {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (http().get(path + "/partitions/2/offset").status() != 200) {
             assertThat(System.nanoTime()).isLessThan(deadline);
+            Pause.betweenLooks();
         }
         assertThat(http().get(path).json().path("partitions_count").asInt()).isEqualTo(3);
         assertThat(http().post("/topics/" + topic + "/partitions/1", BINARY, "{\"records\":[{\"value\":\"\"}]}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.SocketReader.Closed;
+import io.millrace.testing.Pause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,7 @@ class WriteSocketBoundsIT extends GatewaySuite {
         while (status == 429 && System.nanoTime() < deadline) {
             status = caller.post("/topics/" + topic, "application/vnd.kafka.json.v2+json", padded)
                     .status();
+            Pause.betweenLooks();
         }
         assertThat(status).isEqualTo(200);
     }
@@ -181,6 +183,7 @@ class WriteSocketBoundsIT extends GatewaySuite {
                 assertThat(e.getCause()).isInstanceOf(java.io.IOException.class);
             }
             assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
+            Pause.betweenLooks();
         }
     }
 

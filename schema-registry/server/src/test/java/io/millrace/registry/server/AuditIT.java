@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.registry.server.RestCaller.Reply;
 import io.millrace.registry.server.audit.AuditLog;
+import io.millrace.testing.Pause;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -209,6 +210,7 @@ class AuditIT {
                 long deadline = System.nanoTime() + PATIENCE_NANOS;
                 while (rest.register("s", INT).status() != 200) {
                     assertThat(System.nanoTime()).isLessThan(deadline);
+                    Pause.betweenLooks();
                 }
                 assertThat(shown(written())).contains("REGISTER_SCHEMA SUCCEEDED");
             }
@@ -229,6 +231,7 @@ class AuditIT {
                 long deadline = System.nanoTime() + PATIENCE_NANOS;
                 while (count(server, "Lost") != 1) {
                     assertThat(System.nanoTime()).isLessThan(deadline);
+                    Pause.betweenLooks();
                 }
                 assertThat(count(server, "Written")).isZero();
             }
@@ -245,6 +248,7 @@ class AuditIT {
             long deadline = System.nanoTime() + PATIENCE_NANOS;
             while (rest.get("/subjects/known/versions/1").status() != 200) {
                 assertThat(System.nanoTime()).isLessThan(deadline);
+                Pause.betweenLooks();
             }
 
             // When

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.registry.server.RestCaller.Reply;
+import io.millrace.testing.Pause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,6 +167,7 @@ class ExportIT {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (rest.get("/schemas:export").status() != 200) {
             assertThat(System.nanoTime()).isLessThan(deadline);
+            Pause.betweenLooks();
         }
     }
 }

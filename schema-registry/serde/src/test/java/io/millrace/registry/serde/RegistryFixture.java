@@ -1,6 +1,7 @@
 package io.millrace.registry.serde;
 
 import io.millrace.registry.server.RegistryServer;
+import io.millrace.testing.PerJvm;
 import io.millrace.testing.TestingKafka;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.storage.Converter;
@@ -15,10 +17,14 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A registry of ours over a real Kafka; a class registers it as a static extension, and has it for all of its tests. */
+/**
+ * A registry of ours over a real Kafka; a class registers it as a static extension, and has it for all of its tests. The
+ * broker is that of all classes of the JVM; each registry has topics of its own on it, and so schemas and ids of its own.
+ */
 public final class RegistryFixture implements BeforeAllCallback, AfterAllCallback {
+    private static final PerJvm<TestingKafka> KAFKA = new PerJvm<>(TestingKafka::start);
+
     private final Supplier<Map<String, String>> more;
-    private TestingKafka kafka;
     private RegistryServer server;
 
     /** One that lets everybody in. */
@@ -33,10 +39,12 @@ public final class RegistryFixture implements BeforeAllCallback, AfterAllCallbac
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        kafka = TestingKafka.start();
+        String topic = "_schemas-" + UUID.randomUUID();
         Map<String, String> properties = new LinkedHashMap<>(more.get());
         properties.put("listeners", "http://127.0.0.1:0");
-        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        properties.put("bootstrap.servers", KAFKA.get().bootstrapServers());
+        properties.put("kafkastore.topic", topic);
+        properties.put("dek.registry.topic", topic + "-keys");
         server = RegistryServer.start(properties);
     }
 
@@ -45,7 +53,6 @@ public final class RegistryFixture implements BeforeAllCallback, AfterAllCallbac
         if (server != null) {
             server.close();
         }
-        kafka.close();
     }
 
     /** Settings of a serializer or converter, with the registry's address; pairs of keys and values. */

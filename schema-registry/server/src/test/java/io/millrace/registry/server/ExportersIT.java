@@ -73,6 +73,10 @@ class ExportersIT {
             here.register("orders", ExporterProbe.record("Order" + i));
         }
         int id = registerReferenced();
+        here.post(
+                "/subjects/json/versions",
+                "{\"schemaType\":\"JSON\",\"schema\":\"{\\\"type\\\":\\\"string\\\"}\","
+                        + "\"metadata\":{\"properties\":{\"owner\":\"ann\"}}}");
         here.put("/config/orders", "{\"compatibility\":\"NONE\",\"compatibilityGroup\":\"g\"}");
         here.put("/config", "{\"compatibility\":\"NONE\"}");
         for (int i = 5; i <= 8; i++) {

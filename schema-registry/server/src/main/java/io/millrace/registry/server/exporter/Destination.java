@@ -23,6 +23,9 @@ final class Destination {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
+    /** More than any answer that is asked for here. */
+    private static final int ANSWER_BYTES_MAX = 64 << 20;
+
     private final DestinationConfig config;
     private final HttpClient http;
     private int preferred;
@@ -109,7 +112,8 @@ final class Destination {
 
     /** Waits for the whole answer: a request's own time-out ends with the head of the answer (JDK-8208693). */
     private HttpResponse<String> answer(HttpRequest request) throws IOException {
-        CompletableFuture<HttpResponse<String>> sent = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> sent =
+                http.sendAsync(request, head -> new BoundedText(ANSWER_BYTES_MAX));
         current = sent;
         if (stopped) {
             sent.cancel(true);

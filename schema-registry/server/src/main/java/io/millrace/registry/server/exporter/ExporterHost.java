@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class ExporterHost implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ExporterHost.class);
     private static final long LOOK_MS = 300;
-    private static final long LOOK_AFTER_FAILURE_MS = 3_000;
+    private static final long LOOK_AFTER_FAILURE_MIN_MS = 3_000;
+    private static final long LOOK_AFTER_FAILURE_MAX_MS = 60_000;
     private static final long CLOSE_MS = 10_000;
 
     private final RegistryStore store;
@@ -27,6 +28,10 @@ public final class ExporterHost implements AutoCloseable {
     private final Map<String, ExporterRun> runs = new LinkedHashMap<>();
 
     private boolean led;
+    /** What failed last time; empty if nothing. */
+    private String failure = "";
+
+    private long failureWaitMs;
 
     /** Starts nothing yet. */
     public ExporterHost(RegistryStore store) {
@@ -65,13 +70,25 @@ public final class ExporterHost implements AutoCloseable {
                 led = true;
             }
             arrange();
+            failure = "";
             return LOOK_MS;
         } catch (RuntimeException e) {
-            LOGGER.atWarn()
-                    .addKeyValue("reason", e.getMessage())
-                    .log("exporters could not be looked for; trying again");
-            return LOOK_AFTER_FAILURE_MS;
+            return fail(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A failure that stays, such as a topic that this instance may not look for, is told once. */
+    private long fail(String message) {
+        if (!message.equals(failure)) {
+            LOGGER.atWarn()
+                    .addKeyValue("reason", message)
+                    .log("exporters cannot be looked for; trying again at intervals");
+            failure = message;
+            failureWaitMs = LOOK_AFTER_FAILURE_MIN_MS;
+        } else {
+            failureWaitMs = Math.min(LOOK_AFTER_FAILURE_MAX_MS, 2 * failureWaitMs);
+        }
+        return failureWaitMs;
     }
 
     private void arrange() throws InterruptedException {

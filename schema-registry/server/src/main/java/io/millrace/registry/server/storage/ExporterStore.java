@@ -107,7 +107,9 @@ public final class ExporterStore implements AutoCloseable {
 
     /** After having become the one that leads: sees to it that nobody else writes, and that all of theirs is known. */
     public void takeOver() {
-        if (!names().isEmpty()) {
+        if (names().isEmpty()) {
+            exporters.rest();
+        } else {
             exporters.write(table -> Decision.accept(List.of()), table -> true);
             statuses.write(table -> Decision.accept(List.of()), table -> true);
         }

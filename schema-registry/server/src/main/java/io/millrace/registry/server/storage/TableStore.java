@@ -66,6 +66,19 @@ final class TableStore<T, R> implements AutoCloseable {
         return Optional.ofNullable(replayed).map(known -> known.read(question));
     }
 
+    /** Gives up the connection by which the topic was looked for in vain; whoever looks again opens it again. */
+    void rest() {
+        opening.lock();
+        try {
+            if (replayed == null && admin != null) {
+                admin.close();
+                admin = null;
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
     /** Decides and writes; nobody else decides in between. Answers out of what was written. */
     <A> Decision<A> write(Function<T, Decision<List<R>>> operation, Function<T, A> answer) {
         writing.lock();

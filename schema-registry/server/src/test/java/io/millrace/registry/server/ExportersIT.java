@@ -211,6 +211,53 @@ class ExportersIT {
     }
 
     @Test
+    void copiesALongHistoryInWhichReferencesCameAndWent() {
+        // Given: more records between them than are copied at once
+        registerReferenced();
+        here.register("late", ExporterProbe.record("Late"));
+        for (int i = 0; i < 120; i++) {
+            here.put("/config/filler", "{\"compatibility\":\"NONE\"}");
+        }
+        register(here, "later-user", "base");
+        for (int i = 0; i < 120; i++) {
+            here.put("/config/filler", "{\"compatibility\":\"NONE\"}");
+        }
+        for (String subject : new String[] {"user", "later-user", "base", "late"}) {
+            assertThat(here.delete("/subjects/" + subject).status()).isEqualTo(200);
+        }
+        assertThat(here.delete("/subjects/late?permanent=true").status()).isEqualTo(200);
+
+        // When
+        create(exporter("NONE"));
+        awaitCaughtUp();
+
+        // Then
+        assertThat(ExporterProbe.versions(there))
+                .isEqualTo(ExporterProbe.versions(here))
+                .hasSize(3);
+    }
+
+    @Test
+    void replacesAVersionWhoseNumberIsUsedAgain() {
+        here.register("a", ExporterProbe.record("A1"));
+        here.register("a", ExporterProbe.record("Wrong"));
+        create(exporter("NONE"));
+        awaitCaughtUp();
+        here.put("/exporters/e/pause", "");
+        here.delete("/subjects/a/versions/2");
+        here.delete("/subjects/a/versions/2?permanent=true");
+        here.put("/config/a", "{\"compatibility\":\"NONE\"}");
+        assertThat(here.register("a", ExporterProbe.record("Right")).status()).isEqualTo(200);
+        assertThat(here.get("/subjects/a/versions").body()).isEqualTo("[1,2]");
+
+        here.put("/exporters/e/resume", "");
+        awaitCaughtUp();
+
+        assertThat(ExporterProbe.versions(there)).isEqualTo(ExporterProbe.versions(here));
+        assertThat(there.get("/subjects/a/versions/2").body()).contains("Right");
+    }
+
+    @Test
     void leavesAloneWhatTheDestinationHasOfItsOwnAndSaysSo() {
         there.register("a", ExporterProbe.record("Own"));
         here.register("a", ExporterProbe.record("A"));

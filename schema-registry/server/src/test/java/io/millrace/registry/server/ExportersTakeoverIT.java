@@ -43,7 +43,7 @@ class ExportersTakeoverIT {
             }
             Reply created = here.post("/exporters", exporter(destination));
             assertThat(created.status()).as(created.body()).isEqualTo(200);
-            ExporterProbe.await(() -> count(there), count -> count > SCHEMAS / 8);
+            ExporterProbe.await(() -> count(there), count -> count > 10);
 
             // When
             child.kill();

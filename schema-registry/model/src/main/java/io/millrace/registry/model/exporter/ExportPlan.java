@@ -22,8 +22,9 @@ import java.util.Set;
  *
  * @param present versions that there are, softly deleted ones too, each behind those that it refers to; these are there
  *     even if they were not touched or not selected
- * @param deleted those of them that are to be deleted softly in the end, because they were touched
+ * @param deleted versions that are to be deleted softly in the end, if they are there
  * @param erased versions that are gone for good
+ * @param replaced versions that went for good before another schema came under their numbers, with the ids of those
  * @param configs the settings of subjects, empty if there are none any more
  * @param cleared subjects of which all versions are gone but these
  */
@@ -31,23 +32,29 @@ public record ExportPlan(
         List<SchemaVersion> present,
         List<VersionKey> deleted,
         List<VersionKey> erased,
+        Map<VersionKey, Integer> replaced,
         Map<String, Optional<SubjectConfig>> configs,
         Map<String, Set<Integer>> cleared) {
     /** Reads the plan off the state. */
     public static ExportPlan of(RegistryState state, Touched touched) {
         Set<VersionKey> ordered = new LinkedHashSet<>();
         List<VersionKey> deleted = new ArrayList<>();
-        List<VersionKey> erased = new ArrayList<>();
-        for (VersionKey key : touched.versions(state)) {
+        Set<VersionKey> softly = touched.softly(state);
+        touched.written(state).forEach((key, id) -> {
             Optional<SchemaVersion> version = state.version(key);
-            if (version.isEmpty()) {
-                erased.add(key);
-                continue;
+            // Another schema under the number has a record of its own, behind that of the deletion of this one.
+            if (version.isPresent() && version.get().id() == id) {
+                order(state, key, ordered);
             }
-            if (version.get().deleted()) {
+            if (softly.contains(key)
+                    && version.map(each -> each.deleted() && each.id() == id).orElse(true)) {
                 deleted.add(key);
             }
-            order(state, key, ordered);
+        });
+        List<VersionKey> erased = new ArrayList<>();
+        Map<VersionKey, Integer> replaced = new LinkedHashMap<>();
+        for (VersionKey key : touched.erased()) {
+            state.version(key).ifPresentOrElse(version -> replaced.put(key, version.id()), () -> erased.add(key));
         }
         List<SchemaVersion> present = new ArrayList<>();
         ordered.forEach(key -> state.version(key).ifPresent(present::add));
@@ -55,7 +62,7 @@ public record ExportPlan(
         touched.configs().forEach(subject -> configs.put(subject, state.config(subject)));
         Map<String, Set<Integer>> cleared = new LinkedHashMap<>();
         touched.cleared().forEach(subject -> cleared.put(subject, numbers(state, subject)));
-        return new ExportPlan(present, deleted, erased, configs, cleared);
+        return new ExportPlan(present, deleted, erased, replaced, configs, cleared);
     }
 
     /** Walks the references in depth, without recursion: a chain of them has no bound of its own here. */

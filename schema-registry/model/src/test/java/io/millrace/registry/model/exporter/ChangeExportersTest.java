@@ -83,7 +83,8 @@ class ChangeExportersTest {
         assertThat(refusal(ChangeExporters.reset(statuses, exporter))).isEqualTo(RegistryErrorCode.EXPORTER_NOT_PAUSED);
         assertThat(ChangeExporters.resume(statuses, exporter)).isEmpty();
 
-        ChangeExporters.move(statuses, exporter, status(exporter), status(exporter).at(7, 8, ExporterState.RUNNING))
+        ChangeExporters.move(
+                        statuses, exporter, status(exporter), status(exporter).at(7, 8, ExporterState.RUNNING))
                 .forEach(statuses::apply);
         ChangeExporters.pause(statuses, exporter).forEach(statuses::apply);
         assertThat(ChangeExporters.pause(statuses, exporter)).isEmpty();

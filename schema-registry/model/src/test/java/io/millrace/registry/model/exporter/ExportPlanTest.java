@@ -77,19 +77,56 @@ class ExportPlanTest {
         assertThat(subjects).hasSize(20_000).startsWith("s0", "s1").endsWith("s19999");
     }
 
+    private RegistryRecord softly(String subject) {
+        return replayed(new RegistryRecord.VersionWritten(
+                state.version(new VersionKey(subject, 1)).orElseThrow().softlyDeleted()));
+    }
+
+    private RegistryRecord erasing(String subject) {
+        return replayed(new RegistryRecord.VersionErased(new VersionKey(subject, 1)));
+    }
+
     @Test
-    void whatCountsIsTheStateAndNotTheRecord() {
+    void whatThereIsCountsInTheStateAndADeletionWhenItsRecordComes() {
         RegistryRecord gone = written("gone", 1);
-        RegistryRecord deleted = written("deleted", 1);
-        replayed(new RegistryRecord.VersionErased(new VersionKey("gone", 1)));
-        replayed(new RegistryRecord.VersionWritten(
-                state.version(new VersionKey("deleted", 1)).orElseThrow().softlyDeleted()));
+        RegistryRecord goneSoftly = softly("gone");
+        RegistryRecord erased = erasing("gone");
+        RegistryRecord base = written("base", 1);
+        RegistryRecord user = written("user", 1, "base");
+        RegistryRecord userSoftly = softly("user");
+        RegistryRecord baseSoftly = softly("base");
 
-        ExportPlan plan = plan("*", gone, deleted);
+        ExportPlan first = plan("*", gone, base);
+        assertThat(subjects(first)).containsExactly("base");
+        assertThat(first.deleted()).as("a user may still come").isEmpty();
+        assertThat(first.erased()).isEmpty();
+        ExportPlan second = plan("*", goneSoftly, user, userSoftly, baseSoftly, erased);
+        assertThat(subjects(second)).containsExactly("base", "user");
+        assertThat(second.deleted()).containsExactly(new VersionKey("user", 1), new VersionKey("base", 1));
+        assertThat(second.erased()).containsExactly(new VersionKey("gone", 1));
+        assertThat(plan("*", goneSoftly).deleted()).containsExactly(new VersionKey("gone", 1));
+    }
 
-        assertThat(subjects(plan)).containsExactly("deleted");
-        assertThat(plan.deleted()).containsExactly(new VersionKey("deleted", 1));
-        assertThat(plan.erased()).containsExactly(new VersionKey("gone", 1));
+    @Test
+    void anotherSchemaUnderANumberReplacesTheOneThatWentForGood() {
+        RegistryRecord former = written("a", 1);
+        RegistryRecord formerSoftly = softly("a");
+        RegistryRecord erased = erasing("a");
+        RegistryRecord later = written("a", 1);
+
+        ExportPlan before = plan("*", former, formerSoftly);
+        assertThat(before.present())
+                .as("it has an id that another schema has now")
+                .isEmpty();
+        assertThat(before.deleted()).as("this would be the later one").isEmpty();
+        ExportPlan between = plan("*", formerSoftly, erased);
+        assertThat(between.present()).isEmpty();
+        assertThat(between.replaced()).isEqualTo(Map.of(new VersionKey("a", 1), 2));
+        ExportPlan whole = plan("*", former, formerSoftly, erased, later);
+        assertThat(subjects(whole)).containsExactly("a");
+        assertThat(whole.deleted()).isEmpty();
+        assertThat(whole.erased()).isEmpty();
+        assertThat(whole.replaced()).isEqualTo(Map.of(new VersionKey("a", 1), 2));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -34,6 +35,12 @@ final class PlanRun {
     }
 
     void carryOut(ExportPlan plan) {
+        List<VersionKey> former = former(plan);
+        if (!former.isEmpty()) {
+            inAnyOrder(plan.deleted(), this::delete);
+            former.addAll(plan.erased());
+            inAnyOrder(former, this::erase);
+        }
         plan.present().forEach(this::register);
         plan.configs().forEach(this::configure);
         inAnyOrder(plan.deleted(), this::delete);
@@ -57,7 +64,9 @@ final class PlanRun {
     private void register(SchemaVersion version) {
         VersionKey there = there(version.key());
         requireImport(there.subject());
-        if (version.deleted() && isThere(there, version.id())) {
+        OptionalInt known = version.deleted() ? idOf(there) : OptionalInt.empty();
+        if (known.isPresent()) {
+            requireId(known.getAsInt(), there, version.id());
             return; // To register it again would undelete it.
         }
         ObjectNode body = Destination.JSON.createObjectNode();
@@ -65,23 +74,35 @@ final class PlanRun {
         body.put("schema", version.content().text())
                 .put("version", there.version())
                 .put("id", version.id());
-        requireId(destination.post(versions(there.subject()), body), there, version.id());
+        int id = destination.post(versions(there.subject()), body).path("id").asInt();
+        requireId(id, there, version.id());
     }
 
-    private boolean isThere(VersionKey there, int id) {
+    /** Versions that make way for others under the same numbers, and have not yet. */
+    private List<VersionKey> former(ExportPlan plan) {
+        List<VersionKey> former = new ArrayList<>();
+        plan.replaced().forEach((key, newId) -> {
+            OptionalInt id = idOf(there(key));
+            if (id.isPresent() && id.getAsInt() != newId) {
+                former.add(key);
+            }
+        });
+        return former;
+    }
+
+    private OptionalInt idOf(VersionKey there) {
         try {
-            requireId(destination.get(version(there) + "?deleted=true"), there, id);
-            return true;
+            return OptionalInt.of(
+                    destination.get(version(there) + "?deleted=true").path("id").asInt());
         } catch (DestinationException e) {
             if (e.isNotFound()) {
-                return false;
+                return OptionalInt.empty();
             }
             throw e;
         }
     }
 
-    private static void requireId(JsonNode answer, VersionKey there, int id) {
-        int found = answer.path("id").asInt();
+    private static void requireId(int found, VersionKey there, int id) {
         if (found != id) {
             throw DestinationException.refusal("version " + there.version() + " of subject '" + there.subject()
                     + "' has id " + found + " in the destination, and not " + id
@@ -150,7 +171,9 @@ final class PlanRun {
     }
 
     private void delete(VersionKey key) {
-        unlessGone(() -> destination.delete(version(there(key))));
+        if (isCopied(there(key).subject())) {
+            unlessGone(() -> destination.delete(version(there(key))));
+        }
     }
 
     private void erase(VersionKey key) {

@@ -35,6 +35,32 @@ class ClassArchiveIT {
         }
     }
 
+    /** They would be a third of its memory. */
+    @Test
+    void aRegistryByItselfMapsNoClassesOfOtherServers() throws IOException {
+        try (ChildJvm broker =
+                start(Map.of(), "--roles", "broker", "--set", "broker.listeners=PLAINTEXT://127.0.0.1:0")) {
+            Matcher listens = broker.awaitOutput("^broker +(\\S+)", START_TIMEOUT);
+            try (ChildJvm registry = start(
+                    Map.of(),
+                    "--roles",
+                    "registry",
+                    "--set",
+                    "bootstrap.servers=" + listens.group(1),
+                    "--set",
+                    "registry.listeners=http://127.0.0.1:0")) {
+                String url = address(registry, "registry");
+                assertThat(new HttpApi(url, "registry").get("/subjects")).isEmpty();
+                List<String> maps = Files.readAllLines(Path.of("/proc", Long.toString(registry.pid()), "maps"));
+                assertThat(maps).anyMatch(line -> line.endsWith("/archive/registry.jsa"));
+                assertThat(maps).noneMatch(line -> line.endsWith("/archive/classes.jsa"));
+            }
+        }
+        Path archives = Distribution.home().resolve("archive");
+        assertThat(Files.size(archives.resolve("registry.jsa")))
+                .isLessThan(Files.size(archives.resolve("classes.jsa")) * 3 / 4);
+    }
+
     private static long archiveKb(List<String> maps, String field) {
         long kb = 0;
         boolean isArchive = false;

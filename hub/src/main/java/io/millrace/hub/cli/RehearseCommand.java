@@ -4,13 +4,13 @@ import io.millrace.hub.client.CommandException;
 import io.millrace.hub.node.Hub;
 import io.millrace.hub.node.Role;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,37 +23,37 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * {@code millrace rehearse}: all servers on free ports, which live just long enough to take and give one record and to
+ * {@code millrace rehearse}: servers on free ports, which live just long enough to take and give one record and to
  * answer one request each, twice on the same data. Every class that it loads goes into the archive from which later starts map them; so it begins as {@link
- * PlainStart} does.
+ * PlainStart} does, and servers without a broker find one in another process.
  */
-@Command(name = "rehearse", hidden = true, description = "Starts all servers, writes and reads one record, and ends.")
+@Command(name = "rehearse", hidden = true, description = "Starts servers, uses each of them a little, and ends.")
 final class RehearseCommand implements Callable<Integer> {
 
     private static final String TOPIC = "rehearsal";
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+    private static final Map<Role, List<String>> PATHS = Map.of(
+            Role.BROKER, List.of(),
+            Role.REGISTRY, List.of("/subjects"),
+            Role.GATEWAY, List.of(),
+            Role.CONNECT, List.of("/connectors", "/connector-plugins"));
+
+    @Option(names = "--roles", description = "Which servers (default: all).")
+    private String roles = Role.all();
 
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("millrace-rehearsal");
         try {
-            var start = PlainStart.command(List.of(
-                            "--data", folder.toString(),
-                            "--set", "broker.listeners=PLAINTEXT://127.0.0.1:0",
-                            "--set", "registry.listeners=http://127.0.0.1:0",
-                            "--set", "gateway.listeners=http://127.0.0.1:0",
-                            "--set", "connect.listeners=http://127.0.0.1:0"))
-                    .orElseThrow();
-            StartCommand.Started first = start.begin();
-            try (Hub hub = first.hub()) {
-                start.report(first);
-                use(hub);
-            }
-            // Most starts find data: what reads them back has to be in the archive as well.
-            try (Hub again = Hub.start(first.config())) {
-                use(again);
+            if (Role.parse(roles).contains(Role.BROKER)) {
+                rehearse(folder, List.of());
+            } else {
+                try (RehearsalBroker broker = RehearsalBroker.start(folder.resolve("broker"))) {
+                    rehearse(folder, List.of("--set", "bootstrap.servers=" + broker.address()));
+                }
             }
         } finally {
             delete(folder);
@@ -61,15 +61,46 @@ final class RehearseCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void rehearse(Path folder, List<String> more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("--data", folder.toString(), "--roles", roles));
+        for (Role role : Role.parse(roles)) {
+            String protocol = role == Role.BROKER ? "PLAINTEXT" : "http";
+            arguments.addAll(List.of("--set", role.key() + ".listeners=" + protocol + "://127.0.0.1:0"));
+        }
+        arguments.addAll(more);
+        StartCommand start = PlainStart.command(arguments).orElseThrow();
+        StartCommand.Started first = start.begin();
+        try (Hub hub = first.hub()) {
+            start.report(first);
+            use(hub);
+        }
+        // Most starts find data: what reads them back has to be in the archive as well.
+        try (Hub again = Hub.start(first.config())) {
+            use(again);
+        }
+    }
+
     private static void use(Hub hub) throws Exception {
-        writeAndRead(hub);
-        HttpClient client = HttpClient.newHttpClient();
-        for (String address : List.of(
-                hub.address(Role.REGISTRY) + "/subjects",
-                hub.address(Role.CONNECT) + "/connectors",
-                hub.address(Role.CONNECT) + "/connector-plugins")) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
-            client.send(request, HttpResponse.BodyHandlers.discarding());
+        if (hub.addresses().containsKey(Role.BROKER)) {
+            writeAndRead(hub);
+        }
+        for (Map.Entry<Role, String> server : hub.addresses().entrySet()) {
+            for (String path : PATHS.get(server.getKey())) {
+                get(URI.create(server.getValue() + path));
+            }
+        }
+    }
+
+    /** By hand: what a client of HTTP loads would lie in the archive, and in the memory of servers that have none. */
+    private static void get(URI address) throws IOException {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            String request = "GET " + address.getPath() + " HTTP/1.1\r\nHost: " + address.getAuthority()
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!answer.startsWith("HTTP/1.1 200 ")) {
+                throw new CommandException("the rehearsal asked " + address + " and was answered " + answer);
+            }
         }
     }
 

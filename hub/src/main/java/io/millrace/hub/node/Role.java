@@ -29,7 +29,7 @@ public enum Role {
     }
 
     /** Parses a comma-separated list; an unknown or missing role is an {@link IllegalArgumentException}. */
-    static Set<Role> parse(String list) {
+    public static Set<Role> parse(String list) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (String word : list.split(",")) {
             String key = word.trim();

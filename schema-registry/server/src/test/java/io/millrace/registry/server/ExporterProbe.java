@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.testing.Pause;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Looks at what exporters do, and at what registries hold. */
 final class ExporterProbe {
     private static final long PATIENCE_NANOS = 90_000_000_000L;
-
-    private static final long PAUSE_NANOS = 30_000_000L;
 
     private ExporterProbe() {}
 
@@ -31,7 +29,7 @@ final class ExporterProbe {
         long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
         T answer = question.get();
         while (!wanted.test(answer) && System.nanoTime() - deadlineNanos < 0) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            Pause.betweenLooks();
             answer = question.get();
         }
         assertThat(answer).matches(wanted, "what was waited for");

@@ -3,13 +3,11 @@ package io.millrace.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.http.access.Authentication;
-import io.millrace.http.access.CallerReader;
 import io.millrace.registry.server.RestCaller.Reply;
 import io.millrace.testing.TestingAuthority;
+import io.millrace.testing.TestingUsers;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +54,7 @@ class ExportersAccessIT {
                 "DELETE /exporters/e");
         List<String> questions =
                 List.of("GET /exporters", "GET /exporters/e", "GET /exporters/e/status", "GET /exporters/e/config");
-        try (JudgedRegistries registries = JudgedRegistries.in(folder);
+        try (JudgedRegistries registries = new JudgedRegistries(folder);
                 RegistryServer registry = registries.start(Map.of())) {
             RestCaller ann = JudgedRegistries.ann(registry);
             assertThat(JudgedRegistries.root(registry)
@@ -93,9 +91,7 @@ class ExportersAccessIT {
     void copiesOverHttpsToARegistryThatAsksWhoComesAndWritesNoSecretDown() throws Exception {
         String auditTopic = "audit-" + UUID.randomUUID();
         TestingAuthority authority = new TestingAuthority(folder);
-        Path users = Files.write(
-                folder.resolve("users"),
-                List.of(Authentication.line("exporter", "admin", SECRET.toCharArray(), CallerReader.NAMES)));
+        Path users = TestingUsers.file(folder, TestingUsers.line("exporter", "admin", SECRET));
         Map<String, String> there = KeysTopic.properties(SharedKafka.bootstrapServers(), SharedKafka.freshTopic());
         there.putAll(authority.server("none"));
         there.put("rest.authentication.users", users.toString());

@@ -1,6 +1,7 @@
 package io.millrace.integration;
 
 import io.millrace.testing.ChildJvm;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 public final class Distribution {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    private static final String MAIN = "io.millrace.hub.Main";
 
     private Distribution() {}
 
@@ -42,11 +44,30 @@ public final class Distribution {
         return launchHub(List.of("-Xmx512m"), dataFolder, arguments);
     }
 
+    /** As {@link #startHub}, on the class path of the tests, since it is to find their connectors; takes twice as long. */
+    public static ChildJvm startHubWithTestClasses(List<String> jvmOptions, Path dataFolder, String... arguments) {
+        ChildJvm hub = ChildJvm.start(withHome(jvmOptions), MAIN, command(dataFolder, arguments));
+        hub.awaitOutput("^started in ", START_TIMEOUT);
+        return hub;
+    }
+
     private static ChildJvm launchHub(List<String> jvmOptions, Path dataFolder, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("start", "--data", dataFolder.toString()));
-        command.addAll(List.of(arguments));
+        List<String> options = withHome(jvmOptions);
+        options.addAll(ClassArchive.options());
+        // Wildcards, and in the script's order: an archive serves the class path that it was made for.
+        String classPath = home().resolve("lib/first") + "/*" + File.pathSeparator + home().resolve("lib") + "/*";
+        return ChildJvm.startOn(classPath, options, MAIN, command(dataFolder, arguments));
+    }
+
+    private static List<String> withHome(List<String> jvmOptions) {
         List<String> options = new ArrayList<>(jvmOptions);
         options.add("-Dmillrace.home=" + home());
-        return ChildJvm.start(options, "io.millrace.hub.Main", command);
+        return options;
+    }
+
+    private static List<String> command(Path dataFolder, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("start", "--data", dataFolder.toString()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 }

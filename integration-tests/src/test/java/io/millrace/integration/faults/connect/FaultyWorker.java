@@ -62,7 +62,7 @@ final class FaultyWorker implements AutoCloseable {
     }
 
     void start() {
-        process = Distribution.startHub(JVM_OPTIONS, folder, arguments.toArray(String[]::new));
+        process = Distribution.startHubWithTestClasses(JVM_OPTIONS, folder, arguments.toArray(String[]::new));
     }
 
     void kill() {

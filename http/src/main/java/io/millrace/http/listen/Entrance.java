@@ -78,6 +78,7 @@ public final class Entrance implements AutoCloseable {
 
     /** Opens the port. */
     public void addTo(ServerBuilder server) {
+        Acceptor.addTo(server);
         address.tls().ifPresent(tls -> tls.serve(server));
         server.port(
                 new InetSocketAddress(address.host(), address.port()),

@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.millrace.http.StrangePages;
+import io.millrace.http.listen.Acceptor;
 import io.millrace.http.listen.JsonErrors;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionException;
@@ -49,6 +50,7 @@ final class RestListener implements AutoCloseable {
                 (context, request) -> HttpResponse.of(HttpStatus.SERVICE_UNAVAILABLE, MediaType.JSON, STARTING));
         Changes changes = new Changes();
         ServerBuilder builder = Server.builder();
+        Acceptor.addTo(builder);
         listener.tls().ifPresent(tls -> tls.serve(builder));
         SessionProtocol protocol = listener.tls().isPresent() ? SessionProtocol.HTTPS : SessionProtocol.HTTP;
         Server server = builder.port(new InetSocketAddress(listener.host(), listener.port()), protocol)

@@ -1,9 +1,9 @@
 package io.millrace.gateway.http;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -129,7 +129,7 @@ final class ResultStream {
     }
 
     /** The event loop, without what carries a request's context over: results need none, and come often. */
-    private EventLoop bareLoop() {
+    private Executor bareLoop() {
         return context.eventLoop().withoutContext();
     }
 

@@ -239,14 +239,14 @@ class ExportersIT {
 
     @Test
     void replacesAVersionWhoseNumberIsUsedAgain() {
+        here.put("/config/a", "{\"compatibility\":\"NONE\"}");
         here.register("a", ExporterProbe.record("A1"));
-        here.register("a", ExporterProbe.record("Wrong"));
+        assertThat(here.register("a", ExporterProbe.record("Wrong")).status()).isEqualTo(200);
         create(exporter("NONE"));
         awaitCaughtUp();
         here.put("/exporters/e/pause", "");
         here.delete("/subjects/a/versions/2");
         here.delete("/subjects/a/versions/2?permanent=true");
-        here.put("/config/a", "{\"compatibility\":\"NONE\"}");
         assertThat(here.register("a", ExporterProbe.record("Right")).status()).isEqualTo(200);
         assertThat(here.get("/subjects/a/versions").body()).isEqualTo("[1,2]");
 

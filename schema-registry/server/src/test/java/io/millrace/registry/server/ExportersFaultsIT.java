@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import io.millrace.testing.CapturedLog;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Destinations that are away, or that refuse what they are sent. */
 class ExportersFaultsIT {
@@ -92,6 +98,46 @@ class ExportersFaultsIT {
             assertThat(ExporterProbe.awaitTrace(here, "e")).contains("42205");
             assertThat(there.get("/subjects").body()).isEqualTo("[\"a\"]");
             assertThat(there.get("/mode/a").body()).contains("READWRITE");
+        }
+    }
+
+    /** One kind of secret at a time: each would hide the others' letters. */
+    @ParameterizedTest
+    @ValueSource(strings = {"URL", "USER_INFO", "STATIC_TOKEN"})
+    void showsNoSecretThatADestinationRepeats(String kind) throws IOException {
+        HttpServer destination = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        destination.createContext("/", exchange -> {
+            String header = exchange.getRequestHeaders().getFirst("Authorization");
+            byte[] answer = RestCaller.JSON.writeValueAsBytes(RestCaller.JSON
+                    .createObjectNode()
+                    .put("error_code", 40101)
+                    .put("message", "wrong: " + header + " or " + SECRET));
+            exchange.sendResponseHeaders(401, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        destination.start();
+        try (CapturedLog log = CapturedLog.startAtInfo();
+                RegistryServer source = SharedKafka.startRegistry(topic)) {
+            RestCaller here = new RestCaller(source.url());
+            String address = "127.0.0.1:" + destination.getAddress().getPort();
+            ObjectNode exporter = exporter(
+                    "http://" + (kind.equals("URL") ? "user:" + SECRET.replace("c", "%63") + "@" : "") + address);
+            ObjectNode config = (ObjectNode) exporter.path("config");
+            if (kind.equals("USER_INFO")) {
+                config.put("basic.auth.credentials.source", kind).put("basic.auth.user.info", "user:" + SECRET);
+            } else if (kind.equals("STATIC_TOKEN")) {
+                config.put("bearer.auth.credentials.source", kind).put("bearer.auth.token", SECRET);
+            }
+            here.post("/exporters", exporter.toString());
+
+            String trace = ExporterProbe.awaitTrace(here, "e");
+
+            String header = Base64.getEncoder().encodeToString(("user:" + SECRET).getBytes(StandardCharsets.UTF_8));
+            assertThat(trace).contains("wrong").doesNotContain(SECRET).doesNotContain(header);
+            assertThat(log.lines()).noneMatch(each -> each.contains(SECRET) || each.contains(header));
+        } finally {
+            destination.stop(0);
         }
     }
 

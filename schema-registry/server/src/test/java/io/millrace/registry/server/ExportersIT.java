@@ -258,6 +258,71 @@ class ExportersIT {
     }
 
     @Test
+    void replacesWhatSelectedSchemasReferToWhenItsNumberIsUsedAgain() {
+        registerReferenced();
+        ObjectNode exporter = exporter("NONE");
+        exporter.putArray("subjects").add("user");
+        create(exporter);
+        awaitCaughtUp();
+        int former = there.get("/subjects/base/versions/1").json().path("id").asInt();
+        for (String subject : new String[] {"user", "base"}) {
+            here.delete("/subjects/" + subject);
+            here.delete("/subjects/" + subject + "?permanent=true");
+        }
+        here.register("base", ExporterProbe.record("Other"));
+        here.delete("/subjects/base");
+        here.delete("/subjects/base?permanent=true");
+
+        registerReferenced();
+        here.register("base", ExporterProbe.record("Base"));
+        awaitCaughtUp();
+
+        assertThat(ExporterProbe.versions(there)).isEqualTo(ExporterProbe.versions(here));
+        assertThat(there.get("/subjects/base/versions/1").json().path("id").asInt())
+                .isNotEqualTo(former);
+    }
+
+    @Test
+    void copiesWhatIsSelectedLaterFromTheBeginning() {
+        here.register("a", ExporterProbe.record("A"));
+        here.register("b", ExporterProbe.record("B"));
+        ObjectNode exporter = exporter("NONE");
+        exporter.putArray("subjects").add("a");
+        create(exporter);
+        awaitCaughtUp();
+        assertThat(there.get("/subjects").body()).isEqualTo("[\"a\"]");
+
+        here.put("/exporters/e/pause", "");
+        assertThat(here.put("/exporters/e", "{\"subjects\":[\"a\",\"b\"]}").status())
+                .isEqualTo(200);
+        assertThat(ExporterProbe.status(here, "e").path("offset").asLong()).isEqualTo(-1);
+        here.put("/exporters/e/resume", "");
+        awaitCaughtUp();
+
+        assertThat(there.get("/subjects").body()).isEqualTo("[\"a\",\"b\"]");
+    }
+
+    @Test
+    void goesOnFromWhereItWasAtTheSameRegistryWithAnotherPassword() {
+        here.register("a", ExporterProbe.record("A"));
+        create(exporter("NONE"));
+        awaitCaughtUp();
+        here.put("/exporters/e/pause", "");
+        long offset = ExporterProbe.status(here, "e").path("offset").asLong();
+
+        here.put(
+                "/exporters/e/config",
+                RestCaller.JSON
+                        .createObjectNode()
+                        .put("schema.registry.url", destination.url().replace("://", "://user:other@"))
+                        .toString());
+        assertThat(ExporterProbe.status(here, "e").path("offset").asLong()).isEqualTo(offset);
+
+        here.put("/exporters/e/config", "{\"schema.registry.url\":\"http://127.0.0.1:1\"}");
+        assertThat(ExporterProbe.status(here, "e").path("offset").asLong()).isEqualTo(-1);
+    }
+
+    @Test
     void leavesAloneWhatTheDestinationHasOfItsOwnAndSaysSo() {
         there.register("a", ExporterProbe.record("Own"));
         here.register("a", ExporterProbe.record("A"));

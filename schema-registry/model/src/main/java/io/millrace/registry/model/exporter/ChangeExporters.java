@@ -5,7 +5,6 @@ import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.exporter.NamedTable.Written;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Makes, changes and deletes exporters, and moves them between their states: says which records are to be written. */
 public final class ChangeExporters {
@@ -24,10 +23,16 @@ public final class ChangeExporters {
                 : Decision.accept(List.of(new Written<>(wanted.name(), Optional.of(wanted))));
     }
 
-    /** Changes an exporter. */
+    /** Makes another exporter of the one that was looked at. */
     public static Decision<List<Written<Exporter>>> change(
-            NamedTable<Exporter> table, String name, UnaryOperator<Exporter> changes) {
-        return find(table, name).map(found -> List.of(new Written<>(name, Optional.of(changes.apply(found)))));
+            NamedTable<Exporter> table, Exporter before, Exporter wanted) {
+        return find(table, before.name())
+                .then(found -> found.equals(before)
+                        ? Decision.accept(List.of(new Written<>(before.name(), Optional.of(wanted))))
+                        : Decision.refuse(
+                                RegistryErrorCode.EXPORTER_NOT_PAUSED,
+                                "Exporter '" + before.name()
+                                        + "' was changed meanwhile; pause it and send this again"));
     }
 
     /** Deletes an exporter; what it has copied stays where it is. */
@@ -70,6 +75,12 @@ public final class ChangeExporters {
     public static List<Written<ExporterStatus>> resume(NamedTable<ExporterStatus> table, Exporter exporter) {
         ExporterStatus status = status(table, exporter);
         return status.isPaused() ? written(exporter, status.in(ExporterState.STARTING, "")) : List.of();
+    }
+
+    /** Lets an exporter that rests be changed; one that is to copy other things, or elsewhere, begins anew. */
+    public static Decision<List<Written<ExporterStatus>>> makeReady(
+            NamedTable<ExporterStatus> table, Exporter exporter, boolean anew) {
+        return paused(table, exporter).map(status -> anew ? written(exporter, status.rewound()) : List.of());
     }
 
     /** Sets an exporter that rests back to the first record. */

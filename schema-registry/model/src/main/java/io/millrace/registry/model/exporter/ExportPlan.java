@@ -24,7 +24,8 @@ import java.util.Set;
  *     even if they were not touched or not selected
  * @param deleted versions that are to be deleted softly in the end, if they are there
  * @param erased versions that are gone for good
- * @param replaced versions that went for good before another schema came under their numbers, with the ids of those
+ * @param replaced versions that went for good before another schema came under their numbers, with the ids of those; maybe
+ *     also those that are there only for others
  * @param configs the settings of subjects, empty if there are none any more
  * @param cleared subjects of which all versions are gone but these
  */
@@ -58,6 +59,16 @@ public record ExportPlan(
         }
         List<SchemaVersion> present = new ArrayList<>();
         ordered.forEach(key -> state.version(key).ifPresent(present::add));
+        for (SchemaVersion each : present) {
+            if (!touched.selects(each.subject())) {
+                // No record tells of it: it may have been copied before it was deleted, or under a number of another
+                // one.
+                replaced.put(each.key(), each.id());
+                if (each.deleted()) {
+                    deleted.add(each.key());
+                }
+            }
+        }
         Map<String, Optional<SubjectConfig>> configs = new LinkedHashMap<>();
         touched.configs().forEach(subject -> configs.put(subject, state.config(subject)));
         Map<String, Set<Integer>> cleared = new LinkedHashMap<>();

@@ -35,6 +35,14 @@ public record Exporter(
         return new Exporter(name, id, contextType, context, subjects, subjectRenameFormat, other);
     }
 
+    /** Whether the other takes the same schemas, and gives them the same names. */
+    public boolean copiesAs(Exporter other) {
+        return subjects.equals(other.subjects)
+                && contextType == other.contextType
+                && context.equals(other.context)
+                && subjectRenameFormat.equals(other.subjectRenameFormat);
+    }
+
     /** Without the config. */
     @Override
     public String toString() {

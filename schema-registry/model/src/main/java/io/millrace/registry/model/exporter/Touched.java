@@ -64,6 +64,11 @@ public final class Touched {
         }
     }
 
+    /** Whether the subject is taken for its own sake, and not only because another refers to it. */
+    boolean selects(String subject) {
+        return selection.matches(subject);
+    }
+
     /** The versions that were written, with their ids then; those of subjects that a peer deleted as the state has them. */
     Map<VersionKey, Integer> written(RegistryState state) {
         Map<VersionKey, Integer> all = new LinkedHashMap<>(written);

@@ -63,6 +63,28 @@ class ExportPlanTest {
     }
 
     @Test
+    void noRecordTellsOfWhatIsThereOnlyForOthersSoItIsComparedAndDeletedWithThem() {
+        written("live", 1);
+        written("base", 1);
+        RegistryRecord top = written("a", 1, "live", "base");
+        SchemaVersion base = state.version(new VersionKey("base", 1)).orElseThrow();
+        replayed(new RegistryRecord.VersionWritten(
+                new SchemaVersion(base.subject(), base.version(), base.id(), base.content(), true)));
+
+        ExportPlan plan = plan("a", top);
+
+        assertThat(plan.replaced())
+                .containsOnly(
+                        Map.entry(base.key(), base.id()),
+                        Map.entry(
+                                new VersionKey("live", 1),
+                                state.version(new VersionKey("live", 1))
+                                        .orElseThrow()
+                                        .id()));
+        assertThat(plan.deleted()).containsExactly(base.key());
+    }
+
+    @Test
     void aLongChainOfReferencesAndACircleEnd() {
         written("s0", 1, "s19999");
         for (int i = 1; i < 20_000; i++) {

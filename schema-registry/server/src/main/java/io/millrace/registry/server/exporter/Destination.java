@@ -24,7 +24,7 @@ final class Destination {
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
 
     /** More than any answer that is asked for here. */
-    private static final int ANSWER_BYTES_MAX = 64 << 20;
+    private static final int ANSWER_BYTES_MAX = 16 << 20;
 
     private final DestinationConfig config;
     private final HttpClient http;

@@ -95,11 +95,18 @@ record DestinationConfig(
                 Optional<String> header = basic(required(config, BASIC_USER));
                 yield url -> header;
             }
-            case "", "URL" ->
-                url -> Optional.ofNullable(url.getRawUserInfo())
-                        .flatMap(user -> basic(URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8)));
+            case "", "URL" -> url -> Optional.ofNullable(url.getRawUserInfo()).flatMap(user -> basic(decoded(user)));
             default -> throw new ConfigException(BASIC_SOURCE + " must be URL or USER_INFO here");
         };
+    }
+
+    /** A name and password as they stand in an address, by its rules. */
+    static String decoded(String user) {
+        try {
+            return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return user; // Of an address that is refused.
+        }
     }
 
     private static Optional<String> basic(String user) {

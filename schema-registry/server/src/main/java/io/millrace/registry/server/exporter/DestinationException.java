@@ -24,9 +24,9 @@ final class DestinationException extends RuntimeException {
         return new DestinationException(message, 422, 0, null);
     }
 
-    /** Whether what was asked about is not there. */
+    /** Whether what was asked about is not there. What has no path, or no registry, says 404 as well, but no such code. */
     boolean isNotFound() {
-        return status == 404;
+        return status == 404 && code / 100 == 404;
     }
 
     boolean is(int other) {

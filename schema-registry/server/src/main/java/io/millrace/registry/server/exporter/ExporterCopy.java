@@ -77,9 +77,10 @@ final class ExporterCopy implements AutoCloseable {
      */
     private ExporterStatus copy(ExporterStatus before, long from, long end) {
         for (int records = PART_RECORDS; ; records *= 2) {
-            SchemasLog.Part part = log.read(from, end, records);
+            Touched touched = new Touched(selection);
+            SchemasLog.Part part = log.read(from, end, records, touched::add);
             try {
-                copy(part);
+                carryOut(touched);
                 boolean whole = part.last() == end - 1;
                 return before.at(
                         part.last(),
@@ -96,9 +97,7 @@ final class ExporterCopy implements AutoCloseable {
         }
     }
 
-    private void copy(SchemasLog.Part part) {
-        Touched touched = new Touched(selection);
-        part.records().forEach(touched::add);
+    private void carryOut(Touched touched) {
         ExportPlan plan = store.read(state -> ExportPlan.of(state, touched));
         new PlanRun(destination, naming).carryOut(plan);
     }
@@ -122,7 +121,7 @@ final class ExporterCopy implements AutoCloseable {
         try {
             return destination.get(DeploymentAttributes.PATH).path("attributes");
         } catch (DestinationException e) {
-            if (e.isNotFound()) {
+            if (e.is(404)) {
                 return Destination.JSON.missingNode(); // A registry that does not say is another one.
             }
             throw e;

@@ -1,11 +1,18 @@
 package io.millrace.registry.server.exporter;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -62,6 +69,24 @@ public final class ExporterSecrets {
         return restored;
     }
 
+    /**
+     * Why what was not shown may not stay in a config; empty if it may. Who may change an exporter may not see its secrets,
+     * so he may not have them sent to somebody else either.
+     */
+    public static Optional<String> misdirected(
+            Map<String, String> wanted, Map<String, String> restored, Map<String, String> before) {
+        boolean keepsSecret =
+                wanted.entrySet().stream().anyMatch(each -> !each.getValue().equals(restored.get(each.getKey())));
+        Set<String> keys = new TreeSet<>(restored.keySet());
+        keys.addAll(before.keySet());
+        return keys.stream()
+                .filter(key -> key.equals(DestinationConfig.URL) || key.startsWith(DestinationTls.PREFIX))
+                .filter(key -> keepsSecret && !Objects.equals(restored.get(key), before.get(key)))
+                .map(key -> "with another " + key + " the values of all keys that are shown as " + HIDDEN
+                        + " have to be sent again")
+                .findFirst();
+    }
+
     /** What is wrong with a config, in words without a secret; empty if nothing is. Reads the stores that it names. */
     public static Optional<String> problem(Map<String, String> config) {
         try {
@@ -75,13 +100,46 @@ public final class ExporterSecrets {
     /** A text about an exporter, without what its config keeps secret. */
     public static String redacted(String text, Map<String, String> config) {
         String redacted = withoutUser(text);
-        for (Map.Entry<String, String> each : config.entrySet()) {
-            boolean secret = !each.getKey().equals(DestinationConfig.URL) && !PLAIN.contains(each.getKey());
-            if (secret && each.getValue().length() >= SECRET_LENGTH_MIN) {
-                redacted = redacted.replace(each.getValue(), HIDDEN);
+        for (String secret : secrets(config)) {
+            if (secret.length() >= SECRET_LENGTH_MIN) {
+                redacted = redacted.replace(secret, HIDDEN);
             }
         }
         return redacted;
+    }
+
+    /** In the forms in which a destination may repeat them, the longer ones first. */
+    private static List<String> secrets(Map<String, String> config) {
+        Set<String> secrets = new HashSet<>();
+        config.forEach((key, value) -> {
+            if (key.equals(DestinationConfig.URL)) {
+                USER_INFO.matcher(value).results().forEach(each -> {
+                    String written = each.group().substring(2, each.group().length() - 1);
+                    addUser(written, secrets);
+                    addUser(DestinationConfig.decoded(written), secrets);
+                });
+            } else if (!PLAIN.contains(key)) {
+                secrets.add(value);
+                addUser(value, secrets);
+            }
+        });
+        return secrets.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private static void addUser(String user, Set<String> secrets) {
+        secrets.add(Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+        secrets.add(user.substring(user.indexOf(':') + 1));
+    }
+
+    /** Whether two configs name other registries; another name and password for the same ones does not count. */
+    public static boolean leadsElsewhere(Map<String, String> before, Map<String, String> after) {
+        return !addresses(before).equals(addresses(after));
+    }
+
+    private static String addresses(Map<String, String> config) {
+        return USER_INFO.matcher(config.getOrDefault(DestinationConfig.URL, "")).replaceAll("//");
     }
 
     /** The address of one registry, without a name and a password. */

@@ -130,6 +130,9 @@ final class ExporterBody {
             config.put(each.getKey(), value);
         }
         SortedMap<String, String> restored = ExporterSecrets.restored(config, before.config());
+        ExporterSecrets.misdirected(config, restored, before.config()).ifPresent(problem -> {
+            throw invalidConfig(problem);
+        });
         ExporterSecrets.problem(restored).ifPresent(problem -> {
             throw invalidConfig(problem);
         });

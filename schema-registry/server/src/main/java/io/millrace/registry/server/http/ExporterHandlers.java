@@ -121,12 +121,19 @@ final class ExporterHandlers {
     private Answer change(Exchange exchange) {
         JsonNode body = exchange.json();
         // What is wrong with the body is wrong for any exporter, or is found out while its own is changed.
-        return done(exporters().change(name(exchange), before -> ExporterBody.changed(body, before)));
+        return done(exporters()
+                .change(name(exchange), before -> ExporterBody.changed(body, before), ExporterHandlers::anew));
     }
 
     private Answer changeConfig(Exchange exchange) {
         JsonNode body = exchange.json();
-        return done(exporters().change(name(exchange), before -> ExporterBody.reconfigured(body, before)));
+        return done(exporters()
+                .change(name(exchange), before -> ExporterBody.reconfigured(body, before), ExporterHandlers::anew));
+    }
+
+    /** What was copied so far says nothing of another destination, or of other subjects. */
+    private static boolean anew(Exporter before, Exporter wanted) {
+        return !before.copiesAs(wanted) || ExporterSecrets.leadsElsewhere(before.config(), wanted.config());
     }
 
     private Answer delete(Exchange exchange) {

@@ -9,6 +9,7 @@ import io.millrace.registry.model.exporter.NamedTable;
 import io.millrace.registry.model.exporter.NamedTable.Written;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -51,13 +52,22 @@ public final class ExporterStore implements AutoCloseable {
         return exporters.write(table -> ChangeExporters.create(table, wanted, exportersMax), table -> wanted);
     }
 
-    /** Changes an exporter that rests. */
-    public Decision<Exporter> change(String name, UnaryOperator<Exporter> changes) {
+    /**
+     * Changes an exporter that rests.
+     *
+     * @param anew whether it has to begin anew, by how it was and how it is to be
+     */
+    public Decision<Exporter> change(
+            String name, UnaryOperator<Exporter> changes, BiPredicate<Exporter, Exporter> anew) {
         return find(name)
-                .then(found -> ofStatus(
-                        found, table -> ChangeExporters.paused(table, found).map(status -> List.of())))
-                .then(paused ->
-                        exporters.write(table -> ChangeExporters.change(table, name, changes), table -> paused));
+                // Whether it rests is asked before the body is looked at, as nothing counts if it does not.
+                .then(found -> ofStatus(found, table -> ChangeExporters.makeReady(table, found, false)))
+                .then(found -> {
+                    Exporter wanted = changes.apply(found);
+                    return ofStatus(found, table -> ChangeExporters.makeReady(table, found, anew.test(found, wanted)))
+                            .then(ready -> exporters.write(
+                                    table -> ChangeExporters.change(table, found, wanted), table -> wanted));
+                });
     }
 
     /** Deletes an exporter; one that is made under its name later begins anew. */

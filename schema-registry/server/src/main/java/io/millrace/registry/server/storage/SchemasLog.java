@@ -6,10 +6,10 @@ import io.millrace.registry.model.record.RecordCodec.UnreadableRecordException;
 import io.millrace.registry.model.record.RegistryRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,30 +41,29 @@ public final class SchemasLog implements AutoCloseable {
     }
 
     /**
-     * A part of the log.
+     * A part of the log that was read.
      *
      * @param last the offset of its last record, or of the place up to which there is none
      * @param lastTsMs when that was written, in ms since 1970; 0 if it holds no record
      */
-    public record Part(List<RegistryRecord> records, long last, long lastTsMs) {}
+    public record Part(long last, long lastTsMs) {}
 
     /**
-     * Reads the records from one offset up to another, exclusive, or so many of them. What cannot be read is left out, as
-     * it is everywhere.
+     * Reads the records from one offset up to another, exclusive, or so many of them, and keeps none. What cannot be read is
+     * left out, as it is everywhere.
      */
-    public Part read(long from, long until, int recordsMax) {
+    public Part read(long from, long until, int recordsMax, Consumer<RegistryRecord> sink) {
         if (next != from) {
             fetched.clear();
             consumer.seek(partition, from);
             next = from;
         }
-        List<RegistryRecord> records = new ArrayList<>();
         long lastTsMs = 0;
         int read = 0;
         long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.timeoutMs());
         while (next < until && read < recordsMax) {
             if (fetched.isEmpty()) {
-                fetch(deadlineNanos);
+                fetch(until, deadlineNanos);
             }
             while (!fetched.isEmpty() && next < until && read < recordsMax) {
                 if (fetched.peek().offset() >= until) {
@@ -75,17 +74,17 @@ public final class SchemasLog implements AutoCloseable {
                 next = each.offset() + 1;
                 lastTsMs = each.timestamp();
                 read++;
-                decode(each, records);
+                decode(each, sink);
             }
         }
-        return new Part(records, next - 1, lastTsMs);
+        return new Part(next - 1, lastTsMs);
     }
 
-    private void fetch(long deadlineNanos) {
+    private void fetch(long until, long deadlineNanos) {
         consumer.poll(POLL).forEach(fetched::add);
         if (fetched.isEmpty()) {
             // Compaction leaves no record at some offsets, and maybe none up to the end.
-            next = Math.max(next, consumer.position(partition));
+            next = Math.min(until, Math.max(next, consumer.position(partition)));
             if (System.nanoTime() - deadlineNanos > 0) {
                 throw new StoreException(
                         RegistryErrorCode.STORE_TIMEOUT,
@@ -96,12 +95,12 @@ public final class SchemasLog implements AutoCloseable {
         }
     }
 
-    private static void decode(ConsumerRecord<byte[], byte[]> stored, List<RegistryRecord> records) {
+    private static void decode(ConsumerRecord<byte[], byte[]> stored, Consumer<RegistryRecord> sink) {
         if (stored.key() == null) {
             return;
         }
         try {
-            RecordCodec.decode(stored.key(), stored.value()).ifPresent(records::add);
+            RecordCodec.decode(stored.key(), stored.value()).ifPresent(sink);
         } catch (UnreadableRecordException e) {
             LOGGER.atDebug().addKeyValue("offset", stored.offset()).log("passed over what is not a registry's record");
         }

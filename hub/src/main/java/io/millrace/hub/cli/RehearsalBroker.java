@@ -12,30 +12,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A broker in a process of its own, so that its classes are not among those of a rehearsal of other servers. It ends with
- * this process. For one thread at a time.
+ * A broker in a process of its own, so that its classes are not among those of a rehearsal of other servers. It lives until
+ * its standard input ends, so it ends with this process, however that one does. For one thread at a time.
  */
 final class RehearsalBroker implements AutoCloseable {
 
-    private static final String MEMORY = "-Xmx256m";
     private static final long STOP_TIMEOUT_S = 20;
 
     private final Process process;
     private final BufferedReader output;
-    private final Thread endsToo;
 
     private RehearsalBroker(Process process) {
         this.process = process;
         this.output = process.inputReader(Charset.defaultCharset());
-        this.endsToo = new Thread(process::destroy, "stop-rehearsal-broker");
     }
 
-    /** Starts one on a free port of the loopback, with its data in the folder. What it complains of goes where ours does. */
-    static RehearsalBroker start(Path folder) throws IOException {
+    /** Starts one on a free port of the loopback. What it complains of goes where ours does. */
+    static RehearsalBroker start() throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 java.toString(),
-                MEMORY,
+                "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dmillrace.home=" + System.getProperty("millrace.home", "."),
@@ -43,17 +40,10 @@ final class RehearsalBroker implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.millrace.hub.Main",
-                "start",
-                "--roles",
-                Role.BROKER.key(),
-                "--data",
-                folder.toString(),
-                "--set",
-                "broker.listeners=PLAINTEXT://127.0.0.1:0"));
-        RehearsalBroker broker = new RehearsalBroker(
+                "rehearse",
+                RehearseCommand.BROKER));
+        return new RehearsalBroker(
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
-        Runtime.getRuntime().addShutdownHook(broker.endsToo);
-        return broker;
     }
 
     /** Where it listens, once it does. */
@@ -69,12 +59,11 @@ final class RehearsalBroker implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        process.destroy();
+    public void close() throws IOException {
+        process.getOutputStream().close();
         process.onExit()
                 .completeOnTimeout(process, STOP_TIMEOUT_S, TimeUnit.SECONDS)
                 .join();
         process.destroyForcibly().onExit().join();
-        Runtime.getRuntime().removeShutdownHook(endsToo);
     }
 }

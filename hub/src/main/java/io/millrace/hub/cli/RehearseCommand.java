@@ -4,6 +4,7 @@ import io.millrace.hub.client.CommandException;
 import io.millrace.hub.node.Hub;
 import io.millrace.hub.node.Role;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,11 @@ final class RehearseCommand implements Callable<Integer> {
             Role.GATEWAY, List.of(),
             Role.CONNECT, List.of("/connectors", "/connector-plugins"));
 
+    static final String BROKER = "--broker";
+
+    @Option(names = BROKER, description = "A broker for the rehearsal of others, until the standard input ends.")
+    private boolean isBroker;
+
     @Option(names = "--roles", description = "Which servers (default: all).")
     private String roles = Role.all();
 
@@ -48,10 +54,12 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("millrace-rehearsal");
         try {
-            if (Role.parse(roles).contains(Role.BROKER)) {
+            if (isBroker) {
+                serveOthers(folder);
+            } else if (Role.parse(roles).contains(Role.BROKER)) {
                 rehearse(folder, List.of());
             } else {
-                try (RehearsalBroker broker = RehearsalBroker.start(folder.resolve("broker"))) {
+                try (RehearsalBroker broker = RehearsalBroker.start()) {
                     rehearse(folder, List.of("--set", "bootstrap.servers=" + broker.address()));
                 }
             }
@@ -61,14 +69,27 @@ final class RehearseCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void rehearse(Path folder, List<String> more) throws Exception {
+    private static void serveOthers(Path folder) throws IOException {
+        StartCommand start = command(folder, Role.BROKER.key(), List.of());
+        StartCommand.Started started = start.begin();
+        try (Hub hub = started.hub()) {
+            start.report(started);
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private static StartCommand command(Path folder, String roles, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("--data", folder.toString(), "--roles", roles));
         for (Role role : Role.parse(roles)) {
             String protocol = role == Role.BROKER ? "PLAINTEXT" : "http";
             arguments.addAll(List.of("--set", role.key() + ".listeners=" + protocol + "://127.0.0.1:0"));
         }
         arguments.addAll(more);
-        StartCommand start = PlainStart.command(arguments).orElseThrow();
+        return PlainStart.command(arguments).orElseThrow();
+    }
+
+    private void rehearse(Path folder, List<String> more) throws Exception {
+        StartCommand start = command(folder, roles, more);
         StartCommand.Started first = start.begin();
         try (Hub hub = first.hub()) {
             start.report(first);

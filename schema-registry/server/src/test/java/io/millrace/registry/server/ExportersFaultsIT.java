@@ -105,7 +105,7 @@ class ExportersFaultsIT {
     @ParameterizedTest
     @ValueSource(strings = {"URL", "USER_INFO", "STATIC_TOKEN"})
     void showsNoSecretThatADestinationRepeats(String kind) throws IOException {
-        HttpServer destination = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer destination = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         destination.createContext("/", exchange -> {
             String header = exchange.getRequestHeaders().getFirst("Authorization");
             byte[] answer = RestCaller.JSON.writeValueAsBytes(RestCaller.JSON

@@ -72,9 +72,11 @@ final class RehearseCommand implements Callable<Integer> {
     private static void serveOthers(Path folder) throws IOException {
         StartCommand start = command(folder, Role.BROKER.key(), List.of());
         StartCommand.Started started = start.begin();
-        try (Hub hub = started.hub()) {
+        try {
             start.report(started);
             System.in.transferTo(OutputStream.nullOutputStream());
+        } finally {
+            started.hub().close();
         }
     }
 

@@ -19,6 +19,9 @@ public final class SchemaContent {
     /** The type that is meant when none is written. */
     public static final String AVRO = "AVRO";
 
+    /** Nobody changes it: to copy it takes far less than to ask the security providers for each of 100,000 schemas. */
+    private static final MessageDigest UNUSED_DIGEST = md5();
+
     private final String schemaType;
     private final String text;
     private final List<SchemaReference> references;
@@ -104,7 +107,7 @@ public final class SchemaContent {
     }
 
     private UUID digested() {
-        MessageDigest digest = md5();
+        MessageDigest digest = newDigest();
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         for (SchemaReference reference : references) {
             digest.update(reference.name().getBytes(StandardCharsets.UTF_8));
@@ -117,6 +120,14 @@ public final class SchemaContent {
         ruleSet.ifPresent(value -> RuleSet.hash(value, digest));
         ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
         return new UUID(bytes.getLong(), bytes.getLong());
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return (MessageDigest) UNUSED_DIGEST.clone();
+        } catch (CloneNotSupportedException e) {
+            return md5();
+        }
     }
 
     private static MessageDigest md5() {

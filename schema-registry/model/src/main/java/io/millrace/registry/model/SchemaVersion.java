@@ -17,6 +17,11 @@ public record SchemaVersion(
         return new VersionKey(subject, version);
     }
 
+    /** The same version, its subject's name in this object, which must be equal. */
+    public SchemaVersion in(String sameSubject) {
+        return new SchemaVersion(sameSubject, version, id, content, deleted, unknownFields);
+    }
+
     /** The same version after a soft delete. */
     public SchemaVersion softlyDeleted() {
         return new SchemaVersion(subject, version, id, content, true, unknownFields);

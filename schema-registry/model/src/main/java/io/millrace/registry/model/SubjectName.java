@@ -40,7 +40,7 @@ public record SubjectName(String context, String name) {
 
     /** The context of a stored name. */
     public static String contextOf(String qualified) {
-        return parse(qualified).context();
+        return qualified.startsWith(":.") ? parse(qualified).context() : DEFAULT_CONTEXT;
     }
 
     /** The name of a context that is written as {@code .c}, {@code c} or {@code :.c:}. */

@@ -3,20 +3,19 @@ package io.millrace.registry.model.state;
 import io.millrace.registry.model.SchemaContent;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.VersionKey;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** The ids of one context: each stands for one content, and is used by some versions. */
 final class IdSpace {
-    private record Entry(SchemaContent content, UUID guid, TreeSet<VersionKey> users) {}
+    private record Entry(SchemaContent content, FewSorted<VersionKey> users) {}
 
-    private final Map<Integer, Entry> entries = new LinkedHashMap<>();
-    private final Map<UUID, TreeSet<Integer>> byGuid = new LinkedHashMap<>();
+    private final Map<Integer, Entry> entries = new HashMap<>();
+    private final Map<UUID, FewSorted<Integer>> byGuid = new HashMap<>();
     private int highestId;
     private int markedId;
 
@@ -44,19 +43,22 @@ final class IdSpace {
 
     Set<VersionKey> users(int id) {
         Entry entry = entries.get(id);
-        return entry == null ? Set.of() : entry.users();
+        return entry == null ? Set.of() : entry.users().all();
     }
 
     OptionalInt lowestIdOf(UUID guid) {
-        TreeSet<Integer> ids = byGuid.get(guid);
+        FewSorted<Integer> ids = byGuid.get(guid);
         return ids == null ? OptionalInt.empty() : OptionalInt.of(ids.first());
     }
 
     OptionalInt idOf(SchemaContent content) {
-        return byGuid.getOrDefault(content.guid(), new TreeSet<>()).stream()
-                .filter(id -> entries.get(id).content().equals(content))
-                .mapToInt(Integer::intValue)
-                .findFirst();
+        FewSorted<Integer> ids = byGuid.get(content.guid());
+        return ids == null
+                ? OptionalInt.empty()
+                : ids.all().stream()
+                        .filter(id -> entries.get(id).content().equals(content))
+                        .mapToInt(Integer::intValue)
+                        .findFirst();
     }
 
     /** Whether the id already stands for something else that somebody but this version uses. */
@@ -64,15 +66,15 @@ final class IdSpace {
         Entry entry = entries.get(version.id());
         return entry != null
                 && !entry.content().equals(version.content())
-                && !entry.users().equals(Set.of(version.key()));
+                && !entry.users().all().equals(Set.of(version.key()));
     }
 
     void link(SchemaVersion version) {
         UUID guid = version.content().guid();
-        entries.computeIfAbsent(version.id(), id -> new Entry(version.content(), guid, new TreeSet<>()))
+        entries.computeIfAbsent(version.id(), id -> new Entry(version.content(), new FewSorted<>()))
                 .users()
                 .add(version.key());
-        byGuid.computeIfAbsent(guid, key -> new TreeSet<>()).add(version.id());
+        byGuid.computeIfAbsent(guid, key -> new FewSorted<>()).add(version.id());
         highestId = Math.max(highestId, version.id());
     }
 
@@ -84,10 +86,11 @@ final class IdSpace {
         entry.users().remove(version.key());
         if (entry.users().isEmpty()) {
             entries.remove(version.id());
-            TreeSet<Integer> ids = byGuid.get(entry.guid());
+            UUID guid = entry.content().guid();
+            FewSorted<Integer> ids = byGuid.get(guid);
             ids.remove(version.id());
             if (ids.isEmpty()) {
-                byGuid.remove(entry.guid());
+                byGuid.remove(guid);
             }
         }
     }

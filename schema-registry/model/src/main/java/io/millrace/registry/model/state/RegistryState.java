@@ -43,8 +43,7 @@ public final class RegistryState implements RecordFold {
             return RegistryRecord.Outcome.ID_CONFLICT;
         }
         versionErased(version.key());
-        versions.add(version);
-        ids.link(version);
+        ids.link(versions.add(version));
         contexts.add(SubjectName.contextOf(version.subject()));
         return RegistryRecord.Outcome.APPLIED;
     }

@@ -7,7 +7,7 @@ import io.millrace.registry.model.SubjectPrefix;
 import io.millrace.registry.model.VersionKey;
 import io.millrace.registry.model.Visibility;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,28 +18,37 @@ import java.util.TreeSet;
 
 /** The versions of all subjects, which versions refer to which, and when they were written. */
 final class VersionTable {
-    private final NavigableMap<String, NavigableMap<Integer, SchemaVersion>> subjects = new TreeMap<>();
-    private final Map<VersionKey, TreeSet<VersionKey>> referrers = new TreeMap<>();
-    private final Map<VersionKey, Long> writtenAtMs = new LinkedHashMap<>();
+    /** A version, and when it was written, in milliseconds since 1970. */
+    private record Held(SchemaVersion version, long writtenAtMs) {
+        private static final long UNKNOWN = -1;
+    }
 
-    /** A version that is not there yet. */
-    void add(SchemaVersion version) {
-        subjects.computeIfAbsent(version.subject(), name -> new TreeMap<>()).put(version.version(), version);
-        for (VersionKey used : referenced(version)) {
-            referrers.computeIfAbsent(used, key -> new TreeSet<>()).add(version.key());
+    private final NavigableMap<String, NavigableMap<Integer, Held>> subjects = new TreeMap<>();
+    private final Map<VersionKey, TreeSet<VersionKey>> referrers = new TreeMap<>();
+
+    /** Adds a version that is not there yet, and returns it as it is held. */
+    SchemaVersion add(SchemaVersion version) {
+        NavigableMap<Integer, Held> versions = subjects.computeIfAbsent(version.subject(), name -> new TreeMap<>());
+        // Versions of a subject share its name.
+        SchemaVersion held = versions.isEmpty()
+                ? version
+                : version.in(versions.firstEntry().getValue().version().subject());
+        versions.put(held.version(), new Held(held, Held.UNKNOWN));
+        for (VersionKey used : referenced(held)) {
+            referrers.computeIfAbsent(used, key -> new TreeSet<>()).add(held.key());
         }
+        return held;
     }
 
     /** The version that was there. */
     Optional<SchemaVersion> remove(VersionKey key) {
         Optional<SchemaVersion> removed = find(key);
         removed.ifPresent(version -> {
-            NavigableMap<Integer, SchemaVersion> versions = subjects.get(key.subject());
+            NavigableMap<Integer, Held> versions = subjects.get(key.subject());
             versions.remove(key.version());
             if (versions.isEmpty()) {
                 subjects.remove(key.subject());
             }
-            writtenAtMs.remove(key);
             forgetReferences(version);
         });
         return removed;
@@ -68,26 +77,36 @@ final class VersionTable {
     }
 
     void deleteSoftly(String subject, int lastVersion) {
-        of(subject).stream()
-                .filter(version -> version.version() <= lastVersion)
-                .forEach(version -> subjects.get(subject).put(version.version(), version.softlyDeleted()));
+        NavigableMap<Integer, Held> versions = subjects.get(subject);
+        if (versions != null) {
+            versions.headMap(lastVersion, true)
+                    .replaceAll((number, held) -> new Held(held.version().softlyDeleted(), held.writtenAtMs()));
+        }
     }
 
     void stamp(VersionKey key, long timestampMs) {
-        if (find(key).isPresent()) {
-            writtenAtMs.put(key, timestampMs);
+        NavigableMap<Integer, Held> versions = subjects.get(key.subject());
+        if (versions != null) {
+            versions.computeIfPresent(key.version(), (number, held) -> new Held(held.version(), timestampMs));
         }
     }
 
     OptionalLong writtenAtMs(VersionKey key) {
-        Long timestampMs = writtenAtMs.get(key);
-        return timestampMs == null ? OptionalLong.empty() : OptionalLong.of(timestampMs);
+        Held held = held(key.subject()).get(key.version());
+        return held == null || held.writtenAtMs() == Held.UNKNOWN
+                ? OptionalLong.empty()
+                : OptionalLong.of(held.writtenAtMs());
+    }
+
+    /** To be read only. */
+    private NavigableMap<Integer, Held> held(String subject) {
+        return subjects.getOrDefault(subject, Collections.emptyNavigableMap());
     }
 
     List<String> subjects(SubjectPrefix prefix, Visibility visibility) {
         String common = prefix.commonPrefix();
         List<String> names = new ArrayList<>();
-        for (Map.Entry<String, NavigableMap<Integer, SchemaVersion>> subject :
+        for (Map.Entry<String, NavigableMap<Integer, Held>> subject :
                 subjects.tailMap(common, true).entrySet()) {
             if (!subject.getKey().startsWith(common)) {
                 break;
@@ -99,27 +118,24 @@ final class VersionTable {
         return names;
     }
 
-    private static boolean shows(Visibility visibility, NavigableMap<Integer, SchemaVersion> versions) {
-        boolean anyLive = versions.values().stream().anyMatch(version -> !version.deleted());
+    private static boolean shows(Visibility visibility, NavigableMap<Integer, Held> versions) {
+        boolean anyLive =
+                versions.values().stream().anyMatch(held -> !held.version().deleted());
         return visibility == Visibility.WITH_DELETED || (visibility == Visibility.LIVE) == anyLive;
     }
 
     /** All versions of a subject, oldest first. */
     List<SchemaVersion> of(String subject) {
-        NavigableMap<Integer, SchemaVersion> versions = subjects.get(subject);
-        return versions == null ? List.of() : List.copyOf(versions.values());
+        return held(subject).values().stream().map(Held::version).toList();
     }
 
     Optional<SchemaVersion> find(VersionKey key) {
-        return Optional.ofNullable(subjects.get(key.subject())).map(versions -> versions.get(key.version()));
+        return Optional.ofNullable(held(key.subject()).get(key.version())).map(Held::version);
     }
 
     Optional<SchemaVersion> latestLive(String subject) {
-        NavigableMap<Integer, SchemaVersion> versions = subjects.get(subject);
-        if (versions == null) {
-            return Optional.empty();
-        }
-        return versions.descendingMap().values().stream()
+        return held(subject).descendingMap().values().stream()
+                .map(Held::version)
                 .filter(version -> !version.deleted())
                 .findFirst();
     }

@@ -38,7 +38,9 @@ final class LeaderForwarding {
     private final String ownUrl;
     private final LeaderPatience patience;
     private final Instances instances;
-    private final HttpClient http;
+    /** Null before the first write is handed on: to read whom Java trusts takes a start a tenth of a second. */
+    private HttpClient http;
+
     /** The leader that failed to answer last time; empty after an answer. */
     private final AtomicReference<String> suspect = new AtomicReference<>("");
 
@@ -47,7 +49,6 @@ final class LeaderForwarding {
         this.ownUrl = ownUrl;
         this.patience = patience;
         this.instances = instances;
-        this.http = instances.client().connectTimeout(patience.connect()).build();
     }
 
     Answer forward(String leaderUrl, AggregatedHttpRequest request, Caller caller, Supplier<Answer> local) {
@@ -60,7 +61,7 @@ final class LeaderForwarding {
         }
         try {
             HttpResponse<String> response =
-                    http.send(copy(leaderUrl, request, caller), HttpResponse.BodyHandlers.ofString());
+                    client().send(copy(leaderUrl, request, caller), HttpResponse.BodyHandlers.ofString());
             suspect.set("");
             return new Answer(response.statusCode(), response.body());
         } catch (ConnectException | HttpConnectTimeoutException | NoRouteToHostException e) {
@@ -85,6 +86,13 @@ final class LeaderForwarding {
             throw new HttpProblemException(
                     RegistryErrorCode.FORWARD_FAILED, StoreException.outcomeUnknown("Interrupted while forwarding"));
         }
+    }
+
+    private synchronized HttpClient client() {
+        if (http == null) {
+            http = instances.client().connectTimeout(patience.connect()).build();
+        }
+        return http;
     }
 
     private Answer claimAndRun(Supplier<Answer> local) {

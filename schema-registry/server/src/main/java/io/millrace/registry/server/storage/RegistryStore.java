@@ -50,11 +50,13 @@ public final class RegistryStore implements AutoCloseable {
             clusterId = topic.clusterId();
         }
         RegistryStore store = new RegistryStore(config, keyConfig, exporterConfig, clusterId);
-        store.reader.start();
         try {
-            store.replayed.await(end - 1, config.initTimeoutMs());
+            GrowingHeap.whileReading(end, () -> {
+                store.reader.start();
+                store.replayed.await(end - 1, config.initTimeoutMs());
+            });
             return store;
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             store.close();
             throw e;
         }

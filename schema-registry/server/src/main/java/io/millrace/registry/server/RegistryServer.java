@@ -4,15 +4,21 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
+import io.millrace.acls.AuthorizerConfig;
 import io.millrace.acls.ClusterPermissions;
+import io.millrace.registry.server.audit.AuditConfig;
 import io.millrace.registry.server.audit.AuditLog;
 import io.millrace.registry.server.exporter.ExporterHost;
 import io.millrace.registry.server.http.RegistryRoutes;
 import io.millrace.registry.server.http.ServerIdentity;
 import io.millrace.registry.server.storage.RegistryStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
@@ -22,94 +28,71 @@ import org.slf4j.LoggerFactory;
 public final class RegistryServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryServer.class);
 
-    private final RegistryPort port;
-    private final RegistryStore store;
-    private final Optional<AuditLog> audit;
-    private final Optional<ClusterPermissions> permissions;
-    private final ExporterHost exporters;
+    private final RegistryConfig config;
+    /** What requests are answered by. */
+    private final AtomicReference<HttpService> service = new AtomicReference<>((context, request) -> HttpResponse.of(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            MediaType.JSON,
+            "{\"error_code\":50301,\"message\":\"The registry is starting\"}"));
 
-    private RegistryServer(
-            RegistryPort port,
-            RegistryStore store,
-            Optional<AuditLog> audit,
-            Optional<ClusterPermissions> permissions) {
-        this.port = port;
-        this.store = store;
-        this.audit = audit;
-        this.permissions = permissions;
-        this.exporters = new ExporterHost(store);
+    private final CompletableFuture<RegistryPort> port;
+    /** What closes that which requests need, the latest first. */
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+
+    private RegistryServer(RegistryConfig config) {
+        this.config = config;
+        // Opening it waits for nothing of the store, nor the store for it, and both take a while.
+        this.port = CompletableFuture.supplyAsync(
+                () -> RegistryPort.open(
+                        config.listener(), (context, request) -> service.get().serve(context, request)),
+                open -> new Thread(open, "registry-port").start());
     }
 
     /** Starts a registry; when this returns, it answers, and everything written before is there. */
     public static RegistryServer start(Map<String, String> properties) {
-        RegistryConfig config = RegistryConfig.of(properties);
-        AtomicReference<HttpService> service = new AtomicReference<>((context, request) -> HttpResponse.of(
-                HttpStatus.SERVICE_UNAVAILABLE,
-                MediaType.JSON,
-                "{\"error_code\":50301,\"message\":\"The registry is starting\"}"));
-        RegistryPort port = RegistryPort.open(
-                config.listener(), (context, request) -> service.get().serve(context, request));
+        RegistryServer server = new RegistryServer(RegistryConfig.of(properties));
         try {
-            RegistryStore store = RegistryStore.open(config.store(), config.keys(), config.exporters());
-            Optional<AuditLog> audit = audit(config, store, port.url());
-            return claim(new RegistryServer(port, store, audit, permissions(config, store, audit)), config, service);
+            server.open();
+            return server;
         } catch (RuntimeException e) {
-            port.close();
+            server.close();
             throw e;
         }
     }
 
-    private static Optional<AuditLog> audit(RegistryConfig config, RegistryStore store, String url) {
-        try {
-            return config.audit().isOn()
-                    ? Optional.of(AuditLog.open(config.audit(), config.store(), url))
-                    : Optional.empty();
-        } catch (RuntimeException e) {
-            store.close();
-            throw e;
-        }
-    }
-
-    private static RegistryServer claim(
-            RegistryServer started, RegistryConfig config, AtomicReference<HttpService> service) {
-        try {
-            started.store.claim(started.url());
-        } catch (RuntimeException e) {
-            started.audit.ifPresent(AuditLog::close);
-            started.permissions.ifPresent(ClusterPermissions::close);
-            started.store.close();
-            throw e;
-        }
+    private void open() {
+        RegistryStore store = RegistryStore.open(config.store(), config.keys(), config.exporters());
+        closers.push(store::close);
+        Optional<AuditLog> audit = Optional.of(config.audit())
+                .filter(AuditConfig::isOn)
+                .map(wanted -> AuditLog.open(wanted, config.store(), url()));
+        audit.ifPresent(log -> closers.push(log::close));
+        Optional<ClusterPermissions> permissions = Optional.of(config.authorizer())
+                .filter(AuthorizerConfig::isOn)
+                .map(wanted -> ClusterPermissions.open(wanted, permissionsClient()));
+        permissions.ifPresent(rights -> closers.push(rights::close));
+        store.claim(url());
         service.set(RegistryRoutes.service(
-                started.store,
+                store,
                 KnownKinds.remembering(config.parsedSchemas()),
                 new RegistryRoutes.Defaults(
                         config.compatibilityLevel(), config.modesMayChange(), config.leaderPatience()),
-                identity(started.store),
-                started.audit,
-                started.permissions.map(each -> each),
-                started.port.instances(),
-                started.url()));
-        started.exporters.start();
-        LOGGER.atInfo().addKeyValue("url", started.url()).log("the schema registry answers");
-        return started;
+                identity(store),
+                audit,
+                permissions.map(each -> each),
+                openPort().instances(),
+                url()));
+        ExporterHost exporters = new ExporterHost(store);
+        closers.push(exporters::close);
+        exporters.start();
+        LOGGER.atInfo().addKeyValue("url", url()).log("the schema registry answers");
     }
 
-    private static Optional<ClusterPermissions> permissions(
-            RegistryConfig config, RegistryStore store, Optional<AuditLog> audit) {
-        if (!config.authorizer().isOn()) {
-            return Optional.empty();
-        }
+    private Map<String, Object> permissionsClient() {
         Map<String, Object> client = new HashMap<>(config.store().clientProperties());
         client.keySet().retainAll(AdminClientConfig.configNames());
         client.put("bootstrap.servers", config.store().bootstrapServers());
-        try {
-            return Optional.of(ClusterPermissions.open(config.authorizer(), client));
-        } catch (RuntimeException e) {
-            audit.ifPresent(AuditLog::close);
-            store.close();
-            throw e;
-        }
+        return client;
     }
 
     private static ServerIdentity identity(RegistryStore store) {
@@ -119,15 +102,24 @@ public final class RegistryServer implements AutoCloseable {
 
     /** Where it listens, as {@code http://host:port} or {@code https://host:port}. */
     public String url() {
-        return port.url();
+        return openPort().url();
     }
 
+    private RegistryPort openPort() {
+        try {
+            return port.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    /** No request is served any more when the first of what requests need is closed. */
     @Override
     public void close() {
-        port.close();
-        exporters.close();
-        audit.ifPresent(AuditLog::close);
-        permissions.ifPresent(ClusterPermissions::close);
-        store.close();
+        if (!port.handle((open, failure) -> failure != null).join()) {
+            openPort().close();
+        }
+        closers.forEach(Runnable::run);
+        closers.clear();
     }
 }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Where a destination is, and what it is shown: the keys of an exporter's config as Confluent's clients name them. Keys
- * that are not known here are let be.
+ * that are not read here are let be: {@link DestinationKeys} says which ones a request may have.
  *
  * @param urls instances of one registry, tried in turn
  * @param authorization the header by which a request to one of them says who asks; empty for none
@@ -31,8 +31,8 @@ record DestinationConfig(
     static final String BEARER_SOURCE = "bearer.auth.credentials.source";
     static final String CONNECT_TIMEOUT = "http.connect.timeout.ms";
     static final String READ_TIMEOUT = "http.read.timeout.ms";
-    private static final String BASIC_USER = "basic.auth.user.info";
-    private static final String BEARER_TOKEN = "bearer.auth.token";
+    static final String BASIC_USER = "basic.auth.user.info";
+    static final String BEARER_TOKEN = "bearer.auth.token";
     private static final int CONNECT_TIMEOUT_DEFAULT_MS = 10_000;
     private static final int READ_TIMEOUT_DEFAULT_MS = 60_000;
     private static final int TIMEOUT_MAX_MS = 600_000;

@@ -1,11 +1,13 @@
 package io.millrace.registry.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.names.NearestName;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.exporter.ContextType;
 import io.millrace.registry.model.exporter.Exporter;
 import io.millrace.registry.model.exporter.SubjectSelection;
+import io.millrace.registry.server.exporter.DestinationKeys;
 import io.millrace.registry.server.exporter.ExporterSecrets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +23,13 @@ final class ExporterBody {
     /** What is of another form could not be told from a subject where it stands in front of one. */
     private static final Pattern CONTEXT = Pattern.compile("\\.[^:*/\\s]{1,255}");
 
+    /** {@code kekRenameFormat} is what Confluent's clients send, and has no effect: there are no keys to rename. */
+    private static final List<String> FIELDS =
+            List.of("name", "subjects", "contextType", "context", "subjectRenameFormat", "kekRenameFormat", "config");
+
+    private static final int UNPROCESSABLE = 422;
+    private static final int CITED_MAX = 256;
+
     private static final int SUBJECTS_MAX = 1_000;
     private static final int SUBJECT_MAX = 1_024;
     private static final int CONFIG_MAX = 64;
@@ -30,8 +39,23 @@ final class ExporterBody {
 
     private ExporterBody() {}
 
+    /**
+     * Refuses a field that no exporter has. Other bodies may have fields of clients newer than this registry; here an
+     * exporter without the field that was meant would copy all there is, to another registry.
+     */
+    private static void requireKnown(JsonNode body) {
+        body.fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+                String cited = field.length() > CITED_MAX ? field.substring(0, CITED_MAX) + "..." : field;
+                throw new HttpProblemException(
+                        UNPROCESSABLE, "Unrecognized field: " + cited + NearestName.hint(field, FIELDS));
+            }
+        });
+    }
+
     /** A new exporter: all but name and config may be left out. */
     static Exporter created(JsonNode body, String id) {
+        requireKnown(body);
         JsonNode name = body.path("name");
         if (!name.isTextual() || !NAME.matcher(name.textValue()).matches()) {
             throw new HttpProblemException(
@@ -43,11 +67,16 @@ final class ExporterBody {
         if (!body.hasNonNull("config")) {
             throw invalidConfig("config is missing");
         }
-        return changed(body, plain);
+        return merged(body, plain);
     }
 
     /** An exporter with what the body says; what it leaves out stays. */
     static Exporter changed(JsonNode body, Exporter before) {
+        requireKnown(body);
+        return merged(body, before);
+    }
+
+    private static Exporter merged(JsonNode body, Exporter before) {
         ContextType type = body.hasNonNull("contextType")
                 ? ContextType.find(body.path("contextType").asText())
                         .orElseThrow(() ->
@@ -129,6 +158,9 @@ final class ExporterBody {
             }
             config.put(each.getKey(), value);
         }
+        DestinationKeys.unknown(config.keySet()).ifPresent(problem -> {
+            throw invalidConfig(problem);
+        });
         SortedMap<String, String> restored = ExporterSecrets.restored(config, before.config());
         ExporterSecrets.misdirected(config, restored, before.config()).ifPresent(problem -> {
             throw invalidConfig(problem);

@@ -1,6 +1,6 @@
 package io.millrace.bench.row;
 
-import io.millrace.bench.load.HttpConnection;
+import io.millrace.bench.load.HttpConnections;
 import io.millrace.bench.load.Load;
 import io.millrace.bench.load.RegistryRequests;
 import io.millrace.bench.load.RegistryRest;
@@ -11,13 +11,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** A registry of one of the peers with a thousand subjects of one version, and one subject of a hundred. */
 final class FilledRegistry implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
-    private static final int OK = 200;
+    private static final int THREADS = 2;
     private static final String LEVEL = "BACKWARD_TRANSITIVE";
     private static final String VERDICT = "is_compatible";
 
@@ -75,18 +77,19 @@ final class FilledRegistry implements AutoCloseable {
     /** Connections that ask one thing after the other; close it to end them. */
     Load load(IntFunction<Supplier<ByteBuffer>> requestsOfConnection) throws IOException {
         Load load = new Load(server);
-        for (int i = 0; i < CONNECTIONS; i++) {
-            Supplier<ByteBuffer> next = requestsOfConnection.apply(i);
-            HttpConnection connection = HttpConnection.open(server.port());
-            load.with(connection, () -> {
-                HttpConnection.Answer answer = connection.exchange(next.get());
-                if (answer.status() != OK) {
-                    throw new IOException("the registry answers " + answer.status() + ": " + answer.body());
-                }
-                return 1;
-            });
+        for (int i = 0; i < THREADS; i++) {
+            List<Supplier<ByteBuffer>> requests = IntStream.range(0, CONNECTIONS)
+                    .filter(ofThread(i))
+                    .mapToObj(requestsOfConnection)
+                    .toList();
+            HttpConnections connections = HttpConnections.open(server.port(), requests);
+            load.with(connections, connections::step);
         }
         return load.begin();
+    }
+
+    private static IntPredicate ofThread(int thread) {
+        return connection -> connection % THREADS == thread;
     }
 
     @Override

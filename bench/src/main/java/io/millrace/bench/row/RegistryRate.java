@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class RegistryRate implements Row {
 
     private static final double STRETCH_S = 4;
-    private static final int MAX_STRETCHES = 6;
+    private static final int MAX_STRETCHES = 20;
     private static final double MEASURED_S = 10;
     private static final double TO_MICROS = 1e6;
     private static final int PER_CENT = 100;

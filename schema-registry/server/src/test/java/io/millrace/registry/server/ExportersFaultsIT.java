@@ -147,9 +147,11 @@ class ExportersFaultsIT {
                 RegistryServer source = SharedKafka.startRegistry(topic)) {
             RestCaller here = new RestCaller(source.url());
             ObjectNode exporter = exporter("http://user:" + SECRET + "@127.0.0.1:1");
-            ((ObjectNode) exporter.path("config"))
-                    .put("basic.auth.user.info", "user:" + SECRET)
-                    .put("some.key", SECRET);
+            ObjectNode config = (ObjectNode) exporter.path("config");
+            config.put("basic.auth.user.info", "user:" + SECRET).put("some.key", SECRET);
+            String refused = here.post("/exporters", exporter.toString()).body();
+            config.remove("some.key");
+            config.put("bearer.auth.client.secret", SECRET);
 
             String answers = here.post("/exporters", exporter.toString()).body()
                     + ExporterProbe.awaitTrace(here, "e")
@@ -160,6 +162,7 @@ class ExportersFaultsIT {
             JsonNode shown = here.get("/exporters/e/config").json();
             String kept = here.put("/exporters/e/config", shown.toString()).body();
 
+            assertThat(refused).contains("40951", "some.key").doesNotContain(SECRET);
             assertThat(answers + kept).doesNotContain(SECRET);
             assertThat(kept).as("what is hidden stays as it is").isEqualTo("{\"name\":\"e\"}");
             assertThat(log.lines()).isNotEmpty().noneMatch(each -> each.contains(SECRET));

@@ -18,13 +18,12 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Writes generic Avro values, records of generated classes and plain Java values, with the id of their schema in front. One
- * thread, as producers do.
+ * Writes generic Avro values, records of generated classes and plain Java values, with the id of their schema in front. Any
+ * thread: a producer serializes on the threads of those who send, and many may share it.
  */
 public class AvroSerializer implements Serializer<Object> {
     private SubjectIds<Schema> ids;
     private RecentMap<Pair, AvroResolution> resolutions;
-    private BinaryEncoder encoder;
 
     /** From the schema of values to one of the registry's. */
     private record Pair(Schema own, Schema target) {}
@@ -66,7 +65,7 @@ public class AvroSerializer implements Serializer<Object> {
      */
     private Object resolved(Schema own, Schema target, Object value) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        encoder = EncoderFactory.get().directBinaryEncoder(out, encoder);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
         writer(own, value).write(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value, encoder);
         encoder.flush();
         return resolutions
@@ -80,7 +79,7 @@ public class AvroSerializer implements Serializer<Object> {
             out.writeBytes(value instanceof ByteBuffer buffer ? bytes(buffer) : (byte[]) value);
             return;
         }
-        encoder = EncoderFactory.get().directBinaryEncoder(out, encoder);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
         writer(schema, value).write(value, encoder);
         encoder.flush();
     }

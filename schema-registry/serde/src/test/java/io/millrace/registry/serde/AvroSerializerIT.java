@@ -7,7 +7,13 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
@@ -59,6 +65,42 @@ class AvroSerializerIT {
     private void register(Schema schema) {
         new RegistryClient<>(RegistryClientConfig.of(registry.config()), AvroFormat.AVRO)
                 .register(topic + "-value", schema, false);
+    }
+
+    @Test
+    void threadsThatSendByOneProducerDoNotMixTheirValues() throws Exception {
+        // Given
+        int threads = 4;
+        KafkaAvroSerializer shared = serializer();
+        ExecutorService senders = Executors.newFixedThreadPool(threads);
+        List<Future<Integer>> mixed = new ArrayList<>();
+
+        // When
+        for (int thread = 0; thread < threads; thread++) {
+            String text = Integer.toString(thread).repeat(100);
+            mixed.add(senders.submit(() -> mixed(shared, text)));
+        }
+
+        // Then
+        for (Future<Integer> each : mixed) {
+            assertThat(each.get()).isZero();
+        }
+        senders.shutdown();
+    }
+
+    /** How many of many values became other bytes than a serializer makes of them that nobody shares. */
+    private int mixed(KafkaAvroSerializer shared, String text) {
+        GenericRecord value = new GenericRecordBuilder(OWN)
+                .set("a", text)
+                .set("b", text)
+                .set("c", text)
+                .build();
+        byte[] expected = serializer().serialize(topic, value);
+        int mixed = 0;
+        for (int i = 0; i < 20_000; i++) {
+            mixed += Arrays.equals(shared.serialize(topic, value), expected) ? 0 : 1;
+        }
+        return mixed;
     }
 
     @Test

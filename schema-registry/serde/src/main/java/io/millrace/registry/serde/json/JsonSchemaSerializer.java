@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Writes values as JSON with the id of their schema in front: a {@link JsonDocument}, which brings its schema, or any value
- * that Jackson can write, if the schema is one of the registry's. One thread, as producers do.
+ * that Jackson can write, if the schema is one of the registry's. Any thread, as producers need it.
  */
 public class JsonSchemaSerializer<T> implements Serializer<T> {
     private static final ConfigDef KEYS =

@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Writes messages, generated ones as well as dynamic ones, behind the id of their file's schema and the way to their type.
- * One thread, as producers do.
+ * Any thread, as producers need it.
  */
 public class ProtobufSerializer<T extends Message> implements Serializer<T> {
     private SubjectIds<ProtobufSchema> ids;

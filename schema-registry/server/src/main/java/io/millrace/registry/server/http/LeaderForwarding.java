@@ -13,6 +13,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -60,8 +66,7 @@ final class LeaderForwarding {
             return claimAndRun(local);
         }
         try {
-            HttpResponse<String> response =
-                    client().send(copy(leaderUrl, request, caller), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = answer(copy(leaderUrl, request, caller));
             suspect.set("");
             return new Answer(response.statusCode(), response.body());
         } catch (ConnectException | HttpConnectTimeoutException | NoRouteToHostException e) {
@@ -93,6 +98,22 @@ final class LeaderForwarding {
             http = instances.client().connectTimeout(patience.connect()).build();
         }
         return http;
+    }
+
+    /** The whole answer: a request's own time-out ends with the head of the answer (JDK-8208693). */
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> sent =
+                client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        Duration most = patience.connect().plus(patience.answer());
+        try {
+            return sent.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw (IOException) new HttpTimeoutException("its answer was not whole within " + most).initCause(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        } finally {
+            sent.cancel(true);
+        }
     }
 
     private Answer claimAndRun(Supplier<Answer> local) {

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LeaderForwardingTest {
     private static final Duration SHORT = Duration.ofMillis(300);
@@ -116,6 +117,33 @@ class LeaderForwardingTest {
             // Then
             assertThat(answer).isEqualTo(OWN);
             assertThat(claims).hasValue(1);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void doesNotWaitForEverForALeaderThatHangsInTheMiddleOfItsAnswer() throws IOException {
+        // Given
+        CountDownLatch end = new CountDownLatch(1);
+        HttpServer leader = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        leader.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            hang(end);
+        });
+        leader.start();
+        try {
+            int port = leader.getAddress().getPort();
+
+            // Then
+            assertThatThrownBy(() -> forward(forwarding(SHORT, HANGING), port))
+                    .isInstanceOfSatisfying(HttpProblemException.class, problem -> assertThat(problem.code())
+                            .isEqualTo(RegistryErrorCode.FORWARD_FAILED.code()))
+                    .hasMessageContaining(UNKNOWN);
+        } finally {
+            end.countDown();
+            leader.stop(0);
         }
     }
 

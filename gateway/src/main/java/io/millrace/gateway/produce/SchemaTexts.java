@@ -39,7 +39,14 @@ final class SchemaTexts {
         if (text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")) {
             Json.read(text.getBytes(StandardCharsets.UTF_8), "The schema");
         }
-        return new AnySchema.Avro(new Schema.Parser().parse(text));
+        try {
+            return new AnySchema.Avro(new Schema.Parser().parse(text));
+        } catch (NullPointerException e) {
+            // This is how Avro 1.12 says that a name was never defined, or that a text is none.
+            throw invalid("it uses a type that is not defined, or has another value where a text must be");
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            throw invalid("a value in it is not one that is allowed there: " + e.getMessage());
+        }
     }
 
     private static HttpProblemException invalid(String why) {

@@ -58,6 +58,10 @@ final class AvroParser {
         } catch (NullPointerException e) {
             // This is how Avro 1.12 says that a name was never defined.
             return invalid("it uses a type that is not defined");
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            // What its own words leave out: an order that is none, a number that is none, a size that no array can
+            // have.
+            return invalid("a value in it is not one that is allowed there: " + e.getMessage());
         } catch (IOException | AvroRuntimeException | ClassCastException e) {
             return invalid(String.valueOf(e.getMessage()));
         }

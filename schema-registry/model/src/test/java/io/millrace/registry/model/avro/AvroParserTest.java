@@ -39,7 +39,11 @@ class AvroParserTest {
                 "{\"type\":\"array\"}",
                 "{\"type\":\"record\",\"name\":\"R\",\"fields\":5}",
                 "[1]",
-                "{\"type\":\"fixed\",\"name\":\"F\",\"size\":\"x\"}"
+                "{\"type\":\"fixed\",\"name\":\"F\",\"size\":\"x\"}",
+                "{\"type\":\"fixed\",\"name\":\"F\",\"size\":2147483647}",
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"double\",\"default\":\"x\"}]}",
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\",\"order\":\"up\"}]}",
+                "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"int\",\"order\":1}]}"
             })
     void refusesWhatIsNotASchema(String text) {
         assertThat(strict(text).isAccepted()).as(message(strict(text))).isFalse();

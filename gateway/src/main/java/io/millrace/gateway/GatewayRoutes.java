@@ -66,7 +66,7 @@ final class GatewayRoutes implements AutoCloseable {
         this.sockets = new SocketEndpoint(endpoints, shared.bodies(), config.requestBytes(), config.sockets());
         this.topics = shared.topics();
         this.known = shared.known();
-        this.schemas = new Schemas(registry);
+        this.schemas = new Schemas(registry, rights);
         this.metrics = shared.metrics();
         this.sender = new RecordSender(clients, shared.metrics());
     }

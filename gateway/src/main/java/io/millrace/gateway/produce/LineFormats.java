@@ -62,6 +62,7 @@ final class LineFormats {
 
     private static LineSide bySchema(
             Exchange exchange, String topic, boolean isKey, AnySchema.Type type, Schemas schemas) {
-        return LineSides.of(SchemaEncoders.of(schemas.find(LineWishes.read(exchange, topic, isKey, type))));
+        return LineSides.of(
+                SchemaEncoders.of(schemas.by(exchange.context()).find(LineWishes.read(exchange, topic, isKey, type))));
     }
 }

@@ -1,14 +1,24 @@
 package io.millrace.gateway.produce;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.millrace.acls.SubjectTopic;
 import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.gateway.rights.Caller;
+import io.millrace.gateway.rights.Rights;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClient.Versioned;
 import io.millrace.registry.serde.SubjectNameStrategy;
 import io.millrace.registry.serde.any.AnyFormat;
 import io.millrace.registry.serde.any.AnySchema;
 import java.util.Optional;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 
-/** Finds the schemas that clients mean, in the registry if there is one. Blocks. Any thread. */
+/**
+ * Finds the schemas that clients mean, in the registry if there is one. The registry knows the gateway, and not its callers:
+ * where those are judged, a subject that is not of the topic that is written to asks here for what the registry would ask
+ * its caller for. Blocks. Any thread.
+ */
 public final class Schemas {
     static final int INVALID_SCHEMA = 42205;
 
@@ -21,9 +31,23 @@ public final class Schemas {
     record Known(int id, AnySchema schema, String subject, Integer version) {}
 
     private final Optional<RegistryClient<AnySchema>> registry;
+    private final Rights rights;
+    /** Nobody as long as no request has come. */
+    private final Optional<Caller> caller;
 
-    public Schemas(Optional<RegistryClient<AnySchema>> registry) {
+    public Schemas(Optional<RegistryClient<AnySchema>> registry, Rights rights) {
+        this(registry, rights, Optional.empty());
+    }
+
+    private Schemas(Optional<RegistryClient<AnySchema>> registry, Rights rights, Optional<Caller> caller) {
         this.registry = registry;
+        this.rights = rights;
+        this.caller = caller;
+    }
+
+    /** The same for what the sender of this request means. */
+    Schemas by(ServiceRequestContext context) {
+        return new Schemas(registry, rights, Optional.of(Rights.caller(context)));
     }
 
     /** The schema that is meant; a text is registered if it is new. */
@@ -37,7 +61,7 @@ public final class Schemas {
         if (wish.text() != null) {
             return byText(wish);
         }
-        String subject = subject(wish, null);
+        String subject = subject(wish, null, AclOperation.READ);
         Versioned<AnySchema> found =
                 wish.version() == null ? client().latest(subject) : client().ofVersion(subject, wish.version());
         return required(wish, new Known(found.id(), meant(wish, found.schema()), subject, found.version()));
@@ -48,7 +72,7 @@ public final class Schemas {
         if (wish.subject() == null && wish.strategy() == null) {
             return required(wish, new Known(wish.id(), schema, null, null));
         }
-        String subject = subject(wish, schema);
+        String subject = subject(wish, schema, AclOperation.READ);
         int there = client().lookUp(subject, schema, false);
         if (there != wish.id()) {
             throw invalid("subject " + subject + " has schema " + wish.id() + " under the id " + there);
@@ -58,7 +82,7 @@ public final class Schemas {
 
     private Known byText(SchemaWish wish) {
         AnySchema schema = meant(wish, SchemaTexts.parse(wish.type(), wish.text()));
-        String subject = subject(wish, schema);
+        String subject = subject(wish, schema, AclOperation.WRITE);
         return new Known(client().register(subject, schema, false), schema, subject, null);
     }
 
@@ -92,9 +116,9 @@ public final class Schemas {
     }
 
     /** {@code schema} is null as long as it is not known, so that it cannot say its subject. */
-    private String subject(SchemaWish wish, AnySchema schema) {
+    private String subject(SchemaWish wish, AnySchema schema, AclOperation use) {
         if (wish.subject() != null) {
-            return wish.subject();
+            return judged(wish, wish.subject(), use, "the subject " + wish.subject());
         }
         SubjectNameStrategy strategy = wish.strategy() == null ? SubjectNameStrategy.TOPIC_NAME : wish.strategy();
         boolean byRecord =
@@ -105,8 +129,20 @@ public final class Schemas {
         }
         String named = strategy.subject(wish.topic(), wish.isKey(), AnyFormat.ANY, schema);
         return strategy == SubjectNameStrategy.ASSOCIATED_NAME
-                ? client().associated(wish.topic(), wish.isKey()).orElse(named)
-                : named;
+                ? client().associated(wish.topic(), wish.isKey())
+                        .map(subject -> judged(
+                                wish, subject, use, "the subject that is associated with the topic " + wish.topic()))
+                        .orElse(named)
+                : judged(wish, named, use, "the subject " + named);
+    }
+
+    /** The subject, if its user may; those of his topic come with the right to write to it. */
+    private String judged(SchemaWish wish, String subject, AclOperation use, String shown) {
+        String topic = SubjectTopic.of(subject);
+        if (rights.areJudged() && !topic.equals(wish.topic())) {
+            rights.require(caller.orElseThrow(), use, ResourceType.TOPIC, topic, shown);
+        }
+        return subject;
     }
 
     private RegistryClient<AnySchema> client() {

@@ -48,7 +48,8 @@ public final class V2ProduceHandlers {
         return topics.partitions(topic)
                 .thenComposeAsync(
                         partitions -> {
-                            Read read = new Read(topic, format, partition, partitions, schemas, exchange.body());
+                            Schemas own = schemas.by(exchange.context());
+                            Read read = new Read(topic, format, partition, partitions, own, exchange.body());
                             return key.isPresent() ? once(exchange, key.get(), read) : sent(exchange, read);
                         },
                         exchange.context().blockingTaskExecutor());

@@ -53,9 +53,10 @@ public final class V3ProduceHandlers {
     public CompletionStage<Endpoints.Step> stream(Exchange exchange) {
         String topic = exchange.part("topic");
         IdempotencyKey.refuse(exchange.headers(), "records:batch takes one");
+        Schemas own = schemas.by(exchange.context());
         return cluster.require(exchange).thenCombine(topics.partitions(topic), (clusterId, partitions) -> text -> {
             JsonNode entry = Json.readObject(text, "The record");
-            return V3Entry.read(entry, topic, partitions, schemas)
+            return V3Entry.read(entry, topic, partitions, own)
                     .sent(sender, clusterId, topic)
                     .thenApply(JsonNode.class::cast);
         });
@@ -103,12 +104,12 @@ public final class V3ProduceHandlers {
     private List<KeyedBatch.Entry> read(Target target, Exchange exchange) {
         JsonNode entries = Json.readObject(exchange.body(), "The body").path("entries");
         requireIds(entries);
+        Schemas own = schemas.by(exchange.context());
         List<KeyedBatch.Entry> read = new ArrayList<>();
         for (JsonNode each : entries) {
             String id = each.path("id").textValue();
             try {
-                read.add(new KeyedBatch.Entry(
-                        id, V3Entry.read(each, target.topic(), target.partitions(), schemas), null));
+                read.add(new KeyedBatch.Entry(id, V3Entry.read(each, target.topic(), target.partitions(), own), null));
             } catch (RuntimeException e) {
                 read.add(new KeyedBatch.Entry(id, null, e));
             }

@@ -80,6 +80,11 @@ public final class Rights {
 
     /** The same for a caller whose request may be over. */
     public void require(Caller caller, AclOperation operation, ResourceType type, String name) {
+        require(caller, operation, type, name, "the " + type.name().toLowerCase(java.util.Locale.ROOT) + " " + name);
+    }
+
+    /** The same, told in these words where the caller does not know the name. */
+    public void require(Caller caller, AclOperation operation, ResourceType type, String name, String shown) {
         Verdict verdict = verdict(caller, operation, type, name);
         if (verdict == Verdict.UNKNOWN) {
             throw unknown();
@@ -88,10 +93,7 @@ public final class Rights {
             LOGGER.info(
                     "denied caller={} remote={} operation={} type={}", caller.name(), caller.host(), operation, type);
             throw new HttpProblemException(
-                    403,
-                    NOT_ALLOWED,
-                    "User:" + caller.name() + " is not allowed to " + operation + " the "
-                            + type.name().toLowerCase(java.util.Locale.ROOT) + " " + name);
+                    403, NOT_ALLOWED, "User:" + caller.name() + " is not allowed to " + operation + " " + shown);
         }
     }
 

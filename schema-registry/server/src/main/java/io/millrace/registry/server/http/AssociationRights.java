@@ -1,6 +1,7 @@
 package io.millrace.registry.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.acls.SubjectTopic;
 import io.millrace.registry.model.Association;
 import io.millrace.registry.model.Association.Lifecycle;
 import io.millrace.registry.model.AssociationKey;

@@ -2,6 +2,7 @@ package io.millrace.registry.server.http;
 
 import io.millrace.acls.Permissions;
 import io.millrace.acls.Permissions.Verdict;
+import io.millrace.acls.SubjectTopic;
 import io.millrace.registry.model.SchemaReference;
 import io.millrace.registry.model.SubjectName;
 import java.util.List;

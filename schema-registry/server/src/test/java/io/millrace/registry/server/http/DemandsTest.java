@@ -2,6 +2,7 @@ package io.millrace.registry.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.acls.SubjectTopic;
 import io.millrace.registry.model.CompatibilityLevel;
 import java.util.List;
 import org.junit.jupiter.api.Test;

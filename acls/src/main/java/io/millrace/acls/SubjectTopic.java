@@ -1,9 +1,8 @@
-package io.millrace.registry.server.http;
+package io.millrace.acls;
 
-import io.millrace.registry.model.SubjectName;
-
-/** Which topic's ACLs a subject has. */
-final class SubjectTopic {
+/** Which topic's ACLs a subject of the schema registry has. */
+public final class SubjectTopic {
+    private static final String DEFAULT_CONTEXT = ":.:";
     private static final String KEY = "-key";
     private static final String VALUE = "-value";
 
@@ -14,9 +13,10 @@ final class SubjectTopic {
      * stands behind that, as {@code :.staging:orders}: no topic has such a name, so that rights to topics are rights to
      * the default context alone.
      */
-    static String of(String qualifiedSubject) {
-        SubjectName subject = SubjectName.parse(qualifiedSubject);
-        return new SubjectName(subject.context(), topic(subject.name())).qualified();
+    public static String of(String subject) {
+        int end = subject.startsWith(":.") ? subject.indexOf(':', 1) + 1 : 0;
+        String context = subject.substring(0, end);
+        return (context.equals(DEFAULT_CONTEXT) ? "" : context) + topic(subject.substring(end));
     }
 
     private static String topic(String name) {

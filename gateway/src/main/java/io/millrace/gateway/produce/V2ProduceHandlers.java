@@ -111,8 +111,9 @@ public final class V2ProduceHandlers {
     }
 
     private CompletionStage<ArrayNode> sent(Exchange exchange, String topic, List<Draft> drafts) {
+        RecordSender.Way way = sender.together();
         List<CompletableFuture<ObjectNode>> results = drafts.stream()
-                .map(draft -> sender.send(topic, draft).handle(V2ProduceHandlers::result))
+                .map(draft -> way.send(topic, draft).handle(V2ProduceHandlers::result))
                 .toList();
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 // Away from the producer's thread, which others need.

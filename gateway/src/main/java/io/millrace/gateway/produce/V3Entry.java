@@ -101,8 +101,8 @@ record V3Entry(Draft draft, V3Side key, V3Side value) {
     }
 
     /** Sends it; the result fails as the record does. */
-    CompletableFuture<ObjectNode> sent(RecordSender sender, String clusterId, String topic) {
-        return sender.send(topic, draft).thenApply(metadata -> result(clusterId, topic, metadata));
+    CompletableFuture<ObjectNode> sent(RecordSender.Way way, String clusterId, String topic) {
+        return way.send(topic, draft).thenApply(metadata -> result(clusterId, topic, metadata));
     }
 
     /** What is told of it when it is written. */

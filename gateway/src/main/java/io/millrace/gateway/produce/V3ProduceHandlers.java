@@ -57,7 +57,7 @@ public final class V3ProduceHandlers {
         return cluster.require(exchange).thenCombine(topics.partitions(topic), (clusterId, partitions) -> text -> {
             JsonNode entry = Json.readObject(text, "The record");
             return V3Entry.read(entry, topic, partitions, own)
-                    .sent(sender, clusterId, topic)
+                    .sent(sender::send, clusterId, topic)
                     .thenApply(JsonNode.class::cast);
         });
     }
@@ -80,9 +80,10 @@ public final class V3ProduceHandlers {
             Work work = new KeyedBatch(target.clusterId(), target.topic(), endpoints, () -> read(target, exchange));
             return keyed.answer(exchange, key.get(), exchange.body(), work).thenApply(KeyedReplies::of);
         }
+        RecordSender.Way way = sender.together();
         List<CompletableFuture<ObjectNode>> results = new ArrayList<>();
         for (KeyedBatch.Entry entry : read(target, exchange)) {
-            results.add(result(target, entry));
+            results.add(result(target, entry, way));
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .thenApplyAsync(
@@ -117,9 +118,9 @@ public final class V3ProduceHandlers {
         return read;
     }
 
-    private CompletableFuture<ObjectNode> result(Target target, KeyedBatch.Entry entry) {
+    private CompletableFuture<ObjectNode> result(Target target, KeyedBatch.Entry entry, RecordSender.Way way) {
         CompletableFuture<ObjectNode> sent = entry.failure() == null
-                ? entry.record().sent(sender, target.clusterId(), target.topic())
+                ? entry.record().sent(way, target.clusterId(), target.topic())
                 : CompletableFuture.failedFuture(entry.failure());
         return sent.exceptionally(endpoints::failed).thenApply(entry::named);
     }

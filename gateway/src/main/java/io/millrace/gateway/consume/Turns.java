@@ -28,16 +28,26 @@ public final class Turns {
 
     /** Does it when it is its turn; fails with 429 at once when too much waits. */
     public <T> CompletableFuture<T> take(Supplier<T> task) {
+        return take(task, WAITING_MAX);
+    }
+
+    /** Does it, however much waits: what ends something that had its turn, of which there is one at a time. */
+    public <T> CompletableFuture<T> finish(Supplier<T> task) {
+        return take(task, Integer.MAX_VALUE);
+    }
+
+    private <T> CompletableFuture<T> take(Supplier<T> task, int waitingMax) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable turn = () -> {
             try {
                 result.complete(task.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Of this task alone, as a library that cannot be loaded: the next ones must have their turns.
                 result.completeExceptionally(e);
             }
         };
         synchronized (waiting) {
-            if (waiting.size() == WAITING_MAX) {
+            if (waiting.size() >= waitingMax) {
                 throw HttpProblemException.passing(
                         429, 42904, "More than " + WAITING_MAX + " requests wait for this " + what);
             }

@@ -82,11 +82,11 @@ final class Instance implements ConsumerRebalanceListener {
 
     /** Does something with the consumer when it is its turn; 429 when too much waits. */
     <T> CompletableFuture<T> run(Function<KafkaConsumer<byte[], byte[]>, T> task) {
-        return inTurn(() -> task.apply(open()));
+        return turns.take(told(() -> task.apply(open())));
     }
 
-    private <T> CompletableFuture<T> inTurn(Supplier<T> task) {
-        return turns.take(() -> {
+    private static <T> Supplier<T> told(Supplier<T> task) {
+        return () -> {
             try {
                 return task.get();
             } catch (IllegalStateException e) {
@@ -95,7 +95,7 @@ final class Instance implements ConsumerRebalanceListener {
             } catch (InvalidOffsetException e) {
                 throw InstanceProblems.noPosition(e);
             }
-        });
+        };
     }
 
     private KafkaConsumer<byte[], byte[]> open() {
@@ -135,8 +135,19 @@ final class Instance implements ConsumerRebalanceListener {
         return consumer.poll(Duration.ZERO);
     }
 
-    /** In its turn: the read is over, and goes on there, where these differ from what was polled. */
-    void endRead(Map<TopicPartition, Long> positions) {
+    /**
+     * The read is over, and goes on there, where these differ from what was polled. Never refused: nobody could read any
+     * more, and what was polled would be passed over.
+     */
+    CompletableFuture<Void> endRead(Map<TopicPartition, Long> positions) {
+        return turns.finish(told(() -> {
+            open();
+            restAt(positions);
+            return null;
+        }));
+    }
+
+    private void restAt(Map<TopicPartition, Long> positions) {
         reading = false;
         positions.forEach((partition, offset) -> {
             // What another member has got meanwhile is its business.
@@ -152,7 +163,7 @@ final class Instance implements ConsumerRebalanceListener {
         if (turns.areBusy()) {
             return;
         }
-        var unused = inTurn(() -> {
+        var unused = turns.take(told(() -> {
                     if (consumer != null
                             && !stopping
                             && !reading
@@ -162,7 +173,7 @@ final class Instance implements ConsumerRebalanceListener {
                     }
                     complained = false;
                     return complained;
-                })
+                }))
                 .exceptionally(this::complain);
     }
 
@@ -217,12 +228,12 @@ final class Instance implements ConsumerRebalanceListener {
         stopping = true;
     }
 
-    /** Leaves the group, after what waits; completes when that is done. */
+    /** Leaves the group, after what waits and however much that is; completes when that is done. */
     CompletableFuture<Void> close() {
-        return inTurn(() -> {
+        return turns.finish(told(() -> {
             closeNow();
             return null;
-        });
+        }));
     }
 
     /** In its turn, or when the threads have ended. */

@@ -138,14 +138,7 @@ final class InstanceRead {
         Map<TopicPartition, Long> positions = new HashMap<>();
         records.subList(delivered, records.size()).forEach(each -> positions.putIfAbsent(place(each), each.offset()));
         surplus.forEach(positions::putIfAbsent);
-        try {
-            return instance.run(consumer -> {
-                instance.endRead(positions);
-                return null;
-            });
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return instance.endRead(positions);
     }
 
     private static TopicPartition place(ConsumerRecord<byte[], byte[]> record) {

@@ -17,10 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -266,6 +268,18 @@ abstract class KeyedSuite extends GatewaySuite {
             assertThat(here.header("Idempotent-Replayed")).isEqualTo("true");
         }
         assertThat(values(topic)).containsExactly("1", "2");
+    }
+
+    @Test
+    void noBoundOfBytesThatBrokersHaveTakesAnswersAwayBeforeTheirTime() throws Exception {
+        lines(http(), topic(1), "a", "{\"value\":1}");
+
+        ConfigResource made = new ConfigResource(ConfigResource.Type.TOPIC, answers);
+        ConfigEntry bound =
+                admin().describeConfigs(List.of(made)).all().get().get(made).get("retention.bytes");
+
+        assertThat(bound.value()).isEqualTo("-1");
+        assertThat(bound.source()).isEqualTo(ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG);
     }
 
     @Test

@@ -38,7 +38,14 @@ final class ResultTopic {
     private CompletionStage<Void> create() {
         NewTopic topic = new NewTopic(
                         config.topic(), java.util.Optional.of(config.partitions()), config.replicationFactor())
-                .configs(Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(config.retentionMs())));
+                .configs(Map.of(
+                        "cleanup.policy",
+                        "delete",
+                        "retention.ms",
+                        Long.toString(config.retentionMs()),
+                        // By the brokers' own bound answers could go sooner, and what they answered be done again.
+                        "retention.bytes",
+                        "-1"));
         return clients.admin()
                 .createTopics(List.of(topic))
                 .all()

@@ -31,6 +31,12 @@ final class AvroEncoder implements Encoder {
         if (data.isNull()) {
             return null;
         }
+        AvroBytes.wrongPlace(schema, data).ifPresent(place -> {
+            throw SchemaEncoders.unfit(
+                    "Avro",
+                    "the data do not fit schema " + id + ": " + (place.isEmpty() ? "" : place + ": ")
+                            + "bytes are a text of the characters U+0000 to U+00FF");
+        });
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(WireFormat.header(id));
         try {

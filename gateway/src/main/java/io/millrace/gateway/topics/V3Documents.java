@@ -57,11 +57,15 @@ public final class V3Documents {
     }
 
     ObjectNode topic(TopicPartitions topic) {
+        return topic(topic, topic.partitions().size());
+    }
+
+    /** The topic with another number of partitions. */
+    ObjectNode topic(TopicPartitions topic, int partitions) {
         int replicas = topic.partitions().isEmpty()
                 ? 0
                 : topic.partitions().get(0).replicas().size();
-        return topic(
-                topic.name(), topic.internal(), replicas, topic.partitions().size());
+        return topic(topic.name(), topic.internal(), replicas, partitions);
     }
 
     ObjectNode topic(String name, boolean isInternal, int replicas, int partitions) {

@@ -9,6 +9,7 @@ import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.rights.Rights;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -40,24 +41,27 @@ public final class V3TopicChangeHandlers {
                     .createTopics(
                             List.of(wished.topic()), new CreateTopicsOptions().validateOnly(wished.validateOnly()));
             if (wished.validateOnly()) {
-                return tried(documents, name, result);
+                return made(documents, name, result).thenApply(Reply::ok);
             }
             return result.values()
                     .get(name)
                     .toCompletionStage()
-                    .thenCompose(done -> topics.find(name))
-                    .thenApply(found -> Reply.of(201, documents.topic(found)));
+                    .thenCompose(done -> topics.find(name).thenApply(documents::topic))
+                    // The broker that is asked may not have heard of it yet.
+                    .exceptionallyCompose(failure -> result.all().isCompletedExceptionally()
+                            ? CompletableFuture.failedFuture(failure)
+                            : made(documents, name, result))
+                    .thenApply(document -> Reply.of(201, document));
         });
     }
 
-    /** The topic as it would be. */
-    private static CompletionStage<Reply> tried(V3Documents documents, String name, CreateTopicsResult result) {
+    /** The topic as it is made, or would be. */
+    private static CompletionStage<ObjectNode> made(V3Documents documents, String name, CreateTopicsResult result) {
         return result.replicationFactor(name)
                 .toCompletionStage()
-                .thenCombine(result.numPartitions(name).toCompletionStage(), (replicas, partitions) -> {
-                    ObjectNode document = documents.topic(name, false, replicas, partitions);
-                    return Reply.ok(document);
-                });
+                .thenCombine(
+                        result.numPartitions(name).toCompletionStage(),
+                        (replicas, partitions) -> documents.topic(name, false, replicas, partitions));
     }
 
     /** {@code PATCH .../topics/{topic}} with {@code {"partitions_count": 3}}: the topic with more partitions. */
@@ -66,17 +70,17 @@ public final class V3TopicChangeHandlers {
         JsonNode body = Json.readObject(exchange.body(), "The body");
         int partitions = WishedTopic.required(body, "partitions_count", Integer.MAX_VALUE);
         return documents(exchange)
-                .thenCombine(topics.find(topic), (documents, found) -> documents)
-                .thenCompose(documents -> clients.admin()
+                // As it will be: the broker that is asked afterwards may not have heard of it yet.
+                .thenCombine(topics.find(topic), (documents, found) -> documents.topic(found, partitions))
+                .thenCompose(document -> clients.admin()
                         .createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                         .values()
                         .get(topic)
                         .toCompletionStage()
-                        .thenCompose(done -> {
+                        .thenApply(done -> {
                             known.forget(topic);
-                            return topics.find(topic);
-                        })
-                        .thenApply(found -> Reply.ok(documents.topic(found))));
+                            return Reply.ok(document);
+                        }));
     }
 
     /** {@code DELETE .../topics/{topic}}: 204. */

@@ -39,7 +39,10 @@ final class ClassArchive {
         return file;
     }
 
-    /** All JVMs of the build's tests share the distribution: one of them lets the script write, the others wait. */
+    /**
+     * All JVMs of the build's tests share the distribution: one of them lets the script write, the others wait. Only the
+     * broker knows that the key is wrong, which is after the archive is written.
+     */
     private static Path written() {
         Path home = Distribution.home();
         try (FileChannel channel = FileChannel.open(home.resolveSibling("class-archive.lock"), CREATE, WRITE);
@@ -52,7 +55,7 @@ final class ClassArchive {
                                 "--data",
                                 home.resolveSibling("no-data").toString(),
                                 "--set",
-                                "no.such.key=1"))) {
+                                "broker.no.such.key=1"))) {
             assertThat(refused.awaitExit(TIMEOUT)).as(refused.output()).isNotZero();
             Path archive = home.resolve("archive/classes.jsa");
             assertThat(Files.isRegularFile(archive) && lock.isValid())

@@ -3,14 +3,18 @@ package io.millrace.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.hub.client.HttpApi;
+import io.millrace.integration.faults.Patience;
 import io.millrace.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,59 @@ class ClassArchiveIT {
                 List.of("start", "--data", folder.resolve("data").toString()));
         all.addAll(List.of(arguments));
         return ChildJvm.startScript(Distribution.home().resolve("bin").resolve("millrace"), environment, all);
+    }
+
+    /** Writing it takes many times as long as telling what is wrong. */
+    @Test
+    void whoIsToldWhatIsWrongWaitsForNoArchive() throws IOException {
+        Path script = copiedScript();
+        for (String wrong : List.of("--roels registry", "--roles registri", "--set data.dri=x")) {
+            try (ChildJvm refused = ChildJvm.startScript(script, Map.of(), List.of(("start " + wrong).split(" ")))) {
+                assertThat(refused.awaitExit(START_TIMEOUT)).isNotZero();
+                assertThat(refused.output())
+                        .containsPattern("--roels|registri|data.dri")
+                        .doesNotContain("archive");
+            }
+        }
+        try (ChildJvm help = ChildJvm.startScript(script, Map.of(), List.of("start", "--help"))) {
+            assertThat(help.awaitExit(START_TIMEOUT)).isZero();
+            assertThat(help.output()).contains("--roles").doesNotContain("archive");
+        }
+    }
+
+    /** Servers of nobody would run for minutes. */
+    @Test
+    void aRehearsalEndsWithTheStartThatWantsIt() throws Exception {
+        Path script = copiedScript();
+        Path archives = folder.resolve("archive");
+        try (ChildJvm start = ChildJvm.startScript(script, Map.of(), List.of("start", "--data", folder + "/data"))) {
+            start.awaitOutput("writing an archive", START_TIMEOUT);
+            Patience.await(start::output, () -> rehearsal(start).isPresent());
+            ProcessHandle rehearsal = rehearsal(start).orElseThrow();
+            start.terminate();
+            start.awaitExit(START_TIMEOUT);
+            rehearsal.onExit().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        }
+        assertThat(archives.resolve("output.log")).content().contains("the start that wanted this rehearsal has ended");
+        assertThat(archives).as("nobody would take it").isDirectoryNotContaining("glob:**.jsa*");
+    }
+
+    private static Optional<ProcessHandle> rehearsal(ChildJvm start) {
+        return ProcessHandle.of(start.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .filter(each -> each.info().command().orElse("").endsWith("/java"))
+                .filter(each -> each.info().commandLine().orElse("").contains(" rehearse"))
+                .findFirst();
+    }
+
+    /** Of a distribution without an archive. */
+    private Path copiedScript() throws IOException {
+        Files.createSymbolicLink(folder.resolve("lib"), Distribution.home().resolve("lib"));
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        return Files.copy(
+                Distribution.home().resolve("bin/millrace"),
+                bin.resolve("millrace"),
+                StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     /** JFR looks at every class that is loaded, as agents do: the JVM must find the bytes of what it maps. */

@@ -38,13 +38,17 @@ public final class MillraceCommand implements Runnable {
 
     /** Runs the command line and returns the exit code: 0 done, 1 failed, 2 called wrongly. */
     public static int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(new MillraceCommand());
-        Subcommands.add(commandLine, arguments);
-        return commandLine
+        return commandLine(arguments)
                 .setExecutionExceptionHandler(MillraceCommand::report)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .execute(arguments);
+    }
+
+    /** What reads the arguments. */
+    static CommandLine commandLine(String... arguments) {
+        CommandLine commandLine = new CommandLine(new MillraceCommand());
+        Subcommands.add(commandLine, arguments);
+        return commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

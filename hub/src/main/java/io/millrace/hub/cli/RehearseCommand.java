@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code millrace rehearse}: servers on free ports, which live just long enough to take and give one record and to
- * answer one request each, twice on the same data. Every class that it loads goes into the archive from which later starts map them; so it begins as {@link
- * PlainStart} does, and servers without a broker find one in another process.
+ * answer one request each, twice on the same data. Every class that it loads goes into the archive from which later
+ * starts map them; so it begins as {@link PlainStart} does, and servers without a broker find one in another process. It
+ * ends early when its standard input does: whoever wants the archive holds that open.
  */
 @Command(name = "rehearse", hidden = true, description = "Starts servers, uses each of them a little, and ends.")
 final class RehearseCommand implements Callable<Integer> {
@@ -43,6 +44,8 @@ final class RehearseCommand implements Callable<Integer> {
             Role.CONNECT, List.of("/connectors", "/connector-plugins"));
 
     static final String BROKER = "--broker";
+    /** Of a process and a folder; a process with many threads takes a moment to be gone. */
+    private static final String KILL_AND_DELETE = "kill -KILL \"$0\"; sleep 1; rm -rf -- \"$1\"";
 
     @Option(names = BROKER, description = "A broker for the rehearsal of others, until the standard input ends.")
     private boolean isBroker;
@@ -56,7 +59,10 @@ final class RehearseCommand implements Callable<Integer> {
         try {
             if (isBroker) {
                 serveOthers(folder);
-            } else if (Role.parse(roles).contains(Role.BROKER)) {
+                return 0;
+            }
+            endWithCaller(folder);
+            if (Role.parse(roles).contains(Role.BROKER)) {
                 rehearse(folder, List.of());
             } else {
                 try (RehearsalBroker broker = RehearsalBroker.start()) {
@@ -78,6 +84,28 @@ final class RehearseCommand implements Callable<Integer> {
         } finally {
             started.hub().close();
         }
+    }
+
+    /**
+     * Nobody would take the archive, and the servers keep a machine busy for seconds. Whatever ends a JVM from inside makes it
+     * write the archive first, so it is killed, by who then deletes what the servers wrote.
+     */
+    private static void endWithCaller(Path folder) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                        System.err.println("the start that wanted this rehearsal has ended");
+                        String pid = Long.toString(ProcessHandle.current().pid());
+                        new ProcessBuilder("sh", "-c", KILL_AND_DELETE, pid, folder.toString()).start();
+                    } catch (IOException e) {
+                        System.err.println("the rehearsal leaves " + folder + " behind: " + e);
+                        Runtime.getRuntime().halt(Failures.FAILED);
+                    }
+                },
+                "end-with-caller");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private static StartCommand command(Path folder, String roles, List<String> more) {

@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,11 +21,12 @@ import java.util.concurrent.TimeUnit;
  * <p>Armeria's own way to say so, the builder of event loops, has no effect in 1.36: a server stops the group that its port
  * names as its parent, and that is the one within what the builder made.
  */
-public final class Acceptor extends MultiThreadIoEventLoopGroup {
+public class Acceptor extends MultiThreadIoEventLoopGroup {
     private static final long QUIET_PERIOD_MS = 0;
     private static final long STOP_TIMEOUT_MS = 5_000;
 
-    private Acceptor(String name, IoHandlerFactory transport) {
+    /** With one thread of this name; a test listens in on it. */
+    Acceptor(String name, IoHandlerFactory transport) {
         super(1, ThreadFactories.newThreadFactory(name, false), transport);
     }
 
@@ -33,16 +35,19 @@ public final class Acceptor extends MultiThreadIoEventLoopGroup {
         server.bossGroupFactory(Acceptor::named);
     }
 
-    /** Of the kind that Armeria's workers are of, since they get its connections. */
     private static EventLoopGroup named(String name) {
+        return transport()
+                .<EventLoopGroup>map(transport -> new Acceptor(name, transport))
+                .orElseGet(() -> EventLoopGroups.newEventLoopGroup(1, name));
+    }
+
+    /** Of the kind that Armeria's workers are of, since they get its connections; empty for one that we know nothing of. */
+    static Optional<IoHandlerFactory> transport() {
         TransportType transport = Flags.transportType();
         if (transport == TransportType.EPOLL) {
-            return new Acceptor(name, EpollIoHandler.newFactory());
+            return Optional.of(EpollIoHandler.newFactory());
         }
-        if (transport == TransportType.NIO) {
-            return new Acceptor(name, NioIoHandler.newFactory());
-        }
-        return EventLoopGroups.newEventLoopGroup(1, name);
+        return transport == TransportType.NIO ? Optional.of(NioIoHandler.newFactory()) : Optional.empty();
     }
 
     @Override

@@ -7,11 +7,15 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -64,12 +68,20 @@ public final class KafkaProblems {
         if (failure instanceof RetriableException) {
             return HttpProblemException.passing(503, KAFKA_RETRIABLE_ERROR, failure.getMessage());
         }
-        if (failure instanceof ApiException) {
+        if (failure instanceof ApiException && !isOfTheCluster(failure)) {
             return new HttpProblemException(400, 40002, failure.getMessage());
         }
         return failure instanceof KafkaException
                 ? new HttpProblemException(500, KAFKA_ERROR, failure.getMessage())
                 : null;
+    }
+
+    /** A broker that failed, or the place of our own producer, which no client can mend. */
+    private static boolean isOfTheCluster(Throwable failure) {
+        return failure instanceof UnknownServerException
+                || failure instanceof OutOfOrderSequenceException
+                || failure instanceof InvalidProducerEpochException
+                || failure instanceof ProducerFencedException;
     }
 
     private static HttpProblemException ofRegistry(RegistryException failure) {

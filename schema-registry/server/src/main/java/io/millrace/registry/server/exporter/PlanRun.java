@@ -3,7 +3,6 @@ package io.millrace.registry.server.exporter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.registry.model.RegistryErrorCode;
-import io.millrace.registry.model.RegistryMode;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.SubjectConfig;
 import io.millrace.registry.model.VersionKey;
@@ -12,7 +11,6 @@ import io.millrace.registry.model.exporter.ExportPlan;
 import io.millrace.registry.model.record.ConfigJson;
 import io.millrace.registry.model.record.SchemaJson;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,12 +24,12 @@ import java.util.function.Consumer;
 final class PlanRun {
     private final Destination destination;
     private final ExportNaming naming;
-    /** What is known to be in mode IMPORT; no more than there are subjects in the plan. */
-    private final Set<String> importing = new HashSet<>();
+    private final ImportScopes scopes;
 
     PlanRun(Destination destination, ExportNaming naming) {
         this.destination = destination;
         this.naming = naming;
+        this.scopes = new ImportScopes(destination, naming);
     }
 
     void carryOut(ExportPlan plan) {
@@ -49,21 +47,13 @@ final class PlanRun {
         inAnyOrder(erased, this::erase);
     }
 
-    private static String versions(String subject) {
-        return "/subjects/" + Destination.encoded(subject) + "/versions";
-    }
-
-    private static String version(VersionKey key) {
-        return versions(key.subject()) + "/" + key.version();
-    }
-
     private VersionKey there(VersionKey key) {
         return new VersionKey(naming.subject(key.subject()), key.version());
     }
 
     private void register(SchemaVersion version) {
         VersionKey there = there(version.key());
-        requireImport(there.subject());
+        scopes.require(there.subject());
         OptionalInt known = version.deleted() ? idOf(there) : OptionalInt.empty();
         if (known.isPresent()) {
             requireId(known.getAsInt(), there, version.id());
@@ -74,7 +64,10 @@ final class PlanRun {
         body.put("schema", version.content().text())
                 .put("version", there.version())
                 .put("id", version.id());
-        int id = destination.post(versions(there.subject()), body).path("id").asInt();
+        int id = destination
+                .post(DestinationPaths.versions(there.subject()), body)
+                .path("id")
+                .asInt();
         requireId(id, there, version.id());
     }
 
@@ -92,8 +85,10 @@ final class PlanRun {
 
     private OptionalInt idOf(VersionKey there) {
         try {
-            return OptionalInt.of(
-                    destination.get(version(there) + "?deleted=true").path("id").asInt());
+            return OptionalInt.of(destination
+                    .get(DestinationPaths.version(there) + "?deleted=true")
+                    .path("id")
+                    .asInt());
         } catch (DestinationException e) {
             if (e.isNotFound()) {
                 return OptionalInt.empty();
@@ -110,58 +105,16 @@ final class PlanRun {
         }
     }
 
-    /** Only in this mode does a registry take ids from outside. Live schemas of its own are for its owner to remove. */
-    private void requireImport(String subject) {
-        if (!isImporting(subject)) {
-            String scope = naming.importScope(subject);
-            destination.put(mode(scope), Destination.JSON.createObjectNode().put("mode", RegistryMode.IMPORT.name()));
-            importing.add(scope);
-        }
-    }
-
-    private boolean isImporting(String subject) {
-        String scope = naming.importScope(subject);
-        if (importing.contains(scope)) {
-            return true;
-        }
-        String mode = destination
-                .get(mode(scope) + "?defaultToGlobal=true")
-                .path("mode")
-                .asText("");
-        return mode.equals(RegistryMode.IMPORT.name()) && importing.add(scope);
-    }
-
-    private static String mode(String scope) {
-        return "/mode" + (scope.isEmpty() ? "" : "/" + Destination.encoded(scope));
-    }
-
-    /** Whether there is anything to delete. It must have been copied: what the destination has of its own is not ours. */
-    private boolean isCopied(String subject) {
-        if (isImporting(subject)) {
-            return true;
-        }
-        try {
-            destination.get(versions(subject) + "?deleted=true");
-        } catch (DestinationException e) {
-            if (e.isNotFound()) {
-                return false;
-            }
-            throw e;
-        }
-        requireImport(subject);
-        return true;
-    }
-
     private void configure(String subject, Optional<SubjectConfig> config) {
         String there = naming.subject(subject);
-        String path = "/config/" + Destination.encoded(there);
+        String path = DestinationPaths.config(there);
         if (config.isEmpty()) {
-            if (isCopied(there)) {
+            if (scopes.isCopied(there)) {
                 unlessGone(() -> destination.delete(path));
             }
             return;
         }
-        requireImport(there);
+        scopes.require(there);
         ObjectNode body = ConfigJson.write(naming.config(subject, config.get()));
         // What is absent would stay as it is there.
         ConfigJson.OTHERS.stream().filter(each -> !body.has(each)).forEach(body::putNull);
@@ -171,16 +124,16 @@ final class PlanRun {
     }
 
     private void delete(VersionKey key) {
-        if (isCopied(there(key).subject())) {
-            unlessGone(() -> destination.delete(version(there(key))));
+        if (scopes.isCopied(there(key).subject())) {
+            unlessGone(() -> destination.delete(DestinationPaths.version(there(key))));
         }
     }
 
     private void erase(VersionKey key) {
-        if (!isCopied(there(key).subject())) {
+        if (!scopes.isCopied(there(key).subject())) {
             return;
         }
-        String path = version(there(key));
+        String path = DestinationPaths.version(there(key));
         unlessGone(() -> {
             try {
                 destination.delete(path + "?permanent=true");
@@ -196,11 +149,12 @@ final class PlanRun {
 
     private List<VersionKey> cleared(String subject, Set<Integer> kept) {
         List<VersionKey> gone = new ArrayList<>();
-        if (!isCopied(naming.subject(subject))) {
+        if (!scopes.isCopied(naming.subject(subject))) {
             return gone;
         }
         unlessGone(() -> {
-            for (JsonNode each : destination.get(versions(naming.subject(subject)) + "?deletedOnly=true")) {
+            for (JsonNode each :
+                    destination.get(DestinationPaths.versions(naming.subject(subject)) + "?deletedOnly=true")) {
                 if (!kept.contains(each.asInt())) {
                     gone.add(new VersionKey(subject, each.asInt()));
                 }

@@ -3,26 +3,17 @@ package io.millrace.gateway.events;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
-import io.millrace.gateway.consume.ReadSpots;
 import io.millrace.gateway.events.EventOutput.Piece;
 import io.millrace.gateway.http.Endpoints;
-import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.records.RecordWriter;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * One stream of events: a chain of steps, each of which starts the next, so that one runs at a time and the state is its own.
@@ -30,8 +21,6 @@ import org.apache.kafka.common.TopicPartition;
  * taken it. So a client that does not read costs a piece, what its consumer fetched ahead, and no work.
  */
 final class EventStream<P extends Piece> {
-    private static final int PIECE_BYTES = 256 << 10;
-
     private final EventOutput<P> output;
     private final ServiceRequestContext context;
     private final Means means;
@@ -41,14 +30,11 @@ final class EventStream<P extends Piece> {
     private final Positions positions;
     private final Consumer<EventStream<?>> gone;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+    private final WaitingRecords waiting = new WaitingRecords();
+    private final AnswerRoom room;
     private final long startedNanos = System.nanoTime();
-    private Map<TopicPartition, OffsetAndMetadata> reached = Map.of();
     private String lastId = "";
     private long writtenNanos;
-    private long charged;
-    private long roomlessSinceNanos;
-    private boolean roomless;
     private int emptyInARow;
 
     /** What all streams share. */
@@ -72,6 +58,7 @@ final class EventStream<P extends Piece> {
         this.positions = source.positions();
         this.writer = source.writer();
         this.gone = gone;
+        this.room = new AnswerRoom(means.answers(), means.limits().readTimeoutMs());
     }
 
     /** Begins by telling the client where it stands: also one that sees no record goes on there. */
@@ -115,12 +102,10 @@ final class EventStream<P extends Piece> {
             positions.grow(partitions);
         }
         if (waiting.isEmpty()) {
-            ConsumerRecords<byte[], byte[]> polled = reader.poll(positions);
-            polled.forEach(waiting::add);
-            reached = polled.nextOffsets();
+            waiting.add(reader.poll(positions));
         }
         if (waiting.isEmpty()) {
-            positions.reach(reached);
+            waiting.passAll(positions);
             idle(now);
         } else {
             giveNext(now);
@@ -143,42 +128,20 @@ final class EventStream<P extends Piece> {
     }
 
     private void giveNext(long now) {
-        List<ConsumerRecord<byte[], byte[]>> piece = new ArrayList<>();
-        long bytes = 0;
-        for (ConsumerRecord<byte[], byte[]> each : waiting) {
-            long size = RecordWriter.sizeBytes(each) + lastId.length();
-            if (!piece.isEmpty() && bytes + size > PIECE_BYTES) {
-                break;
-            }
-            piece.add(each);
-            bytes += size;
-        }
-        if (!means.answers().tryTake(bytes)) {
-            if (roomless
-                    && now - roomlessSinceNanos
-                            > TimeUnit.MILLISECONDS.toNanos(means.limits().readTimeoutMs())) {
-                throw means.answers().noRoom();
-            }
-            roomlessSinceNanos = roomless ? roomlessSinceNanos : now;
-            roomless = true;
+        WaitingRecords.Batch batch = waiting.next(lastId.length());
+        if (!room.tryTake(batch.bytes(), now)) {
             idle(now);
             return;
         }
-        charged = bytes;
-        roomless = false;
         emptyInARow = 0;
-        context.blockingTaskExecutor().execute(() -> give(piece));
+        context.blockingTaskExecutor().execute(() -> give(batch.records()));
     }
 
-    private void give(List<ConsumerRecord<byte[], byte[]>> piece) {
+    private void give(List<ConsumerRecord<byte[], byte[]>> records) {
         P text = output.piece();
         try {
-            for (ConsumerRecord<byte[], byte[]> each : piece) {
-                waiting.remove();
-                positions.reach(each.partition(), each.offset() + 1);
-                if (waiting.isEmpty()) {
-                    positions.reach(reached);
-                }
+            for (ConsumerRecord<byte[], byte[]> each : records) {
+                waiting.pass(positions);
                 lastId = positions.id();
                 text.record(lastId, writer.document(each));
             }
@@ -198,8 +161,7 @@ final class EventStream<P extends Piece> {
         CompletableFuture<Object> taken = CompletableFuture.anyOf(output.whenTaken(), ended);
         cutUnless(taken);
         var unused = taken.handle((done, failure) -> {
-            means.answers().give(charged);
-            charged = 0;
+            room.give();
             try {
                 means.threads().execute(this::step);
             } catch (RejectedExecutionException e) {
@@ -217,19 +179,11 @@ final class EventStream<P extends Piece> {
     }
 
     private void fail(RuntimeException failure) {
-        if (failure instanceof OffsetOutOfRangeException deleted) {
-            failOutside(deleted);
-        } else {
+        if (!(failure instanceof OffsetOutOfRangeException outside)) {
             end(failure);
+            return;
         }
-    }
-
-    /** Either the records were deleted, or the topic was. */
-    private void failOutside(OffsetOutOfRangeException outside) {
-        long offset = outside.offsetOutOfRangePartitions().values().iterator().next();
-        var unused = watch.whyGone().thenAccept(gone -> {
-            HttpProblemException why = gone.orElseGet(
-                    () -> ReadSpots.deleted(offset, "records up to there were deleted before they were read"));
+        var unused = watch.whyOutside(outside).thenAccept(why -> {
             try {
                 means.threads().execute(() -> end(why));
             } catch (RejectedExecutionException e) {
@@ -247,8 +201,7 @@ final class EventStream<P extends Piece> {
     private void finish() {
         stop();
         cutUnless(output.whenOver());
-        means.answers().give(charged);
-        charged = 0;
+        room.give();
         gone.accept(this);
         reader.close();
     }

@@ -1,5 +1,6 @@
 package io.millrace.gateway.events;
 
+import io.millrace.gateway.consume.ReadSpots;
 import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.KafkaProblems;
@@ -8,6 +9,7 @@ import io.millrace.gateway.topics.Topics;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -80,11 +82,19 @@ final class TopicWatch {
         return partitions;
     }
 
+    /** What to tell a client whose next record is not there: either the records were deleted, or the topic was. */
+    CompletionStage<HttpProblemException> whyOutside(OffsetOutOfRangeException outside) {
+        long offset = outside.offsetOutOfRangePartitions().values().iterator().next();
+        return whyGone()
+                .thenApply(gone -> gone.orElseGet(
+                        () -> ReadSpots.deleted(offset, "records up to there were deleted before they were read")));
+    }
+
     /**
      * Asks the cluster whether the topic is gone, or another one has its name, where offsets do not mean what they did. What to
      * tell the client then; empty if it is the same, or nobody knows.
      */
-    CompletionStage<Optional<HttpProblemException>> whyGone() {
+    private CompletionStage<Optional<HttpProblemException>> whyGone() {
         return topics.find(topic).handle((found, failure) -> {
             if (failure == null) {
                 return found.id().equals(id) ? Optional.empty() : Optional.of(replaced());

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,18 +18,15 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
  * may; what is there, and the place in the group, must come in time too.
  */
 final class GroupRead {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int NEVER = -1;
 
     private final Means means;
     private final GroupMember member;
     private final ResumeToken token;
     private final Bounds bounds;
-    private final CompletableFuture<?> gone;
     private final CompletableFuture<Found> result = new CompletableFuture<>();
     private final TakenRecords taken;
-    private final long startedNanos = System.nanoTime();
-    private Map<TopicPartition, Long> ends;
+    private final ReadWait wait;
     private Found found;
     private GroupPartitions partitions;
     private boolean superseded;
@@ -60,7 +56,7 @@ final class GroupRead {
         this.token = token;
         this.bounds = bounds;
         this.taken = new TakenRecords(bounds);
-        this.gone = gone;
+        this.wait = new ReadWait(bounds.waitMs(), gone);
     }
 
     /** Begins; {@code gone} completes when nobody waits for the result any more. */
@@ -113,7 +109,7 @@ final class GroupRead {
             return tried();
         } catch (RebalanceInProgressException | CommitFailedException e) {
             // Members come or go. Polling takes part in that, and then what is acknowledged is judged anew.
-            return isLate(true) ? finish() : Next.LATER;
+            return wait.isLate(true) ? finish() : Next.LATER;
         } catch (FencedInstanceIdException e) {
             return fenced();
         } catch (RuntimeException e) {
@@ -146,7 +142,7 @@ final class GroupRead {
         }
         ConsumerRecords<byte[], byte[]> polled = partitions.poll();
         if (!partitions.settle()) {
-            return isLate(true) ? finish() : Next.LATER;
+            return wait.isLate(true) ? finish() : Next.LATER;
         }
         if (!acknowledged) {
             partitions.acknowledge(token.handedOut());
@@ -165,32 +161,14 @@ final class GroupRead {
             return Next.SOON;
         }
         boolean enough = taken.isFull() || !taken.isEmpty();
-        return enough || isOver() ? finish() : Next.LATER;
-    }
-
-    /** When nothing has come: what was there when the wait was over must come, in time. */
-    private boolean isOver() {
-        if (!isLate(false)) {
-            return false;
-        }
-        if (ends == null) {
-            ends = partitions.ends();
-        }
-        return !partitions.isBehind(ends) || isLate(true);
+        return enough || wait.isOver(partitions) ? finish() : Next.LATER;
     }
 
     private void beginAnew() {
         taken.forget();
-        ends = null;
+        wait.forgetEnds();
         changes = partitions.changes();
         partitions.rewind();
-    }
-
-    /** Whether nothing more is waited for; {@code open} if something is there, or may be, and needs a while to come. */
-    private boolean isLate(boolean open) {
-        long waitNanos = TimeUnit.MILLISECONDS.toNanos(bounds.waitMs());
-        return gone.isDone()
-                || System.nanoTime() - startedNanos >= (open ? Math.max(waitNanos, PATIENCE_NANOS) : waitNanos);
     }
 
     private Next finish() {

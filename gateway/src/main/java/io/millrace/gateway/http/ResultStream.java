@@ -1,11 +1,8 @@
 package io.millrace.gateway.http;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,13 +18,13 @@ final class ResultStream {
     private final StreamInput input;
     private final ResultOutput output;
     private final StreamTaker taker;
+    private final TakenPieces pieces;
     private final MissingResults missing = new MissingResults();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final StreamTimes times = new StreamTimes();
     private final GatheredPieces gathered = new GatheredPieces();
     private final HeldBytes held;
     private boolean asked;
-    private boolean handling;
     private boolean unread;
     private boolean ended;
     private boolean finished;
@@ -46,6 +43,7 @@ final class ResultStream {
         this.output = output;
         this.held = new HeldBytes(budget);
         this.taker = taker.apply(this::wake);
+        this.pieces = new TakenPieces(this.taker, context.blockingTaskExecutor(), bareLoop(), this::handled);
     }
 
     /** The input can be asked from here on. */
@@ -75,36 +73,13 @@ final class ResultStream {
             return;
         }
         gathered.add(piece);
-        if (!handling) {
-            takeGathered();
+        if (!pieces.isBusy()) {
+            pieces.feed(gathered.take());
         }
         more();
     }
 
-    private void takeGathered() {
-        List<byte[]> pieces = gathered.take();
-        take(made -> {
-            for (byte[] piece : pieces) {
-                if (taker.problem() == null) {
-                    List<Pending> results = new ArrayList<>();
-                    taker.feed(piece, results);
-                    made.add(results, piece.length);
-                }
-            }
-        });
-    }
-
-    private void take(Consumer<MissingResults> work) {
-        handling = true;
-        context.blockingTaskExecutor().execute(() -> {
-            MissingResults made = new MissingResults();
-            work.accept(made);
-            bareLoop().execute(() -> handled(made));
-        });
-    }
-
     private void handled(MissingResults made) {
-        handling = false;
         if (closed) {
             return;
         }
@@ -116,7 +91,7 @@ final class ResultStream {
             problem = broken;
             gathered.drop();
         } else if (!gathered.isEmpty()) {
-            takeGathered();
+            pieces.feed(gathered.take());
         }
         write();
     }
@@ -141,29 +116,20 @@ final class ResultStream {
         for (Pending next = missing.nextDone(); next != null; next = missing.nextDone()) {
             output.add(next);
         }
-        boolean isIdle = !handling && gathered.isEmpty();
+        boolean isIdle = !pieces.isBusy() && gathered.isEmpty();
         if (isIdle && missing.isEmpty() && (finished || problem != null)) {
             output.end(problem);
             close();
             return;
         }
         if (isIdle && ended && !finished && problem == null) {
-            finish();
+            finished = true;
+            pieces.end();
         }
         if (output.send()) {
             sent();
         }
         more();
-    }
-
-    /** What was held, and is whole now that nothing follows. */
-    private void finish() {
-        finished = true;
-        take(made -> {
-            List<Pending> results = new ArrayList<>();
-            taker.end(results);
-            made.add(results, 0);
-        });
     }
 
     /** Something was sent, which the client is to take before it is asked for more. */

@@ -8,9 +8,7 @@ import io.millrace.registry.server.audit.AuditLog;
 import io.millrace.testing.Pause;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,11 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
 /** The audit topic, over HTTP and from the topic. */
@@ -34,34 +28,16 @@ class AuditIT {
     private final String auditTopic = "audit-" + UUID.randomUUID();
 
     private RegistryServer start(Map<String, String> more) {
-        Map<String, String> properties = new LinkedHashMap<>(Map.of(
-                "listeners",
-                "http://127.0.0.1:0",
-                "bootstrap.servers",
-                SharedKafka.bootstrapServers(),
-                "kafkastore.topic",
-                topic,
-                "audit.topic",
-                auditTopic,
-                "audit.timeout.ms",
-                "60000"));
+        Map<String, String> properties = AuditTopic.properties(topic, auditTopic);
         properties.putAll(more);
         return RegistryServer.start(properties);
     }
 
     private List<JsonNode> written() {
-        Map<String, Object> properties = Map.of("bootstrap.servers", SharedKafka.bootstrapServers());
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            TopicPartition partition = new TopicPartition(auditTopic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+        try {
             List<JsonNode> records = new ArrayList<>();
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, String> each : consumer.poll(Duration.ofSeconds(1))) {
-                    records.add(RestCaller.JSON.readTree(each.value()));
-                }
+            for (String each : AuditTopic.records(auditTopic)) {
+                records.add(RestCaller.JSON.readTree(each));
             }
             return records;
         } catch (IOException e) {

@@ -9,18 +9,12 @@ import io.millrace.testing.TestingUsers;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourceType;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,10 +89,9 @@ class ExportersAccessIT {
         Map<String, String> there = KeysTopic.properties(SharedKafka.bootstrapServers(), SharedKafka.freshTopic());
         there.putAll(authority.server("none"));
         there.put("rest.authentication.users", users.toString());
-        Map<String, String> here = KeysTopic.properties(SharedKafka.bootstrapServers(), SharedKafka.freshTopic());
-        here.putAll(Map.of("audit.topic", auditTopic, "audit.timeout.ms", "60000"));
         try (RegistryServer destination = RegistryServer.start(there);
-                RegistryServer source = RegistryServer.start(here)) {
+                RegistryServer source =
+                        RegistryServer.start(AuditTopic.properties(SharedKafka.freshTopic(), auditTopic))) {
             // Given
             RestCaller rest = new RestCaller(source.url());
             rest.register("a", ExporterProbe.record("A"));
@@ -124,7 +117,7 @@ class ExportersAccessIT {
             // Then
             RestCaller user = RestCaller.over(authority.client(null), destination.url(), "exporter", SECRET);
             assertThat(user.get("/subjects").body()).contains(":a\"");
-            List<String> records = written(auditTopic);
+            List<String> records = AuditTopic.records(auditTopic);
             assertThat(records)
                     .noneMatch(each -> each.contains(SECRET) || each.contains("wrong"))
                     .anyMatch(each -> each.contains("CREATE_EXPORTER") && each.contains("SUCCEEDED"))
@@ -132,23 +125,5 @@ class ExportersAccessIT {
                     .anyMatch(each -> each.contains("CHANGE_EXPORTER") && each.contains("[redacted]"))
                     .anyMatch(each -> each.contains("RESUME_EXPORTER"));
         }
-    }
-
-    private static List<String> written(String auditTopic) {
-        Map<String, Object> properties = Map.of("bootstrap.servers", SharedKafka.bootstrapServers());
-        List<String> records = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            TopicPartition partition = new TopicPartition(auditTopic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, String> each : consumer.poll(Duration.ofSeconds(1))) {
-                    records.add(each.value());
-                }
-            }
-        }
-        return records;
     }
 }

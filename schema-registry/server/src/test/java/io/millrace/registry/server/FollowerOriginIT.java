@@ -18,10 +18,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,23 +128,13 @@ class FollowerOriginIT {
     }
 
     private List<JsonNode> audited() throws IOException {
-        Map<String, Object> properties = Map.of("bootstrap.servers", registries.bootstrapServers());
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            TopicPartition partition = new TopicPartition(AUDIT, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            List<JsonNode> records = new ArrayList<>();
-            while (consumer.position(partition) < end) {
-                for (var each : consumer.poll(Duration.ofSeconds(1))) {
-                    if (each.key().equals(subject)) {
-                        records.add(RestCaller.JSON.readTree(each.value()));
-                    }
-                }
+        List<JsonNode> records = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> each : TopicRecords.all(registries.bootstrapServers(), AUDIT)) {
+            if (new String(each.key(), StandardCharsets.UTF_8).equals(subject)) {
+                records.add(RestCaller.JSON.readTree(each.value()));
             }
-            return records;
         }
+        return records;
     }
 
     @Test

@@ -3,15 +3,8 @@ package io.millrace.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.testing.CapturedLog;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 
 /** Changes of keys are written down, and their secrets are not. */
@@ -22,40 +15,10 @@ class KeysAuditIT {
     private final String topic = SharedKafka.freshTopic();
     private final String auditTopic = "audit-" + UUID.randomUUID();
 
-    private List<String> written() {
-        Map<String, Object> properties = Map.of("bootstrap.servers", SharedKafka.bootstrapServers());
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            TopicPartition partition = new TopicPartition(auditTopic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            List<String> records = new ArrayList<>();
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, String> each : consumer.poll(Duration.ofSeconds(1))) {
-                    records.add(each.value());
-                }
-            }
-            return records;
-        }
-    }
-
     @Test
     void writesChangesDownWithoutTheirSecrets() {
         try (CapturedLog log = CapturedLog.startAtInfo();
-                RegistryServer server = RegistryServer.start(Map.of(
-                        "listeners",
-                        "http://127.0.0.1:0",
-                        "bootstrap.servers",
-                        SharedKafka.bootstrapServers(),
-                        "kafkastore.topic",
-                        topic,
-                        "dek.registry.topic",
-                        KeysTopic.of(topic),
-                        "audit.topic",
-                        auditTopic,
-                        "audit.timeout.ms",
-                        "60000"))) {
+                RegistryServer server = RegistryServer.start(AuditTopic.properties(topic, auditTopic))) {
             // Given
             RestCaller rest = new RestCaller(server.url());
 
@@ -72,7 +35,7 @@ class KeysAuditIT {
             rest.delete(KEKS + "/k/deks/s");
 
             // Then
-            List<String> records = written();
+            List<String> records = AuditTopic.records(auditTopic);
             assertThat(records).hasSize(14).noneMatch(each -> each.contains(SECRET));
             assertThat(records.get(1))
                     .contains("\"change\":\"CREATE_KEK\"", "\"outcome\":\"SUCCEEDED\"", "id-of-it", "[redacted]");

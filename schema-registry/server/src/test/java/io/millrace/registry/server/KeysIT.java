@@ -3,63 +3,18 @@ package io.millrace.registry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.registry.server.RestCaller.Reply;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** Where keys for encryption are kept. */
 class KeysIT {
-    private static final Map<String, Object> CLIENTS = Map.of("bootstrap.servers", SharedKafka.bootstrapServers());
     private static final String KEKS = "/dek-registry/v1/keks";
     static final String KEK = "{\"name\":\"k\",\"kmsType\":\"local-kms\",\"kmsKeyId\":\"id\"}";
     static final String DEK = "{\"subject\":\"s\",\"encryptedKeyMaterial\":\"bTE=\"}";
 
     private final String topic = SharedKafka.freshTopic();
     private final String keysTopic = KeysTopic.of(topic);
-
-    /** The last value under each key. */
-    private Map<String, String> records() {
-        Map<String, String> records = new LinkedHashMap<>();
-        TopicPartition partition = new TopicPartition(keysTopic, 0);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(CLIENTS, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofSeconds(1))) {
-                    records.put(text(each.key()), each.value() == null ? null : text(each.value()));
-                }
-            }
-        }
-        return records;
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).replace('"', '\'');
-    }
-
-    private static byte[] bytes(String json) {
-        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    }
-
-    private boolean topicExists() throws Exception {
-        try (Admin admin = Admin.create(CLIENTS)) {
-            return admin.listTopics().names().get().contains(keysTopic);
-        }
-    }
 
     @Test
     void makesItsTopicForTheFirstKeyAndNotForQuestions() throws Exception {
@@ -70,10 +25,12 @@ class KeysIT {
             assertThat(rest.get(KEKS + "/k").errorCode()).isEqualTo(40470);
             assertThat(rest.delete(KEKS + "/k").errorCode()).isEqualTo(40470);
             assertThat(rest.post(KEKS + "/k/deks", DEK).errorCode()).isEqualTo(40470);
-            assertThat(topicExists()).as("nothing was written yet").isFalse();
+            assertThat(PeerTopic.exists(keysTopic))
+                    .as("nothing was written yet")
+                    .isFalse();
 
             assertThat(rest.post(KEKS, KEK).status()).isEqualTo(200);
-            assertThat(topicExists()).isTrue();
+            assertThat(PeerTopic.exists(keysTopic)).isTrue();
         }
     }
 
@@ -100,21 +57,10 @@ class KeysIT {
     @Test
     void goesOnUnderTheKeysOfAPeer() throws Exception {
         // Given
-        try (Admin admin = Admin.create(CLIENTS)) {
-            admin.createTopics(
-                            List.of(new NewTopic(keysTopic, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
-                    .all()
-                    .get();
-        }
+        PeerTopic.create(keysTopic);
         String key = "{'type':'KEK','tenant':'default','name':'k'}";
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(CLIENTS, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            keysTopic, bytes(key), bytes("{'name':'k','kmsType':'local-kms','kmsKeyId':'id'}")))
-                    .get();
-            producer.send(new ProducerRecord<>(keysTopic, bytes("no JSON"), bytes("{}")))
-                    .get();
-        }
+        PeerTopic.write(keysTopic, key, "{'name':'k','kmsType':'local-kms','kmsKeyId':'id'}");
+        PeerTopic.write(keysTopic, "no JSON", "{}");
 
         // When
         try (RegistryServer server = SharedKafka.startRegistry(topic)) {
@@ -124,7 +70,7 @@ class KeysIT {
         }
 
         // Then
-        assertThat(records())
+        assertThat(PeerTopic.records(keysTopic))
                 .containsOnlyKeys(key, "no JSON")
                 .containsEntry(
                         key,
@@ -134,11 +80,7 @@ class KeysIT {
 
     @Test
     void saysOfATopicThatWouldNotKeepKeysWhatIsWrong() throws Exception {
-        try (Admin admin = Admin.create(CLIENTS)) {
-            admin.createTopics(List.of(new NewTopic(keysTopic, 2, (short) 1)))
-                    .all()
-                    .get();
-        }
+        PeerTopic.create(new NewTopic(keysTopic, 2, (short) 1));
         try (RegistryServer server = SharedKafka.startRegistry(topic)) {
             Reply reply = new RestCaller(server.url()).post(KEKS, KEK);
 
@@ -149,17 +91,9 @@ class KeysIT {
 
     @Test
     void holdsNoMoreKeysThanItMay() {
-        try (RegistryServer server = RegistryServer.start(Map.of(
-                "listeners",
-                "http://127.0.0.1:0",
-                "bootstrap.servers",
-                SharedKafka.bootstrapServers(),
-                "kafkastore.topic",
-                topic,
-                "dek.registry.topic",
-                keysTopic,
-                "dek.registry.max.keys",
-                "1"))) {
+        Map<String, String> properties = KeysTopic.properties(SharedKafka.bootstrapServers(), topic);
+        properties.put("dek.registry.max.keys", "1");
+        try (RegistryServer server = RegistryServer.start(properties)) {
             RestCaller rest = new RestCaller(server.url());
             rest.post(KEKS, KEK);
             rest.post(KEKS + "/k/deks", DEK);

@@ -2,91 +2,39 @@ package io.millrace.registry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A topic that peers have written: of all types of schemas, with settings and fields that only they know. */
 class RegistryTakeoverIT {
-    private static final Map<String, Object> CLIENTS = Map.of("bootstrap.servers", SharedKafka.bootstrapServers());
-
     private final String topic = SharedKafka.freshTopic();
 
     @BeforeEach
     void writeAsPeersDo() throws Exception {
-        try (Admin admin = Admin.create(CLIENTS)) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
-                    .all()
-                    .get();
-        }
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(CLIENTS, new ByteArraySerializer(), new ByteArraySerializer())) {
-            put(
-                    producer,
-                    "{'keytype':'SCHEMA','subject':'j','version':1,'magic':1}",
-                    "{'subject':'j','version':1,'id':3,'md5':'AAAA','schemaType':'JSON','references':[],"
-                            + "'metadata':{'properties':{'z':'1','a':'2'},'tags':null,'sensitive':null},'ruleSet':null,"
-                            + "'schema':'{\\\"type\\\":\\\"string\\\"}','deleted':false,'news':{'x':1}}");
-            put(
-                    producer,
-                    "{'keytype':'SCHEMA','subject':':.c:p','version':2,'magic':1,'seq':5,'node':1}",
-                    "{'subject':':.c:p','version':2,'id':9,'schemaType':'PROTOBUF',"
-                            + "'schema':'syntax = \\\"proto3\\\"; message A { string a = 1; }','deleted':false}");
-            put(
-                    producer,
-                    "{'subject':'j','keytype':'CONFIG','magic':0}",
-                    "{'subject':'j','compatibilityLevel':'FULL','compatibilityGroup':'g','newSetting':[1]}");
-            put(producer, "{'keytype':'MODE','subject':':.c:p','magic':0}", "{'subject':':.c:p','mode':'READONLY'}");
-            put(producer, "{'keytype':'MODE','subject':'m','magic':0}", "{'subject':'m','mode':'NEW_MODE'}");
-            put(
-                    producer,
-                    "{'keytype':'CONTEXT','tenant':'default','context':'.empty','magic':0}",
-                    "{'tenant':'default','context':'.empty'}");
-            put(producer, "{'keytype':'ASSOC','subject':'j','magic':0}", "{'subject':'j'}");
-        }
-    }
-
-    private void put(KafkaProducer<byte[], byte[]> producer, String key, String value) throws Exception {
-        producer.send(new ProducerRecord<>(topic, bytes(key), bytes(value))).get();
-    }
-
-    private static byte[] bytes(String json) {
-        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** The last value under each key. */
-    private Map<String, String> records() {
-        Map<String, String> records = new LinkedHashMap<>();
-        TopicPartition partition = new TopicPartition(topic, 0);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(CLIENTS, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofSeconds(1))) {
-                    records.put(text(each.key()), each.value() == null ? null : text(each.value()));
-                }
-            }
-        }
-        return records;
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8).replace('"', '\'');
+        PeerTopic.create(topic);
+        PeerTopic.write(
+                topic,
+                "{'keytype':'SCHEMA','subject':'j','version':1,'magic':1}",
+                "{'subject':'j','version':1,'id':3,'md5':'AAAA','schemaType':'JSON','references':[],"
+                        + "'metadata':{'properties':{'z':'1','a':'2'},'tags':null,'sensitive':null},'ruleSet':null,"
+                        + "'schema':'{\\\"type\\\":\\\"string\\\"}','deleted':false,'news':{'x':1}}");
+        PeerTopic.write(
+                topic,
+                "{'keytype':'SCHEMA','subject':':.c:p','version':2,'magic':1,'seq':5,'node':1}",
+                "{'subject':':.c:p','version':2,'id':9,'schemaType':'PROTOBUF',"
+                        + "'schema':'syntax = \\\"proto3\\\"; message A { string a = 1; }','deleted':false}");
+        PeerTopic.write(
+                topic,
+                "{'subject':'j','keytype':'CONFIG','magic':0}",
+                "{'subject':'j','compatibilityLevel':'FULL','compatibilityGroup':'g','newSetting':[1]}");
+        PeerTopic.write(
+                topic, "{'keytype':'MODE','subject':':.c:p','magic':0}", "{'subject':':.c:p','mode':'READONLY'}");
+        PeerTopic.write(topic, "{'keytype':'MODE','subject':'m','magic':0}", "{'subject':'m','mode':'NEW_MODE'}");
+        PeerTopic.write(
+                topic,
+                "{'keytype':'CONTEXT','tenant':'default','context':'.empty','magic':0}",
+                "{'tenant':'default','context':'.empty'}");
+        PeerTopic.write(topic, "{'keytype':'ASSOC','subject':'j','magic':0}", "{'subject':'j'}");
     }
 
     @Test
@@ -115,13 +63,10 @@ class RegistryTakeoverIT {
     @Test
     void showsAsItIsWhatItCannotRead() throws Exception {
         // Given
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(CLIENTS, new ByteArraySerializer(), new ByteArraySerializer())) {
-            put(
-                    producer,
-                    "{'keytype':'SCHEMA','subject':'broken','version':1,'magic':1}",
-                    "{'subject':'broken','version':1,'id':4,'schema':'no Avro','deleted':false}");
-        }
+        PeerTopic.write(
+                topic,
+                "{'keytype':'SCHEMA','subject':'broken','version':1,'magic':1}",
+                "{'subject':'broken','version':1,'id':4,'schema':'no Avro','deleted':false}");
 
         // When
         try (RegistryServer server = SharedKafka.startRegistry(topic)) {
@@ -148,7 +93,7 @@ class RegistryTakeoverIT {
         }
 
         // Then
-        assertThat(records())
+        assertThat(PeerTopic.records(topic))
                 .containsEntry(
                         "{'keytype':'SCHEMA','subject':'j','version':1,'magic':1}",
                         "{'subject':'j','version':1,'id':3,'schemaType':'JSON',"

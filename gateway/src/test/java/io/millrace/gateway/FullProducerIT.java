@@ -50,6 +50,14 @@ class FullProducerIT {
                     "application/json",
                     "{\"entries\":[" + records("{\"id\":\"%1$d\",\"value\":{\"type\":\"STRING\",\"data\":\"%2$s\"}}")
                             + "]}"));
+            CompletableFuture<Reply> lines = CompletableFuture.supplyAsync(() -> http.post(
+                    "/topics/t/records",
+                    "application/x-ndjson",
+                    ("{\"value\":\"" + "x".repeat(50) + "\"}\n").repeat(1_000)));
+            CompletableFuture<Reply> objects = CompletableFuture.supplyAsync(() -> http.post(
+                    "/v3/clusters/" + cluster + "/topics/t/records",
+                    "application/json",
+                    ("{\"value\":{\"type\":\"STRING\",\"data\":\"" + "x".repeat(50) + "\"}}\n").repeat(1_000)));
 
             // Then
             JsonNode offsets = second.get(PATIENCE_S, TimeUnit.SECONDS).json().path("offsets");
@@ -60,6 +68,12 @@ class FullProducerIT {
             assertThat(failures).hasSize(10);
             assertThat(failures.get(9).path("error_code").asInt()).isEqualTo(50003);
             assertThat(failures.get(9).path("message").asText()).contains(UNTRIED);
+            assertThat(lines.get(PATIENCE_S, TimeUnit.SECONDS).text().split("\n"))
+                    .hasSize(1_000)
+                    .anySatisfy(line -> assertThat(line).contains(UNTRIED));
+            assertThat(objects.get(PATIENCE_S, TimeUnit.SECONDS).text().split("\n"))
+                    .hasSize(1_000)
+                    .anySatisfy(line -> assertThat(line).contains(UNTRIED));
         } finally {
             broker.close();
         }

@@ -34,10 +34,11 @@ public final class LineProduceHandler {
                 .thenApplyAsync(
                         partitions -> {
                             LineReader reader = LineFormats.reader(exchange, topic, partitions, schemas);
+                            Room room = Room.ofStream();
                             return (bytes, from, length, wake) -> {
                                 Draft draft = reader.read(bytes, from, length);
                                 LineResult result = new LineResult(endpoints::failed, wake);
-                                sender.send(topic, draft, result);
+                                sender.send(topic, draft, room, result);
                                 return result;
                             };
                         },
@@ -58,6 +59,7 @@ public final class LineProduceHandler {
     private final class Messages implements LineEndpoint.Step {
         private final String topic;
         private final LineReader reader;
+        private final Room room = Room.ofStream();
         private long count;
 
         Messages(String topic, LineReader reader) {
@@ -71,7 +73,7 @@ public final class LineProduceHandler {
             try {
                 Draft draft = reader.read(bytes, from, length);
                 LineResult result = new LineResult(failure -> failed(number, failure), wake);
-                sender.send(topic, draft, result);
+                sender.send(topic, draft, room, result);
                 return result;
             } catch (RuntimeException e) {
                 return Pending.of(failed(number, e));

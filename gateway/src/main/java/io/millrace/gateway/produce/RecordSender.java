@@ -3,7 +3,6 @@ package io.millrace.gateway.produce;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.metrics.GatewayMetrics;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -29,50 +28,40 @@ public final class RecordSender {
         CompletableFuture<RecordMetadata> send(String topic, Draft draft);
     }
 
-    /**
-     * A way for the records of one request, on one thread. Once one has found no room in time, those behind it are not tried:
-     * each would wait as long again, and be written when its client has been told that it failed.
-     */
-    Way together() {
-        AtomicReference<Throwable> roomless = new AtomicReference<>();
+    /** A way for the records of one request or one stream, one thread at a time. */
+    Way within(Room room) {
         return (topic, draft) -> {
-            if (roomless.get() != null) {
-                return CompletableFuture.failedFuture(
-                        new TimeoutException("It was not tried, as one before it found no room: "
-                                + roomless.get().getMessage()));
-            }
-            CompletableFuture<RecordMetadata> sent = send(topic, draft);
-            if (sent.isCompletedExceptionally()) {
-                var unused = sent.whenComplete((metadata, failure) -> {
-                    if (failure instanceof TimeoutException) {
-                        roomless.set(failure);
-                    }
-                });
-            }
+            CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
+            send(topic, draft, room, (metadata, failure) -> {
+                if (failure == null) {
+                    sent.complete(metadata);
+                } else {
+                    sent.completeExceptionally(failure);
+                }
+            });
             return sent;
         };
     }
 
-    /** Completes when all in-sync replicas have the record, on the producer's own thread, which must not be kept. */
-    CompletableFuture<RecordMetadata> send(String topic, Draft draft) {
-        CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
-        send(topic, draft, (metadata, failure) -> {
-            if (failure == null) {
-                sent.complete(metadata);
-            } else {
-                sent.completeExceptionally(failure);
-            }
-        });
-        return sent;
-    }
-
-    /** The same for many, which need no future each. The callback is called once, perhaps before this returns. */
-    void send(String topic, Draft draft, Callback callback) {
+    /**
+     * Sends a record if there is room, which may be waited for. The callback is called once: when all in-sync replicas have the
+     * record, on the producer's own thread, which must not be kept, or perhaps before this returns.
+     */
+    void send(String topic, Draft draft, Room room, Callback callback) {
+        TimeoutException refusal = room.refusal();
+        if (refusal != null) {
+            callback.onCompletion(null, refusal);
+            return;
+        }
+        Thread waiting = Thread.currentThread();
         Callback counted = (metadata, failure) -> {
             if (failure == null) {
                 metrics.produced(1);
             } else {
                 metrics.failed();
+                if (failure instanceof TimeoutException && Thread.currentThread() == waiting) {
+                    room.miss(failure);
+                }
             }
             callback.onCompletion(metadata, failure);
         };

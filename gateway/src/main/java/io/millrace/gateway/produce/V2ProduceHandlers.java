@@ -111,7 +111,7 @@ public final class V2ProduceHandlers {
     }
 
     private CompletionStage<ArrayNode> sent(Exchange exchange, String topic, List<Draft> drafts) {
-        RecordSender.Way way = sender.together();
+        RecordSender.Way way = sender.within(Room.ofRequest());
         List<CompletableFuture<ObjectNode>> results = drafts.stream()
                 .map(draft -> way.send(topic, draft).handle(V2ProduceHandlers::result))
                 .toList();

@@ -54,10 +54,11 @@ public final class V3ProduceHandlers {
         String topic = exchange.part("topic");
         IdempotencyKey.refuse(exchange.headers(), "records:batch takes one");
         Schemas own = schemas.by(exchange.context());
+        RecordSender.Way way = sender.within(Room.ofStream());
         return cluster.require(exchange).thenCombine(topics.partitions(topic), (clusterId, partitions) -> text -> {
             JsonNode entry = Json.readObject(text, "The record");
             return V3Entry.read(entry, topic, partitions, own)
-                    .sent(sender::send, clusterId, topic)
+                    .sent(way, clusterId, topic)
                     .thenApply(JsonNode.class::cast);
         });
     }
@@ -80,7 +81,7 @@ public final class V3ProduceHandlers {
             Work work = new KeyedBatch(target.clusterId(), target.topic(), endpoints, () -> read(target, exchange));
             return keyed.answer(exchange, key.get(), exchange.body(), work).thenApply(KeyedReplies::of);
         }
-        RecordSender.Way way = sender.together();
+        RecordSender.Way way = sender.within(Room.ofRequest());
         List<CompletableFuture<ObjectNode>> results = new ArrayList<>();
         for (KeyedBatch.Entry entry : read(target, exchange)) {
             results.add(result(target, entry, way));

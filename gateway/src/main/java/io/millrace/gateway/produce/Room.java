@@ -1,0 +1,48 @@
+package io.millrace.gateway.produce;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * What the records of one request or one stream know of the producer's buffer. Once one has found no room in time, those
+ * right behind it are not tried: each would wait as long again, on a thread that others need, and be written when its client
+ * has been told that it failed, or is gone. One thread at a time.
+ */
+final class Room {
+    /** What was at hand together with such a record is handled within less. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final long memoryNanos;
+    private Throwable missing;
+    private long missingNanos;
+
+    private Room(long memoryNanos) {
+        this.memoryNanos = memoryNanos;
+    }
+
+    /** For the records of one request, of which all behind one without room fail. */
+    static Room ofRequest() {
+        return new Room(Long.MAX_VALUE);
+    }
+
+    /** For a stream, which tries again with what comes a little later. */
+    static Room ofStream() {
+        return new Room(PAUSE_NANOS);
+    }
+
+    /** There was none, which took a while to find out. */
+    void miss(Throwable failure) {
+        missing = failure;
+        missingNanos = System.nanoTime();
+    }
+
+    /** Why a record is not to be tried; null if it is. */
+    TimeoutException refusal() {
+        if (missing == null || System.nanoTime() - missingNanos > memoryNanos) {
+            missing = null;
+            return null;
+        }
+        missingNanos = System.nanoTime();
+        return new TimeoutException("It was not tried, as one before it found no room: " + missing.getMessage());
+    }
+}

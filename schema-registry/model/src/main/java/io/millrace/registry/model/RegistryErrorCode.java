@@ -46,6 +46,8 @@ public enum RegistryErrorCode {
     INVALID_ASSOCIATION(42212),
     INVALID_KEY(42271),
     KEY_REFERENCED(42272),
+    /** Ours, as the gateway's. */
+    TOO_MUCH_AT_ONCE(42901),
     STORE_ERROR(50001),
     STORE_TIMEOUT(50002),
     FORWARD_FAILED(50003),

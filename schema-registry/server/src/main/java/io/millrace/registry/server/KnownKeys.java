@@ -14,7 +14,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 final class KnownKeys {
     private static final Set<String> OWN = new TreeSet<>(Set.of(
             "inter.instance.secret",
+            "max.connections",
             "max.request.bytes",
+            "request.buffer.bytes",
             "request.threads",
             "bootstrap.servers",
             "kafkastore.bootstrap.servers",

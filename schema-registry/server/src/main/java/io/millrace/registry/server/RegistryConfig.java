@@ -116,12 +116,20 @@ record RegistryConfig(
     }
 
     private static ListenerConfig listener(PropertyReader reader, Map<String, String> properties) {
+        int requestBytes = reader.number("max.request.bytes", 4 << 20, 1024, 1 << 30);
+        int bodiesBytes = reader.number("request.buffer.bytes", Math.max(32 << 20, requestBytes), 1024, 1 << 30);
+        if (bodiesBytes < requestBytes) {
+            throw new ConfigException("request.buffer.bytes=" + bodiesBytes + " is less than max.request.bytes="
+                    + requestBytes + ", so the largest bodies would never be taken; raise it");
+        }
         return new ListenerConfig(
                 ListenAddress.of(properties, DEFAULT_LISTENER, "change and delete schemas"),
                 PrincipalNames.of(
                         ListenKeys.PRINCIPAL_RULES, reader.text(ListenKeys.PRINCIPAL_RULES, PrincipalNames.DEFAULT)),
                 instanceSecret(properties),
-                reader.number("max.request.bytes", 4 << 20, 1024, 1 << 30),
+                requestBytes,
+                bodiesBytes,
+                reader.number("max.connections", 10_000, 1, 1_000_000),
                 reader.number("request.threads", 16, 1, 1024));
     }
 

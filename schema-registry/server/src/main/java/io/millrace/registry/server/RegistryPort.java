@@ -51,6 +51,7 @@ final class RegistryPort implements AutoCloseable {
         Server server = builder.serviceUnder("/", (context, request) -> entrance.pass(service, context, request))
                 .errorHandler(new JsonErrors(headers -> MediaTypes.standard()))
                 .maxRequestLength(config.requestBytes())
+                .maxNumConnections(config.connections())
                 .requestTimeoutMillis(REQUEST_TIMEOUT_MS)
                 .blockingTaskExecutor(config.blockingThreads())
                 .meterRegistry(NoopMeterRegistry.get())

@@ -76,7 +76,10 @@ public final class RegistryServer implements AutoCloseable {
                 store,
                 KnownKinds.remembering(config.parsedSchemas()),
                 new RegistryRoutes.Defaults(
-                        config.compatibilityLevel(), config.modesMayChange(), config.leaderPatience()),
+                        config.compatibilityLevel(),
+                        config.modesMayChange(),
+                        config.leaderPatience(),
+                        config.listener().bodiesBytes()),
                 identity(store),
                 audit,
                 permissions.map(each -> each),

@@ -33,6 +33,7 @@ class ConformanceIT {
             RegistryErrorCode.FORWARD_FAILED,
             RegistryErrorCode.UNKNOWN_LEADER,
             RegistryErrorCode.SCHEMA_TOO_LARGE,
+            RegistryErrorCode.TOO_MUCH_AT_ONCE,
             RegistryErrorCode.TOO_MANY_KEYS,
             RegistryErrorCode.TOO_MANY_EXPORTERS);
 

@@ -80,6 +80,11 @@ class RegistryConfigTest {
                 .hasMessageContaining("http://127.0.0.1:8081");
         assertThatThrownBy(() -> RegistryConfig.of(Map.of("bootstrap.servers", "a:1", "kafkastore.timeout.ms", "soon")))
                 .hasMessageContaining("is not a number");
+        assertThatThrownBy(() -> RegistryConfig.of(Map.of(
+                        "bootstrap.servers", "a:1", "request.buffer.bytes", "4096", "max.request.bytes", "8192")))
+                .hasMessageContaining("request.buffer.bytes=4096 is less than max.request.bytes=8192");
+        assertThatThrownBy(() -> RegistryConfig.of(Map.of("bootstrap.servers", "a:1", "max.connections", "0")))
+                .hasMessageContaining("is not between 1 and");
     }
 
     @Test

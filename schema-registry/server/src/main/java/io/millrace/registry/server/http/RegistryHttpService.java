@@ -1,10 +1,13 @@
 package io.millrace.registry.server.http;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -14,6 +17,7 @@ import io.millrace.registry.server.storage.StoreException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class RegistryHttpService implements HttpService {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryHttpService.class);
 
+    private static final int RETRY_AFTER_S = 1;
+
+    private final BodyBudget bodies;
     private final PromptAnswers prompt;
     private final Router router;
     private final Judges judges;
@@ -32,7 +39,13 @@ public final class RegistryHttpService implements HttpService {
     private final LeaderForwarding forwarding;
 
     RegistryHttpService(
-            PromptAnswers prompt, List<Route> routes, Judges judges, Auditing auditing, LeaderForwarding forwarding) {
+            BodyBudget bodies,
+            PromptAnswers prompt,
+            List<Route> routes,
+            Judges judges,
+            Auditing auditing,
+            LeaderForwarding forwarding) {
+        this.bodies = bodies;
         this.prompt = prompt;
         this.router = new Router(routes);
         this.judges = judges;
@@ -44,7 +57,23 @@ public final class RegistryHttpService implements HttpService {
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         String target = context.routingContext().requestTarget().rawPath();
         String rawPath = withoutQuery(target == null ? context.path() : target);
-        return HttpResponse.of(request.aggregate().thenCompose(whole -> respond(context, rawPath, whole)));
+        return HttpResponse.of(bodies.answered(context, request, whole -> respond(context, rawPath, whole))
+                .exceptionally(failure -> withoutBody(request.headers(), failure)));
+    }
+
+    /** For a request of which the body was not taken. */
+    private static HttpResponse withoutBody(RequestHeaders headers, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(cause instanceof HttpProblemException problem)) {
+            throw new CompletionException(cause);
+        }
+        return HttpResponse.of(
+                ResponseHeaders.builder(HttpStatus.valueOf(problem.status()))
+                        .contentType(MediaTypes.responseType(headers))
+                        .setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_S)
+                        .build(),
+                HttpData.ofUtf8(Answer.error(problem.status(), problem.code(), problem.getMessage())
+                        .body()));
     }
 
     private CompletableFuture<HttpResponse> respond(

@@ -13,9 +13,16 @@ import java.util.Optional;
 public final class RegistryRoutes {
     private RegistryRoutes() {}
 
-    /** How the interface answers where the state does not say, and how long it waits for a leader. */
+    /**
+     * How the interface answers where the state does not say, how long it waits for a leader, and how much it takes in.
+     *
+     * @param bodiesBytes the largest sum of bodies that are in memory
+     */
     public record Defaults(
-            CompatibilityLevel compatibilityLevel, boolean modesMayChange, LeaderPatience leaderPatience) {}
+            CompatibilityLevel compatibilityLevel,
+            boolean modesMayChange,
+            LeaderPatience leaderPatience,
+            long bodiesBytes) {}
 
     /** The service over a store, which is reached at the given URL and writes changes down if there is a log for them. */
     public static RegistryHttpService service(
@@ -31,6 +38,7 @@ public final class RegistryRoutes {
         LeaderForwarding forwarding =
                 new LeaderForwarding(() -> store.claim(url), url, defaults.leaderPatience(), instances);
         return new RegistryHttpService(
+                new BodyBudget(defaults.bodiesBytes()),
                 prompt(registry, identity, permissions),
                 routes(registry, identity),
                 new Judges(permissions, registry),

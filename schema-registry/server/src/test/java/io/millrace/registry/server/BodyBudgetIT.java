@@ -1,0 +1,123 @@
+package io.millrace.registry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.registry.server.RestCaller.Reply;
+import io.millrace.testing.Pause;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How much of others' bodies a registry takes. */
+class BodyBudgetIT {
+    private static final int LARGEST = 4096;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String HEAD = "POST /subjects/s/versions HTTP/1.1\r\nHost: localhost\r\n"
+            + "Content-Type: application/vnd.schemaregistry.v1+json\r\n";
+    private static final String SCHEMA =
+            "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"" + "S".repeat(2_500) + "\"]}";
+
+    private final List<Socket> open = new ArrayList<>();
+    private RegistryServer server;
+    private RestCaller rest;
+
+    @BeforeEach
+    void startRegistry() {
+        Map<String, String> properties = new LinkedHashMap<>(
+                KeysTopic.properties("PLAINTEXT://" + SharedKafka.bootstrapServers(), SharedKafka.freshTopic()));
+        properties.put("max.request.bytes", Integer.toString(LARGEST));
+        properties.put("request.buffer.bytes", Integer.toString(2 * LARGEST));
+        server = RegistryServer.start(properties);
+        rest = new RestCaller(server.url());
+    }
+
+    @AfterEach
+    void stopRegistry() throws IOException {
+        hangUp();
+        server.close();
+    }
+
+    private void hangUp() throws IOException {
+        for (Socket socket : open) {
+            socket.close();
+        }
+        open.clear();
+    }
+
+    private void begin(String request) throws IOException {
+        Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort());
+        open.add(socket);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    private Reply register() {
+        return rest.register("s-" + UUID.randomUUID(), SCHEMA);
+    }
+
+    @Test
+    void bodiesThatAreToldOfAndDoNotComeLeaveNoRoom() throws IOException {
+        assertRoomOnlyForTwo("Content-Length: " + LARGEST + "\r\n\r\n{");
+    }
+
+    @Test
+    void bodiesOfUnknownLengthCountAsTheLongest() throws IOException {
+        assertRoomOnlyForTwo("Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+    }
+
+    private void assertRoomOnlyForTwo(String beginning) throws IOException {
+        for (int i = 0; i < 3; i++) {
+            begin(HEAD + beginning);
+        }
+        awaitAnswerToOne();
+        Reply refused = register();
+        assertThat(refused.errorCode()).isEqualTo(42901);
+        assertThat(refused.json().path("message").asText()).contains("request.buffer.bytes");
+        assertThat(rest.get("/subjects").status()).isEqualTo(200);
+        hangUp();
+        awaitRoom();
+    }
+
+    /** Whichever came last. */
+    private void awaitAnswerToOne() throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            for (Socket socket : open) {
+                if (socket.getInputStream().available() > 0) {
+                    return;
+                }
+            }
+            Pause.betweenLooks();
+        }
+        throw new AssertionError("none of three large bodies was refused");
+    }
+
+    private void awaitRoom() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (register().status() != 200) {
+            assertThat(System.nanoTime())
+                    .as("nobody gave back what he had taken")
+                    .isLessThan(deadline);
+            Pause.betweenLooks();
+        }
+    }
+
+    @Test
+    void bodiesThatWereAnsweredOrRefusedCountNoMore() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(register().status()).isEqualTo(200);
+            assertThat(rest.register("s", "x".repeat(LARGEST)).status()).isEqualTo(413);
+            assertThat(rest.register("s", "no schema").errorCode()).isEqualTo(42201);
+        }
+    }
+}

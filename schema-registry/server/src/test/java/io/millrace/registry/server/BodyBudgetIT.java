@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.registry.server.RestCaller.Reply;
 import io.millrace.testing.Pause;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ class BodyBudgetIT {
     }
 
     private void begin(String request) throws IOException {
-        Socket socket = new Socket("127.0.0.1", URI.create(server.url()).getPort());
+        Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort());
         open.add(socket);
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();

@@ -2,11 +2,12 @@ package io.millrace.registry.model.avro;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 
-/** Measures a schema against the limits; a recursive type is entered once. */
+/** Measures a schema against the limits, and finds what nobody could compare; a recursive type is entered once. */
 final class SchemaSize {
     private final AvroLimits limits;
     private final Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -16,7 +17,7 @@ final class SchemaSize {
         this.limits = limits;
     }
 
-    /** Which limit the schema exceeds, if any. */
+    /** Which limit the schema exceeds, or what else of it cannot be dealt with, if anything. */
     static Optional<String> exceeded(Schema schema, AvroLimits limits) {
         return new SchemaSize(limits).visit(schema, 1);
     }
@@ -33,7 +34,11 @@ final class SchemaSize {
             case ARRAY -> visit(schema.getElementType(), depth + 1);
             case MAP -> visit(schema.getValueType(), depth + 1);
             case UNION -> visitBranches(schema, depth);
-            case ENUM -> count(schema.getEnumSymbols().size());
+            case ENUM ->
+                // Without validation of names Avro takes null for one, and fails where it is compared.
+                schema.getEnumSymbols().stream().anyMatch(Objects::isNull)
+                        ? Optional.of("it has an enum with a symbol that is no text")
+                        : count(schema.getEnumSymbols().size());
             case FIXED, STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> Optional.empty();
         };
     }

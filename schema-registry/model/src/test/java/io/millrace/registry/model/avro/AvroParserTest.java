@@ -61,6 +61,15 @@ class AvroParserTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "1"})
+    void refusesSymbolsThatNobodyCouldCompare(String symbol) {
+        String text = "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"," + symbol + "]}";
+
+        assertThat(message(parser.parse(new SchemaSource(text, List.of()), Strictness.LENIENT)))
+                .contains("symbol");
+    }
+
     @Test
     void refusesSchemasThatAreBombs() {
         // Given

@@ -1,6 +1,7 @@
 package io.millrace.gateway.produce;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -13,36 +14,42 @@ final class Room {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final long memoryNanos;
+    private final LongSupplier nanoClock;
     private Throwable missing;
     private long missingNanos;
 
-    private Room(long memoryNanos) {
+    private Room(long memoryNanos, LongSupplier nanoClock) {
         this.memoryNanos = memoryNanos;
+        this.nanoClock = nanoClock;
     }
 
     /** For the records of one request, of which all behind one without room fail. */
     static Room ofRequest() {
-        return new Room(Long.MAX_VALUE);
+        return new Room(Long.MAX_VALUE, System::nanoTime);
     }
 
     /** For a stream, which tries again with what comes a little later. */
     static Room ofStream() {
-        return new Room(PAUSE_NANOS);
+        return ofStream(System::nanoTime);
+    }
+
+    /** The same by another clock. */
+    static Room ofStream(LongSupplier nanoClock) {
+        return new Room(PAUSE_NANOS, nanoClock);
     }
 
     /** There was none, which took a while to find out. */
     void miss(Throwable failure) {
         missing = failure;
-        missingNanos = System.nanoTime();
+        missingNanos = nanoClock.getAsLong();
     }
 
-    /** Why a record is not to be tried; null if it is. */
+    /** Why a record is not to be tried; null if it is, be the stream as quick as it may: room may have come back. */
     TimeoutException refusal() {
-        if (missing == null || System.nanoTime() - missingNanos > memoryNanos) {
+        if (missing == null || nanoClock.getAsLong() - missingNanos > memoryNanos) {
             missing = null;
             return null;
         }
-        missingNanos = System.nanoTime();
         return new TimeoutException("It was not tried, as one before it found no room: " + missing.getMessage());
     }
 }

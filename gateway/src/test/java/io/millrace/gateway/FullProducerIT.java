@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FullProducerIT {
     private static final String V2 = "application/vnd.kafka.json.v2+json";
     private static final int PATIENCE_S = 90;
-    private static final String UNTRIED = "It was not tried, as one before it found no room";
+    private static final String UNTRIED = "It was not tried, as one before it was not taken in time";
 
     @Test
     void doesNotTryTheRecordsBehindOneThatFoundNoRoom(@TempDir Path folder) throws Exception {

@@ -3,6 +3,7 @@ package io.millrace.gateway.produce;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /**
@@ -15,8 +16,8 @@ final class AvroBytes {
     private AvroBytes() {}
 
     /**
-     * Where in data in JSON there is a character that is no byte. Data that do not fit the schema otherwise are not looked at.
-     * The depth is that of the data, which their parser has bounded.
+     * Where in data in JSON there is a character that is no byte. Only what is there is looked at, so that the depth is that
+     * of the data, which their parser has bounded, and not that of the schema, which may hold itself.
      */
     static Optional<String> wrongPlace(Schema schema, JsonNode data) {
         return switch (schema.getType()) {
@@ -34,7 +35,10 @@ final class AvroBytes {
 
     private static Optional<String> inFields(Schema schema, JsonNode data) {
         for (Schema.Field each : schema.getFields()) {
-            Optional<String> found = inside(each.name(), each.schema(), data.path(each.name()));
+            Optional<String> found = Stream.concat(Stream.of(each.name()), each.aliases().stream())
+                    .filter(data::has)
+                    .findFirst()
+                    .flatMap(name -> inside(name, each.schema(), data.get(name)));
             if (found.isPresent()) {
                 return found;
             }

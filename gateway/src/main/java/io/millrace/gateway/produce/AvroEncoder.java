@@ -31,20 +31,26 @@ final class AvroEncoder implements Encoder {
         if (data.isNull()) {
             return null;
         }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(WireFormat.header(id));
+        try {
+            Object value = read(data);
+            requireBytes(data);
+            write(out, value);
+        } catch (IOException | AvroRuntimeException e) {
+            throw SchemaEncoders.unfit("Avro", "the data do not fit schema " + id + ": " + e.getMessage());
+        }
+        return out.toByteArray();
+    }
+
+    /** Of data that fit otherwise. */
+    private void requireBytes(JsonNode data) {
         AvroBytes.wrongPlace(schema, data).ifPresent(place -> {
             throw SchemaEncoders.unfit(
                     "Avro",
                     "the data do not fit schema " + id + ": " + (place.isEmpty() ? "" : place + ": ")
                             + "bytes are a text of the characters U+0000 to U+00FF");
         });
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(WireFormat.header(id));
-        try {
-            write(out, read(data));
-        } catch (IOException | AvroRuntimeException e) {
-            throw SchemaEncoders.unfit("Avro", "the data do not fit schema " + id + ": " + e.getMessage());
-        }
-        return out.toByteArray();
     }
 
     private Object read(JsonNode data) throws IOException {

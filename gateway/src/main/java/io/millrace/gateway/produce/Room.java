@@ -50,6 +50,7 @@ final class Room {
             missing = null;
             return null;
         }
-        return new TimeoutException("It was not tried, as one before it found no room: " + missing.getMessage());
+        return new TimeoutException(
+                "It was not tried, as one before it was not taken in time: " + missing.getMessage());
     }
 }

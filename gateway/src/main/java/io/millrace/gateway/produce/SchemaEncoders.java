@@ -22,6 +22,13 @@ final class SchemaEncoders {
     static Encoder of(Schemas.Known known) {
         AnySchema schema = known.schema();
         if (schema instanceof AnySchema.Avro avro) {
+            if (AvroGrammar.isTooLarge(avro.schema())) {
+                throw new HttpProblemException(
+                        422,
+                        Schemas.INVALID_SCHEMA,
+                        "The Avro schema has records in records so often, or one in itself, that no data in JSON can be read by it;"
+                                + " put some of them behind an array, a map or a union");
+            }
             return new AvroEncoder(known.id(), avro.schema());
         }
         if (schema instanceof AnySchema.Json json) {

@@ -40,7 +40,10 @@ public final class StartCheck {
         if (isForHelp || !(called.get(called.size() - 1).getCommand() instanceof StartCommand start)) {
             return false;
         }
-        start.readConfig();
+        // What can be read once only, such as a pipe, is the start's own.
+        if (start.hasReadableTwice()) {
+            start.readConfig();
+        }
         return true;
     }
 }

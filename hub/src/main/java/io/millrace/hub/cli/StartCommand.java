@@ -111,6 +111,11 @@ final class StartCommand implements Callable<Integer> {
     }
 
     /** What the options and the file ask for. */
+    /** Whether its file, if it names one, is none that would be empty the second time. */
+    boolean hasReadableTwice() {
+        return config == null || Files.isRegularFile(config) || Files.notExists(config);
+    }
+
     HubConfig readConfig() {
         Map<String, String> properties = new LinkedHashMap<>();
         if (config != null) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,16 @@ class StartCheckTest {
         assertThat(check("start --config " + file)).isZero();
         Files.writeString(file, "roles=brokr\n");
         assertThat(check("start --config " + file)).isNotZero();
+    }
+
+    /** Whoever opened it would wait for a writer, and take from the start what that one writes. */
+    @Test
+    @Timeout(60)
+    void leavesAPipeToTheStart() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(check("start --config " + pipe)).isZero();
     }
 
     @Test

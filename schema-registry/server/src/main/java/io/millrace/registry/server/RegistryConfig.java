@@ -117,7 +117,7 @@ record RegistryConfig(
 
     private static ListenerConfig listener(PropertyReader reader, Map<String, String> properties) {
         int requestBytes = reader.number("max.request.bytes", 4 << 20, 1024, 1 << 30);
-        int bodiesBytes = reader.number("request.buffer.bytes", Math.max(32 << 20, requestBytes), 1024, 1 << 30);
+        int bodiesBytes = reader.number("request.buffer.bytes", buffered(requestBytes), 1024, 1 << 30);
         if (bodiesBytes < requestBytes) {
             throw new ConfigException("request.buffer.bytes=" + bodiesBytes + " is less than max.request.bytes="
                     + requestBytes + ", so the largest bodies would never be taken; raise it");
@@ -131,6 +131,11 @@ record RegistryConfig(
                 bodiesBytes,
                 reader.number("max.connections", 10_000, 1, 1_000_000),
                 reader.number("request.threads", 16, 1, 1024));
+    }
+
+    /** For several of the largest at once. */
+    private static int buffered(int requestBytes) {
+        return (int) Math.min(1 << 30, Math.max(32 << 20, 8L * requestBytes));
     }
 
     /** Never told, not even when it is wrong. */

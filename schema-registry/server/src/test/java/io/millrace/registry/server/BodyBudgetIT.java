@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +86,10 @@ class BodyBudgetIT {
         Reply refused = register();
         assertThat(refused.errorCode()).isEqualTo(42901);
         assertThat(refused.json().path("message").asText()).contains("request.buffer.bytes");
+        HttpRequest.Builder strange = HttpRequest.newBuilder(URI.create(server.url() + "/subjects/s/versions"))
+                .header("Accept", "image/png")
+                .POST(HttpRequest.BodyPublishers.ofString(SCHEMA));
+        assertThat(rest.send(strange).status()).isEqualTo(406);
         assertThat(rest.get("/subjects").status()).isEqualTo(200);
         hangUp();
         awaitRoom();

@@ -7,7 +7,6 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -58,22 +57,20 @@ public final class RegistryHttpService implements HttpService {
         String target = context.routingContext().requestTarget().rawPath();
         String rawPath = withoutQuery(target == null ? context.path() : target);
         return HttpResponse.of(bodies.answered(context, request, whole -> respond(context, rawPath, whole))
-                .exceptionally(failure -> withoutBody(request.headers(), failure)));
+                .exceptionally(failure -> withoutBody(context, AggregatedHttpRequest.of(request.headers()), failure)));
     }
 
     /** For a request of which the body was not taken. */
-    private static HttpResponse withoutBody(RequestHeaders headers, Throwable failure) {
+    private static HttpResponse withoutBody(
+            ServiceRequestContext context, AggregatedHttpRequest request, Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         if (!(cause instanceof HttpProblemException problem)) {
             throw new CompletionException(cause);
         }
-        return HttpResponse.of(
-                ResponseHeaders.builder(HttpStatus.valueOf(problem.status()))
-                        .contentType(MediaTypes.responseType(headers))
-                        .setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_S)
-                        .build(),
-                HttpData.ofUtf8(Answer.error(problem.status(), problem.code(), problem.getMessage())
-                        .body()));
+        return respond(context, request, () -> {
+                    throw problem;
+                })
+                .orElseThrow();
     }
 
     private CompletableFuture<HttpResponse> respond(
@@ -123,6 +120,11 @@ public final class RegistryHttpService implements HttpService {
             return LinesResponse.of(context, answer.lines().get());
         }
         HttpStatus status = HttpStatus.valueOf(answer.status());
+        if (status.equals(HttpStatus.TOO_MANY_REQUESTS)) {
+            ResponseHeaders headers = ResponseHeaders.of(
+                    status, HttpHeaderNames.CONTENT_TYPE, type, HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_S);
+            return HttpResponse.of(headers, HttpData.ofUtf8(answer.body()));
+        }
         return status.isContentAlwaysEmpty()
                 ? HttpResponse.of(ResponseHeaders.of(status))
                 : HttpResponse.of(status, type, answer.body());

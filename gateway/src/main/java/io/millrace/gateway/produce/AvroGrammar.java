@@ -2,7 +2,6 @@ package io.millrace.gateway.produce;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.apache.avro.Schema;
 
@@ -15,7 +14,7 @@ final class AvroGrammar {
     /** Some ten megabytes. */
     private static final long SYMBOLS_MAX = 1_000_000;
 
-    private final Map<Schema, Long> inlined = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Long> inlined = new IdentityHashMap<>();
     private final Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private long total;
 

@@ -11,6 +11,7 @@ import io.millrace.registry.model.schema.SchemaTags;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /** Avro: the type that is meant when a client writes none. */
@@ -36,6 +37,11 @@ public final class AvroKind implements SchemaKind<ParsedAvro> {
     @Override
     public List<Incompatibility> incompatibilities(
             ParsedAvro reader, ParsedAvro writer, CompatibilityPolicy policy, Sides sides) {
+        Optional<Incompatibility> tooComplex =
+                AvroCompatibility.tooComplex(reader.schema(), writer.schema(), AvroCompareLimits.STANDARD);
+        if (tooComplex.isPresent()) {
+            return List.of(tooComplex.get());
+        }
         List<Incompatibility> found =
                 new ArrayList<>(AvroCompatibility.objections(reader.schema(), writer.schema(), sides));
         if (policy == CompatibilityPolicy.LOGICAL) {

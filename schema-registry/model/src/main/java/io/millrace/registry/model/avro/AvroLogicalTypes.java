@@ -89,7 +89,7 @@ final class AvroLogicalTypes {
     }
 
     /** Whether the reader takes the writer's values, which have another type, as its own. */
-    private static boolean promotes(Schema.Type reader, Schema.Type writer) {
+    static boolean promotes(Schema.Type reader, Schema.Type writer) {
         return switch (writer) {
             case INT -> reader == Schema.Type.LONG || reader == Schema.Type.FLOAT || reader == Schema.Type.DOUBLE;
             case LONG -> reader == Schema.Type.FLOAT || reader == Schema.Type.DOUBLE;

@@ -2,6 +2,7 @@ package io.millrace.registry.model.avro;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.millrace.registry.model.Decision;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
@@ -43,15 +45,18 @@ final class AvroParser {
                     "The schema is larger than " + limits.textBytes() + " characters");
         }
         try {
-            checkShape(source.text());
-            Schema.Parser parser = parser(strictness);
+            boolean defaults =
+                    checkShape(source.text()) || !source.dependencies().isEmpty();
             List<Schema> used = new ArrayList<>();
-            for (String text : texts(source.dependencies())) {
-                used.add(parser.parse(text));
+            Schema schema = read(source, parser(strictness), used);
+            Optional<String> exceeded = SchemaSize.exceeded(schema, limits);
+            if (exceeded.isEmpty() && strictness == Strictness.STRICT) {
+                exceeded = AvroExpansion.exceeded(schema, limits);
+                if (exceeded.isEmpty() && defaults) {
+                    read(source, parser(strictness).setValidateDefaults(true), new ArrayList<>());
+                }
             }
-            Schema schema = parser.parse(source.text());
-            return SchemaSize.exceeded(schema, limits)
-                    .<Decision<ParsedAvro>>map(AvroParser::invalid)
+            return exceeded.<Decision<ParsedAvro>>map(AvroParser::invalid)
                     .orElseGet(() -> Decision.accept(new ParsedAvro(schema, canonical(schema, used))));
         } catch (StreamConstraintsException e) {
             return invalid("it is nested too deeply or too large");
@@ -74,22 +79,38 @@ final class AvroParser {
         return texts;
     }
 
-    /** Avro's own parser recurses before it counts, so depth and trailing text are found by streaming first. */
-    private void checkShape(String text) throws IOException {
+    /**
+     * Avro's own parser recurses before it counts, so depth and trailing text are found by streaming first; and so is
+     * whether anything in it is called a default.
+     */
+    private boolean checkShape(String text) throws IOException {
+        boolean defaults = false;
         try (JsonParser tokens = json.createParser(text)) {
             if (tokens.nextToken() == null) {
                 throw new AvroRuntimeException("it is empty");
             }
-            tokens.skipChildren();
+            while (!tokens.getParsingContext().inRoot()) {
+                defaults |= tokens.nextToken() == JsonToken.FIELD_NAME
+                        && tokens.currentName().equals("default");
+            }
             if (tokens.nextToken() != null) {
                 throw new AvroRuntimeException("text follows after its end");
             }
         }
+        return defaults;
     }
 
+    private static Schema read(SchemaSource source, Schema.Parser parser, List<Schema> used) {
+        for (String text : texts(source.dependencies())) {
+            used.add(parser.parse(text));
+        }
+        return parser.parse(source.text());
+    }
+
+    /** Avro looks through all that a default leaves to the defaults inside it, so these are validated at the very last. */
     private static Schema.Parser parser(Strictness strictness) {
         return switch (strictness) {
-            case STRICT -> new Schema.Parser(NameValidator.UTF_VALIDATOR).setValidateDefaults(true);
+            case STRICT -> new Schema.Parser(NameValidator.UTF_VALIDATOR).setValidateDefaults(false);
             case LENIENT -> new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
         };
     }

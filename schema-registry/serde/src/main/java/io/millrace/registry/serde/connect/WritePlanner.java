@@ -15,10 +15,12 @@ import org.apache.kafka.connect.errors.DataException;
 final class WritePlanner {
     /** A record whose fields are not known yet: what recursive schemas refer to. */
     private static final class Pending {
+        private final org.apache.kafka.connect.data.Schema struct;
         private final Schema record;
         private ValueWriter writer;
 
-        Pending(Schema record) {
+        Pending(org.apache.kafka.connect.data.Schema struct, Schema record) {
+            this.struct = struct;
             this.record = record;
         }
     }
@@ -29,7 +31,8 @@ final class WritePlanner {
     private final AvroDocs docs;
     private final SumTypes sums;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
-    private final List<Schema> mapEntries = new ArrayList<>();
+    /** By their full names. */
+    private final Map<String, Schema> mapEntries = new LinkedHashMap<>();
     private int unnamedRecords;
 
     WritePlanner(MappingConfig config) {
@@ -42,7 +45,9 @@ final class WritePlanner {
 
     WritePlan plan(org.apache.kafka.connect.data.Schema connect) {
         try {
-            return whole(connect);
+            WritePlan plan = whole(connect);
+            Namesakes.refuse(plan.avro());
+            return plan;
         } catch (AvroRuntimeException e) {
             throw new DataException("the schema cannot be written in Avro: " + e.getMessage(), e);
         }
@@ -143,22 +148,16 @@ final class WritePlanner {
         String name = connect.name() == null
                 ? AvroNames.NAMESPACE + "." + AvroNames.MAP_ENTRY
                 : names.fullName(connect.name());
-        List<Schema> known = mapEntries.stream()
-                .filter(each -> each.getFullName().startsWith(name))
-                .toList();
-        for (int i = 0; i <= known.size(); i++) {
+        for (int i = 0; i <= mapEntries.size(); i++) {
             // Entries of different types cannot share one name, so the later ones are numbered.
             Schema entry = Schema.createRecord(i == 0 ? name : name + (i + 1), null, null, false);
             entry.setFields(List.of(field("key", key), field("value", value)));
             if (connect.name() != null || i > 0) {
                 entry.addProp(AvroNames.INTERNAL_TYPE, AvroNames.MAP_ENTRY);
             }
-            if (i == known.size()) {
-                mapEntries.add(entry);
-                return entry;
-            }
-            if (known.get(i).equals(entry)) {
-                return known.get(i);
+            Schema known = mapEntries.putIfAbsent(entry.getFullName(), entry);
+            if (known == null || known.equals(entry)) {
+                return known == null ? entry : known;
             }
         }
         throw new IllegalStateException("the loop always returns");
@@ -174,9 +173,10 @@ final class WritePlanner {
         String fullName = connect.name() == null ? unnamedRecord() : names.fullName(connect.name());
         Pending open = pending.get(fullName);
         if (open != null) {
+            Namesakes.requireSame(fullName, open.struct, connect);
             return new WritePlan(open.record, (value, out) -> open.writer.write(value, out));
         }
-        Pending opened = new Pending(Schema.createRecord(fullName, docs.ofRecord(connect), null, false));
+        Pending opened = new Pending(connect, Schema.createRecord(fullName, docs.ofRecord(connect), null, false));
         pending.put(fullName, opened);
         List<Schema.Field> fields = new ArrayList<>();
         ValueWriter[] writers = new ValueWriter[connect.fields().size()];

@@ -19,6 +19,7 @@ public class AvroDeserializer implements Deserializer<Object> {
     private RegistryClient<Schema> client;
     private AvroReaders readers;
     private RecentMap<SchemaId, Reading> readings;
+    private IdContexts contexts;
     private boolean isKey;
 
     /** How values of one schema are read. */
@@ -32,6 +33,7 @@ public class AvroDeserializer implements Deserializer<Object> {
         isKey = forKeys;
         RegistryClientConfig config = RegistryClientConfig.of(configs);
         client = new RegistryClient<>(config, AvroFormat.AVRO);
+        contexts = IdContexts.of(client, configs, forKeys);
         readers = AvroReaders.of(configs, forKeys);
         readings = new RecentMap<>(config.maxCachedSchemas());
     }
@@ -47,7 +49,7 @@ public class AvroDeserializer implements Deserializer<Object> {
             return null;
         }
         Named named = WireFormat.find(headers, isKey, payload);
-        Reading reading = readings.get(named.schema(), this::reading);
+        Reading reading = readings.get(contexts.find(topic, named.schema()), this::reading);
         try {
             if (reading.schema().getType() == Schema.Type.BYTES) {
                 return Arrays.copyOfRange(payload, named.start(), payload.length);

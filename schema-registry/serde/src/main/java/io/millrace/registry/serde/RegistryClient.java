@@ -3,14 +3,9 @@ package io.millrace.registry.serde;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import io.millrace.registry.serde.StoredSchema.Reference;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -32,8 +27,6 @@ public final class RegistryClient<S> {
     /** The type that is not written. */
     private static final String AVRO = "AVRO";
 
-    private static final int REFERENCE_DEPTH_MAX = 100;
-    private static final int REFERENCES_MAX = 1000;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
 
@@ -67,8 +60,14 @@ public final class RegistryClient<S> {
 
     /** The schema that an id or a guid stands for. */
     public S schema(SchemaId id) {
-        return byId.get(
-                id, key -> parse(transport.get(key.guid() == null ? "/schemas/ids/" + key : "/schemas/guids/" + key)));
+        return byId.get(id, key -> parse(transport.get(path(key)), key.subject()));
+    }
+
+    private static String path(SchemaId id) {
+        if (id.guid() != null) {
+            return "/schemas/guids/" + id.guid();
+        }
+        return "/schemas/ids/" + id.id() + (id.subject().isEmpty() ? "" : "?subject=" + encode(id.subject()));
     }
 
     /** The schema that an id stands for. */
@@ -113,7 +112,7 @@ public final class RegistryClient<S> {
 
     private Versioned<S> versioned(String subject, String version) {
         JsonNode answer = transport.get("/subjects/" + encode(subject) + "/versions/" + version);
-        return new Versioned<>(answer.path("id").asInt(), answer.path("version").asInt(), parse(answer));
+        return new Versioned<>(answer.path("id").asInt(), answer.path("version").asInt(), parse(answer, subject));
     }
 
     /** The subject that the registry associates with a topic, as it was when this client first asked. */
@@ -168,50 +167,17 @@ public final class RegistryClient<S> {
         return body;
     }
 
-    private S parse(JsonNode answer) {
-        Map<String, String> dependencies = new LinkedHashMap<>();
-        collectDependencies(answer.path("references"), dependencies, 0);
-        String type = answer.path("schemaType").asText(AVRO);
+    /** The schema of an answer, which need not say of which subject it is where a caller may not know that. */
+    private S parse(JsonNode answer, String askedSubject) {
         return format.read(
-                type,
+                answer.path("schemaType").asText(AVRO),
                 new StoredSchema(
                         answer.path("schema").asText(),
-                        references(answer.path("references")),
-                        dependencies.entrySet().stream()
-                                .map(each -> new Dependency(each.getKey(), each.getValue()))
-                                .toList()));
+                        ReferencedTexts.references(answer),
+                        new ReferencedTexts(transport).of(answer, askedSubject)));
     }
 
-    private static List<Reference> references(JsonNode array) {
-        List<Reference> references = new ArrayList<>();
-        for (JsonNode each : array) {
-            references.add(new Reference(
-                    each.path("name").asText(),
-                    each.path("subject").asText(),
-                    each.path("version").asInt()));
-        }
-        return references;
-    }
-
-    private void collectDependencies(JsonNode array, Map<String, String> texts, int depth) {
-        if (depth > REFERENCE_DEPTH_MAX) {
-            throw new RegistryException("references go deeper than " + REFERENCE_DEPTH_MAX, 200, 0, null);
-        }
-        for (Reference reference : references(array)) {
-            if (texts.containsKey(reference.name())) {
-                continue;
-            }
-            JsonNode target = transport.get(
-                    "/subjects/" + encode(reference.subject()) + "/versions/" + reference.version() + "?deleted=true");
-            collectDependencies(target.path("references"), texts, depth + 1);
-            if (texts.size() >= REFERENCES_MAX) {
-                throw new RegistryException("there are more than " + REFERENCES_MAX + " references", 200, 0, null);
-            }
-            texts.putIfAbsent(reference.name(), target.path("schema").asText());
-        }
-    }
-
-    private static String encode(String subject) {
+    static String encode(String subject) {
         return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

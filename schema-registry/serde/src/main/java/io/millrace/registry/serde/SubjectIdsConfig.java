@@ -65,15 +65,20 @@ record SubjectIdsConfig(
     }
 
     static SubjectIdsConfig of(Map<String, ?> configs, boolean isKey) {
-        String strategy = strategyKey(isKey);
         return new SubjectIdsConfig(
-                SubjectNameStrategy.find(strategy, RegistryClientConfig.text(configs, strategy, STRATEGY_DEFAULT)),
+                strategy(configs, isKey),
                 flag(configs, AUTO_REGISTER),
                 flag(configs, USE_LATEST),
                 flag(configs, LATEST_STRICT),
                 id(configs),
                 flag(configs, ID_STRICT),
                 flag(configs, NORMALIZE));
+    }
+
+    /** How subjects are named, which readers may have to know as well. */
+    static SubjectNameStrategy strategy(Map<String, ?> configs, boolean isKey) {
+        String key = strategyKey(isKey);
+        return SubjectNameStrategy.find(key, RegistryClientConfig.text(configs, key, STRATEGY_DEFAULT));
     }
 
     private static boolean flag(Map<String, ?> configs, String key) {

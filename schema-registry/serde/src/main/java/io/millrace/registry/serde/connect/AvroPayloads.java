@@ -40,7 +40,7 @@ final class AvroPayloads implements PayloadMapping {
     @Override
     public SchemaAndValue read(String topic, Headers headers, byte[] payload) {
         Named named = registry.named(headers, payload);
-        Incoming in = incoming.find(named.schema());
+        Incoming in = incoming.find(registry.contexts().find(topic, named.schema()));
         return new SchemaAndValue(in.plan().connect(), mapping.read(in.plan(), in.avro(), payload, named.start()));
     }
 }

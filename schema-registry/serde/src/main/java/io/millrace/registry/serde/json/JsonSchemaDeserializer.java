@@ -2,6 +2,7 @@ package io.millrace.registry.serde.json;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.registry.serde.IdContexts;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClientConfig;
 import io.millrace.registry.serde.WireFormat;
@@ -29,6 +30,7 @@ public class JsonSchemaDeserializer<T> implements Deserializer<T> {
             .define(VALUE_TYPE, ConfigDef.Type.CLASS, Object.class, Importance.LOW, "");
 
     private RegistryClient<JsonSchema> client;
+    private IdContexts contexts;
     private JsonRecords records;
     private ObjectMapper mapper;
     private Class<?> type;
@@ -42,6 +44,7 @@ public class JsonSchemaDeserializer<T> implements Deserializer<T> {
         Map<String, Object> parsed = KEYS.parse(configs);
         isKey = forKeys;
         client = new RegistryClient<>(RegistryClientConfig.of(configs), JsonSchemaFormat.JSON);
+        contexts = IdContexts.of(client, configs, forKeys);
         records = new JsonRecords((boolean) parsed.get(JsonRecords.VALIDATE));
         type = (Class<?>) parsed.get(forKeys ? KEY_TYPE : VALUE_TYPE);
         mapper = JsonRecords.MAPPER
@@ -62,7 +65,7 @@ public class JsonSchemaDeserializer<T> implements Deserializer<T> {
             return null;
         }
         Named named = WireFormat.find(headers, isKey, payload);
-        JsonSchema schema = client.schema(named.schema());
+        JsonSchema schema = client.schema(contexts.find(topic, named.schema()));
         records.check(named.schema(), schema, payload, named.start());
         try {
             return (T) mapper.readValue(payload, named.start(), payload.length - named.start(), type);

@@ -2,6 +2,7 @@ package io.millrace.registry.serde.protobuf;
 
 import com.google.protobuf.Internal;
 import com.google.protobuf.Message;
+import io.millrace.registry.serde.IdContexts;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClientConfig;
 import java.util.Map;
@@ -30,8 +31,9 @@ public class ProtobufDeserializer<T extends Message> implements Deserializer<T> 
 
     @Override
     public void configure(Map<String, ?> configs, boolean isKey) {
-        records = new ProtobufRecords(
-                new RegistryClient<>(RegistryClientConfig.of(configs), ProtobufFormat.PROTOBUF), isKey);
+        RegistryClient<ProtobufSchema> client =
+                new RegistryClient<>(RegistryClientConfig.of(configs), ProtobufFormat.PROTOBUF);
+        records = new ProtobufRecords(client, IdContexts.of(client, configs, isKey), isKey);
         String key = isKey ? KEY_TYPE : VALUE_TYPE;
         Class<?> type = (Class<?>) KEYS.parse(configs).get(key);
         prototype = type == null ? null : prototype(key, type);
@@ -57,7 +59,7 @@ public class ProtobufDeserializer<T extends Message> implements Deserializer<T> 
         }
         return (T)
                 (prototype == null
-                        ? records.read(headers, payload).message()
-                        : records.read(headers, payload, prototype));
+                        ? records.read(topic, headers, payload).message()
+                        : records.read(topic, headers, payload, prototype));
     }
 }

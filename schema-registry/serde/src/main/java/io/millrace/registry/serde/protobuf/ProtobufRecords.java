@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.millrace.registry.serde.IdContexts;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.WireFormat;
 import io.millrace.registry.serde.WireFormat.Named;
@@ -14,10 +15,12 @@ import org.apache.kafka.common.header.Headers;
 /** Reads the bytes of records as messages. Any thread. */
 public final class ProtobufRecords {
     private final RegistryClient<ProtobufSchema> client;
+    private final IdContexts contexts;
     private final boolean isKey;
 
-    public ProtobufRecords(RegistryClient<ProtobufSchema> client, boolean isKey) {
+    public ProtobufRecords(RegistryClient<ProtobufSchema> client, IdContexts contexts, boolean isKey) {
         this.client = client;
+        this.contexts = contexts;
         this.isKey = isKey;
     }
 
@@ -25,9 +28,9 @@ public final class ProtobufRecords {
     public record Read(ProtobufSchema schema, DynamicMessage message) {}
 
     /** The message, of the type that the schema has at the place that the record names. */
-    public Read read(Headers headers, byte[] payload) {
+    public Read read(String topic, Headers headers, byte[] payload) {
         Named named = WireFormat.find(headers, isKey, payload);
-        ProtobufSchema schema = client.schema(named.schema());
+        ProtobufSchema schema = client.schema(contexts.find(topic, named.schema()));
         return new Read(schema, message(schema, named, payload));
     }
 
@@ -47,10 +50,12 @@ public final class ProtobufRecords {
     }
 
     /** The message as a class of its reader's; refused if the record names another message. */
-    <T extends Message> T read(Headers headers, byte[] payload, T prototype) {
+    <T extends Message> T read(String topic, Headers headers, byte[] payload, T prototype) {
         Named named = WireFormat.find(headers, isKey, payload);
         MessageWay way = MessageWay.read(named.bytes(), named.next());
-        String written = client.schema(named.schema()).message(way.indexes()).getFullName();
+        String written = client.schema(contexts.find(topic, named.schema()))
+                .message(way.indexes())
+                .getFullName();
         String wanted = prototype.getDescriptorForType().getFullName();
         if (!written.equals(wanted)) {
             throw new SerializationException("the payload is a message " + written + " of schema " + named.schema()

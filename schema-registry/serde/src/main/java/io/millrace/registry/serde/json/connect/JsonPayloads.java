@@ -54,7 +54,7 @@ final class JsonPayloads implements PayloadMapping {
     @Override
     public SchemaAndValue read(String topic, Headers headers, byte[] payload) {
         Named named = registry.named(headers, payload);
-        JsonSchema schema = registry.client().schema(named.schema());
+        JsonSchema schema = registry.client().schema(registry.contexts().find(topic, named.schema()));
         JsonNode json = records.read(named.schema(), schema, payload, named.start());
         try {
             Schema connect =

@@ -31,7 +31,7 @@ final class ProtobufPayloads implements PayloadMapping {
         this.config = config;
         this.registry = registry;
         this.files = new FileSchemas(registry.client(), registry.ids());
-        this.records = new ProtobufRecords(registry.client(), registry.isKey());
+        this.records = new ProtobufRecords(registry.client(), registry.contexts(), registry.isKey());
         this.writer = new MessageWriter(config);
         this.reader = new MessageReader(config);
         this.written = new RecentMap<>(config.maxCachedSchemas());
@@ -62,7 +62,7 @@ final class ProtobufPayloads implements PayloadMapping {
 
     @Override
     public SchemaAndValue read(String topic, Headers headers, byte[] payload) {
-        ProtobufRecords.Read found = records.read(headers, payload);
+        ProtobufRecords.Read found = records.read(topic, headers, payload);
         Message message = found.message();
         Schema schema = read.get(
                 message.getDescriptorForType(),

@@ -32,9 +32,6 @@ public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
     /** No import has this path. */
     private static final String ROOT = "";
 
-    /** The option that a message needs to be the entry of a map without the field's saying so. */
-    private static final String ENTRY_OPTION = "map_entry";
-
     private final ProtobufLimits limits;
     private final TextLimits textLimits;
 
@@ -112,9 +109,8 @@ public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
         FileDescriptor linked = linker.link(file, strict);
         FileDescriptorProto.Builder interpreted = file.toBuilder();
         OptionInterpreter.all(interpreted, Extensions.of(linked), strict);
-        boolean declaresEntries =
-                FileSource.isDescriptor(source.text()) || source.text().contains(ENTRY_OPTION);
-        return new ParsedProtobuf(interpreted.build(), linked, declaresEntries);
+        return new ParsedProtobuf(
+                interpreted.build(), linked, FileSource.declaresEntries(source.text(), textLimits));
     }
 
     private FileDescriptorProto imported(Dependency dependency)

@@ -96,6 +96,22 @@ class MessageIndexesTest {
         }
     }
 
+    /** The word alone, in a name or a comment, declares no entry. */
+    @Test
+    void theNameOfTheOptionDoesNotMakeEntriesCount() {
+        String text = """
+                syntax = "proto3";
+                message A {
+                  map<string, int32> entries = 1; // not the option map_entry = true;
+                  message Last {
+                    string site_map_entry = 1 [json_name = "option map_entry = true"];
+                  }
+                }
+                """;
+        assertThat(Schemas.read(text).messageIndexes().of("A.Last")).contains(List.of(0, 0));
+        assertThat(Schemas.read(text).messageIndexes().nameAt(List.of(0, 0))).contains("A.Last");
+    }
+
     @Test
     void storedAndNormalTextsKeepThePositionsOfMessagesThatAreDeclared() {
         // Given

@@ -1,5 +1,6 @@
 package io.millrace.registry.protobuf.link;
 
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.millrace.registry.protobuf.option.OptionException;
@@ -18,6 +19,9 @@ public final class FileSource {
     /** As descriptors have them; without one, it is proto2. */
     private static final Set<String> SYNTAXES = Set.of("", "proto2", "proto3", "editions");
 
+    /** The option that a message needs to be the entry of a map without the field's saying so. */
+    private static final String ENTRY_OPTION = "map_entry";
+
     private FileSource() {}
 
     /** Whether the body is a descriptor; no text is, for it needs a semicolon or a brace. */
@@ -33,6 +37,26 @@ public final class FileSource {
         OptionInterpreter.standard(file.setName(name), strict);
         FileShape.check(file.build());
         return file.build();
+    }
+
+    /**
+     * Whether the entries of maps stand in a body as messages of their own, as they do in every descriptor; a text that has
+     * no more than the word, in a name or a comment, does not declare any.
+     */
+    public static boolean declaresEntries(String body, TextLimits limits) throws ProtoSyntaxException {
+        return isDescriptor(body)
+                || (body.contains(ENTRY_OPTION)
+                        && ProtoFileReader.read(body, limits).getMessageTypeList().stream()
+                                .anyMatch(FileSource::declaresEntries));
+    }
+
+    /** What a text writes as an option is not interpreted yet; that of an entry which a field brings with it is. */
+    private static boolean declaresEntries(DescriptorProto message) {
+        return message.getOptions().getUninterpretedOptionList().stream()
+                        .anyMatch(option -> option.getNameCount() == 1
+                                && !option.getName(0).getIsExtension()
+                                && option.getName(0).getNamePart().equals(ENTRY_OPTION))
+                || message.getNestedTypeList().stream().anyMatch(FileSource::declaresEntries);
     }
 
     private static FileDescriptorProto.Builder descriptor(String body, boolean strict) throws ProtoSyntaxException {

@@ -2,11 +2,15 @@ package io.millrace.registry.serde.protobuf;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import io.millrace.registry.model.schema.SchemaSource;
 import io.millrace.registry.model.schema.Strictness;
 import io.millrace.registry.protobuf.ParsedProtobuf;
 import io.millrace.registry.protobuf.ProtobufKind;
 import io.millrace.registry.protobuf.ProtobufLimits;
+import io.millrace.registry.protobuf.link.Extensions;
+import io.millrace.registry.protobuf.option.OptionException;
+import io.millrace.registry.protobuf.option.OptionInterpreter;
 import io.millrace.registry.serde.StoredSchema;
 import java.util.List;
 import java.util.Objects;
@@ -55,9 +59,22 @@ public final class ProtobufSchema {
         return parsed;
     }
 
-    /** The file with its options understood, as far as it says who declares them. */
-    public FileDescriptorProto interpreted() {
-        return parsed.interpreted();
+    /**
+     * A file with its options understood, as far as it says who declares them.
+     *
+     * @param file the schema's, or one that it imports
+     */
+    public FileDescriptorProto interpreted(FileDescriptor file) {
+        if (file == parsed.descriptor()) {
+            return parsed.interpreted();
+        }
+        FileDescriptorProto.Builder imported = file.toProto().toBuilder();
+        try {
+            OptionInterpreter.all(imported, Extensions.of(file), false);
+        } catch (OptionException e) {
+            throw new SerializationException("the imported file " + file.getName() + ": " + e.getMessage(), e);
+        }
+        return imported.build();
     }
 
     /** The full name of the message that is meant; empty if the file has none. */

@@ -53,7 +53,7 @@ final class FieldMeta {
                 .build();
     }
 
-    /** The parameters of a field, whose file is given with its options understood; none if the field is of another file. */
+    /** The parameters of a field, whose file is given with its options understood. */
     static Map<String, String> params(FileDescriptorProto file, FieldDescriptor field) {
         Map<String, String> params = new LinkedHashMap<>();
         FieldDescriptorProto written = find(file, field);

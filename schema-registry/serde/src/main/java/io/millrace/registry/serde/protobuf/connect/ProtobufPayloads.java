@@ -66,7 +66,7 @@ final class ProtobufPayloads implements PayloadMapping {
         Message message = found.message();
         Schema schema = read.get(
                 message.getDescriptorForType(),
-                type -> new SchemaReader(config, found.schema().interpreted()).read(type));
+                type -> new SchemaReader(config, found.schema()::interpreted).read(type));
         return new SchemaAndValue(schema, reader.read(schema, message));
     }
 }

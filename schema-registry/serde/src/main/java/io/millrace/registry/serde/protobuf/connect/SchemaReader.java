@@ -4,6 +4,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import io.millrace.registry.serde.connect.CyclicSchema;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -21,18 +23,19 @@ import org.apache.kafka.connect.data.Timestamp;
 /** Reads one message type as a Connect schema. One use, one thread. */
 final class SchemaReader {
     private final ProtobufMappingConfig config;
-    private final FileDescriptorProto file;
+    private final Function<FileDescriptor, FileDescriptorProto> interpreting;
+    private final Map<FileDescriptor, FileDescriptorProto> interpreted = new HashMap<>();
     /** Messages that are being read, with the places where they come again inside themselves. */
     private final Map<String, List<CyclicSchema>> open = new HashMap<>();
 
     /**
      * A reader.
      *
-     * @param file the message's file with its options understood
+     * @param interpreting gives files with their options understood: that of the message and those that it imports
      */
-    SchemaReader(ProtobufMappingConfig config, FileDescriptorProto file) {
+    SchemaReader(ProtobufMappingConfig config, Function<FileDescriptor, FileDescriptorProto> interpreting) {
         this.config = config;
-        this.file = file;
+        this.interpreting = interpreting;
     }
 
     Schema read(Descriptor type) {
@@ -122,8 +125,12 @@ final class SchemaReader {
         };
     }
 
+    private Map<String, String> params(FieldDescriptor field) {
+        return FieldMeta.params(interpreted.computeIfAbsent(field.getFile(), interpreting), field);
+    }
+
     private SchemaBuilder integer(FieldDescriptor field) {
-        String type = FieldMeta.params(file, field).getOrDefault(ProtobufNames.CONNECT_TYPE, "");
+        String type = params(field).getOrDefault(ProtobufNames.CONNECT_TYPE, "");
         return switch (type) {
             case "int8" -> SchemaBuilder.int8();
             case "int16" -> SchemaBuilder.int16();
@@ -172,7 +179,7 @@ final class SchemaReader {
     }
 
     private SchemaBuilder decimal(FieldDescriptor field) {
-        Map<String, String> params = FieldMeta.params(file, field);
+        Map<String, String> params = params(field);
         String scale = params.getOrDefault(ProtobufNames.SCALE, "0");
         SchemaBuilder builder = Decimal.builder(FieldTypes.number(ProtobufNames.SCALE, scale));
         String precision = params.get(ProtobufNames.PRECISION);

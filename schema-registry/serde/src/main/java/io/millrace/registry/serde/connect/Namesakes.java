@@ -82,12 +82,10 @@ final class Namesakes {
             return false;
         }
         return switch (one.getType()) {
-            case RECORD -> one.getFullName().equals(other.getFullName()) && isRecordEncodedAs(one, other);
-            case ENUM ->
-                one.getFullName().equals(other.getFullName())
-                        && one.getEnumSymbols().equals(other.getEnumSymbols());
-            case FIXED ->
-                one.getFullName().equals(other.getFullName()) && one.getFixedSize() == other.getFixedSize();
+            // The names of types inside do not matter: those of structs without a name are numbered.
+            case RECORD -> isRecordEncodedAs(one, other);
+            case ENUM -> one.getEnumSymbols().equals(other.getEnumSymbols());
+            case FIXED -> one.getFixedSize() == other.getFixedSize();
             case ARRAY -> isEncodedAs(one.getElementType(), other.getElementType());
             case MAP -> isEncodedAs(one.getValueType(), other.getValueType());
             case UNION -> areEncodedAs(one.getTypes(), other.getTypes());

@@ -16,15 +16,24 @@ import org.apache.kafka.connect.errors.DataException;
 final class ReadPlanner {
     /** A record that is being mapped; references to it from inside become cyclic schemas. */
     private static final class Open {
+        private final int depth;
         private final List<CyclicSchema> references = new ArrayList<>();
         private ValueReader[] fields;
+
+        Open(int depth) {
+            this.depth = depth;
+        }
     }
+
+    /** A record in one of its places. */
+    private record Use(String fullName, boolean optional, FieldNotes notes) {}
 
     private final MappingConfig config;
     private final AvroDocs docs;
     private final SumTypes sums;
     private final ConnectMeta meta;
     private final Map<String, Open> open = new LinkedHashMap<>();
+    private final SharedTypes<Use, ReadPlan> records = new SharedTypes<>();
     private int unions;
 
     ReadPlanner(MappingConfig config) {
@@ -133,10 +142,16 @@ final class ReadPlanner {
         if (outer != null) {
             CyclicSchema reference = new CyclicSchema(fullName, optional);
             outer.references.add(reference);
+            records.refersTo(outer.depth);
             return new ReadPlan(
                     reference, in -> Readers.struct(reference, outer.fields).read(in));
         }
-        Open opened = new Open();
+        return records.get(new Use(fullName, optional, notes), () -> newRecord(avro, optional, notes));
+    }
+
+    private ReadPlan newRecord(Schema avro, boolean optional, FieldNotes notes) {
+        String fullName = avro.getFullName();
+        Open opened = new Open(records.depth() - 1);
         opened.fields = new ValueReader[avro.getFields().size()];
         open.put(fullName, opened);
         SchemaBuilder builder = SchemaBuilder.struct();
@@ -166,6 +181,10 @@ final class ReadPlanner {
         if (flat) {
             ReadPlan inner = plan(others.get(0), optional || hasNull, notes);
             return new ReadPlan(inner.connect(), choice(branches, List.of(inner.reader())));
+        }
+        if (config.generalizedSumTypes()) {
+            // Its name says how many unions came before.
+            records.isSingle();
         }
         SchemaBuilder builder = sums.union(unions++);
         docs.addTo(builder, avro, notes.doc());

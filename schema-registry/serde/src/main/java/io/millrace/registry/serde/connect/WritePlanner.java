@@ -15,11 +15,13 @@ import org.apache.kafka.connect.errors.DataException;
 final class WritePlanner {
     /** A record whose fields are not known yet: what recursive schemas refer to. */
     private static final class Pending {
+        private final int depth;
         private final org.apache.kafka.connect.data.Schema struct;
         private final Schema record;
         private ValueWriter writer;
 
-        Pending(org.apache.kafka.connect.data.Schema struct, Schema record) {
+        Pending(int depth, org.apache.kafka.connect.data.Schema struct, Schema record) {
+            this.depth = depth;
             this.struct = struct;
             this.record = record;
         }
@@ -31,6 +33,7 @@ final class WritePlanner {
     private final AvroDocs docs;
     private final SumTypes sums;
     private final Map<String, Pending> pending = new LinkedHashMap<>();
+    private final SharedTypes<org.apache.kafka.connect.data.Schema, WritePlan> structs = SharedTypes.byIdentity();
     /** By their full names. */
     private final Map<String, Schema> mapEntries = new LinkedHashMap<>();
     private int unnamedRecords;
@@ -170,13 +173,18 @@ final class WritePlanner {
     }
 
     private WritePlan struct(org.apache.kafka.connect.data.Schema connect) {
+        return structs.get(connect, () -> newStruct(connect));
+    }
+
+    private WritePlan newStruct(org.apache.kafka.connect.data.Schema connect) {
         String fullName = connect.name() == null ? unnamedRecord() : names.fullName(connect.name());
         Pending open = pending.get(fullName);
         if (open != null) {
             Namesakes.requireSame(fullName, open.struct, connect);
+            structs.refersTo(open.depth);
             return new WritePlan(open.record, (value, out) -> open.writer.write(value, out));
         }
-        Pending opened = new Pending(connect, Schema.createRecord(fullName, docs.ofRecord(connect), null, false));
+        Pending opened = new Pending(structs.depth() - 1, connect, Schema.createRecord(fullName, docs.ofRecord(connect), null, false));
         pending.put(fullName, opened);
         List<Schema.Field> fields = new ArrayList<>();
         ValueWriter[] writers = new ValueWriter[connect.fields().size()];
@@ -193,6 +201,7 @@ final class WritePlanner {
     }
 
     private String unnamedRecord() {
+        structs.isSingle();
         unnamedRecords++;
         String number = unnamedRecords == 1 ? "" : Integer.toString(unnamedRecords);
         return AvroNames.NAMESPACE + "." + AvroNames.DEFAULT_RECORD + number;

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import io.millrace.registry.serde.connect.CyclicSchema;
+import io.millrace.registry.serde.connect.SharedTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +26,13 @@ final class SchemaReader {
     private final ProtobufMappingConfig config;
     private final Function<FileDescriptor, FileDescriptorProto> interpreting;
     private final Map<FileDescriptor, FileDescriptorProto> interpreted = new HashMap<>();
-    /** Messages that are being read, with the places where they come again inside themselves. */
-    private final Map<String, List<CyclicSchema>> open = new HashMap<>();
+    /** Messages that are being read, by their full names. */
+    private final Map<String, Open> open = new HashMap<>();
+    /** Messages with their fields; what says more of each is of the place where it is used. */
+    private final SharedTypes<String, Schema> messages = new SharedTypes<>();
+
+    /** A message that is being read, with the places where it comes again inside itself. */
+    private record Open(int depth, List<CyclicSchema> again) {}
 
     /**
      * A reader.
@@ -101,7 +107,9 @@ final class SchemaReader {
     private Schema again(FieldDescriptor field) {
         Descriptor type = field.getMessageType();
         CyclicSchema cyclic = new CyclicSchema(config.fullNames() ? type.getFullName() : type.getName(), true);
-        open.get(type.getFullName()).add(cyclic);
+        Open around = open.get(type.getFullName());
+        around.again().add(cyclic);
+        messages.refersTo(around.depth());
         return field.isRepeated()
                 ? SchemaBuilder.array(cyclic)
                         .optional()
@@ -187,12 +195,18 @@ final class SchemaReader {
     }
 
     private SchemaBuilder nested(Descriptor type) {
-        List<CyclicSchema> again = new ArrayList<>();
-        open.put(type.getFullName(), again);
-        SchemaBuilder builder = struct(type);
-        open.remove(type.getFullName());
-        Schema fields = builder.schema();
-        again.forEach(each -> each.resolve(fields));
+        Schema known = messages.get(type.getFullName(), () -> newNested(type));
+        SchemaBuilder builder = SchemaBuilder.struct().name(known.name());
+        known.fields().forEach(field -> builder.field(field.name(), field.schema()));
         return builder;
+    }
+
+    private Schema newNested(Descriptor type) {
+        Open opened = new Open(messages.depth() - 1, new ArrayList<>());
+        open.put(type.getFullName(), opened);
+        Schema read = struct(type).build();
+        open.remove(type.getFullName());
+        opened.again().forEach(each -> each.resolve(read));
+        return read;
     }
 }

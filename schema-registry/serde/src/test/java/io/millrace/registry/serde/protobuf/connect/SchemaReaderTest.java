@@ -1,6 +1,7 @@
 package io.millrace.registry.serde.protobuf.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import io.millrace.registry.serde.StoredSchema;
@@ -9,7 +10,9 @@ import io.millrace.registry.serde.protobuf.ProtobufSchema;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SchemaReaderTest {
     private static final ProtobufMappingConfig CONFIG = ProtobufMappingConfig.of(Map.of());
@@ -17,6 +20,16 @@ class SchemaReaderTest {
     private static Schema read(StoredSchema stored) {
         ProtobufSchema schema = ProtobufSchema.of(stored);
         return new SchemaReader(CONFIG, schema::interpreted).read(schema.message(List.of(0)));
+    }
+
+    /** Each has two fields of the next. */
+    private static StoredSchema messages(int count) {
+        StringBuilder text = new StringBuilder("syntax = \"proto3\";");
+        for (int i = 1; i <= count; i++) {
+            String next = i == count ? "int32" : "M" + (i + 1);
+            text.append("message M" + i + " { " + next + " a = 1; " + next + " b = 2; }");
+        }
+        return StoredSchema.of(text.toString());
     }
 
     @Test
@@ -55,5 +68,19 @@ class SchemaReaderTest {
         assertThat(row.field("number").schema().type()).isEqualTo(Schema.Type.INT8);
         assertThat(price.field("number").schema().type()).isEqualTo(Schema.Type.INT32);
         assertThat(price.field("amount").schema().parameters()).containsEntry("scale", "2");
+    }
+
+    @Test
+    @Timeout(30)
+    void aMessageIsReadOnceHoweverManyFieldsAreOfIt() {
+        // Given
+        Schema read = read(messages(18));
+
+        // Then
+        assertThat(read.field("a").schema().field("a").schema())
+                .isSameAs(read.field("b").schema().field("a").schema());
+        assertThatThrownBy(() -> read(messages(60)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("more than 1000000 types");
     }
 }

@@ -48,8 +48,7 @@ class ContextsIT {
     }
 
     private static void register(String subject, String schema, String references) throws Exception {
-        String body = "{\"schema\":" + JSON.writeValueAsString(schema)
-                + ",\"references\":" + references + "}";
+        String body = "{\"schema\":" + JSON.writeValueAsString(schema) + ",\"references\":" + references + "}";
         assertThat(registry.post("/subjects/" + subject + "/versions", body)).contains("\"id\"");
     }
 
@@ -116,8 +115,7 @@ class ContextsIT {
     void readsProtobufByTheIdsOfTheTopicsOwnContext() throws Exception {
         // Given
         byte[] plain = protobuf("plain" + topic);
-        String text = JSON
-                .readTree(registry.get("/subjects/plain" + topic + "-value/versions/1"))
+        String text = JSON.readTree(registry.get("/subjects/plain" + topic + "-value/versions/1"))
                 .path("schema")
                 .asText();
         associate("PROTOBUF", text);
@@ -148,15 +146,13 @@ class ContextsIT {
         String context = ":." + namespace + ":";
         register("part" + topic, referred.formatted("wrong"), "[]");
         register(context + "part" + topic, referred.formatted("right"), "[]");
-        register(
-                context + "whole",
-                whole,
-                "[{\"name\":\"Part\",\"subject\":\"part" + topic + "\",\"version\":1}]");
+        register(context + "whole", whole, "[{\"name\":\"Part\",\"subject\":\"part" + topic + "\",\"version\":1}]");
 
         // When
         org.apache.avro.Schema byVersion =
                 registry.avroClient().latest(context + "whole").schema();
-        org.apache.avro.Schema byId = registry.avroClient().schema(SchemaId.of(2).in(context + "whole"));
+        org.apache.avro.Schema byId =
+                registry.avroClient().schema(SchemaId.of(2).in(context + "whole"));
 
         // Then
         assertThat(byVersion.getField("p").schema().getField("right")).isNotNull();

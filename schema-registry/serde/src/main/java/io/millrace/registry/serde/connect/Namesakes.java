@@ -30,9 +30,7 @@ final class Namesakes {
 
     /** Refuses a struct inside one of its name that is not the same: it would be written without the fields it has more. */
     static void requireSame(
-            String fullName,
-            org.apache.kafka.connect.data.Schema around,
-            org.apache.kafka.connect.data.Schema inside) {
+            String fullName, org.apache.kafka.connect.data.Schema around, org.apache.kafka.connect.data.Schema inside) {
         boolean same = around.fields().size() == inside.fields().size();
         for (int i = 0; same && i < around.fields().size(); i++) {
             Field one = around.fields().get(i);

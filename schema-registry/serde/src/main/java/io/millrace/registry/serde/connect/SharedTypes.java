@@ -90,8 +90,9 @@ public final class SharedTypes<K, V> {
     private void count(long more) {
         ways += more;
         if (ways > WAYS_MAX) {
-            throw new DataException("the schema with each of its types written out wherever it is used consists of more than "
-                    + WAYS_MAX + " types; let fewer of them have several fields of others");
+            throw new DataException(
+                    "the schema with each of its types written out wherever it is used consists of more than "
+                            + WAYS_MAX + " types; let fewer of them have several fields of others");
         }
     }
 }

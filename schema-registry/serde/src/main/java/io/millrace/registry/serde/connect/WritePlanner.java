@@ -36,6 +36,7 @@ final class WritePlanner {
     private final SharedTypes<org.apache.kafka.connect.data.Schema, WritePlan> structs = SharedTypes.byIdentity();
     /** By their full names. */
     private final Map<String, Schema> mapEntries = new LinkedHashMap<>();
+
     private int unnamedRecords;
 
     WritePlanner(MappingConfig config) {
@@ -184,7 +185,8 @@ final class WritePlanner {
             structs.refersTo(open.depth);
             return new WritePlan(open.record, (value, out) -> open.writer.write(value, out));
         }
-        Pending opened = new Pending(structs.depth() - 1, connect, Schema.createRecord(fullName, docs.ofRecord(connect), null, false));
+        Pending opened = new Pending(
+                structs.depth() - 1, connect, Schema.createRecord(fullName, docs.ofRecord(connect), null, false));
         pending.put(fullName, opened);
         List<Schema.Field> fields = new ArrayList<>();
         ValueWriter[] writers = new ValueWriter[connect.fields().size()];

@@ -78,11 +78,11 @@ class NamesakesTest {
     void structsThatDifferInTheirDocsAloneShareAName() {
         // Given
         Schema plain = same().field("x", Schema.INT32_SCHEMA).build();
-        Schema documented = same().doc("the same").field("x", Schema.INT32_SCHEMA).build();
+        Schema documented =
+                same().doc("the same").field("x", Schema.INT32_SCHEMA).build();
         Schema schema = around(plain, documented);
-        Struct value = new Struct(schema)
-                .put("a", new Struct(plain).put("x", 1))
-                .put("b", new Struct(documented).put("x", 2));
+        Struct value =
+                new Struct(schema).put("a", new Struct(plain).put("x", 1)).put("b", new Struct(documented).put("x", 2));
 
         // Then
         assertThat(roundTrip(schema, value).getStruct("b").get("x")).isEqualTo(2);

@@ -42,8 +42,7 @@ class SharedTypesTest {
     @Test
     void aTypeIsMappedOnce() {
         // Given
-        org.apache.kafka.connect.data.Schema read =
-                mapping.readPlan(avro(18)).connect();
+        org.apache.kafka.connect.data.Schema read = mapping.readPlan(avro(18)).connect();
         Schema written = mapping.writePlan(connect(18)).avro();
 
         // Then

@@ -64,9 +64,9 @@ final class ProtobufPayloads implements PayloadMapping {
     public SchemaAndValue read(String topic, Headers headers, byte[] payload) {
         ProtobufRecords.Read found = records.read(topic, headers, payload);
         Message message = found.message();
-        Schema schema = read.get(
-                message.getDescriptorForType(),
-                type -> new SchemaReader(config, found.schema()::interpreted).read(type));
+        Schema schema =
+                read.get(message.getDescriptorForType(), type -> new SchemaReader(config, found.schema()::interpreted)
+                        .read(type));
         return new SchemaAndValue(schema, reader.read(schema, message));
     }
 }

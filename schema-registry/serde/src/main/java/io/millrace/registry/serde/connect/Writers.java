@@ -16,7 +16,10 @@ final class Writers {
     static ValueWriter primitive(Schema schema) {
         ValueWriter stored =
                 switch (schema.type()) {
-                    case INT8, INT16, INT32 -> (value, out) -> out.writeInt(((Number) value).intValue());
+                    // Never cut to its size.
+                    case INT8 -> (value, out) -> out.writeInt((Byte) value);
+                    case INT16 -> (value, out) -> out.writeInt((Short) value);
+                    case INT32 -> (value, out) -> out.writeInt((Integer) value);
                     case INT64 -> (value, out) -> out.writeLong((Long) value);
                     case FLOAT32 -> (value, out) -> out.writeFloat((Float) value);
                     case FLOAT64 -> (value, out) -> out.writeDouble((Double) value);

@@ -56,6 +56,16 @@ class WritersTest {
     }
 
     @Test
+    void refusesANumberOfAnotherSize() {
+        WritePlan number = mapping.writePlan(Schema.INT32_SCHEMA);
+        assertThatThrownBy(() -> mapping.write(NO_HEADER, number, 1L << 40))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("Long");
+        WritePlan small = mapping.writePlan(Schema.INT8_SCHEMA);
+        assertThatThrownBy(() -> mapping.write(NO_HEADER, small, 300)).isInstanceOf(DataException.class);
+    }
+
+    @Test
     void refusesAStructThatLacksAField() {
         // Given
         Schema less = SchemaBuilder.struct()

@@ -149,7 +149,10 @@ final class MessageWriter {
 
     private static Object scalar(FieldDescriptor target, Schema schema, Object value) {
         return switch (schema.type()) {
-            case INT8, INT16, INT32 -> ((Number) value).intValue();
+            // Never cut to its size.
+            case INT8 -> ((Byte) value).intValue();
+            case INT16 -> ((Short) value).intValue();
+            case INT32 -> (Integer) value;
             case INT64 -> target.getJavaType() == FieldDescriptor.JavaType.INT ? unsigned((Long) value) : (Long) value;
             case FLOAT32 -> (Float) value;
             case FLOAT64 -> (Double) value;

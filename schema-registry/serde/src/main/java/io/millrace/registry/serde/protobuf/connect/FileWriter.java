@@ -2,6 +2,7 @@ package io.millrace.registry.serde.protobuf.connect;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
@@ -9,9 +10,11 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.millrace.registry.protobuf.link.Linker;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -208,15 +211,22 @@ final class FileWriter {
             EnumDescriptorProto.Builder written =
                     EnumDescriptorProto.newBuilder().setName(name);
             String prefix = ProtobufNames.ENUM + ".";
-            // The first one has to be that of number 0.
-            TreeMap<Integer, String> symbols = new TreeMap<>();
+            List<EnumValueDescriptorProto> symbols = new ArrayList<>();
             schema.parameters().forEach((key, number) -> {
                 if (key.startsWith(prefix)) {
-                    symbols.put(FieldTypes.number(key, number), key.substring(prefix.length()));
+                    symbols.add(EnumValueDescriptorProto.newBuilder()
+                            .setName(key.substring(prefix.length()))
+                            .setNumber(FieldTypes.number(key, number))
+                            .build());
                 }
             });
-            symbols.forEach((number, symbol) ->
-                    written.addValueBuilder().setName(symbol).setNumber(number));
+            // The first one has to be that of number 0.
+            symbols.sort(Comparator.comparing((EnumValueDescriptorProto symbol) -> symbol.getNumber() != 0)
+                    .thenComparing(EnumValueDescriptorProto::getNumber));
+            written.addAllValue(symbols);
+            if (symbols.stream().map(EnumValueDescriptorProto::getNumber).distinct().count() < symbols.size()) {
+                written.getOptionsBuilder().setAllowAlias(true);
+            }
             message.addEnumType(written);
         }
         return fullName;

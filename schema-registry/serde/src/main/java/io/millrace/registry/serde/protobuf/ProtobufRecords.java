@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.UninitializedMessageException;
 import io.millrace.registry.serde.IdContexts;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.WireFormat;
@@ -46,6 +47,9 @@ public final class ProtobufRecords {
                     .build();
         } catch (InvalidProtocolBufferException e) {
             throw unfit(named, e);
+        } catch (UninitializedMessageException e) {
+            // A required field of proto2 is not there.
+            throw unfit(named, e.asInvalidProtocolBufferException());
         }
     }
 

@@ -73,9 +73,6 @@ final class Namesakes {
     }
 
     private boolean isEncodedAs(Schema one, Schema other) {
-        if (one == other) {
-            return true;
-        }
         if (one.getType() != other.getType()) {
             return false;
         }

@@ -12,8 +12,8 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import io.millrace.registry.protobuf.link.Linker;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.connect.data.Field;
@@ -224,7 +224,11 @@ final class FileWriter {
             symbols.sort(Comparator.comparing((EnumValueDescriptorProto symbol) -> symbol.getNumber() != 0)
                     .thenComparing(EnumValueDescriptorProto::getNumber));
             written.addAllValue(symbols);
-            if (symbols.stream().map(EnumValueDescriptorProto::getNumber).distinct().count() < symbols.size()) {
+            if (symbols.stream()
+                            .map(EnumValueDescriptorProto::getNumber)
+                            .distinct()
+                            .count()
+                    < symbols.size()) {
                 written.getOptionsBuilder().setAllowAlias(true);
             }
             message.addEnumType(written);

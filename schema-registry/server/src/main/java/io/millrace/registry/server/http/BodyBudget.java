@@ -3,15 +3,14 @@ package io.millrace.registry.server.http;
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.registry.model.RegistryErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * How many bytes of bodies are in memory at once, over all requests: each counts as long as its head says it is, and as
- * long as it may be where that says nothing, until its request is answered. Any thread.
+ * How many bytes of bodies are in memory at once, over all requests: each byte counts from when it has come until its
+ * request is answered or given up, whatever the head of the request says. Any thread.
  */
 public final class BodyBudget {
     private final long maxBytes;
@@ -22,27 +21,31 @@ public final class BodyBudget {
     }
 
     /**
-     * Answers the request by its whole body. Where all bodies together would be too large, what this returns fails with
-     * {@link HttpProblemException}.
+     * Answers the request by its whole body. Where all bodies together become too large, what this returns fails with
+     * {@link HttpProblemException}, for the request whose bytes came last.
      */
     CompletableFuture<HttpResponse> answered(
-            ServiceRequestContext context,
-            HttpRequest request,
-            Function<AggregatedHttpRequest, CompletableFuture<HttpResponse>> answer) {
-        long declared = request.headers().contentLength();
-        // What is longer than one may be is refused by the server.
-        if (request.isEmpty() || declared > context.maxRequestLength()) {
+            HttpRequest request, Function<AggregatedHttpRequest, CompletableFuture<HttpResponse>> answer) {
+        if (request.isEmpty()) {
             return request.aggregate().thenCompose(answer);
         }
-        long bytes = declared < 0 ? context.maxRequestLength() : declared;
-        if (taken.addAndGet(bytes) > maxBytes) {
-            taken.addAndGet(-bytes);
-            request.abort();
-            return CompletableFuture.failedFuture(new HttpProblemException(
-                    RegistryErrorCode.TOO_MUCH_AT_ONCE,
-                    "The bodies of all requests together are too large for this registry now (request.buffer.bytes);"
-                            + " ask again"));
-        }
-        return request.aggregate().thenCompose(answer).whenComplete((response, failure) -> taken.addAndGet(-bytes));
+        CountedBody body = CountedBody.of(this, request);
+        return body.whole().thenCompose(answer).whenComplete((response, failure) -> taken.addAndGet(-body.bytes()));
+    }
+
+    /** Counts these bytes in any case, and says whether there was room for them. */
+    boolean take(int bytes) {
+        return taken.addAndGet(bytes) <= maxBytes;
+    }
+
+    /** What counts now. */
+    long taken() {
+        return taken.get();
+    }
+
+    static HttpProblemException full() {
+        return new HttpProblemException(
+                RegistryErrorCode.TOO_MUCH_AT_ONCE,
+                "The bodies of all requests together are too large for this registry now (request.buffer.bytes); ask again");
     }
 }

@@ -56,7 +56,7 @@ public final class RegistryHttpService implements HttpService {
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
         String target = context.routingContext().requestTarget().rawPath();
         String rawPath = withoutQuery(target == null ? context.path() : target);
-        return HttpResponse.of(bodies.answered(context, request, whole -> respond(context, rawPath, whole))
+        return HttpResponse.of(bodies.answered(request, whole -> respond(context, rawPath, whole))
                 .exceptionally(failure -> withoutBody(context, AggregatedHttpRequest.of(request.headers()), failure)));
     }
 

@@ -61,7 +61,7 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     private void open() {
-        RegistryStore store = RegistryStore.open(config.store(), config.keys(), config.exporters());
+        RegistryStore store = openStore();
         closers.push(store::close);
         Optional<AuditLog> audit = Optional.of(config.audit())
                 .filter(AuditConfig::isOn)
@@ -108,9 +108,38 @@ public final class RegistryServer implements AutoCloseable {
         return openPort().url();
     }
 
+    /** A port that cannot be opened is told at once, however long the store would take. */
+    private RegistryStore openStore() {
+        CompletableFuture<RegistryStore> first = new CompletableFuture<>();
+        Thread opening = new Thread(
+                () -> {
+                    try {
+                        RegistryStore store = RegistryStore.open(config.store(), config.keys(), config.exporters());
+                        if (!first.complete(store)) {
+                            store.close();
+                        }
+                    } catch (RuntimeException | Error e) {
+                        first.completeExceptionally(e);
+                    }
+                },
+                "registry-store");
+        // Nothing waits for it where the port has failed.
+        opening.setDaemon(true);
+        opening.start();
+        port.exceptionally(failure -> {
+            first.completeExceptionally(failure);
+            return null;
+        });
+        return joined(first);
+    }
+
     private RegistryPort openPort() {
+        return joined(port);
+    }
+
+    private static <T> T joined(CompletableFuture<T> future) {
         try {
-            return port.join();
+            return future.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }

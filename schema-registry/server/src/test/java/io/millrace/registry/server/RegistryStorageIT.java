@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -246,6 +247,22 @@ class RegistryStorageIT {
                             Map.of("listeners", address, "bootstrap.servers", SharedKafka.bootstrapServers())))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("cannot listen on");
+        }
+    }
+
+    /** The store has nobody to ask, which takes it until its time is over. */
+    @Test
+    void saysThatAPortIsInUseBeforeTheStoreIsThere() {
+        try (RegistryServer server = startRegistry()) {
+            Map<String, String> properties = Map.of(
+                    "listeners", server.url(), "bootstrap.servers", "127.0.0.1:1", "kafkastore.timeout.ms", "60000");
+
+            long begun = System.nanoTime();
+            assertThatThrownBy(() -> RegistryServer.start(properties))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("cannot listen on");
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun))
+                    .isLessThan(50);
         }
     }
 }

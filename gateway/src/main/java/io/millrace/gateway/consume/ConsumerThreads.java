@@ -44,7 +44,7 @@ public final class ConsumerThreads implements Executor, AutoCloseable {
         Runnable lasting = () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOGGER.error("looking after idle consumers failed", e);
             }
         };

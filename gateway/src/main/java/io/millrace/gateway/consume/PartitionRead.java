@@ -24,7 +24,7 @@ final class PartitionRead {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ReadPool pool;
-    private final ConsumerThreads threads;
+    private final Chain chain;
     private final PooledConsumer pooled;
     private final TopicPartition partition;
     private final Spot spot;
@@ -52,7 +52,7 @@ final class PartitionRead {
 
     private PartitionRead(Means means, TopicPartition partition, Spot spot, Bounds bounds) {
         this.pool = means.pool();
-        this.threads = means.threads();
+        this.chain = new Chain(means.threads(), this::fail);
         this.pooled = means.pooled();
         this.partition = partition;
         this.spot = spot;
@@ -66,40 +66,38 @@ final class PartitionRead {
             Means means, TopicPartition partition, Spot spot, Bounds bounds, CompletableFuture<?> gone) {
         PartitionRead read = new PartitionRead(means, partition, spot, bounds);
         var unused = gone.thenRun(() -> read.cancelled = true);
-        try {
-            means.threads().execute(read::step);
-        } catch (RejectedExecutionException e) {
-            means.pool().discard(means.pooled());
-            read.result.completeExceptionally(ReadPool.stopping());
-        }
+        read.chain.soon(read::step);
         return read.result;
     }
 
     private void step() {
+        if (pool.isClosed()) {
+            throw ReadPool.stopping();
+        }
+        Consumer<byte[], byte[]> consumer = pooled.at(partition, spot.offset(), started);
+        started = true;
+        List<ConsumerRecord<byte[], byte[]>> polled =
+                consumer.poll(Duration.ZERO).records(partition);
+        boolean full = add(polled);
+        if (!full) {
+            // Also beyond what a reader of committed records never sees.
+            next = consumer.position(partition);
+        }
+        emptyInARow = polled.isEmpty() ? emptyInARow + 1 : 0;
+        if (full || cancelled || (polled.isEmpty() && isOver())) {
+            finish(consumer);
+        } else if (polled.isEmpty()) {
+            chain.later(this::step, emptyInARow);
+        } else {
+            chain.soon(this::step);
+        }
+    }
+
+    private void fail(Throwable failure) {
         try {
-            if (pool.isClosed()) {
-                throw ReadPool.stopping();
-            }
-            Consumer<byte[], byte[]> consumer = pooled.at(partition, spot.offset(), started);
-            started = true;
-            List<ConsumerRecord<byte[], byte[]>> polled =
-                    consumer.poll(Duration.ZERO).records(partition);
-            boolean full = add(polled);
-            if (!full) {
-                // Also beyond what a reader of committed records never sees.
-                next = consumer.position(partition);
-            }
-            emptyInARow = polled.isEmpty() ? emptyInARow + 1 : 0;
-            if (full || cancelled || (polled.isEmpty() && isOver())) {
-                finish(consumer);
-            } else if (polled.isEmpty()) {
-                threads.later(this::step, emptyInARow);
-            } else {
-                threads.execute(this::step);
-            }
-        } catch (RuntimeException e) {
             pool.discard(pooled);
-            result.completeExceptionally(outOfRange(e));
+        } finally {
+            result.completeExceptionally(told(failure));
         }
     }
 
@@ -142,8 +140,11 @@ final class PartitionRead {
         result.complete(new Found(records, bytes, next, spot.beginning(), Math.max(spot.end(), seenEnd)));
     }
 
-    /** Records were deleted after the partition was asked where it begins. */
-    private RuntimeException outOfRange(RuntimeException failure) {
+    private Throwable told(Throwable failure) {
+        if (failure instanceof RejectedExecutionException) {
+            return ReadPool.stopping();
+        }
+        // Records were deleted after the partition was asked where it begins.
         return failure instanceof OffsetOutOfRangeException
                 ? ReadSpots.deleted(next, "records up to there were deleted while they were read")
                 : failure;

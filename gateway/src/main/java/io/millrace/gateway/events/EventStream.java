@@ -2,9 +2,11 @@ package io.millrace.gateway.events;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.gateway.consume.AnswerBudget;
+import io.millrace.gateway.consume.Chain;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.events.EventOutput.Piece;
 import io.millrace.gateway.http.Endpoints;
+import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.records.RecordWriter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
 /**
- * One stream of events: a chain of steps, each of which starts the next, so that one runs at a time and the state is its own.
+ * One stream of events: a chain of steps, of which one runs at a time, so that the state is its own.
  * A step asks the consumer; if there are records a piece of them is written, and the next step comes when the client has
  * taken it. So a client that does not read costs a piece, what its consumer fetched ahead, and no work.
  */
@@ -32,10 +34,12 @@ final class EventStream<P extends Piece> {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final WaitingRecords waiting = new WaitingRecords();
     private final AnswerRoom room;
+    private final Chain chain;
     private final long startedNanos = System.nanoTime();
     private String lastId = "";
     private long writtenNanos;
     private int emptyInARow;
+    private boolean over;
 
     /** What all streams share. */
     record Means(Endpoints endpoints, ConsumerThreads threads, AnswerBudget answers, StreamLimits limits) {}
@@ -58,11 +62,16 @@ final class EventStream<P extends Piece> {
         this.positions = source.positions();
         this.writer = source.writer();
         this.gone = gone;
+        this.chain = new Chain(means.threads(), this::fail);
         this.room = new AnswerRoom(means.answers(), means.limits().readTimeoutMs());
     }
 
     /** Begins by telling the client where it stands: also one that sees no record goes on there. */
     void begin() {
+        chain.now(this::tellStart);
+    }
+
+    private void tellStart() {
         context.clearRequestTimeout();
         var unused = output.whenOver().handle((done, failure) -> ended.complete(null));
         lastId = positions.id();
@@ -80,15 +89,8 @@ final class EventStream<P extends Piece> {
     private void step() {
         if (ended.isDone()) {
             finish();
-            return;
-        }
-        try {
+        } else {
             advance(System.nanoTime());
-        } catch (RejectedExecutionException e) {
-            // The gateway stops.
-            finish();
-        } catch (RuntimeException e) {
-            fail(e);
         }
     }
 
@@ -114,7 +116,7 @@ final class EventStream<P extends Piece> {
 
     private void idle(long now) {
         if (now - writtenNanos < TimeUnit.MILLISECONDS.toNanos(means.limits().heartbeatMs())) {
-            means.threads().later(this::step, ++emptyInARow);
+            chain.later(this::step, ++emptyInARow);
             return;
         }
         String id = positions.id();
@@ -134,21 +136,16 @@ final class EventStream<P extends Piece> {
             return;
         }
         emptyInARow = 0;
-        context.blockingTaskExecutor().execute(() -> give(batch.records()));
+        chain.on(context.blockingTaskExecutor(), () -> give(batch.records()));
     }
 
     private void give(List<ConsumerRecord<byte[], byte[]>> records) {
         P text = output.piece();
-        try {
-            for (ConsumerRecord<byte[], byte[]> each : records) {
-                waiting.pass(positions);
-                lastId = positions.id();
-                text.record(lastId, writer.document(each));
-            }
-        } catch (RuntimeException e) {
-            // The client has not seen the ids of this piece, and gets it again.
-            fail(e);
-            return;
+        // When one cannot be made the client has not seen the ids of this piece, and gets it again.
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            waiting.pass(positions);
+            lastId = positions.id();
+            text.record(lastId, writer.document(each));
         }
         send(text);
     }
@@ -160,14 +157,9 @@ final class EventStream<P extends Piece> {
         }
         CompletableFuture<Object> taken = CompletableFuture.anyOf(output.whenTaken(), ended);
         cutUnless(taken);
-        var unused = taken.handle((done, failure) -> {
-            room.give();
-            try {
-                means.threads().execute(this::step);
-            } catch (RejectedExecutionException e) {
-                finish();
-            }
-            return null;
+        chain.after(taken.handle((done, failure) -> room), taking -> {
+            taking.give();
+            chain.soon(this::step);
         });
     }
 
@@ -178,31 +170,39 @@ final class EventStream<P extends Piece> {
         var unused = taken.handle((done, failure) -> late.cancel(false));
     }
 
-    private void fail(RuntimeException failure) {
-        if (!(failure instanceof OffsetOutOfRangeException outside)) {
+    private void fail(Throwable failure) {
+        if (failure instanceof RejectedExecutionException) {
+            // The gateway stops.
+            finish();
+        } else if (failure instanceof OffsetOutOfRangeException outside) {
+            chain.after(watch.whyOutside(outside), why -> chain.soon(() -> end(why)));
+        } else {
             end(failure);
+        }
+    }
+
+    private void end(Throwable cause) {
+        try {
+            HttpProblemException problem = means.endpoints().problem(cause);
+            output.fail(problem, means.endpoints().failed(problem));
+        } finally {
+            finish();
+        }
+    }
+
+    /** The last of the chain, whatever failed before. */
+    private void finish() {
+        if (over) {
             return;
         }
-        var unused = watch.whyOutside(outside).thenAccept(why -> {
-            try {
-                means.threads().execute(() -> end(why));
-            } catch (RejectedExecutionException e) {
-                finish();
-            }
-        });
-    }
-
-    private void end(RuntimeException cause) {
-        output.fail(means.endpoints().problem(cause), means.endpoints().failed(cause));
-        finish();
-    }
-
-    /** The last of the chain. */
-    private void finish() {
-        stop();
-        cutUnless(output.whenOver());
-        room.give();
-        gone.accept(this);
-        reader.close();
+        over = true;
+        try {
+            stop();
+            cutUnless(output.whenOver());
+        } finally {
+            room.give();
+            gone.accept(this);
+            reader.close();
+        }
     }
 }

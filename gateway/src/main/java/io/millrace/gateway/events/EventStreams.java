@@ -101,18 +101,9 @@ public final class EventStreams implements AutoCloseable {
                     42905,
                     "All " + means.limits().streams() + " streams of this gateway (max.event.streams) are open");
         }
-        CompletionStage<Positions> found;
-        try {
-            found = starts.find(topic, start, isolation);
-        } catch (RuntimeException e) {
-            places.release();
-            throw e;
-        }
-        return found.whenComplete((positions, failure) -> {
-                    if (failure != null) {
-                        places.release();
-                    }
-                })
+        // Whatever fails from here on is a failure of the stage, which gives the place back.
+        return CompletableFuture.completedFuture(topic)
+                .thenCompose(asked -> starts.find(asked, start, isolation))
                 .thenApply(positions -> {
                     TopicReader reader = new TopicReader(clients.settings().reader(isolation), topic);
                     TopicWatch watch = new TopicWatch(
@@ -125,6 +116,11 @@ public final class EventStreams implements AutoCloseable {
                     T output = outputs.get();
                     begin(exchange, output, new Source(reader, watch, positions, writer));
                     return output;
+                })
+                .whenComplete((output, failure) -> {
+                    if (failure != null) {
+                        places.release();
+                    }
                 });
     }
 

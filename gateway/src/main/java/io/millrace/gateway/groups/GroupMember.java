@@ -108,6 +108,14 @@ final class GroupMember {
         }
     }
 
+    /** It is over, and what it polled may be lost. */
+    void fail(GroupRead read) {
+        if (reading == read && consumer != null) {
+            partitions.forget();
+        }
+        end(read);
+    }
+
     /** It is over, unless another has begun. */
     void end(GroupRead read) {
         if (reading == read) {

@@ -124,6 +124,11 @@ final class GroupPartitions implements ConsumerRebalanceListener {
         consumer.commitSync(written);
     }
 
+    /** It is not known what the consumer polls next. */
+    void forget() {
+        reached.clear();
+    }
+
     /** Goes behind what is acknowledged, and lets records come. */
     void rewind() {
         acknowledged.forEach((partition, offset) -> {

@@ -1,5 +1,6 @@
 package io.millrace.gateway.groups;
 
+import io.millrace.gateway.consume.Chain;
 import io.millrace.gateway.consume.ConsumerThreads;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class GroupRead {
     private final GroupMember member;
     private final ResumeToken token;
     private final Bounds bounds;
+    private final Chain chain;
     private final CompletableFuture<Found> result = new CompletableFuture<>();
     private final TakenRecords taken;
     private final ReadWait wait;
@@ -55,6 +57,7 @@ final class GroupRead {
         this.member = member;
         this.token = token;
         this.bounds = bounds;
+        this.chain = new Chain(means.threads(), this::fail);
         this.taken = new TakenRecords(bounds);
         this.wait = new ReadWait(bounds.waitMs(), gone);
     }
@@ -63,7 +66,7 @@ final class GroupRead {
     static CompletableFuture<Found> start(Means means, ResumeToken token, Bounds bounds, CompletableFuture<?> gone) {
         GroupMember member = means.members().member(token.membership());
         GroupRead read = new GroupRead(means, member, token, bounds, gone);
-        read.step();
+        read.chain.now(read::step);
         return read.result;
     }
 
@@ -73,49 +76,40 @@ final class GroupRead {
     }
 
     private void step() {
-        try {
-            var unused = member.inTurn(this::advance).whenComplete((next, failure) -> {
-                if (failure == null) {
-                    goOn(next);
-                } else {
-                    result.completeExceptionally(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            // Too many wait for their turn.
-            fail(e);
-        }
+        chain.after(member.inTurn(this::advance), this::goOn);
     }
 
     private void goOn(Next next) {
-        try {
-            switch (next) {
-                case DONE -> result.complete(found);
-                case SOON -> step();
-                case LATER -> means.threads().later(this::step, ++emptyInARow);
-            }
-        } catch (RejectedExecutionException e) {
-            fail(GroupProblems.stopping());
+        switch (next) {
+            case DONE -> result.complete(found);
+            case SOON -> step();
+            case LATER -> chain.later(this::step, ++emptyInARow);
         }
     }
 
-    private void fail(RuntimeException failure) {
+    private void fail(Throwable failure) {
         member.abandon(this);
-        result.completeExceptionally(failure);
+        result.completeExceptionally(
+                failure instanceof RejectedExecutionException ? GroupProblems.stopping() : failure);
     }
 
     private Next advance() {
+        Next next = null;
         try {
-            return tried();
+            next = tried();
         } catch (RebalanceInProgressException | CommitFailedException e) {
             // Members come or go. Polling takes part in that, and then what is acknowledged is judged anew.
-            return wait.isLate(true) ? finish() : Next.LATER;
+            next = wait.isLate(true) ? finish() : Next.LATER;
         } catch (FencedInstanceIdException e) {
-            return fenced();
-        } catch (RuntimeException e) {
-            member.end(this);
-            throw e;
+            next = fenced();
+        } finally {
+            if (next == null) {
+                member.fail(this);
+            } else if (next == Next.DONE) {
+                member.end(this);
+            }
         }
+        return next;
     }
 
     /** Another gateway has the place. It had it before this request came, or another request went there meanwhile. */
@@ -180,7 +174,6 @@ final class GroupRead {
         }
         Map<TopicPartition, Range> handedOut = handedOut();
         found = new Found(taken.records(), taken.bytes(), token.after(handedOut));
-        member.end(this);
         return Next.DONE;
     }
 

@@ -107,7 +107,7 @@ public final class Endpoints {
         CompletableFuture<JsonNode> result;
         try {
             result = step.take(object);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             result = CompletableFuture.failedFuture(e);
         }
         return result.exceptionally(this::failed);

@@ -12,7 +12,7 @@ final class LineTaker implements StreamTaker {
         this.cutter = new LineCutter(maxBytes, (bytes, from, length) -> {
             try {
                 results.add(step.take(bytes, from, length, wake));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 results.add(Pending.of(endpoints.failed(e)));
             }
         });

@@ -19,7 +19,7 @@ final class MessageTaker implements StreamTaker {
     public void feed(byte[] piece, List<Pending> results) {
         try {
             results.add(step.take(piece, 0, piece.length, wake));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             results.add(Pending.of(endpoints.failed(e)));
         }
     }

@@ -2,7 +2,6 @@ package io.millrace.gateway.instances;
 
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.consume.Turns;
-import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.ClientSettings;
 import io.millrace.gateway.rights.Caller;
 import java.time.Duration;
@@ -100,7 +99,7 @@ final class Instance implements ConsumerRebalanceListener {
 
     private KafkaConsumer<byte[], byte[]> open() {
         if (stopping || turns.areOver()) {
-            throw HttpProblemException.passing(503, 503, "This gateway is stopping; ask another one");
+            throw InstanceProblems.stopping();
         }
         if (closed) {
             throw InstanceProblems.notFound();

@@ -101,7 +101,7 @@ public final class InstanceHandlers {
 
     private CompletionStage<Reply> answer(Exchange exchange, Instance instance, InstanceRead read) {
         ArrayNode documents = Json.object().arrayNode();
-        RuntimeException problem = null;
+        Throwable problem = null;
         try {
             answers.charge(exchange, read.bytes());
             Set<String> judged = new HashSet<>();
@@ -109,19 +109,17 @@ public final class InstanceHandlers {
                 rights.requireRead(instance, each, judged);
                 documents.add(document(each, instance.config().format()));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             problem = e;
         }
         instance.used();
         // Those before a record that cannot be read are given; the next read then meets it first, and fails.
-        RuntimeException failure = documents.isEmpty() ? problem : null;
+        Throwable failure = documents.isEmpty() ? problem : null;
         boolean gone = exchange.context().isCancelled();
-        return read.end(gone ? 0 : documents.size()).thenApply(done -> {
-            if (failure != null) {
-                throw failure;
-            }
-            return Reply.ok(documents);
-        });
+        return read.end(gone ? 0 : documents.size())
+                .thenCompose(done -> failure == null
+                        ? CompletableFuture.completedFuture(Reply.ok(documents))
+                        : CompletableFuture.failedFuture(failure));
     }
 
     private ObjectNode document(ConsumerRecord<byte[], byte[]> record, RecordFormat format) {

@@ -17,6 +17,10 @@ final class InstanceProblems {
         return new HttpProblemException(NOT_FOUND, 40403, "Consumer instance not found.");
     }
 
+    static HttpProblemException stopping() {
+        return HttpProblemException.passing(503, 503, "This gateway is stopping; ask another one");
+    }
+
     static HttpProblemException formatMismatch() {
         return new HttpProblemException(
                 406,

@@ -1,5 +1,6 @@
 package io.millrace.gateway.instances;
 
+import io.millrace.gateway.consume.Chain;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.records.RecordWriter;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class InstanceRead {
     private final Instance instance;
-    private final ConsumerThreads threads;
+    private final Chain chain;
     private final InstanceRights rights;
     private final Bounds bounds;
     private final CompletableFuture<?> gone;
@@ -42,7 +43,7 @@ final class InstanceRead {
             Bounds bounds,
             CompletableFuture<?> gone) {
         this.instance = instance;
-        this.threads = threads;
+        this.chain = new Chain(threads, this::fail);
         this.rights = rights;
         this.bounds = bounds;
         this.gone = gone;
@@ -57,7 +58,7 @@ final class InstanceRead {
             Bounds bounds,
             CompletableFuture<?> gone) {
         InstanceRead read = new InstanceRead(instance, threads, rights, bounds, gone);
-        read.step();
+        read.chain.now(read::step);
         return read.result;
     }
 
@@ -70,25 +71,16 @@ final class InstanceRead {
     }
 
     private void step() {
-        try {
-            var unused = instance.run(consumer -> {
-                        if (!begun) {
-                            rights.beforeUse(instance, consumer);
-                            instance.beginRead();
-                            begun = true;
-                        }
-                        return take();
-                    })
-                    .whenComplete((taken, failure) -> {
-                        if (failure != null) {
-                            fail(failure);
-                        } else {
-                            goOn(taken);
-                        }
-                    });
-        } catch (RuntimeException e) {
-            fail(e);
-        }
+        chain.after(
+                instance.run(consumer -> {
+                    if (!begun) {
+                        rights.beforeUse(instance, consumer);
+                        instance.beginRead();
+                        begun = true;
+                    }
+                    return take();
+                }),
+                this::goOn);
     }
 
     /** How many records there were. */
@@ -116,21 +108,17 @@ final class InstanceRead {
         } else if (taken > 0) {
             step();
         } else {
-            try {
-                threads.later(this::step, emptyInARow);
-            } catch (RejectedExecutionException e) {
-                // The gateway stops; the next step says so.
-                step();
-            }
+            chain.later(this::step, emptyInARow);
         }
     }
 
     private void fail(Throwable failure) {
+        Throwable told = failure instanceof RejectedExecutionException ? InstanceProblems.stopping() : failure;
         if (!begun) {
-            result.completeExceptionally(failure);
+            result.completeExceptionally(told);
             return;
         }
-        var unused = end(0).whenComplete((done, other) -> result.completeExceptionally(failure));
+        var unused = end(0).whenComplete((done, other) -> result.completeExceptionally(told));
     }
 
     /** The read is over; its client got so many of the records, from the first on. */

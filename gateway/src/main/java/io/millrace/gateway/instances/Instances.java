@@ -66,7 +66,7 @@ public final class Instances implements AutoCloseable {
         String group = exchange.part("group");
         synchronized (instances) {
             if (closed) {
-                throw HttpProblemException.passing(503, 503, "This gateway is stopping; ask another one");
+                throw InstanceProblems.stopping();
             }
             Key key = new Key(group, config.name());
             if (instances.containsKey(key)) {

@@ -54,28 +54,23 @@ public final class KeyedRequests implements AutoCloseable {
                 body);
         return topic.partitions().thenCompose(count -> {
             Running running = running(Math.floorMod(Long.hashCode(scoped.high()), count), count);
-            CompletableFuture<Answer> answer = new CompletableFuture<>();
             try {
-                running.thread().execute(() -> complete(answer, running.slot(), scoped, request, work));
+                return CompletableFuture.supplyAsync(
+                        () -> answer(running.slot(), scoped, request, work), running.thread());
             } catch (RejectedExecutionException e) {
                 throw HttpProblemException.passing(
                         429, 42903, "More than " + WAITING_MAX + " requests wait for a transaction");
             }
-            return answer;
         });
     }
 
-    private void complete(CompletableFuture<Answer> answer, ResultSlot slot, Digest key, Digest request, Work work) {
+    private Answer answer(ResultSlot slot, Digest key, Digest request, Work work) {
         CountedWork counted = new CountedWork(work);
-        try {
-            Answer found = slot.answer(key, request, counted);
-            if (!found.replayed()) {
-                metrics.produced(counted.count());
-            }
-            answer.complete(found);
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+        Answer found = slot.answer(key, request, counted);
+        if (!found.replayed()) {
+            metrics.produced(counted.count());
         }
+        return found;
     }
 
     private Running running(int number, int count) {

@@ -52,6 +52,10 @@ final class ResultSlot implements AutoCloseable {
                         .log("owning the answers again");
                 disown();
                 pause(attempt);
+            } catch (Error e) {
+                // It may have come between any two steps: of the transaction, and of what was read, nothing is known.
+                disown();
+                throw e;
             }
         }
         throw HttpProblemException.passing(

@@ -30,7 +30,7 @@ final class SlotProducer implements AutoCloseable {
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             producer.close(Duration.ZERO);
             throw e;
         }

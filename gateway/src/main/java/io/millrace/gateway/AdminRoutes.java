@@ -16,6 +16,7 @@ import io.millrace.gateway.http.Surface;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Cluster;
+import io.millrace.gateway.topics.RecentTopics;
 import io.millrace.gateway.topics.Topics;
 
 /** The paths of REST Proxy v3 for those who look after a cluster. */
@@ -26,13 +27,16 @@ final class AdminRoutes {
     private final Clients clients;
     private final Cluster cluster;
     private final Topics topics;
+    private final RecentTopics recent;
     private final Rights rights;
 
-    AdminRoutes(Endpoints endpoints, Clients clients, Cluster cluster, Topics topics, Rights rights) {
+    AdminRoutes(
+            Endpoints endpoints, Clients clients, Cluster cluster, Topics topics, RecentTopics recent, Rights rights) {
         this.endpoints = endpoints;
         this.clients = clients;
         this.cluster = cluster;
         this.topics = topics;
+        this.recent = recent;
         this.rights = rights;
     }
 
@@ -71,7 +75,7 @@ final class AdminRoutes {
     }
 
     private void addConfigs(ServerBuilder server, String path, ConfigScope scope) {
-        ConfigHandlers configs = new ConfigHandlers(scope, clients, cluster, topics);
+        ConfigHandlers configs = new ConfigHandlers(scope, clients, cluster, topics, recent);
         read(server, path, configs::list);
         add(server, HttpMethod.POST, path + ":alter", endpoints.withBody(Surface.PLAIN, configs::alter));
         read(server, path + "/{name}", configs::show);

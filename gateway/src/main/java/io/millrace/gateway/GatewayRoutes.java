@@ -22,6 +22,7 @@ import io.millrace.gateway.produce.V3ProduceHandlers;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Cluster;
 import io.millrace.gateway.topics.KnownTopics;
+import io.millrace.gateway.topics.RecentTopics;
 import io.millrace.gateway.topics.Topics;
 import io.millrace.gateway.topics.V2TopicHandlers;
 import io.millrace.gateway.topics.V3TopicChangeHandlers;
@@ -44,6 +45,7 @@ final class GatewayRoutes implements AutoCloseable {
     private final LineEndpoint lines;
     private final SocketEndpoint sockets;
     private final Topics topics;
+    private final RecentTopics recent;
     private final KnownTopics known;
     private final Schemas schemas;
     private final RecordSender sender;
@@ -65,6 +67,7 @@ final class GatewayRoutes implements AutoCloseable {
         this.lines = new LineEndpoint(endpoints, shared.bodies(), config.requestBytes());
         this.sockets = new SocketEndpoint(endpoints, shared.bodies(), config.requestBytes(), config.sockets());
         this.topics = shared.topics();
+        this.recent = shared.recent();
         this.known = shared.known();
         this.schemas = new Schemas(registry, rights);
         this.metrics = shared.metrics();
@@ -112,7 +115,7 @@ final class GatewayRoutes implements AutoCloseable {
 
     private void addV3(ServerBuilder server) {
         V3TopicHandlers handlers = new V3TopicHandlers(cluster, topics, rights);
-        V3TopicChangeHandlers changes = new V3TopicChangeHandlers(clients, cluster, topics, known, rights);
+        V3TopicChangeHandlers changes = new V3TopicChangeHandlers(clients, cluster, topics, recent, known, rights);
         read(server, "/v3/clusters", Surface.PLAIN, handlers::clusters);
         read(server, CLUSTER, Surface.PLAIN, handlers::cluster);
         read(server, CLUSTER + "/topics", Surface.PLAIN, handlers::list);
@@ -128,7 +131,7 @@ final class GatewayRoutes implements AutoCloseable {
         read(server, TOPIC + "/partitions/{partition}/offset", Surface.PLAIN, handlers::offsets);
         read(server, TOPIC + "/partitions/{partition}/replicas", Surface.PLAIN, handlers::replicas);
         read(server, TOPIC + "/partitions/{partition}/replicas/{broker}", Surface.PLAIN, handlers::replica);
-        new AdminRoutes(endpoints, clients, cluster, topics, rights).addTo(server);
+        new AdminRoutes(endpoints, clients, cluster, topics, recent, rights).addTo(server);
         V3ProduceHandlers produce = new V3ProduceHandlers(cluster, known, schemas, sender, keyed, endpoints);
         post(server, TOPIC + "/records", endpoints.streamed(produce::stream));
         post(server, TOPIC + "/records:batch", endpoints.withBody(Surface.PLAIN, produce::batch));

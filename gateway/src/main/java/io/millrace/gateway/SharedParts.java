@@ -6,17 +6,26 @@ import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.kafka.KafkaProblems;
 import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.topics.KnownTopics;
+import io.millrace.gateway.topics.RecentTopics;
 import io.millrace.gateway.topics.Topics;
 
 /** What writing and reading have in common; one budget holds the bodies of all requests. */
-record SharedParts(ByteBudget bodies, Endpoints endpoints, Topics topics, KnownTopics known, GatewayMetrics metrics) {
+record SharedParts(
+        ByteBudget bodies,
+        Endpoints endpoints,
+        Topics topics,
+        RecentTopics recent,
+        KnownTopics known,
+        GatewayMetrics metrics) {
     static SharedParts of(GatewayConfig config, Clients clients) {
         ByteBudget bodies = new ByteBudget(config.bodiesBytes());
-        Topics topics = new Topics(clients);
+        RecentTopics recent = new RecentTopics();
+        Topics topics = new Topics(clients, recent);
         return new SharedParts(
                 bodies,
                 new Endpoints(bodies, config.requestBytes(), KafkaProblems::of),
                 topics,
+                recent,
                 new KnownTopics(topics),
                 new GatewayMetrics());
     }

@@ -5,12 +5,14 @@ import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.http.Reply;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.topics.Cluster;
+import io.millrace.gateway.topics.RecentTopics;
 import io.millrace.gateway.topics.Topics;
 import io.millrace.gateway.topics.V3Documents;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -25,12 +27,14 @@ public final class ConfigHandlers {
     private final Clients clients;
     private final Cluster cluster;
     private final Topics topics;
+    private final RecentTopics recent;
 
-    public ConfigHandlers(ConfigScope scope, Clients clients, Cluster cluster, Topics topics) {
+    public ConfigHandlers(ConfigScope scope, Clients clients, Cluster cluster, Topics topics, RecentTopics recent) {
         this.scope = scope;
         this.clients = clients;
         this.cluster = cluster;
         this.topics = topics;
+        this.recent = recent;
     }
 
     /** {@code GET .../configs}. */
@@ -76,23 +80,28 @@ public final class ConfigHandlers {
         Map<ConfigResource, java.util.Collection<AlterConfigOp>> all = Map.of(resource, changes.operations());
         return cluster.require(exchange)
                 .thenCompose(id -> owner(exchange))
-                .thenCompose(found -> clients.admin()
+                .thenCompose(found -> asked(exchange, () -> clients.admin()
                         .incrementalAlterConfigs(all, new AlterConfigsOptions().validateOnly(changes.validateOnly()))
                         .values()
                         .get(resource)
-                        .toCompletionStage())
+                        .toCompletionStage()))
                 .thenApply(done -> Reply.empty(204));
     }
 
     private CompletionStage<List<ConfigEntry>> entries(Exchange exchange) {
         ConfigResource resource = scope.resource(scope.owner(exchange));
         return owner(exchange)
-                .thenCompose(found -> clients.admin()
+                .thenCompose(found -> asked(exchange, () -> clients.admin()
                         .describeConfigs(List.of(resource), new DescribeConfigsOptions().includeSynonyms(true))
                         .values()
                         .get(resource)
-                        .toCompletionStage())
+                        .toCompletionStage()))
                 .thenApply(Topics::sorted);
+    }
+
+    /** Not every broker that is asked has heard of a topic of which another one just knew. */
+    private <T> CompletionStage<T> asked(Exchange exchange, Supplier<CompletionStage<T>> question) {
+        return scope == ConfigScope.TOPIC ? recent.ask(scope.owner(exchange), question) : question.get();
     }
 
     /** Fails with 404 where there is no such owner: a broker that is not there would be waited for. */

@@ -29,9 +29,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Asks the cluster about topics. Any thread. */
 public final class Topics {
     private final Clients clients;
+    private final RecentTopics recent;
 
-    public Topics(Clients clients) {
+    public Topics(Clients clients, RecentTopics recent) {
         this.clients = clients;
+        this.recent = recent;
     }
 
     /** The first and the next offset of a partition. */
@@ -48,11 +50,14 @@ public final class Topics {
 
     /** One topic; fails with 404 when there is none of this name. */
     public CompletionStage<TopicPartitions> find(String topic) {
-        return clients.admin()
-                .describeTopics(List.of(topic))
-                .topicNameValues()
-                .get(topic)
-                .toCompletionStage()
+        return recent.ask(
+                        topic,
+                        () -> clients.admin()
+                                .describeTopics(List.of(topic))
+                                .topicNameValues()
+                                .get(topic)
+                                .toCompletionStage(),
+                        found -> found.partitions().size())
                 .thenApply(Topics::described)
                 .exceptionally(failure -> {
                     throw missing(topic, failure);
@@ -68,9 +73,10 @@ public final class Topics {
             CompletionStage<Uuid> id = asked.get(topic)
                     .toCompletionStage()
                     .thenApply(TopicDescription::topicId)
-                    .exceptionally(failure -> {
-                        throw missing(topic, failure);
-                    });
+                    .exceptionallyCompose(failure -> cause(failure) instanceof UnknownTopicOrPartitionException
+                            // Alone, and again if the broker may have yet to hear of it.
+                            ? find(topic).thenApply(TopicPartitions::id)
+                            : CompletableFuture.failedFuture(missing(topic, failure)));
             ids = ids.thenCombine(id, (before, next) -> {
                 List<Uuid> all = new ArrayList<>(before);
                 all.add(next);
@@ -108,11 +114,11 @@ public final class Topics {
     /** Every setting of a topic. */
     public CompletionStage<Config> config(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return clients.admin()
-                .describeConfigs(List.of(resource))
-                .values()
-                .get(resource)
-                .toCompletionStage()
+        return recent.ask(topic, () -> clients.admin()
+                        .describeConfigs(List.of(resource))
+                        .values()
+                        .get(resource)
+                        .toCompletionStage())
                 .exceptionally(failure -> {
                     throw missing(topic, failure);
                 });

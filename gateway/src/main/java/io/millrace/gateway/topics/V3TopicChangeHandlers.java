@@ -20,13 +20,16 @@ public final class V3TopicChangeHandlers {
     private final Clients clients;
     private final Cluster cluster;
     private final Topics topics;
+    private final RecentTopics recent;
     private final KnownTopics known;
     private final Rights rights;
 
-    public V3TopicChangeHandlers(Clients clients, Cluster cluster, Topics topics, KnownTopics known, Rights rights) {
+    public V3TopicChangeHandlers(
+            Clients clients, Cluster cluster, Topics topics, RecentTopics recent, KnownTopics known, Rights rights) {
         this.clients = clients;
         this.cluster = cluster;
         this.topics = topics;
+        this.recent = recent;
         this.known = known;
         this.rights = rights;
     }
@@ -46,8 +49,11 @@ public final class V3TopicChangeHandlers {
             return result.values()
                     .get(name)
                     .toCompletionStage()
-                    .thenCompose(done -> topics.find(name).thenApply(documents::topic))
-                    // The broker that is asked may not have heard of it yet.
+                    .thenCompose(done -> {
+                        recent.made(name, Math.max(1, wished.topic().numPartitions()));
+                        return topics.find(name).thenApply(documents::topic);
+                    })
+                    // The broker that is asked may be cut off, and not hear of it in time.
                     .exceptionallyCompose(failure -> result.all().isCompletedExceptionally()
                             ? CompletableFuture.failedFuture(failure)
                             : made(documents, name, result))
@@ -78,6 +84,7 @@ public final class V3TopicChangeHandlers {
                         .get(topic)
                         .toCompletionStage()
                         .thenApply(done -> {
+                            recent.made(topic, partitions);
                             known.forget(topic);
                             return Reply.ok(document);
                         }));
@@ -94,6 +101,7 @@ public final class V3TopicChangeHandlers {
                         .get(topic)
                         .toCompletionStage())
                 .thenApply(done -> {
+                    recent.deleted(topic);
                     known.forget(topic);
                     return Reply.empty(204);
                 });

@@ -133,11 +133,11 @@ abstract class AclSuite {
         acls.set(user, operation, type, name, pattern, permission);
     }
 
-    static Reply until(Supplier<Reply> call, Predicate<Reply> wanted) throws InterruptedException {
+    static <T> T until(Supplier<T> call, Predicate<T> wanted) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Reply reply = call.get();
+        T reply = call.get();
         while (!wanted.test(reply)) {
-            assertThat(System.nanoTime()).as("still %s", reply.text()).isLessThan(deadline);
+            assertThat(System.nanoTime()).as("still %s", reply).isLessThan(deadline);
             Thread.sleep(20);
             reply = call.get();
         }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.acl.AclOperation;
@@ -28,10 +29,14 @@ class SubjectAclIT extends AclSuite {
     }
 
     private JsonNode written(HttpCaller caller, String schema) {
+        return written(caller, "orders", schema);
+    }
+
+    private JsonNode written(HttpCaller caller, String topic, String schema) {
         String cluster =
                 root().get("/v3/clusters").json().at("/data/0/cluster_id").asText();
         return caller.post(
-                        "/v3/clusters/" + cluster + "/topics/orders/records",
+                        "/v3/clusters/" + cluster + "/topics/" + topic + "/records",
                         "application/json",
                         "{\"value\":{" + schema + ",\"data\":1}}")
                 .json();
@@ -46,12 +51,57 @@ class SubjectAclIT extends AclSuite {
     }
 
     private String registered() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(BrokerKind.MILLRACE.registryUrl() + "/subjects/" + subject + "/versions"))
+        return registry("GET", "/subjects/" + subject + "/versions", "");
+    }
+
+    private static String registry(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(BrokerKind.MILLRACE.registryUrl() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
                 .build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /** Whose owner may change the configs of his subject. */
+    @Test
+    void anAliasGivesNoRightToTheSubjectThatItMeans() throws Exception {
+        // Given
+        String registered = registry("POST", "/subjects/" + subject + "/versions", "{\"schema\":\"\\\"int\\\"\"}");
+        String id = registered.replaceAll(".*\"id\":([0-9]+).*", "$1");
+        registry("PUT", "/config/prices-value", "{\"alias\":\"" + subject + "\"}");
+        allow(ResourceType.TOPIC, "prices", PatternType.LITERAL, AclOperation.WRITE);
+        untilStatus(200, () -> ann().post("/topics/prices", JSON, RECORD));
+        String another = "\"type\":\"AVRO\",\"schema\":\"\\\"long\\\"\"";
+
+        // Then
+        for (String schema : List.of(
+                "\"type\":\"AVRO\"",
+                "\"type\":\"AVRO\",\"schema_version\":1",
+                "\"subject\":\"prices-value\",\"schema_id\":" + id,
+                another)) {
+            JsonNode refused = written(ann(), "prices", schema);
+            assertThat(code(refused)).as(refused.toString()).isEqualTo(40301);
+            assertThat(refused.path("message").asText()).contains("an alias of").doesNotContain(this.another);
+        }
+        assertThat(registered()).isEqualTo("[1]");
+
+        // When
+        allow(ResourceType.TOPIC, this.another, PatternType.LITERAL, AclOperation.READ);
+        until(() -> code(written(ann(), "prices", "\"type\":\"AVRO\"")), found -> found == 200);
+
+        // Then
+        assertThat(code(written(ann(), "prices", another))).isEqualTo(40301);
+        assertThat(code(written(ann(), "prices", "\"subject\":\"prices-value\",\"schema_id\":" + id)))
+                .isEqualTo(200);
+
+        // When
+        allow(ResourceType.TOPIC, this.another, PatternType.LITERAL, AclOperation.WRITE);
+        until(() -> code(written(ann(), "prices", another)), found -> found == 200);
+
+        // Then
+        assertThat(registered()).isEqualTo("[1,2]");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.rights.Caller;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.registry.serde.RegistryClient;
+import io.millrace.registry.serde.RegistryClient.Place;
 import io.millrace.registry.serde.RegistryClient.Versioned;
 import io.millrace.registry.serde.SubjectNameStrategy;
 import io.millrace.registry.serde.any.AnyFormat;
@@ -64,6 +65,7 @@ public final class Schemas {
         String subject = subject(wish, null, AclOperation.READ);
         Versioned<AnySchema> found =
                 wish.version() == null ? client().latest(subject) : client().ofVersion(subject, wish.version());
+        requireMeant(wish, subject, found.subject(), AclOperation.READ);
         return required(wish, new Known(found.id(), meant(wish, found.schema()), subject, found.version()));
     }
 
@@ -73,9 +75,10 @@ public final class Schemas {
             return required(wish, new Known(wish.id(), schema, null, null));
         }
         String subject = subject(wish, schema, AclOperation.READ);
-        int there = client().lookUp(subject, schema, false);
-        if (there != wish.id()) {
-            throw invalid("subject " + subject + " has schema " + wish.id() + " under the id " + there);
+        Place there = client().place(subject, schema, false);
+        requireMeant(wish, subject, there.subject(), AclOperation.READ);
+        if (there.id() != wish.id()) {
+            throw invalid("subject " + subject + " has schema " + wish.id() + " under the id " + there.id());
         }
         return required(wish, new Known(wish.id(), schema, subject, null));
     }
@@ -83,7 +86,13 @@ public final class Schemas {
     private Known byText(SchemaWish wish) {
         AnySchema schema = meant(wish, SchemaTexts.parse(wish.type(), wish.text()));
         String subject = subject(wish, schema, AclOperation.WRITE);
-        return new Known(client().register(subject, schema, false), schema, subject, null);
+        if (!rights.areJudged()) {
+            return new Known(client().register(subject, schema, false), schema, subject, null);
+        }
+        Place there =
+                client().register(subject, schema, target -> requireMeant(wish, subject, target, AclOperation.WRITE));
+        requireMeant(wish, subject, there.subject(), AclOperation.WRITE);
+        return new Known(there.id(), schema, subject, null);
     }
 
     /** The schema, with the message meant that is named. */
@@ -143,6 +152,16 @@ public final class Schemas {
             rights.require(caller.orElseThrow(), use, ResourceType.TOPIC, topic, shown);
         }
         return subject;
+    }
+
+    /**
+     * The registry follows an alias by the rights of the gateway: whoever may make one of his subject must not reach by it
+     * what he may not reach by its name, which he need not know.
+     */
+    private void requireMeant(SchemaWish wish, String named, String meant, AclOperation use) {
+        if (!SubjectTopic.of(meant).equals(SubjectTopic.of(named))) {
+            judged(wish, meant, use, "the subject that the named one is an alias of");
+        }
     }
 
     private RegistryClient<AnySchema> client() {

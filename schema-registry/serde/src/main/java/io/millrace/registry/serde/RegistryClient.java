@@ -3,10 +3,12 @@ package io.millrace.registry.serde;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.serde.StoredSchema.Reference;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,8 +19,11 @@ public final class RegistryClient<S> {
     /** A schema under its id. */
     public record Registered<S>(int id, S schema) {}
 
-    /** A schema of a subject, under its version. */
-    public record Versioned<S>(int id, int version, S schema) {}
+    /** A schema of a subject, under its version; the subject is the one that was asked for, or that it is an alias of. */
+    public record Versioned<S>(String subject, int id, int version, S schema) {}
+
+    /** Where a schema is registered; the subject is the one that was asked for, or that it is an alias of. */
+    public record Place(String subject, int id) {}
 
     private record Registration<S>(String subject, S schema, boolean lookUpOnly, boolean normalize) {}
 
@@ -33,7 +38,7 @@ public final class RegistryClient<S> {
     private final RegistryTransport transport;
     private final SchemaFormat<S> format;
     private final RecentMap<SchemaId, S> byId;
-    private final RecentMap<Registration<S>, Integer> ids;
+    private final RecentMap<Registration<S>, Place> places;
     private final RecentMap<String, Versioned<S>> latest;
     private final RecentMap<String, Optional<String>> associated;
     private final RecentMap<Version, Versioned<S>> versions;
@@ -47,7 +52,7 @@ public final class RegistryClient<S> {
         this.transport = new RegistryTransport(config);
         this.format = format;
         this.byId = new RecentMap<>(config.maxCachedSchemas());
-        this.ids = new RecentMap<>(config.maxCachedSchemas());
+        this.places = new RecentMap<>(config.maxCachedSchemas());
         this.latest = new RecentMap<>(config.maxCachedSchemas(), config.latestMaxAge(), nanoTime);
         this.associated = new RecentMap<>(config.maxCachedSchemas());
         this.versions = new RecentMap<>(config.maxCachedSchemas());
@@ -77,18 +82,62 @@ public final class RegistryClient<S> {
 
     /** Registers a schema, or finds it; answers its id. */
     public int register(String subject, S schema, boolean normalize) {
-        return ids.get(new Registration<>(subject, schema, false, normalize), key -> transport
-                .post("/subjects/" + encode(subject) + "/versions" + query(normalize), body(schema))
+        return places.get(
+                        new Registration<>(subject, schema, false, normalize), key -> new Place(subject, register(key)))
+                .id();
+    }
+
+    /**
+     * The same on behalf of somebody who need not have all rights that this client has.
+     *
+     * @param allowed is told, before a schema is registered, the subject that the name means; it throws what shall refuse that
+     */
+    public Place register(String subject, S schema, Consumer<String> allowed) {
+        return places.get(new Registration<>(subject, schema, false, false), key -> {
+            String target = target(subject);
+            allowed.accept(target);
+            return new Place(target, register(key));
+        });
+    }
+
+    private int register(Registration<S> wanted) {
+        return transport
+                .post(
+                        "/subjects/" + encode(wanted.subject()) + "/versions" + query(wanted.normalize()),
+                        body(wanted.schema()))
                 .path("id")
-                .asInt());
+                .asInt();
+    }
+
+    /** The subject that a name means now: itself, or the one that its config makes it an alias of. Not remembered. */
+    private String target(String subject) {
+        String alias;
+        try {
+            alias = transport.get("/config/" + encode(subject)).path("alias").asText("");
+        } catch (RegistryException e) {
+            if (e.status() == NOT_FOUND) {
+                // It has no config of its own.
+                return subject;
+            }
+            throw e;
+        }
+        return alias.isEmpty()
+                ? subject
+                : SubjectName.parseIn(SubjectName.contextOf(subject), alias).qualified();
     }
 
     /** The id of a schema that must be registered already. */
     public int lookUp(String subject, S schema, boolean normalize) {
-        return ids.get(new Registration<>(subject, schema, true, normalize), key -> transport
-                .post("/subjects/" + encode(subject) + query(normalize), body(schema))
-                .path("id")
-                .asInt());
+        return place(subject, schema, normalize).id();
+    }
+
+    /** Where a schema is that must be registered already. */
+    public Place place(String subject, S schema, boolean normalize) {
+        return places.get(new Registration<>(subject, schema, true, normalize), key -> {
+            JsonNode found = transport.post("/subjects/" + encode(subject) + query(normalize), body(schema));
+            return new Place(
+                    found.path("subject").asText(subject), found.path("id").asInt());
+        });
     }
 
     /** The version under which a subject has a schema that is registered there. Not remembered. */
@@ -112,7 +161,11 @@ public final class RegistryClient<S> {
 
     private Versioned<S> versioned(String subject, String version) {
         JsonNode answer = transport.get("/subjects/" + encode(subject) + "/versions/" + version);
-        return new Versioned<>(answer.path("id").asInt(), answer.path("version").asInt(), parse(answer, subject));
+        return new Versioned<>(
+                answer.path("subject").asText(subject),
+                answer.path("id").asInt(),
+                answer.path("version").asInt(),
+                parse(answer, subject));
     }
 
     /** The subject that the registry associates with a topic, as it was when this client first asked. */

@@ -6,6 +6,8 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.websocket.WebSocketService;
 import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.consume.Farewells;
+import io.millrace.gateway.consume.Farewells.Farewell;
 import io.millrace.gateway.consume.ReadHandlers;
 import io.millrace.gateway.events.EventStreams;
 import io.millrace.gateway.groups.GroupHandlers;
@@ -23,6 +25,8 @@ import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Topics;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.any.AnySchema;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The paths of reading, and the consumers behind them. */
@@ -129,7 +133,8 @@ final class ReadRoutes implements AutoCloseable {
         instances.stop();
         members.stop();
         threads.close();
-        instances.close();
-        members.close();
+        List<Farewell> all = new ArrayList<>(instances.farewells());
+        all.addAll(members.farewells());
+        Farewells.say(all);
     }
 }

@@ -142,15 +142,24 @@ final class GroupMember {
         release(leave);
     }
 
+    /** When the threads have ended: keeps its place for the gateway that its token is sent to next. */
+    void endNow(Duration timeout) {
+        closed = true;
+        release(GroupMembershipOperation.REMAIN_IN_GROUP, timeout);
+    }
+
     /** Lets go of the consumer; the next read makes another, which takes the member's place anew. */
     void release(boolean leave) {
+        release(leave ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP, CLOSE_TIMEOUT);
+    }
+
+    private void release(GroupMembershipOperation membershipOperation, Duration timeout) {
         if (consumer == null) {
             return;
         }
         KafkaConsumer<byte[], byte[]> released = consumer;
         consumer = null;
-        released.close(CloseOptions.groupMembershipOperation(
-                        leave ? GroupMembershipOperation.LEAVE_GROUP : GroupMembershipOperation.REMAIN_IN_GROUP)
-                .withTimeout(CLOSE_TIMEOUT));
+        released.close(
+                CloseOptions.groupMembershipOperation(membershipOperation).withTimeout(timeout));
     }
 }

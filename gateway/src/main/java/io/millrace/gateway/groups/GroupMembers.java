@@ -1,6 +1,7 @@
 package io.millrace.gateway.groups;
 
 import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.consume.Farewells.Farewell;
 import io.millrace.gateway.kafka.ClientSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * The members whose places this gateway has; it keeps them for as long as their tokens may be used. Whose token comes to
  * another gateway finds it there, and this one finds out and lets go. Any thread.
  */
-public final class GroupMembers implements AutoCloseable {
+public final class GroupMembers {
     private static final Logger LOGGER = LoggerFactory.getLogger(GroupMembers.class);
     private static final long KEEP_UP_MS = 250;
 
@@ -156,15 +157,7 @@ public final class GroupMembers implements AutoCloseable {
     }
 
     /** After the threads have ended: the members keep their places, for the gateways that their tokens are sent to next. */
-    @Override
-    public void close() {
-        stop();
-        for (GroupMember each : all()) {
-            try {
-                each.close(false);
-            } catch (RuntimeException e) {
-                LOGGER.warn("a member of a group could not be closed in order", e);
-            }
-        }
+    public List<Farewell> farewells() {
+        return all().stream().<Farewell>map(each -> each::endNow).toList();
     }
 }

@@ -230,16 +230,16 @@ final class Instance implements ConsumerRebalanceListener {
     /** Leaves the group, after what waits and however much that is; completes when that is done. */
     CompletableFuture<Void> close() {
         return turns.finish(told(() -> {
-            closeNow();
+            closeNow(CLOSE_TIMEOUT);
             return null;
         }));
     }
 
     /** In its turn, or when the threads have ended. */
-    void closeNow() {
+    void closeNow(Duration timeout) {
         closed = true;
         if (consumer != null) {
-            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            consumer.close(CloseOptions.timeout(timeout));
             consumer = null;
         }
     }

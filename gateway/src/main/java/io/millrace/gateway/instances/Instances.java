@@ -1,6 +1,7 @@
 package io.millrace.gateway.instances;
 
 import io.millrace.gateway.consume.ConsumerThreads;
+import io.millrace.gateway.consume.Farewells.Farewell;
 import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.kafka.ClientSettings;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The instances of this gateway, by group and name; one that nobody asks for is closed after a while. Any thread. */
-public final class Instances implements AutoCloseable {
+public final class Instances {
     private static final Logger LOGGER = LoggerFactory.getLogger(Instances.class);
     private static final long KEEP_UP_MS = 250;
     private static final long FOLLOW_MS = 30_000;
@@ -166,15 +167,7 @@ public final class Instances implements AutoCloseable {
     }
 
     /** After the threads have ended: every consumer leaves its group. */
-    @Override
-    public void close() {
-        stop();
-        for (Instance each : all()) {
-            try {
-                each.closeNow();
-            } catch (RuntimeException e) {
-                notClosed(e);
-            }
-        }
+    public List<Farewell> farewells() {
+        return all().stream().<Farewell>map(each -> each::closeNow).toList();
     }
 }

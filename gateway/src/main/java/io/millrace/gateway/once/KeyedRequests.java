@@ -104,22 +104,27 @@ public final class KeyedRequests implements AutoCloseable {
             open = new ArrayList<>(slots.values());
             slots.clear();
         }
+        // They end side by side, in one time for all.
         open.forEach(each -> each.thread().shutdown());
-        for (Running each : open) {
-            end(each);
-        }
+        List<Running> ended = ended(open);
+        open.forEach(each -> each.thread().shutdownNow());
+        ended.addAll(ended(open.stream().filter(each -> !ended.contains(each)).toList()));
+        ended.forEach(each -> each.slot().close());
     }
 
-    private static void end(Running running) {
+    /** Those that end in time. */
+    private static List<Running> ended(List<Running> open) {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MAX_MS);
+        List<Running> ended = new ArrayList<>();
         try {
-            if (!running.thread().awaitTermination(CLOSE_MAX_MS, TimeUnit.MILLISECONDS)) {
-                running.thread().shutdownNow();
-            }
-            if (running.thread().awaitTermination(CLOSE_MAX_MS, TimeUnit.MILLISECONDS)) {
-                running.slot().close();
+            for (Running each : open) {
+                if (each.thread().awaitTermination(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    ended.add(each);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return ended;
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.gateway.kafka.ClientSettings;
 import io.millrace.gateway.rights.Caller;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.testing.Pause;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class InstanceTest {
     @AfterEach
     void close() {
         threads.close();
-        instance.closeNow();
+        instance.closeNow(Duration.ZERO);
     }
 
     private CompletableFuture<InstanceRead> read(long timeoutMs) {

@@ -5,12 +5,16 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import io.millrace.registry.model.schema.ParsedSchema;
 import io.millrace.registry.protobuf.text.ProtoFileWriter;
 import java.util.Base64;
+import java.util.List;
 
 /** A Protobuf schema that was read and linked. Immutable, for any thread. */
 public final class ParsedProtobuf implements ParsedSchema {
     private final FileDescriptorProto written;
     private final FileDescriptor linked;
     private final boolean declaresEntries;
+    /** Whether the texts of this schema declare them as well. */
+    private final boolean entriesApart;
+
     private final String canonicalText;
 
     /**
@@ -24,13 +28,33 @@ public final class ParsedProtobuf implements ParsedSchema {
         this.written = written;
         this.linked = linked;
         this.declaresEntries = declaresEntries;
-        this.canonicalText = ProtoFileWriter.write(written);
+        this.entriesApart = declaresEntries && MapEntriesApart.matter(written);
+        this.canonicalText = text(written);
     }
 
-    /** The text without comments, in one layout; names of types are as they were written. */
+    private String text(FileDescriptorProto file) {
+        return ProtoFileWriter.write(entriesApart ? MapEntriesApart.in(file) : file);
+    }
+
+    /**
+     * The text without comments, in one layout; names of types are as they were written. Entries of maps that were declared
+     * by themselves are where messages behind them would have other positions without them, and are otherwise left to the
+     * fields.
+     */
     @Override
     public String canonicalText() {
         return canonicalText;
+    }
+
+    /** With all entries of maps left to their fields. */
+    @Override
+    public List<String> earlierTexts() {
+        return entriesApart ? List.of(textOfMaps()) : List.of();
+    }
+
+    /** The canonical text with all entries of maps left to their fields, whatever the positions of messages are then. */
+    public String textOfMaps() {
+        return ProtoFileWriter.write(written);
     }
 
     /** The text with full names of types, and with imports, options and fields in order. */
@@ -53,7 +77,7 @@ public final class ParsedProtobuf implements ParsedSchema {
 
     /** The text without extensions: neither options that others declare, nor extensions that this file declares. */
     public String textWithoutExtensions() {
-        return ProtoFileWriter.write(NormalForm.withoutExtensions(written));
+        return text(NormalForm.withoutExtensions(written));
     }
 
     /** The file with its types, as records are read and written with. */

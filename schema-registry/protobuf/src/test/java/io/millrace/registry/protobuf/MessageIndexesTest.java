@@ -96,6 +96,40 @@ class MessageIndexesTest {
         }
     }
 
+    /** The bodies that Confluent's clients send: descriptors, and on the JVM what becomes of them as texts. */
+    @Test
+    void entriesThatAreDeclaredCountInWhatIsStored() {
+        // Given
+        ParsedProtobuf written = Schemas.read("syntax = \"proto3\"; package p;"
+                + " message A { map<string, int32> entries = 1; message Last { map<int32, A> more = 1; } }");
+        ParsedProtobuf sent = Schemas.read(written.serialized());
+
+        // When
+        ParsedProtobuf stored = Schemas.read(sent.canonicalText());
+
+        // Then
+        assertThat(stored.messageIndexes().of("p.A.Last")).contains(List.of(0, 1));
+        assertThat(stored.canonicalText()).isEqualTo(sent.canonicalText());
+        assertThat(stored.serialized()).isEqualTo(written.serialized());
+        assertThat(stored.normalText()).isEqualTo(written.normalText());
+        assertThat(stored.earlierTexts()).containsExactly(sent.textOfMaps());
+        assertThat(sent.canonicalText()).contains("repeated EntriesEntry entries = 1;", "option map_entry = true;");
+        assertThat(Schemas.read(sent.canonicalText().replace("repeated EntriesEntry", "repeated .p.A.EntriesEntry"))
+                        .canonicalText())
+                .isEqualTo(sent.canonicalText());
+    }
+
+    /** Then the text is the one that clients have who declare maps. */
+    @Test
+    void entriesAreLeftToTheirFieldsWhereNoMessageStandsBehindThem() {
+        ParsedProtobuf written = Schemas.read("syntax = \"proto3\";"
+                + " message A { message First {} map<string, int32> entries = 1; } message B {}");
+        ParsedProtobuf sent = Schemas.read(written.serialized());
+        assertThat(sent.canonicalText()).contains("map<string, int32> entries = 1;");
+        assertThat(sent.earlierTexts()).isEmpty();
+        assertThat(sent.messageIndexes().of("A.First")).contains(List.of(0, 0));
+    }
+
     /** The word alone, in a name or a comment, declares no entry. */
     @Test
     void theNameOfTheOptionDoesNotMakeEntriesCount() {

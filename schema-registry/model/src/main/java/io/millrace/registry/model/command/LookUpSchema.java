@@ -82,8 +82,19 @@ public final class LookUpSchema {
             SchemaReader reader, String subject, SchemaContent pinned, Visibility visibility) {
         return normal(reader, subject, pinned)
                 .then(normal -> match(reader.state(), subject, List.of(normal), visibility)
+                        .or(() -> match(reader.state(), subject, earlier(reader, subject, pinned), visibility))
                         .<Decision<SchemaVersion>>map(Decision::accept)
                         .orElseGet(() -> Decision.refuse(RegistryErrorCode.SCHEMA_NOT_FOUND, "Schema not found")));
+    }
+
+    /** The content in the spellings that the registry had for it before. */
+    private static List<SchemaContent> earlier(SchemaReader reader, String subject, SchemaContent content) {
+        return reader.read(subject, content, Strictness.LENIENT)
+                .fold(
+                        read -> read.parsed().earlierTexts().stream()
+                                .map(content::withText)
+                                .toList(),
+                        unreadable -> List.of());
     }
 
     /** The content in the one spelling that all spellings of the same schema share. */

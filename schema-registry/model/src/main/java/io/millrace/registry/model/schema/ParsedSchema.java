@@ -1,9 +1,16 @@
 package io.millrace.registry.model.schema;
 
+import java.util.List;
+
 /** A schema that parsed. Immutable, for any thread. */
 public interface ParsedSchema {
     /** Its text as this registry stores it: references stay references. */
     String canonicalText();
+
+    /** Texts of the same schema that were stored for it before, by which it is still looked up. */
+    default List<String> earlierTexts() {
+        return List.of();
+    }
 
     /** A text of the same schema that is equal for all spellings that mean the same. */
     String normalText();

@@ -70,7 +70,7 @@ public final class FileSchemas {
         String descriptor = Base64.getEncoder().encodeToString(file.toProto().toByteArray());
         return ProtobufSchema.KIND
                 .parse(new SchemaSource(descriptor, dependencies), Strictness.LENIENT)
-                .fold(parsed -> parsed.canonicalText(), refused -> {
+                .fold(parsed -> parsed.textOfMaps(), refused -> {
                     throw new SerializationException(
                             "the file " + file.getName() + " of the message: " + refused.message());
                 });

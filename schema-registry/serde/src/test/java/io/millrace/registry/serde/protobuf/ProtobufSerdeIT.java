@@ -17,7 +17,9 @@ import io.millrace.registry.serde.RegistryFixture;
 import io.millrace.registry.serde.StoredSchema;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -106,6 +108,49 @@ class ProtobufSerdeIT {
                 .isEqualTo("shop.Row.Line");
         byte[] other = serializer().serialize(topic, message(file.findMessageTypeByName("Other"), "name", "x"));
         assertThat(hex(other, 5)).isEqualTo("0202" + "0a0178");
+    }
+
+    /** Clients that send descriptors count them, and the text that is stored declares them for all who read. */
+    @Test
+    void countsEntriesOfMapsWhereADescriptorWasRegistered() throws Exception {
+        // Given
+        String unordered = TEXT.replace("int64 id = 2;", "").replace("map<", "int64 id = 2; map<");
+        byte[] sent = ProtobufSchema.of(StoredSchema.of(unordered))
+                .parsed()
+                .descriptor()
+                .toProto()
+                .toByteArray();
+        String descriptor = JSON.writeValueAsString(
+                Map.of("schemaType", "PROTOBUF", "schema", Base64.getEncoder().encodeToString(sent)));
+        String text = JSON.writeValueAsString(Map.of("schemaType", "PROTOBUF", "schema", unordered));
+        String subject = "/subjects/" + topic + "-value";
+        registry.post(subject + "/versions", text);
+        assertThat(versionOf(registry.post(subject, descriptor))).isEqualTo(1);
+
+        // When
+        int id = JSON.readTree(registry.post(subject + "/versions", descriptor))
+                .path("id")
+                .asInt();
+        byte[] line = message(rowType.findNestedTypeByName("Line"), "note", "x").toByteArray();
+        byte[] bytes = ByteBuffer.allocate(8 + line.length)
+                .put((byte) 0)
+                .putInt(id)
+                .put(new byte[] {4, 0, 2})
+                .put(line)
+                .array();
+
+        // Then
+        assertThat(versionOf(registry.post(subject, descriptor))).isEqualTo(2);
+        assertThat(versionOf(registry.post(subject, text))).isEqualTo(1);
+        assertThat(ProtobufSerdeIT.<Message>deserializer()
+                        .deserialize(topic, bytes)
+                        .getDescriptorForType()
+                        .getFullName())
+                .isEqualTo("shop.Row.Line");
+    }
+
+    private static int versionOf(String answer) throws Exception {
+        return JSON.readTree(answer).path("version").asInt();
     }
 
     @Test

@@ -1,10 +1,14 @@
 package io.millrace.registry.server;
 
 import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.metric.NoopMeterRegistry;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.millrace.http.ConfigException;
 import io.millrace.http.access.SecretLetters;
 import io.millrace.http.listen.Entrance;
@@ -48,7 +52,7 @@ final class RegistryPort implements AutoCloseable {
         Entrance entrance = Entrance.open(address, MANNER, letters.map(each -> each), config.names());
         ServerBuilder builder = Server.builder();
         entrance.addTo(builder);
-        Server server = builder.serviceUnder("/", (context, request) -> entrance.pass(service, context, request))
+        Server server = builder.serviceUnder("/", new Entered(service, entrance))
                 .errorHandler(new JsonErrors(headers -> MediaTypes.standard()))
                 .maxRequestLength(config.requestBytes())
                 .maxNumConnections(config.connections())
@@ -66,6 +70,21 @@ final class RegistryPort implements AutoCloseable {
         }
         Instances instances = new Instances(address.tls().map(Tls::context), address.asks(), letters);
         return new RegistryPort(server, entrance, address, instances);
+    }
+
+    /** What is behind the entrance, which also says how its requests are to be read. */
+    private static final class Entered extends SimpleDecoratingHttpService {
+        private final Entrance entrance;
+
+        Entered(HttpService service, Entrance entrance) {
+            super(service);
+            this.entrance = entrance;
+        }
+
+        @Override
+        public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
+            return entrance.pass((HttpService) unwrap(), context, request);
+        }
     }
 
     /** How this instance speaks to the others. */

@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * snapshot refers to the versions that the state holds; only the lines that are being sent are copied.
  */
 final class ExportHandler {
+    /** Of the only path that is answered in lines. */
+    static final String LAST_SEGMENT = "schemas:export";
+
     /** More of them would hold too many versions that are deleted meanwhile. */
     static final int MAX_AT_ONCE = 4;
 
@@ -31,7 +34,7 @@ final class ExportHandler {
     }
 
     List<Route> routes() {
-        return List.of(Route.on("GET", "/schemas:export", this::export));
+        return List.of(Route.on("GET", "/" + LAST_SEGMENT, this::export));
     }
 
     /** What the state said at one moment, and how many lines it makes. */

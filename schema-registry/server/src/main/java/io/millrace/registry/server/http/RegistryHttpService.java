@@ -1,6 +1,7 @@
 package io.millrace.registry.server.http;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
@@ -9,6 +10,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.registry.model.RegistryErrorCode;
 import io.millrace.registry.server.storage.NotLeaderException;
@@ -50,6 +52,11 @@ public final class RegistryHttpService implements HttpService {
         this.judges = judges;
         this.auditing = auditing;
         this.forwarding = forwarding;
+    }
+
+    @Override
+    public ExchangeType exchangeType(RoutingContext context) {
+        return WholeMessages.typeOf(context);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.millrace.bench.load;
 
-import io.millrace.bench.peer.ServerProcess;
+import io.millrace.bench.peer.Server;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Several connections that do the same thing until told to stop; counts what was answered. */
 public final class Load implements AutoCloseable {
 
-    private final ServerProcess broker;
+    private final Server server;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicLong done = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -32,14 +32,14 @@ public final class Load implements AutoCloseable {
         long run() throws IOException;
     }
 
-    public Load(ServerProcess broker) {
-        this.broker = broker;
-        this.meter = new Meter(broker, this::done);
+    public Load(Server server) {
+        this.server = server;
+        this.meter = new Meter(server, this::done);
     }
 
     /** Adds a connection of its own, with its thread. */
     public Load with(Step step) throws IOException {
-        RawConnection connection = RawConnection.open(broker.port());
+        RawConnection connection = RawConnection.open(server.port());
         return with(connection, () -> step.run(connection));
     }
 
@@ -70,7 +70,7 @@ public final class Load implements AutoCloseable {
     public long done() throws IOException {
         Throwable broken = failure.get();
         if (broken != null) {
-            broker.requireAlive();
+            server.requireAlive();
             throw new IOException("the load broke: " + broken, broken);
         }
         return done.get();

@@ -1,6 +1,6 @@
 package io.millrace.bench.load;
 
-import io.millrace.bench.peer.ServerProcess;
+import io.millrace.bench.peer.Server;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -18,7 +18,7 @@ public final class Meter {
     /** Of the server's CPU: compilers that take less are as good as done. */
     private static final double QUIET_SHARE = 0.03;
 
-    private final ServerProcess server;
+    private final Server server;
     private final Progress progress;
 
     /** How much was done so far. Throws when nothing more will be done. */
@@ -38,7 +38,7 @@ public final class Meter {
      */
     public record Cost(long work, double seconds, double cpuSeconds, double compilerShare) {}
 
-    public Meter(ServerProcess server, Progress progress) {
+    public Meter(Server server, Progress progress) {
         this.server = server;
         this.progress = progress;
     }

@@ -2,7 +2,7 @@ package io.millrace.bench.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.bench.peer.ServerProcess;
+import io.millrace.bench.peer.Server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -29,7 +29,7 @@ public final class RegistryRest implements AutoCloseable {
      *
      * @param path that all others begin with
      */
-    public static RegistryRest await(ServerProcess registry, String path) throws IOException, InterruptedException {
+    public static RegistryRest await(Server registry, String path) throws IOException, InterruptedException {
         HttpConnection connection = connect(registry);
         while (connection.exchange(HttpRequests.get(path + "/subjects?limit=1")).status() != OK) {
             pause(registry);
@@ -37,7 +37,7 @@ public final class RegistryRest implements AutoCloseable {
         return new RegistryRest(connection, path);
     }
 
-    private static HttpConnection connect(ServerProcess registry) throws IOException, InterruptedException {
+    private static HttpConnection connect(Server registry) throws IOException, InterruptedException {
         while (true) {
             try {
                 return HttpConnection.open(registry.port());
@@ -47,7 +47,7 @@ public final class RegistryRest implements AutoCloseable {
         }
     }
 
-    private static void pause(ServerProcess registry) throws IOException, InterruptedException {
+    private static void pause(Server registry) throws IOException, InterruptedException {
         registry.requireAlive();
         if (registry.secondsAlive() > TIMEOUT_S) {
             throw new IOException("the registry does not answer within " + TIMEOUT_S + " s");

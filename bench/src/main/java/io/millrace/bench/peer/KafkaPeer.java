@@ -112,8 +112,21 @@ public record KafkaPeer(Path plugins, Path workerClassPath, Path jdbcSink, Path 
     }
 
     @Override
-    public ServerProcess startRegistry(Path folder) throws IOException {
+    public Server startRegistry(Path folder) throws IOException {
         return new Apicurio(registry).start(folder);
+    }
+
+    @Override
+    public Server startRegistryOnLog(Path folder) throws IOException {
+        Path brokerFolder = Files.createDirectories(folder.resolve("broker"));
+        format(brokerFolder);
+        ServerProcess broker = start(brokerFolder);
+        try {
+            return new ServerWithStorage(new Apicurio(registry).startOn(broker, folder), broker);
+        } catch (IOException e) {
+            broker.close();
+            throw e;
+        }
     }
 
     @Override

@@ -55,7 +55,12 @@ public record MillracePeer(Path home, String flush, Path plugins) implements Pee
     }
 
     @Override
-    public ServerProcess startRegistry(Path folder) throws IOException {
+    public Server startRegistry(Path folder) throws IOException {
+        return startRegistryOnLog(folder);
+    }
+
+    @Override
+    public Server startRegistryOnLog(Path folder) throws IOException {
         return servers().startRegistryWithBroker(folder);
     }
 

@@ -38,7 +38,10 @@ public interface Peer {
             throws IOException;
 
     /** Starts the schema registry that its users would run, with storage of its own; returns at once. */
-    ServerProcess startRegistry(Path folder) throws IOException;
+    Server startRegistry(Path folder) throws IOException;
+
+    /** The same with its schemas in the topics of a broker of its own, of which the cost is the registry's. */
+    Server startRegistryOnLog(Path folder) throws IOException;
 
     /** What all paths of its registry begin with where it speaks the interface that registries share. */
     String registryPath();

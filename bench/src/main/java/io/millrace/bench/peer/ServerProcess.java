@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A running broker or worker: its port on loopback, and what the operating system says of its process. */
-public final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements Server {
 
     private static final double TICKS_PER_SECOND = 100;
     private static final long STOP_TIMEOUT_S = 120;
@@ -66,6 +66,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    @Override
     public int port() {
         return port;
     }
@@ -74,12 +75,12 @@ public final class ServerProcess implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Since the process was started. */
+    @Override
     public double secondsAlive() {
         return (System.nanoTime() - startedNanos) / 1e9;
     }
 
-    /** User and system time that the process has used so far, all threads, in steps of 10 ms. */
+    @Override
     public double cpuSeconds() throws IOException {
         return seconds(Files.readString(proc("stat")));
     }
@@ -89,7 +90,7 @@ public final class ServerProcess implements AutoCloseable {
         return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS_PER_SECOND;
     }
 
-    /** The part of it that the just-in-time compilers' present threads have used. */
+    @Override
     public double compilerSeconds() throws IOException {
         double seconds = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc("task"))) {
@@ -118,7 +119,7 @@ public final class ServerProcess implements AutoCloseable {
                 || String.valueOf(e.getMessage()).contains("No such process");
     }
 
-    /** Resident memory in MB. */
+    @Override
     public double residentMb() throws IOException {
         for (String line : Files.readAllLines(proc("status"))) {
             if (line.startsWith("VmRSS:")) {
@@ -158,7 +159,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Throws when the server has ended by itself. */
+    @Override
     public void requireAlive() throws IOException {
         if (!process.isAlive()) {
             throw new IOException("the server ended with " + process.exitValue() + "; see its " + OUTPUT_FILE);

@@ -5,7 +5,7 @@ import io.millrace.bench.load.Load;
 import io.millrace.bench.load.RegistryRequests;
 import io.millrace.bench.load.RegistryRest;
 import io.millrace.bench.load.SchemaTexts;
-import io.millrace.bench.peer.ServerProcess;
+import io.millrace.bench.peer.Server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,17 +23,17 @@ final class FilledRegistry implements AutoCloseable {
     private static final String LEVEL = "BACKWARD_TRANSITIVE";
     private static final String VERDICT = "is_compatible";
 
-    private final ServerProcess server;
+    private final Server server;
     private final RegistryRequests requests;
 
-    private FilledRegistry(ServerProcess server, RegistryRequests requests) {
+    private FilledRegistry(Server server, RegistryRequests requests) {
         this.server = server;
         this.requests = requests;
     }
 
     /** Starts and fills one; blocks for seconds. */
-    static FilledRegistry start(Visit visit) throws IOException, InterruptedException {
-        ServerProcess server = visit.peer().startRegistry(visit.emptyFolder());
+    static FilledRegistry start(Visit visit, RegistryStorage storage) throws IOException, InterruptedException {
+        Server server = storage.start(visit.peer(), visit.emptyFolder());
         try {
             return fill(server, visit.peer().registryPath());
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -43,7 +43,7 @@ final class FilledRegistry implements AutoCloseable {
     }
 
     /** Fills a registry that may not answer yet. */
-    static FilledRegistry fill(ServerProcess server, String path) throws IOException, InterruptedException {
+    static FilledRegistry fill(Server server, String path) throws IOException, InterruptedException {
         try (RegistryRest rest = RegistryRest.await(server, path)) {
             List<Integer> ids = new ArrayList<>();
             for (int i = 0; i < RegistryRequests.SUBJECTS; i++) {
@@ -66,7 +66,7 @@ final class FilledRegistry implements AutoCloseable {
         }
     }
 
-    ServerProcess server() {
+    Server server() {
         return server;
     }
 

@@ -4,6 +4,7 @@ package io.millrace.bench.row;
 public enum Reference {
     KAFKA("Kafka"),
     APICURIO("Apicurio Registry"),
+    APICURIO_ON_KAFKA("Apicurio Registry on Kafka"),
     JAVA_PRODUCER("Java producer");
 
     private final String heading;

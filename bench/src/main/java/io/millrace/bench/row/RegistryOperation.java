@@ -52,12 +52,12 @@ enum RegistryOperation {
         this.timesAsMany = timesAsMany;
     }
 
-    Figure rate() {
-        return Figure.atLeast(timesAsMany, "registry, " + label + ": requests per second", "1/s");
+    Figure rate(RegistryStorage storage) {
+        return Figure.atLeast(timesAsMany, storage.label() + ", " + label + ": requests per second", "1/s");
     }
 
-    Figure cpu() {
-        return Figure.atMost(1 / timesAsMany, "registry, " + label + ": server CPU per request", "µs");
+    Figure cpu(RegistryStorage storage) {
+        return Figure.atMost(1 / timesAsMany, storage.label() + ", " + label + ": server CPU per request", "µs");
     }
 
     /** What one connection asks, without end. */

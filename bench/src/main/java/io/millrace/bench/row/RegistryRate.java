@@ -16,10 +16,12 @@ final class RegistryRate implements Row {
     private static final int PER_CENT = 100;
 
     private final String key;
+    private final RegistryStorage storage;
     private final List<RegistryOperation> operations;
 
-    RegistryRate(String key, RegistryOperation... operations) {
+    RegistryRate(String key, RegistryStorage storage, RegistryOperation... operations) {
         this.key = key;
+        this.storage = storage;
         this.operations = List.of(operations);
     }
 
@@ -31,7 +33,7 @@ final class RegistryRate implements Row {
     @Override
     public List<Figure> figures() {
         return operations.stream()
-                .flatMap(operation -> Stream.of(operation.rate(), operation.cpu()))
+                .flatMap(operation -> Stream.of(operation.rate(storage), operation.cpu(storage)))
                 .toList();
     }
 
@@ -42,12 +44,12 @@ final class RegistryRate implements Row {
 
     @Override
     public Reference reference() {
-        return Reference.APICURIO;
+        return storage.reference();
     }
 
     @Override
     public double[] measure(Visit visit) throws IOException, InterruptedException {
-        FilledRegistry registry = visit.comparedRegistry();
+        FilledRegistry registry = visit.comparedRegistry(storage);
         double[] values = new double[2 * operations.size()];
         for (int i = 0; i < operations.size(); i++) {
             Meter.Cost cost = cost(visit, registry, operations.get(i));

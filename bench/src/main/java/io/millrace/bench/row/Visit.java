@@ -24,6 +24,7 @@ public final class Visit implements AutoCloseable {
     private ServerProcess shared;
     private ServerProcess registry;
     private FilledRegistry comparedRegistry;
+    private RegistryStorage comparedStorage;
     private int folders;
 
     /** {@code scale} shrinks the amounts of data, not the numbers of partitions: 1 is the full form. */
@@ -59,12 +60,24 @@ public final class Visit implements AutoCloseable {
         return registry;
     }
 
-    /** The registry that is compared, with the schemas of the rows; started and filled when the first row asks. */
-    FilledRegistry comparedRegistry() throws IOException, InterruptedException {
-        if (comparedRegistry == null) {
-            comparedRegistry = FilledRegistry.start(this);
+    /**
+     * The registry that is compared, with the schemas of the rows; started and filled when the first row asks. One with
+     * other storage ends before.
+     */
+    FilledRegistry comparedRegistry(RegistryStorage storage) throws IOException, InterruptedException {
+        if (storage != comparedStorage) {
+            closeComparedRegistry();
+            comparedRegistry = FilledRegistry.start(this, storage);
+            comparedStorage = storage;
         }
         return comparedRegistry;
+    }
+
+    private void closeComparedRegistry() {
+        if (comparedRegistry != null) {
+            comparedRegistry.close();
+        }
+        comparedStorage = null;
     }
 
     /** Millrace's servers, for rows in which both peers need one of them. */
@@ -95,9 +108,7 @@ public final class Visit implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (comparedRegistry != null) {
-            comparedRegistry.close();
-        }
+        closeComparedRegistry();
         if (registry != null) {
             registry.close();
         }

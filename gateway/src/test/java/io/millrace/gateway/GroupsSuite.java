@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -288,6 +290,23 @@ abstract class GroupsSuite extends GatewaySuite {
 
         // Whoever comes next does not begin at what is the end by now.
         assertThat(GroupClient.with(group, wishes).values(http(), 1, 1)).containsExactly("new");
+    }
+
+    @Test
+    void passesOverWhatWasDeletedAndNoMoreAlsoWhereItBeganAtTheEnd() throws Exception {
+        String topic = topic(1);
+        GroupClient client = GroupClient.with(
+                "deleted-" + UUID.randomUUID(), "{\"topics\":[\"" + topic + "\"],\"offset\":\"latest\"}");
+        assertThat(client.read(http(), 1)).isEmpty();
+        write(topic, 0, "1", "2", "3", "4", "5", "6");
+        assertThat(client.values(http(), 2, 1)).containsExactly("1", "2");
+
+        admin().deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(4)))
+                .all()
+                .get();
+
+        assertThat(client.values(http(), 2, 2)).containsExactly("5", "6");
+        assertThat(client.leave(http()).status()).isEqualTo(204);
     }
 
     @Test

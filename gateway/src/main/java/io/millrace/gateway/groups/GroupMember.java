@@ -38,7 +38,8 @@ final class GroupMember {
         // Who joins or leaves moves the partitions that must move, and the others' tokens stay whole.
         more.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         more.put("enable.auto.commit", false);
-        more.put("auto.offset.reset", membership.fromEarliest() ? "earliest" : "latest");
+        // Where a group begins is committed at once: only what was deleted before it was read is passed over by this.
+        more.put("auto.offset.reset", "earliest");
         more.put("isolation.level", membership.isolation().toString());
         this.settings = clients.member(membership.group(), more);
         this.turns = new Turns(threads, "member of the group");

@@ -399,6 +399,8 @@ abstract class ConsumersSuite extends GatewaySuite {
             POST   | I/subscription                      | {"topic_pattern":"("}          | 422 | 422   | regular expression
             POST   | I/subscription                      | {"topic_pattern":"(.*.*)*.*(.*)*x\\u0000"} | 422 | 422 | too long to match
             POST   | I/assignments                       | {"partitions":[{"topic":"t"}]} | 422 | 422   | partition is a number
+            POST   | I/assignments                       | {"partitions":[{"topic":" ","partition":0}]} | 422 | 422 | topic is a name
+            POST   | I/offsets                           | {"offsets":[{"topic":"t","partition":0,"offset":9223372036854775807}]} | 422 | 422 | from 0 to 9223372036854775806
             POST   | I/positions                         | {"offsets":[{"topic":"t","partition":0,"offset":-1}]} | 422 | 422 | offset is a number
             POST   | I/positions                         | {"offsets":[{"topic":"t","partition":0,"offset":1}]} | 409 | 40903 | t-0
             """)

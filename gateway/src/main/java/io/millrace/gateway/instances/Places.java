@@ -17,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 /** Partitions and offsets as bodies of REST Proxy v2 name them. */
 final class Places {
     private static final int UNPROCESSABLE = 422;
+    /** There is one behind it. */
+    private static final long OFFSET_MAX = Long.MAX_VALUE - 1;
 
     private Places() {}
 
@@ -34,8 +36,9 @@ final class Places {
         Map<TopicPartition, OffsetAndMetadata> found = new LinkedHashMap<>();
         for (JsonNode each : list(body, "offsets")) {
             JsonNode offset = each.path("offset");
-            if (!offset.canConvertToLong() || !offset.isIntegralNumber() || offset.longValue() < 0) {
-                throw new HttpProblemException(UNPROCESSABLE, "offset is a number from 0");
+            boolean fits = offset.isIntegralNumber() && offset.canConvertToLong();
+            if (!fits || offset.longValue() < 0 || offset.longValue() > OFFSET_MAX) {
+                throw new HttpProblemException(UNPROCESSABLE, "offset is a number from 0 to " + OFFSET_MAX);
             }
             found.put(
                     partition(each),
@@ -56,7 +59,7 @@ final class Places {
     private static TopicPartition partition(JsonNode each) {
         JsonNode topic = each.path("topic");
         JsonNode partition = each.path("partition");
-        if (!topic.isTextual() || topic.textValue().isEmpty()) {
+        if (!topic.isTextual() || topic.textValue().isBlank()) {
             throw new HttpProblemException(UNPROCESSABLE, "topic is a name");
         }
         if (!partition.isInt() || partition.intValue() < 0) {

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -86,16 +88,22 @@ public final class Topics {
         return ids;
     }
 
-    /** Some topics, in the order of their names. */
+    /** Some topics, in the order of their names; without those that are gone since, or not known to every broker yet. */
     public CompletionStage<List<TopicPartitions>> find(List<String> topics) {
-        return clients.admin()
-                .describeTopics(topics)
-                .allTopicNames()
-                .toCompletionStage()
-                .thenApply(found -> found.values().stream()
-                        .map(Topics::described)
-                        .sorted(Comparator.comparing(TopicPartitions::name))
-                        .toList());
+        CompletionStage<List<TopicPartitions>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        var asked = new TreeMap<>(clients.admin().describeTopics(topics).topicNameValues());
+        for (KafkaFuture<TopicDescription> each : asked.values()) {
+            CompletionStage<Optional<TopicDescription>> one = each.toCompletionStage()
+                    .thenApply(Optional::of)
+                    .exceptionallyCompose(failure -> cause(failure) instanceof UnknownTopicOrPartitionException
+                            ? CompletableFuture.completedFuture(Optional.empty())
+                            : CompletableFuture.failedFuture(failure));
+            all = all.thenCombine(one, (before, found) -> {
+                found.map(Topics::described).ifPresent(before::add);
+                return before;
+            });
+        }
+        return all;
     }
 
     /** One partition; fails with 404 when the topic or the partition does not exist. */

@@ -9,8 +9,10 @@ import io.millrace.registry.model.exporter.NamedTable;
 import io.millrace.registry.model.exporter.NamedTable.Written;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,6 +23,11 @@ public final class ExporterStore implements AutoCloseable {
     private final TableStore<NamedTable<Exporter>, Written<Exporter>> exporters;
     private final TableStore<NamedTable<ExporterStatus>, Written<ExporterStatus>> statuses;
     private final int exportersMax;
+    /**
+     * Held while both topics have to say the same: who goes on between the rewinding of an exporter and its change would
+     * do so as the old one, and leave to the new one how far it came.
+     */
+    private final ReentrantLock changing = new ReentrantLock();
 
     ExporterStore(StoreConfig store, ExporterStoreConfig config, Runnable requireLeader) {
         this.exporters = new TableStore<>(store.of(config.configsTopic()), NamedFormat.EXPORTERS, requireLeader);
@@ -59,6 +66,20 @@ public final class ExporterStore implements AutoCloseable {
      */
     public Decision<Exporter> change(
             String name, UnaryOperator<Exporter> changes, BiPredicate<Exporter, Exporter> anew) {
+        return alone(() -> changeAlone(name, changes, anew));
+    }
+
+    private <T> T alone(Supplier<T> work) {
+        changing.lock();
+        try {
+            return work.get();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private Decision<Exporter> changeAlone(
+            String name, UnaryOperator<Exporter> changes, BiPredicate<Exporter, Exporter> anew) {
         return find(name)
                 // Whether it rests is asked before the body is looked at, as nothing counts if it does not.
                 .then(found -> ofStatus(found, table -> ChangeExporters.makeReady(table, found, false)))
@@ -87,8 +108,8 @@ public final class ExporterStore implements AutoCloseable {
     }
 
     public Decision<Exporter> resume(String name) {
-        return find(name)
-                .then(found -> ofStatus(found, table -> Decision.accept(ChangeExporters.resume(table, found))));
+        return alone(() -> find(name)
+                .then(found -> ofStatus(found, table -> Decision.accept(ChangeExporters.resume(table, found)))));
     }
 
     /** Sets an exporter that rests back to the first record. */
@@ -106,6 +127,10 @@ public final class ExporterStore implements AutoCloseable {
      * deleted it meanwhile.
      */
     public ExporterStatus move(Exporter exporter, ExporterStatus from, ExporterStatus to) {
+        return alone(() -> moveAlone(exporter, from, to));
+    }
+
+    private ExporterStatus moveAlone(Exporter exporter, ExporterStatus from, ExporterStatus to) {
         if (!exporters.read(table -> table.find(exporter.name())).equals(Optional.of(exporter))) {
             return from.in(ExporterState.PAUSED, ""); // What is not there any more, or is another one, rests.
         }

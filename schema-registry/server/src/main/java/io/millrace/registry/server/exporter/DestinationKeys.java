@@ -40,9 +40,9 @@ public final class DestinationKeys {
             "missing.schema.cache.ttl.sec",
             "max.retries",
             "retries.wait.ms",
-            "retries.max.wait.ms",
-            "proxy.host",
-            "proxy.port");
+            "retries.max.wait.ms");
+    /** To pass over these would be to send schemas and secrets another way than the one that was asked for. */
+    private static final String PROXY = "proxy.";
 
     private static final SortedSet<String> KNOWN = known();
 
@@ -63,7 +63,9 @@ public final class DestinationKeys {
         return keys.stream()
                 .filter(key -> !KNOWN.contains(key))
                 .findFirst()
-                .map(key -> "there is no key " + key + hint(key));
+                .map(key -> key.startsWith(PROXY)
+                        ? key + " is not supported: an exporter asks its destination directly; leave it out"
+                        : "there is no key " + key + hint(key));
     }
 
     /** The prefix of stores is easily left out, or put in front of others. */

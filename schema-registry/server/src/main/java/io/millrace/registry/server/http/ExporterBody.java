@@ -70,9 +70,16 @@ final class ExporterBody {
         return merged(body, plain);
     }
 
-    /** An exporter with what the body says; what it leaves out stays. */
+    /** An exporter with what the body says; what it leaves out stays, and the name stays in any case. */
     static Exporter changed(JsonNode body, Exporter before) {
         requireKnown(body);
+        JsonNode name = body.path("name");
+        if (body.hasNonNull("name") && !before.name().equals(name.textValue())) {
+            throw new HttpProblemException(
+                    RegistryErrorCode.INVALID_EXPORTER_NAME,
+                    "The body has another name than the path; exporter '" + before.name()
+                            + "' keeps its name, so leave it out, or make another exporter");
+        }
         return merged(body, before);
     }
 

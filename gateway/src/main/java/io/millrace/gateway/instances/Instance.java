@@ -6,6 +6,7 @@ import io.millrace.gateway.kafka.ClientSettings;
 import io.millrace.gateway.rights.Caller;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -38,6 +39,9 @@ final class Instance implements ConsumerRebalanceListener {
     private volatile TopicPattern pattern;
     /** Of the thread whose turn it is, as all below. */
     private KafkaConsumer<byte[], byte[]> consumer;
+
+    /** Where the first records lie that the read under way has polled, and its client may never get. */
+    private final Map<TopicPartition, Long> underWay = new HashMap<>();
 
     private boolean reading;
     private boolean closed;
@@ -131,7 +135,11 @@ final class Instance implements ConsumerRebalanceListener {
             return ConsumerRecords.empty();
         }
         consumer.resume(consumer.paused());
-        return consumer.poll(Duration.ZERO);
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ZERO);
+        polled.partitions()
+                .forEach(each ->
+                        underWay.putIfAbsent(each, polled.records(each).get(0).offset()));
+        return polled;
     }
 
     /**
@@ -148,13 +156,18 @@ final class Instance implements ConsumerRebalanceListener {
 
     private void restAt(Map<TopicPartition, Long> positions) {
         reading = false;
+        underWay.clear();
+        seek(positions);
+        consumer.pause(consumer.assignment());
+    }
+
+    private void seek(Map<TopicPartition, Long> positions) {
         positions.forEach((partition, offset) -> {
             // What another member has got meanwhile is its business.
             if (consumer.assignment().contains(partition)) {
                 consumer.seek(partition, offset);
             }
         });
-        consumer.pause(consumer.assignment());
     }
 
     /** While nobody reads: keeps the place in the group, and takes no records. */
@@ -239,6 +252,8 @@ final class Instance implements ConsumerRebalanceListener {
     void closeNow(Duration timeout) {
         closed = true;
         if (consumer != null) {
+            // It commits where it stands.
+            seek(underWay);
             consumer.close(CloseOptions.timeout(timeout));
             consumer = null;
         }

@@ -96,6 +96,16 @@ class TokenCheckTest {
     }
 
     @Test
+    void refusesTheOtherAlphabetsSpelling() {
+        String token = ISSUER.token("carol");
+        while (token.indexOf('_', token.lastIndexOf('.')) < 0) {
+            token = ISSUER.token("carol");
+        }
+        int at = token.lastIndexOf('_');
+        refused(token.substring(0, at) + '/' + token.substring(at + 1), "no signed JSON web token");
+    }
+
+    @Test
     void refusesWhateverElseComes() {
         Random random = new Random(3);
         String good = ISSUER.token("carol");

@@ -23,8 +23,8 @@ final class WholeMessages {
         return whole ? ExchangeType.UNARY : ExchangeType.REQUEST_STREAMING;
     }
 
-    /** True for every path that, decoded, is that of lines; for some others, too. */
+    /** The path has its escapes decoded by then, but for those of characters that this name does not have. */
     private static boolean mayBeLines(String path) {
-        return path.contains(ExportHandler.LAST_SEGMENT) || path.indexOf('%') >= 0;
+        return path.contains(ExportHandler.LAST_SEGMENT);
     }
 }

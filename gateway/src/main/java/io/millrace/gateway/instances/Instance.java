@@ -6,13 +6,13 @@ import io.millrace.gateway.kafka.ClientSettings;
 import io.millrace.gateway.rights.Caller;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,13 +21,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One client's consumer. What is done with it is done one at a time. While no read is under way all partitions are paused, so
- * that the group can be kept up with without taking records. Any thread.
- */
-final class Instance implements ConsumerRebalanceListener {
+/** One client's consumer. What is done with it is done one at a time. Any thread. */
+final class Instance {
     private static final Logger LOGGER = LoggerFactory.getLogger(Instance.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+    /** Kafka's own default. */
+    private static final long COMMIT_INTERVAL_MS = 5_000;
+
+    private static final long SETTLE_MS = 5_000;
+    private static final CompletableFuture<Void> NO_ANSWER = CompletableFuture.completedFuture(null);
 
     private final String group;
     private final InstanceConfig config;
@@ -37,13 +39,11 @@ final class Instance implements ConsumerRebalanceListener {
     private volatile Caller user;
     private volatile boolean stopping;
     private volatile TopicPattern pattern;
-    /** Of the thread whose turn it is, as all below. */
-    private KafkaConsumer<byte[], byte[]> consumer;
+    /** Completes when the answer that is on its way is with its client, or will never be. */
+    private volatile CompletableFuture<Void> answer = NO_ANSWER;
+    /** Of the thread whose turn it is, as all below; null before it is needed first. */
+    private Reading reading;
 
-    /** Where the first records lie that the read under way has polled, and its client may never get. */
-    private final Map<TopicPartition, Long> underWay = new HashMap<>();
-
-    private boolean reading;
     private boolean closed;
     private boolean complained;
 
@@ -85,7 +85,7 @@ final class Instance implements ConsumerRebalanceListener {
 
     /** Does something with the consumer when it is its turn; 429 when too much waits. */
     <T> CompletableFuture<T> run(Function<KafkaConsumer<byte[], byte[]>, T> task) {
-        return turns.take(told(() -> task.apply(open())));
+        return turns.take(told(() -> task.apply(open().consumer())));
     }
 
     private static <T> Supplier<T> told(Supplier<T> task) {
@@ -101,73 +101,74 @@ final class Instance implements ConsumerRebalanceListener {
         };
     }
 
-    private KafkaConsumer<byte[], byte[]> open() {
+    private Reading open() {
         if (stopping || turns.areOver()) {
             throw InstanceProblems.stopping();
         }
         if (closed) {
             throw InstanceProblems.notFound();
         }
-        if (consumer == null) {
-            consumer = new KafkaConsumer<>(
-                    settings.member(
-                            group,
-                            Map.of(
-                                    "auto.offset.reset", config.offsetReset(),
-                                    "enable.auto.commit", config.autoCommit())),
-                    new ByteArrayDeserializer(),
-                    new ByteArrayDeserializer());
+        if (reading == null) {
+            Map<String, Object> member = settings.member(
+                    group, Map.of("auto.offset.reset", config.offsetReset(), "enable.auto.commit", false));
+            KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(member, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            Object interval = member.getOrDefault("auto.commit.interval.ms", COMMIT_INTERVAL_MS);
+            reading = new Reading(
+                    consumer,
+                    new DeliveredPositions(consumer, config.autoCommit(), Long.parseLong(interval.toString())));
         }
-        return consumer;
+        return reading;
     }
 
-    /** In its turn: takes a read under way; one at a time. */
-    void beginRead() {
-        if (reading) {
-            throw new IllegalStateException("another request reads this instance");
-        }
-        reading = true;
+    /** In its turn: what is under way. */
+    Reading reading() {
+        return reading;
     }
 
     /** In its turn: records that are there now. */
     ConsumerRecords<byte[], byte[]> poll() {
-        if (pattern != null && consumer.subscription().isEmpty()) {
-            return ConsumerRecords.empty();
-        }
-        consumer.resume(consumer.paused());
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ZERO);
-        polled.partitions()
-                .forEach(each ->
-                        underWay.putIfAbsent(each, polled.records(each).get(0).offset()));
-        return polled;
+        boolean nothingMatches =
+                pattern != null && reading.consumer().subscription().isEmpty();
+        return nothingMatches ? ConsumerRecords.empty() : reading.poll();
     }
 
     /**
      * The read is over, and goes on there, where these differ from what was polled. Never refused: nobody could read any
      * more, and what was polled would be passed over.
+     *
+     * @param answered whether there are records that go to the client now; then {@link #answered} must come
      */
-    CompletableFuture<Void> endRead(Map<TopicPartition, Long> positions) {
+    CompletableFuture<Void> endRead(Map<TopicPartition, Long> places, boolean answered) {
         return turns.finish(told(() -> {
-            open();
-            restAt(positions);
+            open().end(places, answered);
+            answer = answered ? new CompletableFuture<>() : NO_ANSWER;
             return null;
         }));
     }
 
-    private void restAt(Map<TopicPartition, Long> positions) {
-        reading = false;
-        underWay.clear();
-        seek(positions);
-        consumer.pause(consumer.assignment());
+    /** The answer of the last read is with its client, or will never be. */
+    void answered(boolean delivered) {
+        var unused = turns.finish(told(() -> {
+                    try {
+                        if (!closed) {
+                            reading.answered(delivered);
+                        }
+                    } finally {
+                        answer.complete(null);
+                    }
+                    return complained;
+                }))
+                .exceptionally(this::complain);
     }
 
-    private void seek(Map<TopicPartition, Long> positions) {
-        positions.forEach((partition, offset) -> {
-            // What another member has got meanwhile is its business.
-            if (consumer.assignment().contains(partition)) {
-                consumer.seek(partition, offset);
-            }
-        });
+    /**
+     * When no answer is on its way: a client that has it goes on before the gateway knows that he has. Soon in any case,
+     * though a client who does not read it keeps it there.
+     */
+    CompletableFuture<Void> settled() {
+        CompletableFuture<Void> last = answer;
+        return last.isDone() ? last : last.copy().completeOnTimeout(null, SETTLE_MS, TimeUnit.MILLISECONDS);
     }
 
     /** While nobody reads: keeps the place in the group, and takes no records. */
@@ -176,12 +177,8 @@ final class Instance implements ConsumerRebalanceListener {
             return;
         }
         var unused = turns.take(told(() -> {
-                    if (consumer != null
-                            && !stopping
-                            && !reading
-                            && !consumer.subscription().isEmpty()) {
-                        consumer.pause(consumer.assignment());
-                        consumer.poll(Duration.ZERO);
+                    if (reading != null && !stopping) {
+                        reading.keepUp();
                     }
                     complained = false;
                     return complained;
@@ -202,18 +199,6 @@ final class Instance implements ConsumerRebalanceListener {
         return complained;
     }
 
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        if (!reading) {
-            consumer.pause(partitions);
-        }
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        // Positions that were to be committed are committed by the consumer itself.
-    }
-
     /** The names of topics that it follows, or null. */
     TopicPattern pattern() {
         return pattern;
@@ -228,7 +213,7 @@ final class Instance implements ConsumerRebalanceListener {
     void subscribe(Collection<String> topics, InstanceRights rights) {
         var unused = run(open -> {
                     if (pattern != null) {
-                        open.subscribe(rights.readable(this, pattern.matching(topics)), this);
+                        open.subscribe(rights.readable(this, pattern.matching(topics)), reading);
                     }
                     return complained;
                 })
@@ -242,20 +227,43 @@ final class Instance implements ConsumerRebalanceListener {
 
     /** Leaves the group, after what waits and however much that is; completes when that is done. */
     CompletableFuture<Void> close() {
-        return turns.finish(told(() -> {
-            closeNow(CLOSE_TIMEOUT);
-            return null;
-        }));
+        return settled()
+                .thenCompose(done -> turns.finish(told(() -> {
+                    closeNow(CLOSE_TIMEOUT);
+                    return null;
+                })));
     }
 
-    /** In its turn, or when the threads have ended. */
+    /**
+     * The same when the threads have ended, and returns when it is done.
+     *
+     * @throws IllegalStateException when that takes too long; it is done later then, if ever
+     */
+    void sayFarewell(Duration timeout) {
+        Duration half = timeout.dividedBy(2);
+        try {
+            // What goes to a client at this moment should be committed as his.
+            answer.copy()
+                    .completeOnTimeout(null, half.toNanos(), TimeUnit.NANOSECONDS)
+                    .get();
+            turns.finish(told(() -> {
+                        closeNow(half);
+                        return true;
+                    }))
+                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a consumer instance of " + group + " could not be closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** In its turn. */
     void closeNow(Duration timeout) {
         closed = true;
-        if (consumer != null) {
-            // It commits where it stands.
-            seek(underWay);
-            consumer.close(CloseOptions.timeout(timeout));
-            consumer = null;
+        if (reading != null) {
+            reading.close(timeout);
+            reading = null;
         }
     }
 }

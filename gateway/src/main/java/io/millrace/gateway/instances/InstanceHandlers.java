@@ -2,6 +2,8 @@ package io.millrace.gateway.instances;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.logging.RequestLog;
 import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.http.Exchange;
@@ -115,11 +117,18 @@ public final class InstanceHandlers {
         instance.used();
         // Those before a record that cannot be read are given; the next read then meets it first, and fails.
         Throwable failure = documents.isEmpty() ? problem : null;
-        boolean gone = exchange.context().isCancelled();
-        return read.end(gone ? 0 : documents.size())
-                .thenCompose(done -> failure == null
-                        ? CompletableFuture.completedFuture(Reply.ok(documents))
-                        : CompletableFuture.failedFuture(failure));
+        CompletableFuture<Void> ended = read.end(documents.size());
+        if (!documents.isEmpty()) {
+            var unused = exchange.context().log().whenComplete().thenAccept(log -> instance.answered(isDelivered(log)));
+        }
+        return ended.thenCompose(done -> failure == null
+                ? CompletableFuture.completedFuture(Reply.ok(documents))
+                : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Whether all of an answer with records went to the client. */
+    private static boolean isDelivered(RequestLog log) {
+        return log.responseCause() == null && HttpStatus.OK.equals(log.responseStatus());
     }
 
     private ObjectNode document(ConsumerRecord<byte[], byte[]> record, RecordFormat format) {

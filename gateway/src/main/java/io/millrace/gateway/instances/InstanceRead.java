@@ -5,8 +5,10 @@ import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.records.RecordWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,9 @@ final class InstanceRead {
     private final long deadlineNanos;
     private long bytes;
     private boolean begun;
+    /** It takes and lets go of nothing more. */
+    private boolean whole;
+
     private int emptyInARow;
 
     /** How much a read takes, and until when it waits for how much. */
@@ -58,7 +63,7 @@ final class InstanceRead {
             Bounds bounds,
             CompletableFuture<?> gone) {
         InstanceRead read = new InstanceRead(instance, threads, rights, bounds, gone);
-        read.chain.now(read::step);
+        read.chain.after(instance.settled(), done -> read.step());
         return read.result;
     }
 
@@ -75,7 +80,7 @@ final class InstanceRead {
                 instance.run(consumer -> {
                     if (!begun) {
                         rights.beforeUse(instance, consumer);
-                        instance.beginRead();
+                        instance.reading().begin(this);
                         begun = true;
                     }
                     return take();
@@ -83,7 +88,7 @@ final class InstanceRead {
                 this::goOn);
     }
 
-    /** How many records there were. */
+    /** In the instance's turn: how many records there were. */
     private int take() {
         int count = 0;
         for (ConsumerRecord<byte[], byte[]> each : instance.poll()) {
@@ -96,14 +101,30 @@ final class InstanceRead {
                 bytes += size;
             }
         }
+        boolean enough = count == 0 && !records.isEmpty() && bytes >= bounds.bytesMin();
+        boolean late = System.nanoTime() - deadlineNanos >= 0;
+        whole = enough || late || gone.isDone() || !surplus.isEmpty() || bytes >= bounds.bytes();
         return count;
     }
 
+    /** In the instance's turn: these partitions are let go of, and what was polled of them is another's to read. */
+    void forget(Set<TopicPartition> partitions) {
+        if (whole) {
+            return;
+        }
+        surplus.keySet().removeAll(partitions);
+        for (Iterator<ConsumerRecord<byte[], byte[]>> all = records.iterator(); all.hasNext(); ) {
+            ConsumerRecord<byte[], byte[]> each = all.next();
+            if (partitions.contains(place(each))) {
+                all.remove();
+                bytes -= RecordWriter.sizeBytes(each);
+            }
+        }
+    }
+
     private void goOn(int taken) {
-        boolean enough = taken == 0 && !records.isEmpty() && bytes >= bounds.bytesMin();
-        boolean late = System.nanoTime() - deadlineNanos >= 0;
         emptyInARow = taken == 0 ? emptyInARow + 1 : 0;
-        if (enough || late || gone.isDone() || !surplus.isEmpty() || bytes >= bounds.bytes()) {
+        if (whole) {
             result.complete(this);
         } else if (taken > 0) {
             step();
@@ -121,12 +142,12 @@ final class InstanceRead {
         var unused = end(0).whenComplete((done, other) -> result.completeExceptionally(told));
     }
 
-    /** The read is over; its client got so many of the records, from the first on. */
+    /** The read is over; so many of its records go to the client now, from the first on. */
     CompletableFuture<Void> end(int delivered) {
         Map<TopicPartition, Long> positions = new HashMap<>();
         records.subList(delivered, records.size()).forEach(each -> positions.putIfAbsent(place(each), each.offset()));
         surplus.forEach(positions::putIfAbsent);
-        return instance.endRead(positions);
+        return instance.endRead(positions, delivered > 0);
     }
 
     private static TopicPartition place(ConsumerRecord<byte[], byte[]> record) {

@@ -54,7 +54,7 @@ final class InstanceRights {
         }
         List<String> kept = readable(instance, consumer.subscription());
         if (kept.size() < consumer.subscription().size()) {
-            consumer.subscribe(kept, instance);
+            consumer.subscribe(kept, instance.reading());
         }
     }
 

@@ -168,6 +168,6 @@ public final class Instances {
 
     /** After the threads have ended: every consumer leaves its group. */
     public List<Farewell> farewells() {
-        return all().stream().<Farewell>map(each -> each::closeNow).toList();
+        return all().stream().<Farewell>map(each -> each::sayFarewell).toList();
     }
 }

@@ -30,8 +30,12 @@ public final class PositionHandlers {
     /** {@code POST .../positions}. */
     public CompletionStage<Reply> seek(Exchange exchange) {
         Map<TopicPartition, OffsetAndMetadata> offsets = Places.offsets(exchange.body());
-        return instances.require(exchange).run(consumer -> {
-            offsets.forEach((partition, offset) -> consumer.seek(partition, offset.offset()));
+        Instance instance = instances.require(exchange);
+        return instance.run(consumer -> {
+            offsets.forEach((partition, offset) -> {
+                consumer.seek(partition, offset.offset());
+                instance.reading().forget(List.of(partition));
+            });
             return Reply.empty(204);
         });
     }
@@ -49,29 +53,26 @@ public final class PositionHandlers {
     private CompletionStage<Reply> seekTo(
             Exchange exchange, BiConsumer<KafkaConsumer<byte[], byte[]>, Collection<TopicPartition>> where) {
         List<TopicPartition> partitions = Places.partitions(exchange.body());
-        return instances.require(exchange).run(consumer -> {
-            // An empty list would mean all of them.
-            if (!partitions.isEmpty()) {
-                where.accept(consumer, partitions);
+        Instance instance = instances.require(exchange);
+        return instance.run(consumer -> {
+            for (TopicPartition each : partitions) {
+                where.accept(consumer, List.of(each));
+                instance.reading().forget(List.of(each));
             }
             return Reply.empty(204);
         });
     }
 
-    /** {@code POST .../offsets}: those of the body, or without one all that was read. */
+    /** {@code POST .../offsets}: those of the body, or without one all that its client has got. */
     public CompletionStage<Reply> commit(Exchange exchange) {
         Instance instance = instances.require(exchange);
         boolean later = exchange.query("async").map(Boolean::parseBoolean).orElse(false);
         if (exchange.body().length == 0) {
-            return instance.run(consumer -> {
-                rights.beforeUse(instance, consumer);
-                if (later) {
-                    consumer.commitAsync();
-                } else {
-                    consumer.commitSync();
-                }
-                return nothing();
-            });
+            return instance.settled()
+                    .thenCompose(settled -> instance.run(consumer -> {
+                        rights.beforeUse(instance, consumer);
+                        return commit(instance, instance.reading().positions().all(), later);
+                    }));
         }
         // A client names the last record that it is done with, and the group's next one is behind it.
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
@@ -79,14 +80,16 @@ public final class PositionHandlers {
                 .forEach((partition, last) ->
                         next.put(partition, new OffsetAndMetadata(last.offset() + 1, last.metadata())));
         rights.requireRead(instance, InstanceRights.topics(next.keySet()));
-        return instance.run(consumer -> {
-            if (later) {
-                consumer.commitAsync(next, null);
-            } else {
-                consumer.commitSync(next);
-            }
-            return nothing();
-        });
+        return instance.run(consumer -> commit(instance, next, later));
+    }
+
+    private static Reply commit(Instance instance, Map<TopicPartition, OffsetAndMetadata> offsets, boolean later) {
+        if (later) {
+            instance.reading().positions().commitLater(offsets);
+        } else {
+            instance.reading().consumer().commitSync(offsets);
+        }
+        return nothing();
     }
 
     private static Reply nothing() {

@@ -65,7 +65,7 @@ public final class SubscriptionHandlers {
             if (instance.pattern() != null) {
                 throw InstanceProblems.illegalState(EXCLUSIVE);
             }
-            consumer.subscribe(names, instance);
+            consumer.subscribe(names, instance.reading());
             return Reply.empty(204);
         });
     }
@@ -81,7 +81,7 @@ public final class SubscriptionHandlers {
                     }
                     List<String> matching = rights.readable(instance, pattern.matching(names));
                     instance.follow(pattern);
-                    consumer.subscribe(matching, instance);
+                    consumer.subscribe(matching, instance.reading());
                     return Reply.empty(204);
                 }));
     }
@@ -101,7 +101,7 @@ public final class SubscriptionHandlers {
         Instance instance = instances.require(exchange);
         return instance.run(consumer -> {
             instance.follow(null);
-            consumer.unsubscribe();
+            instance.reading().unsubscribe();
             return Reply.empty(204);
         });
     }
@@ -115,8 +115,7 @@ public final class SubscriptionHandlers {
             if (instance.pattern() != null) {
                 throw InstanceProblems.illegalState(EXCLUSIVE);
             }
-            consumer.assign(partitions);
-            consumer.pause(partitions);
+            instance.reading().assign(partitions);
             return Reply.empty(204);
         });
     }

@@ -134,8 +134,8 @@ public final class InstanceHandlers {
     private ObjectNode document(ConsumerRecord<byte[], byte[]> record, RecordFormat format) {
         ObjectNode document = Json.object().put("topic", record.topic());
         try {
-            document.set("key", decoder.decode(format, record.headers(), true, record.key()));
-            document.set("value", decoder.decode(format, record.headers(), false, record.value()));
+            document.set("key", decoder.decode(format, record.topic(), record.headers(), true, record.key()));
+            document.set("value", decoder.decode(format, record.topic(), record.headers(), false, record.value()));
         } catch (UnreadableException e) {
             throw new HttpProblemException(
                     422,

@@ -3,11 +3,13 @@ package io.millrace.gateway.produce;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.acls.SubjectTopic;
 import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.gateway.records.TopicIds;
 import io.millrace.gateway.rights.Caller;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryClient.Place;
 import io.millrace.registry.serde.RegistryClient.Versioned;
+import io.millrace.registry.serde.SchemaId;
 import io.millrace.registry.serde.SubjectNameStrategy;
 import io.millrace.registry.serde.any.AnyFormat;
 import io.millrace.registry.serde.any.AnySchema;
@@ -70,7 +72,7 @@ public final class Schemas {
     }
 
     private Known byId(SchemaWish wish) {
-        AnySchema schema = meant(wish, client().schema(wish.id()));
+        AnySchema schema = meant(wish, client().schema(placed(wish)));
         if (wish.subject() == null && wish.strategy() == null) {
             return required(wish, new Known(wish.id(), schema, null, null));
         }
@@ -81,6 +83,14 @@ public final class Schemas {
             throw invalid("subject " + subject + " has schema " + wish.id() + " under the id " + there.id());
         }
         return required(wish, new Known(wish.id(), schema, subject, null));
+    }
+
+    /** Where the id counts: with the subject that is named, or else where readers of the topic will look for it. */
+    private SchemaId placed(SchemaWish wish) {
+        SchemaId id = SchemaId.of(wish.id());
+        return wish.subject() == null
+                ? TopicIds.of(client(), wish.topic(), wish.isKey(), id)
+                : id.in(judged(wish, wish.subject(), AclOperation.READ, "the subject " + wish.subject()));
     }
 
     private Known byText(SchemaWish wish) {

@@ -42,12 +42,12 @@ public final class RecordDecoder {
     }
 
     /**
-     * A key or a value; null bytes are JSON's null in every format.
+     * A key or a value of a record of this topic; null bytes are JSON's null in every format.
      *
      * @throws UnreadableException when the bytes are not of the format
      * @throws RegistryException when the registry does not answer
      */
-    public JsonNode decode(RecordFormat format, Headers headers, boolean isKey, byte[] bytes) {
+    public JsonNode decode(RecordFormat format, String topic, Headers headers, boolean isKey, byte[] bytes) {
         if (bytes == null) {
             return NullNode.getInstance();
         }
@@ -55,9 +55,9 @@ public final class RecordDecoder {
             case BINARY -> TextNode.valueOf(Base64.getEncoder().encodeToString(bytes));
             case JSON -> json(bytes);
             case STRING -> string(bytes);
-            case AVRO -> bySchema(AnySchema.Type.AVRO, headers, isKey, bytes);
-            case JSONSCHEMA -> bySchema(AnySchema.Type.JSON, headers, isKey, bytes);
-            case PROTOBUF -> bySchema(AnySchema.Type.PROTOBUF, headers, isKey, bytes);
+            case AVRO -> bySchema(AnySchema.Type.AVRO, topic, headers, isKey, bytes);
+            case JSONSCHEMA -> bySchema(AnySchema.Type.JSON, topic, headers, isKey, bytes);
+            case PROTOBUF -> bySchema(AnySchema.Type.PROTOBUF, topic, headers, isKey, bytes);
         };
     }
 
@@ -81,10 +81,10 @@ public final class RecordDecoder {
         }
     }
 
-    private JsonNode bySchema(AnySchema.Type type, Headers headers, boolean isKey, byte[] bytes) {
+    private JsonNode bySchema(AnySchema.Type type, String topic, Headers headers, boolean isKey, byte[] bytes) {
         try {
             WireFormat.Named named = WireFormat.find(headers, isKey, bytes);
-            AnySchema schema = client().schema(named.schema());
+            AnySchema schema = client().schema(TopicIds.of(client(), topic, isKey, named.schema()));
             if (schema.type() != type) {
                 throw new UnreadableException(
                         "schema " + named.schema() + " is of type " + schema.type() + ", not " + type);

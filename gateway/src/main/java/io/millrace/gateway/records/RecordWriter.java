@@ -46,7 +46,11 @@ public record RecordWriter(RecordDecoder decoder, RecordFormat keys, RecordForma
             document.set(
                     side,
                     decoder.decode(
-                            isKey ? keys : values, record.headers(), isKey, isKey ? record.key() : record.value()));
+                            isKey ? keys : values,
+                            record.topic(),
+                            record.headers(),
+                            isKey,
+                            isKey ? record.key() : record.value()));
         } catch (UnreadableException e) {
             document.put(side + "_error", "The " + side + " cannot be read: " + e.getMessage());
         }

@@ -21,7 +21,7 @@ public record SchemaId(int id, UUID guid, String subject) {
     }
 
     /** The same number in the context of a subject; a guid is the same in all of them. */
-    SchemaId in(String contextsSubject) {
+    public SchemaId in(String contextsSubject) {
         return guid == null ? new SchemaId(id, null, contextsSubject) : this;
     }
 

@@ -1,9 +1,5 @@
 package io.millrace.registry.server;
 
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.server.HttpService;
 import io.millrace.acls.AuthorizerConfig;
 import io.millrace.acls.ClusterPermissions;
 import io.millrace.registry.server.audit.AuditConfig;
@@ -19,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +24,7 @@ public final class RegistryServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryServer.class);
 
     private final RegistryConfig config;
-    /** What requests are answered by. */
-    private final AtomicReference<HttpService> service = new AtomicReference<>((context, request) -> HttpResponse.of(
-            HttpStatus.SERVICE_UNAVAILABLE,
-            MediaType.JSON,
-            "{\"error_code\":50301,\"message\":\"The registry is starting\"}"));
+    private final StartingService service = new StartingService();
 
     private final CompletableFuture<RegistryPort> port;
     /** What closes that which requests need, the latest first. */
@@ -43,8 +34,7 @@ public final class RegistryServer implements AutoCloseable {
         this.config = config;
         // Opening it waits for nothing of the store, nor the store for it, and both take a while.
         this.port = CompletableFuture.supplyAsync(
-                () -> RegistryPort.open(
-                        config.listener(), (context, request) -> service.get().serve(context, request)),
+                () -> RegistryPort.open(config.listener(), service),
                 open -> new Thread(open, "registry-port").start());
     }
 
@@ -72,7 +62,7 @@ public final class RegistryServer implements AutoCloseable {
                 .map(wanted -> ClusterPermissions.open(wanted, permissionsClient()));
         permissions.ifPresent(rights -> closers.push(rights::close));
         store.claim(url());
-        service.set(RegistryRoutes.service(
+        service.become(RegistryRoutes.service(
                 store,
                 KnownKinds.remembering(config.parsedSchemas()),
                 new RegistryRoutes.Defaults(

@@ -49,7 +49,18 @@ public final class StrangePages {
         if (authority == null) {
             return false;
         }
-        String host = authority.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
-        return ownNames.contains(host);
+        return ownNames.contains(withoutPort(authority).toLowerCase(Locale.ROOT));
+    }
+
+    private static String withoutPort(String authority) {
+        int end = authority.length();
+        while (end > 0 && isDigit(authority.charAt(end - 1))) {
+            end--;
+        }
+        return end > 0 && authority.charAt(end - 1) == ':' ? authority.substring(0, end - 1) : authority;
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
     }
 }

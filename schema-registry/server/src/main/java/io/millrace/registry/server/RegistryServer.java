@@ -34,8 +34,7 @@ public final class RegistryServer implements AutoCloseable {
         this.config = config;
         // Opening it waits for nothing of the store, nor the store for it, and both take a while.
         this.port = CompletableFuture.supplyAsync(
-                () -> RegistryPort.open(config.listener(), service),
-                open -> new Thread(open, "registry-port").start());
+                () -> RegistryPort.open(config.listener(), service), open -> new Thread(open, "registry-port").start());
     }
 
     /** Starts a registry; when this returns, it answers, and everything written before is there. */

@@ -1,27 +1,41 @@
 package io.millrace.registry.server.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpData;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What a handler answers: a status and a body, already rendered, or lines that are rendered while they are sent. */
-record Answer(int status, String body, Optional<Lines> lines) {
+/**
+ * What a handler answers: a status and a body, rendered as it is sent, or lines that are rendered while they are sent.
+ */
+record Answer(int status, HttpData content, Optional<Lines> lines) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     Answer(int status, String body) {
-        this(status, body, Optional.empty());
+        this(status, HttpData.ofUtf8(body), Optional.empty());
+    }
+
+    /** The body as text. */
+    String body() {
+        return content.toStringUtf8();
     }
 
     /** Lines, which whoever sends them closes. */
     static Answer lines(Lines lines) {
-        return new Answer(200, "", Optional.of(lines));
+        return new Answer(200, HttpData.empty(), Optional.of(lines));
     }
 
     static Answer ok(JsonNode body) {
-        return new Answer(200, body.toString());
+        try {
+            return new Answer(200, HttpData.wrap(JSON.writeValueAsBytes(body)), Optional.empty());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Answer text(String body) {

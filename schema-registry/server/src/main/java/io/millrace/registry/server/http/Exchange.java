@@ -1,6 +1,7 @@
 package io.millrace.registry.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.QueryParams;
 import io.millrace.registry.model.SubjectName;
 import io.millrace.registry.model.Visibility;
@@ -11,7 +12,7 @@ import java.util.Map;
 record Exchange(String context, Map<String, String> path, QueryParams query, RequestBody sent, Judge judge) {
     /** Of somebody who may do everything. */
     Exchange(String context, Map<String, String> path, QueryParams query, String body) {
-        this(context, path, query, new RequestBody(body), Judge.NONE);
+        this(context, path, query, new RequestBody(HttpData.ofUtf8(body)), Judge.NONE);
     }
 
     String body() {

@@ -31,7 +31,7 @@ final class PromptAnswers {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        MediaTypes.requireReadable(request.headers(), body.text().length());
+        MediaTypes.requireReadable(request.headers(), request.content().length());
         Route route = found.get().route();
         Exchange exchange = new Exchange(
                 found.get().context(), found.get().path(), context.queryParams(), body, judges.of(context, route));

@@ -2,7 +2,6 @@ package io.millrace.registry.server.http;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.ExchangeType;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -82,7 +81,7 @@ public final class RegistryHttpService implements HttpService {
 
     private CompletableFuture<HttpResponse> respond(
             ServiceRequestContext context, String rawPath, AggregatedHttpRequest whole) {
-        RequestBody body = RequestBody.of(whole);
+        RequestBody body = new RequestBody(whole.content());
         return respond(context, whole, () -> prompt.answer(context, rawPath, whole, body))
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> CompletableFuture.supplyAsync(
@@ -130,17 +129,17 @@ public final class RegistryHttpService implements HttpService {
         if (status.equals(HttpStatus.TOO_MANY_REQUESTS)) {
             ResponseHeaders headers = ResponseHeaders.of(
                     status, HttpHeaderNames.CONTENT_TYPE, type, HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_S);
-            return HttpResponse.of(headers, HttpData.ofUtf8(answer.body()));
+            return HttpResponse.of(headers, answer.content());
         }
         return status.isContentAlwaysEmpty()
                 ? HttpResponse.of(ResponseHeaders.of(status))
-                : HttpResponse.of(status, type, answer.body());
+                : HttpResponse.of(status, type, answer.content());
     }
 
     private Answer dispatch(
             ServiceRequestContext context, String rawPath, AggregatedHttpRequest request, RequestBody body) {
         Router.Found found = router.find(request.method().name(), rawPath);
-        MediaTypes.requireReadable(request.headers(), body.text().length());
+        MediaTypes.requireReadable(request.headers(), request.content().length());
         Exchange exchange = new Exchange(
                 found.context(), found.path(), context.queryParams(), body, judges.of(context, found.route()));
         Caller caller = Caller.of(context, request.headers());

@@ -1,39 +1,32 @@
 package io.millrace.registry.server.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpData;
 import io.millrace.registry.model.RegistryErrorCode;
 import java.io.IOException;
-import java.util.function.Supplier;
 
 /**
  * What a client sends, read once however many ask for it: a request that is not answered on its connection's thread is
  * handed to another one, with this. One thread at a time, and nobody changes the tree.
  */
 final class RequestBody {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What is logged of a body is read as UTF-8, so nobody may mean something else by it. */
+    private static final ObjectMapper JSON = new ObjectMapper(
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build());
 
-    private final Supplier<String> source;
+    private final HttpData content;
     private String text;
     private JsonNode json;
 
-    RequestBody(String text) {
-        this(() -> text);
-    }
-
-    /** One whose text comes from {@code source} when somebody first wants it. */
-    RequestBody(Supplier<String> source) {
-        this.source = source;
-    }
-
-    static RequestBody of(AggregatedHttpRequest request) {
-        return new RequestBody(request::contentUtf8);
+    RequestBody(HttpData content) {
+        this.content = content;
     }
 
     String text() {
         if (text == null) {
-            text = source.get();
+            text = content.toStringUtf8();
         }
         return text;
     }
@@ -47,12 +40,12 @@ final class RequestBody {
     }
 
     private JsonNode parsed() {
-        if (text().isEmpty()) {
+        if (content.isEmpty()) {
             throw new HttpProblemException(RegistryErrorCode.MISSING_BODY, "The request has no body");
         }
         JsonNode node;
         try {
-            node = JSON.readTree(text());
+            node = JSON.readTree(content.array());
         } catch (IOException e) {
             throw new HttpProblemException(400, "The body is not valid JSON");
         }

@@ -61,15 +61,25 @@ record Route(
         if (segments.size() != pattern.size()) {
             return Optional.empty();
         }
-        Map<String, String> parts = new LinkedHashMap<>();
         for (int i = 0; i < pattern.size(); i++) {
-            String expected = pattern.get(i);
-            if (expected.startsWith("{")) {
-                parts.put(expected.substring(1, expected.length() - 1), segments.get(i));
-            } else if (!expected.equals(segments.get(i))) {
+            if (!isName(pattern.get(i)) && !pattern.get(i).equals(segments.get(i))) {
                 return Optional.empty();
             }
         }
-        return Optional.of(parts);
+        return Optional.of(named(segments));
+    }
+
+    private Map<String, String> named(List<String> segments) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        for (int i = 0; i < pattern.size(); i++) {
+            if (isName(pattern.get(i))) {
+                parts.put(pattern.get(i).substring(1, pattern.get(i).length() - 1), segments.get(i));
+            }
+        }
+        return parts;
+    }
+
+    private static boolean isName(String segment) {
+        return segment.charAt(0) == '{';
     }
 }

@@ -38,8 +38,8 @@ final class Router {
 
     /** The path as it stands, then what is behind its context. */
     private Optional<Found> seek(String rawPath, Predicate<Route> wanted) {
-        List<String> segments =
-                Route.split(rawPath).stream().map(Router::decode).toList();
+        List<String> segments = Route.split(rawPath);
+        segments.replaceAll(Router::decode);
         Optional<Found> direct = seek(SubjectName.DEFAULT_CONTEXT, segments, wanted);
         if (direct.isPresent() || segments.size() <= 2 || !segments.get(0).equals("contexts")) {
             return direct;
@@ -60,6 +60,9 @@ final class Router {
     }
 
     private static String decode(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
         try {
             return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

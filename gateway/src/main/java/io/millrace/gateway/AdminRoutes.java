@@ -66,7 +66,7 @@ final class AdminRoutes {
         AllConfigsHandlers all = new AllConfigsHandlers(clients, cluster, topics, rights);
         read(server, CLUSTER + "/topics/-/configs", all::ofTopics);
         read(server, CLUSTER + "/brokers/-/configs", all::ofBrokers);
-        ManyTopicsHandler many = new ManyTopicsHandler(clients, cluster, rights);
+        ManyTopicsHandler many = new ManyTopicsHandler(clients, cluster, recent, rights);
         add(
                 server,
                 HttpMethod.POST,

@@ -89,12 +89,18 @@ class TopicsOfPeersIT {
                     "{\"value\":\"86400000\"}".getBytes(StandardCharsets.UTF_8),
                     "Content-Type",
                     JSON);
+            Reply many = http.post(
+                    topics + "/-/configs:alter",
+                    JSON,
+                    "{\"data\":[{\"topic_name\":\"" + topic
+                            + "\",\"configs\":[{\"name\":\"segment.ms\",\"value\":\"86400000\"}]}]}");
             Reply configs = http.get(topics + "/" + topic + "/configs/retention.ms");
             Reply shown = http.get("/topics/" + topic);
             Reply written = write(topic, 0);
             Reply read = read(topic, 0);
 
             assertThat(set.status()).as(set.text()).isEqualTo(204);
+            assertThat(many.status()).as(many.text()).isEqualTo(204);
             assertThat(configs.status()).as(configs.text()).isEqualTo(200);
             assertThat(shown.status()).as(shown.text()).isEqualTo(200);
             assertThat(written.status()).as(written.text()).isEqualTo(200);

@@ -10,6 +10,7 @@ import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.kafka.KafkaProblems;
 import io.millrace.gateway.rights.Rights;
 import io.millrace.gateway.topics.Cluster;
+import io.millrace.gateway.topics.RecentTopics;
 import io.millrace.gateway.topics.Topics;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.resource.ResourceType;
@@ -32,11 +34,13 @@ public final class ManyTopicsHandler {
 
     private final Clients clients;
     private final Cluster cluster;
+    private final RecentTopics recent;
     private final Rights rights;
 
-    public ManyTopicsHandler(Clients clients, Cluster cluster, Rights rights) {
+    public ManyTopicsHandler(Clients clients, Cluster cluster, RecentTopics recent, Rights rights) {
         this.clients = clients;
         this.cluster = cluster;
+        this.recent = recent;
         this.rights = rights;
     }
 
@@ -95,17 +99,25 @@ public final class ManyTopicsHandler {
             AlterConfigsOptions options,
             Map<String, HttpProblemException> failures) {
         CompletionStage<?> all = CompletableFuture.completedFuture(null);
-        for (var each : clients.admin()
-                .incrementalAlterConfigs(changes, options)
-                .values()
-                .entrySet()) {
+        for (var each : alter(changes, options).entrySet()) {
+            ConfigResource topic = each.getKey();
+            CompletionStage<Void> altered =
+                    recent.ask(topic.name(), each.getValue().toCompletionStage(), () -> alter(
+                                    Map.of(topic, changes.get(topic)), options)
+                            .get(topic)
+                            .toCompletionStage());
             // One after the other, so that one thread at a time writes down what failed.
-            all = all.thenCompose(before -> each.getValue().toCompletionStage().exceptionally(failure -> {
-                failures.put(each.getKey().name(), problem(each.getKey().name(), failure));
+            all = all.thenCompose(before -> altered.exceptionally(failure -> {
+                failures.put(topic.name(), problem(topic.name(), failure));
                 return null;
             }));
         }
         return all;
+    }
+
+    private Map<ConfigResource, KafkaFuture<Void>> alter(
+            Map<ConfigResource, Collection<AlterConfigOp>> changes, AlterConfigsOptions options) {
+        return clients.admin().incrementalAlterConfigs(changes, options).values();
     }
 
     private static HttpProblemException problem(String topic, Throwable failure) {

@@ -64,19 +64,28 @@ public final class RecentTopics {
 
     /** Asks something of the cluster about a topic; again, for some seconds, while a broker has yet to hear of it. */
     public <T> CompletionStage<T> ask(String topic, Supplier<CompletionStage<T>> question) {
-        return ask(topic, question, found -> Integer.MAX_VALUE);
+        return ask(topic, question.get(), question);
+    }
+
+    /** The same where the question is asked already, as one of many: {@code again} asks it alone. */
+    public <T> CompletionStage<T> ask(String topic, CompletionStage<T> first, Supplier<CompletionStage<T>> again) {
+        return ask(topic, first, again, found -> Integer.MAX_VALUE);
     }
 
     /** The same for an answer from which one sees how many partitions the broker knows of. */
     <T> CompletionStage<T> ask(String topic, Supplier<CompletionStage<T>> question, ToIntFunction<T> partitions) {
-        return question.get()
-                .handle((found, failure) -> {
+        return ask(topic, question.get(), question, partitions);
+    }
+
+    private <T> CompletionStage<T> ask(
+            String topic, CompletionStage<T> first, Supplier<CompletionStage<T>> again, ToIntFunction<T> partitions) {
+        return first.handle((found, failure) -> {
                     int expected = expected(topic);
                     boolean unheard = failure == null
                             ? partitions.applyAsInt(found) < expected
                             : expected > 0 && Topics.cause(failure) instanceof UnknownTopicOrPartitionException;
                     if (unheard) {
-                        return later().thenCompose(now -> ask(topic, question, partitions));
+                        return later().thenCompose(now -> ask(topic, again.get(), again, partitions));
                     }
                     return failure == null
                             ? CompletableFuture.completedFuture(found)

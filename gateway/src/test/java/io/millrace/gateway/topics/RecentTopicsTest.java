@@ -39,6 +39,17 @@ class RecentTopicsTest {
     }
 
     @Test
+    void asksAloneForATopicThatWasMadeAfterItWasAskedForWithOthers() throws Exception {
+        recent.made("t", 1);
+
+        CompletionStage<Integer> found = recent.ask("t", partitions(), this::partitions);
+
+        assertThat(found.toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS))
+                .isEqualTo(1);
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
     void asksAgainForPartitionsThatWereAdded() throws Exception {
         recent.made("t", 2);
 

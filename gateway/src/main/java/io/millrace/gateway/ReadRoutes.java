@@ -59,7 +59,7 @@ final class ReadRoutes implements AutoCloseable {
         this.threads = new ConsumerThreads(config.reads().threads());
         RecordDecoder decoder = new RecordDecoder(registry);
         AnswerBudget answers = new AnswerBudget(config.reads().answersBytes());
-        this.reads = new ReadHandlers(clients, shared.known(), threads, decoder, answers, config.reads());
+        this.reads = new ReadHandlers(clients, shared.known(), topics, threads, decoder, answers, config.reads());
         this.streams = new EventStreams(
                 new EventStreams.Tools(clients, topics, endpoints, threads, decoder, answers, rights),
                 config.streams());

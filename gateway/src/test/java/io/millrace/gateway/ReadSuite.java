@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.gateway.HttpCaller.Reply;
+import io.millrace.testing.Pause;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +66,42 @@ abstract class ReadSuite extends GatewaySuite {
                 "next_offset":2,"beginning_offset":0,"end_offset":2}""".formatted(topic));
         assertThat(reply.type()).isEqualTo("application/json");
         assertThat(reply.header("Millrace-Next-Offset")).isEqualTo("2");
+    }
+
+    @Test
+    void readsNothingOfAnotherTopicThatHadTheName() throws Exception {
+        String topic = topic(1);
+        write(topic, 0, numbered("old"));
+        // All that is polled at once, so that the next ones are fetched ahead.
+        assertThat(read(topic, "max_records=50&format=string")
+                        .path("next_offset")
+                        .asLong())
+                .isEqualTo(50);
+
+        createAnew(topic);
+        write(topic, 0, numbered("new"));
+
+        assertThat(values(read(topic, "offset=50&max_records=2&format=string"))).containsExactly("new50", "new51");
+    }
+
+    private static String[] numbered(String what) {
+        return IntStream.range(0, 200).mapToObj(i -> what + i).toArray(String[]::new);
+    }
+
+    private void createAnew(String topic) throws Exception {
+        admin().deleteTopics(List.of(topic)).all().get();
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            try {
+                create(topic, 1);
+                return;
+            } catch (ExecutionException e) {
+                // It is not gone everywhere yet.
+                assertThat(e).hasCauseInstanceOf(TopicExistsException.class);
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Pause.betweenLooks();
+            }
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -26,6 +27,7 @@ final class PartitionRead {
     private final ReadPool pool;
     private final Chain chain;
     private final PooledConsumer pooled;
+    private final TopicIdPartition place;
     private final TopicPartition partition;
     private final Spot spot;
     private final Bounds bounds;
@@ -50,11 +52,12 @@ final class PartitionRead {
     /** A consumer, the pool that gets it back, and the threads that it lives on. */
     record Means(ReadPool pool, ConsumerThreads threads, PooledConsumer pooled) {}
 
-    private PartitionRead(Means means, TopicPartition partition, Spot spot, Bounds bounds) {
+    private PartitionRead(Means means, TopicIdPartition place, Spot spot, Bounds bounds) {
         this.pool = means.pool();
         this.chain = new Chain(means.threads(), this::fail);
         this.pooled = means.pooled();
-        this.partition = partition;
+        this.place = place;
+        this.partition = place.topicPartition();
         this.spot = spot;
         this.bounds = bounds;
         this.next = spot.offset();
@@ -63,8 +66,8 @@ final class PartitionRead {
 
     /** Begins; {@code gone} completes when nobody waits for the result any more. */
     static CompletableFuture<Found> start(
-            Means means, TopicPartition partition, Spot spot, Bounds bounds, CompletableFuture<?> gone) {
-        PartitionRead read = new PartitionRead(means, partition, spot, bounds);
+            Means means, TopicIdPartition place, Spot spot, Bounds bounds, CompletableFuture<?> gone) {
+        PartitionRead read = new PartitionRead(means, place, spot, bounds);
         var unused = gone.thenRun(() -> read.cancelled = true);
         read.chain.soon(read::step);
         return read.result;
@@ -74,7 +77,7 @@ final class PartitionRead {
         if (pool.isClosed()) {
             throw ReadPool.stopping();
         }
-        Consumer<byte[], byte[]> consumer = pooled.at(partition, spot.offset(), started);
+        Consumer<byte[], byte[]> consumer = pooled.at(place, spot.offset(), started);
         started = true;
         List<ConsumerRecord<byte[], byte[]>> polled =
                 consumer.poll(Duration.ZERO).records(partition);

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A consumer without a group, at some place of some partition. One thread at a time, who has taken it from the pool. */
@@ -15,7 +15,7 @@ final class PooledConsumer {
     private final ClientSettings settings;
     private final IsolationLevel isolation;
     private Consumer<byte[], byte[]> consumer;
-    private TopicPartition partition;
+    private TopicIdPartition place;
     private long position;
     private long idleSinceNanos;
 
@@ -29,12 +29,19 @@ final class PooledConsumer {
     }
 
     /** Whether it would go on at this place, with what it has fetched ahead. */
-    boolean standsAt(TopicPartition wanted, long offset) {
-        return wanted.equals(partition) && offset == position;
+    boolean standsAt(TopicIdPartition wanted, long offset) {
+        return wanted.equals(place) && offset == position;
+    }
+
+    /** Whether it may have fetched ahead of another topic, which had the same name. */
+    boolean isOfAnother(TopicIdPartition wanted) {
+        return place != null
+                && place.topic().equals(wanted.topic())
+                && !place.topicId().equals(wanted.topicId());
     }
 
     /** The consumer, brought to this place unless the read has {@code started} already. */
-    Consumer<byte[], byte[]> at(TopicPartition wanted, long offset, boolean started) {
+    Consumer<byte[], byte[]> at(TopicIdPartition wanted, long offset, boolean started) {
         if (started) {
             return consumer;
         }
@@ -43,9 +50,9 @@ final class PooledConsumer {
                     settings.reader(isolation), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         }
         if (!standsAt(wanted, offset)) {
-            consumer.assign(List.of(wanted));
-            consumer.seek(wanted, offset);
-            partition = wanted;
+            consumer.assign(List.of(wanted.topicPartition()));
+            consumer.seek(wanted.topicPartition(), offset);
+            place = wanted;
             position = offset;
         }
         return consumer;
@@ -53,7 +60,7 @@ final class PooledConsumer {
 
     /** Before it goes back to the pool. */
     void rest(long nowNanos) {
-        position = consumer.position(partition);
+        position = consumer.position(place.topicPartition());
         idleSinceNanos = nowNanos;
     }
 

@@ -13,11 +13,13 @@ import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.records.RecordDecoder;
 import io.millrace.gateway.records.RecordWriter;
 import io.millrace.gateway.topics.KnownTopics;
+import io.millrace.gateway.topics.Topics;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,7 +31,8 @@ public final class ReadHandlers implements AutoCloseable {
             Set.of("offset", "timestamp", "max_wait_ms", "max_bytes", "max_records");
     private static final long LOOK_AFTER_MS = 10_000;
 
-    private final KnownTopics topics;
+    private final KnownTopics known;
+    private final Topics topics;
     private final ReadSpots spots;
     private final ReadPool pool;
     private final ConsumerThreads threads;
@@ -40,11 +43,13 @@ public final class ReadHandlers implements AutoCloseable {
 
     public ReadHandlers(
             Clients clients,
-            KnownTopics topics,
+            KnownTopics known,
+            Topics topics,
             ConsumerThreads threads,
             RecordDecoder decoder,
             AnswerBudget answers,
             ReadLimits limits) {
+        this.known = known;
         this.topics = topics;
         this.threads = threads;
         this.decoder = decoder;
@@ -68,26 +73,37 @@ public final class ReadHandlers implements AutoCloseable {
                 (int) exchange.number("max_bytes", Math.min(ReadQuery.BYTES, answerBytes), 1, answerBytes),
                 exchange.number("max_wait_ms", 0, 0, ReadQuery.WAIT_MAX_MS));
         TopicPartition partition = new TopicPartition(exchange.part("topic"), exchange.partition("partition"));
-        return topics.partitions(partition.topic())
+        return known.partitions(partition.topic())
                 .thenCompose(partitions -> {
                     KnownTopics.require(partition.partition(), partitions);
-                    return spots.find(partition, start, level);
+                    return place(partition, start, level);
                 })
-                .thenCompose(spot -> read(exchange, partition, level, spot, bounds))
+                .thenCompose(place -> read(exchange, place, level, bounds))
                 .thenApplyAsync(
                         found -> reply(exchange, found, writer, lines),
                         exchange.context().blockingTaskExecutor());
     }
 
-    private CompletionStage<Found> read(
-            Exchange exchange, TopicPartition partition, IsolationLevel level, Spot spot, Bounds bounds) {
+    /** Where a read begins, and of which topic: another may have got its name since somebody read there. */
+    private record Place(TopicIdPartition partition, Spot spot) {}
+
+    private CompletionStage<Place> place(TopicPartition partition, ReadStart start, IsolationLevel level) {
+        CompletionStage<Spot> spot = spots.find(partition, start, level);
+        return topics.find(partition.topic()).thenCompose(topic -> {
+            KnownTopics.require(partition.partition(), topic.partitions().size());
+            return spot.thenApply(found -> new Place(new TopicIdPartition(topic.id(), partition), found));
+        });
+    }
+
+    private CompletionStage<Found> read(Exchange exchange, Place place, IsolationLevel level, Bounds bounds) {
+        Spot spot = place.spot();
         if (bounds.waitMs() == 0 && spot.offset() >= spot.end()) {
             return CompletableFuture.completedFuture(
                     new Found(List.of(), 0, spot.offset(), spot.beginning(), spot.end()));
         }
         return PartitionRead.start(
-                new PartitionRead.Means(pool, threads, pool.take(partition, spot.offset(), level)),
-                partition,
+                new PartitionRead.Means(pool, threads, pool.take(place.partition(), spot.offset(), level)),
+                place.partition(),
                 spot,
                 bounds,
                 exchange.context().whenRequestCancelled());

@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicIdPartition;
 
 /**
  * The consumers of reads by offset. One that was read from before is kept a while, at its place, for whoever goes on there.
@@ -34,7 +34,8 @@ final class ReadPool implements AutoCloseable {
     }
 
     /** One for reading there; 429 when all are in use. */
-    PooledConsumer take(TopicPartition partition, long offset, IsolationLevel isolation) {
+    PooledConsumer take(TopicIdPartition partition, long offset, IsolationLevel isolation) {
+        discardOthers(partition);
         PooledConsumer surplus;
         PooledConsumer taken;
         synchronized (this) {
@@ -59,7 +60,19 @@ final class ReadPool implements AutoCloseable {
         return taken;
     }
 
-    private PooledConsumer idle(TopicPartition partition, long offset, IsolationLevel isolation) {
+    /**
+     * Those of a topic that is gone and had the same name. Their next poll could be of that one, as an answer to their last
+     * fetch may have come by now.
+     */
+    private void discardOthers(TopicIdPartition partition) {
+        List<PooledConsumer> others = new ArrayList<>();
+        synchronized (this) {
+            idle.removeIf(each -> each.isOfAnother(partition) && others.add(each));
+        }
+        others.forEach(this::discard);
+    }
+
+    private PooledConsumer idle(TopicIdPartition partition, long offset, IsolationLevel isolation) {
         PooledConsumer best = null;
         long now = System.nanoTime();
         for (PooledConsumer each : idle) {

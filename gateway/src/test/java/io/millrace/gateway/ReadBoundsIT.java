@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReadBoundsIT extends GatewaySuite {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(90).toNanos();
     private static final int ANSWER_BYTES = 8 << 20;
+    private static final String V2 = "application/vnd.kafka.v2+json";
 
     ReadBoundsIT() {
         super(BrokerKind.MILLRACE);
@@ -84,6 +85,73 @@ class ReadBoundsIT extends GatewaySuite {
         assertThat(refused.json().path("error_code").asInt()).isEqualTo(42903);
         assertThat(refused.json().path("message").asText()).contains("response.buffer.bytes");
         assertThat(awaited(200, path).json().path("records")).hasSize(8);
+    }
+
+    @Test
+    void givesWhatThereIsRoomFor() throws Exception {
+        String topic = topic(1);
+        write(topic, 0, large(8));
+        String group = "/groups/room-" + System.nanoTime() + "/records";
+        String member = "{\"topics\":[\"" + topic + "\"]}";
+        String all = "format=string&max_bytes=" + ANSWER_BYTES;
+
+        Reply read;
+        Reply shared;
+        try (Socket reader = stalled(path(topic, all + "&max_records=5"))) {
+            read = awaited(200, path(topic, all));
+            shared = http().post(group + "?" + all, "application/json", member);
+            assertThat(reader.isConnected()).isTrue();
+        }
+
+        assertThat(read.json().path("records")).hasSize(3);
+        assertThat(read.json().path("next_offset").asLong()).isEqualTo(3);
+        assertThat(shared.json().path("records")).as(shared.text()).hasSizeLessThanOrEqualTo(3);
+        String resume = "{\"resume\":" + shared.json().path("resume") + "}";
+        assertThat(http().post(group + "?" + all, "application/json", resume)
+                        .json()
+                        .at("/records/0/offset")
+                        .asInt())
+                .isEqualTo(shared.json().path("records").size());
+        awaitRoom(path(topic, all));
+    }
+
+    /** When a reader of eight large records gets all of them, as no other answer takes room any more. */
+    private void awaitRoom(String path) {
+        long began = System.nanoTime();
+        while (awaited(200, path).json().path("records").size() < 8) {
+            assertThat(System.nanoTime() - began).isLessThan(PATIENCE_NANOS);
+        }
+    }
+
+    @Test
+    void countsWhatAReadHasTakenThatWaitsForMore() throws Exception {
+        String topic = topic(1);
+        String[] large = large(8);
+        write(topic, 0, Arrays.copyOf(large, 5));
+        String group = "waiting-" + System.nanoTime();
+        String instance = "/consumers/" + group + "/instances/a";
+        http().post(
+                        "/consumers/" + group,
+                        V2,
+                        "{\"name\":\"a\",\"format\":\"binary\",\"auto.offset.reset\":\"earliest\","
+                                + "\"fetch.min.bytes\":\"8000000\",\"consumer.request.timeout.ms\":\"30000\"}");
+        http().post(instance + "/assignments", V2, "{\"partitions\":[{\"topic\":\"" + topic + "\",\"partition\":0}]}");
+        CompletableFuture<Reply> waiting = CompletableFuture.supplyAsync(() -> http().get(instance + "/records"));
+        new ConsumerFigures(group).awaitPolled(5);
+
+        String other = topic(1);
+        write(other, 0, large);
+        Reply read = awaited(200, path(other, "format=string&max_bytes=" + ANSWER_BYTES));
+        assertThat(read.json().path("records")).hasSize(3);
+
+        write(topic, 0, large[0], large[1], large[2]);
+        assertThat(waiting.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS).json()).hasSize(8);
+    }
+
+    private static String[] large(int count) {
+        String[] large = new String[count];
+        Arrays.fill(large, "x".repeat(1_000_000));
+        return large;
     }
 
     /** A reader whose answer has begun, and who takes no more of it. */

@@ -1,10 +1,10 @@
 package io.millrace.gateway.consume;
 
 import io.millrace.gateway.http.ByteBudget;
-import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.HttpProblemException;
+import java.util.concurrent.CompletableFuture;
 
-/** Bounds the records in answers that their clients have not read yet, all together. Any thread. */
+/** Bounds the records that are taken for answers and that clients have not read yet, all together. Any thread. */
 public final class AnswerBudget {
     private final ByteBudget budget;
     private final int maxBytes;
@@ -14,12 +14,11 @@ public final class AnswerBudget {
         this.maxBytes = maxBytes;
     }
 
-    /** Counts an answer until its last byte is with the client, or the client is gone; 429 when there is no room. */
-    public void charge(Exchange exchange, long bytes) {
-        if (!budget.tryTake(bytes)) {
-            throw noRoom();
-        }
-        var unused = exchange.context().log().whenComplete().thenRun(() -> budget.give(bytes));
+    /** What an answer counts as it grows; {@code over} completes when its last byte is with the client, or he is gone. */
+    public AnswerBytes open(CompletableFuture<?> over) {
+        AnswerBytes answer = new AnswerBytes(budget);
+        var unused = over.whenComplete((done, failure) -> answer.end());
+        return answer;
     }
 
     /** Counts a part of an answer; false, and nothing counted, when there is no room. */

@@ -27,6 +27,7 @@ final class PartitionRead {
     private final ReadPool pool;
     private final Chain chain;
     private final PooledConsumer pooled;
+    private final AnswerBytes answer;
     private final TopicIdPartition place;
     private final TopicPartition partition;
     private final Spot spot;
@@ -47,15 +48,16 @@ final class PartitionRead {
     record Bounds(int records, int bytes, long waitMs) {}
 
     /** What was read, where to go on, and where the partition ends. */
-    record Found(List<ConsumerRecord<byte[], byte[]>> records, long bytes, long next, long beginning, long end) {}
+    record Found(List<ConsumerRecord<byte[], byte[]>> records, long next, long beginning, long end) {}
 
-    /** A consumer, the pool that gets it back, and the threads that it lives on. */
-    record Means(ReadPool pool, ConsumerThreads threads, PooledConsumer pooled) {}
+    /** A consumer, the pool that gets it back, the threads that it lives on, and what the answer counts. */
+    record Means(ReadPool pool, ConsumerThreads threads, PooledConsumer pooled, AnswerBytes answer) {}
 
     private PartitionRead(Means means, TopicIdPartition place, Spot spot, Bounds bounds) {
         this.pool = means.pool();
         this.chain = new Chain(means.threads(), this::fail);
         this.pooled = means.pooled();
+        this.answer = means.answer();
         this.place = place;
         this.partition = place.topicPartition();
         this.spot = spot;
@@ -108,7 +110,9 @@ final class PartitionRead {
     private boolean add(List<ConsumerRecord<byte[], byte[]>> polled) {
         for (ConsumerRecord<byte[], byte[]> each : polled) {
             long size = RecordWriter.sizeBytes(each);
-            if (records.size() == bounds.records() || (!records.isEmpty() && bytes + size > bounds.bytes())) {
+            boolean hasRoom =
+                    records.size() < bounds.records() && (records.isEmpty() || bytes + size <= bounds.bytes());
+            if (!hasRoom || !answer.tryTake(size)) {
                 return true;
             }
             records.add(each);
@@ -140,7 +144,7 @@ final class PartitionRead {
         OptionalLong lag = consumer.currentLag(partition);
         long seenEnd = lag.isEmpty() ? next : consumer.position(partition) + lag.getAsLong();
         pool.give(pooled);
-        result.complete(new Found(records, bytes, next, spot.beginning(), Math.max(spot.end(), seenEnd)));
+        result.complete(new Found(records, next, spot.beginning(), Math.max(spot.end(), seenEnd)));
     }
 
     private Throwable told(Throwable failure) {

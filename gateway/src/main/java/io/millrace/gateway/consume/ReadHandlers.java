@@ -73,14 +73,15 @@ public final class ReadHandlers implements AutoCloseable {
                 (int) exchange.number("max_bytes", Math.min(ReadQuery.BYTES, answerBytes), 1, answerBytes),
                 exchange.number("max_wait_ms", 0, 0, ReadQuery.WAIT_MAX_MS));
         TopicPartition partition = new TopicPartition(exchange.part("topic"), exchange.partition("partition"));
+        AnswerBytes answer = answers.open(exchange.context().log().whenComplete());
         return known.partitions(partition.topic())
                 .thenCompose(partitions -> {
                     KnownTopics.require(partition.partition(), partitions);
                     return place(partition, start, level);
                 })
-                .thenCompose(place -> read(exchange, place, level, bounds))
+                .thenCompose(place -> read(exchange, place, level, bounds, answer))
                 .thenApplyAsync(
-                        found -> reply(exchange, found, writer, lines),
+                        found -> reply(found, answer, writer, lines),
                         exchange.context().blockingTaskExecutor());
     }
 
@@ -95,22 +96,24 @@ public final class ReadHandlers implements AutoCloseable {
         });
     }
 
-    private CompletionStage<Found> read(Exchange exchange, Place place, IsolationLevel level, Bounds bounds) {
+    private CompletionStage<Found> read(
+            Exchange exchange, Place place, IsolationLevel level, Bounds bounds, AnswerBytes answer) {
         Spot spot = place.spot();
         if (bounds.waitMs() == 0 && spot.offset() >= spot.end()) {
-            return CompletableFuture.completedFuture(
-                    new Found(List.of(), 0, spot.offset(), spot.beginning(), spot.end()));
+            return CompletableFuture.completedFuture(new Found(List.of(), spot.offset(), spot.beginning(), spot.end()));
         }
         return PartitionRead.start(
-                new PartitionRead.Means(pool, threads, pool.take(place.partition(), spot.offset(), level)),
+                new PartitionRead.Means(pool, threads, pool.take(place.partition(), spot.offset(), level), answer),
                 place.partition(),
                 spot,
                 bounds,
                 exchange.context().whenRequestCancelled());
     }
 
-    private Reply reply(Exchange exchange, Found found, RecordWriter writer, boolean lines) {
-        answers.charge(exchange, found.bytes());
+    private Reply reply(Found found, AnswerBytes answer, RecordWriter writer, boolean lines) {
+        if (found.records().isEmpty() && answer.isRefused()) {
+            throw answers.noRoom();
+        }
         ObjectNode document = Json.object();
         ArrayNode records = document.putArray("records");
         found.records().forEach(each -> records.add(writer.document(each)));

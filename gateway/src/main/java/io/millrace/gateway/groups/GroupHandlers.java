@@ -3,6 +3,7 @@ package io.millrace.gateway.groups;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.gateway.consume.AnswerBudget;
+import io.millrace.gateway.consume.AnswerBytes;
 import io.millrace.gateway.consume.ReadQuery;
 import io.millrace.gateway.groups.GroupRead.Bounds;
 import io.millrace.gateway.groups.GroupRead.Found;
@@ -65,9 +66,10 @@ public final class GroupHandlers {
                 exchange.number("max_wait_ms", 0, 0, ReadQuery.WAIT_MAX_MS),
                 false);
         ResumeToken token = GroupRequest.of(exchange.body(), exchange.part("group"), isolation);
-        return read(exchange, token, bounds)
+        AnswerBytes answer = answers.open(exchange.context().log().whenComplete());
+        return read(exchange, token, bounds, answer)
                 .thenApplyAsync(
-                        found -> reply(exchange, found, writer),
+                        found -> reply(found, answer, writer),
                         exchange.context().blockingTaskExecutor());
     }
 
@@ -75,16 +77,17 @@ public final class GroupHandlers {
     public CompletionStage<Reply> leave(Exchange exchange) {
         ReadQuery.requireOnly(exchange, Set.of());
         ResumeToken token = GroupRequest.resumed(exchange.body(), exchange.part("group"));
-        return read(exchange, token, LEAVES).thenApply(found -> Reply.empty(204));
+        AnswerBytes nothing = answers.open(exchange.context().log().whenComplete());
+        return read(exchange, token, LEAVES, nothing).thenApply(found -> Reply.empty(204));
     }
 
-    private CompletionStage<Found> read(Exchange exchange, ResumeToken token, Bounds bounds) {
+    private CompletionStage<Found> read(Exchange exchange, ResumeToken token, Bounds bounds, AnswerBytes answer) {
         List<String> names = token.membership().topics();
         names.forEach(each -> rights.require(exchange.context(), AclOperation.READ, ResourceType.TOPIC, each));
         return topics.topicIds(names)
                 .thenCompose(ids -> sameTopics(token, ids, bounds))
                 .thenCompose(same -> GroupRead.start(
-                        new GroupRead.Means(members, members.threads()),
+                        new GroupRead.Means(members, members.threads(), answer),
                         same,
                         bounds,
                         exchange.context().whenRequestCancelled()));
@@ -102,8 +105,10 @@ public final class GroupHandlers {
         return members.member(token.membership()).forget().thenApply(done -> token.of(ids));
     }
 
-    private Reply reply(Exchange exchange, Found found, RecordWriter writer) {
-        answers.charge(exchange, found.bytes());
+    private Reply reply(Found found, AnswerBytes answer, RecordWriter writer) {
+        if (found.records().isEmpty() && answer.isRefused()) {
+            throw answers.noRoom();
+        }
         ObjectNode document = Json.object();
         ArrayNode records = document.putArray("records");
         found.records().forEach(each -> records.add(writer.document(each)));

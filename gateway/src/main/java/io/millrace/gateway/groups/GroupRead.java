@@ -1,5 +1,6 @@
 package io.millrace.gateway.groups;
 
+import io.millrace.gateway.consume.AnswerBytes;
 import io.millrace.gateway.consume.Chain;
 import io.millrace.gateway.consume.ConsumerThreads;
 import java.util.List;
@@ -41,10 +42,10 @@ final class GroupRead {
     record Bounds(int records, int bytes, long waitMs, boolean leaves) {}
 
     /** What was read, and what acknowledges it. */
-    record Found(List<ConsumerRecord<byte[], byte[]>> records, long bytes, ResumeToken token) {}
+    record Found(List<ConsumerRecord<byte[], byte[]>> records, ResumeToken token) {}
 
-    /** Whose members, and the threads that they live on. */
-    record Means(GroupMembers members, ConsumerThreads threads) {}
+    /** Whose members, the threads that they live on, and what the answer counts. */
+    record Means(GroupMembers members, ConsumerThreads threads, AnswerBytes answer) {}
 
     private enum Next {
         DONE,
@@ -58,7 +59,7 @@ final class GroupRead {
         this.token = token;
         this.bounds = bounds;
         this.chain = new Chain(means.threads(), this::fail);
-        this.taken = new TakenRecords(bounds);
+        this.taken = new TakenRecords(bounds, means.answer());
         this.wait = new ReadWait(bounds.waitMs(), gone);
     }
 
@@ -173,7 +174,7 @@ final class GroupRead {
             means.members().leave(member);
         }
         Map<TopicPartition, Range> handedOut = handedOut();
-        found = new Found(taken.records(), taken.bytes(), token.after(handedOut));
+        found = new Found(taken.records(), token.after(handedOut));
         return Next.DONE;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.gateway.groups;
 
+import io.millrace.gateway.consume.AnswerBytes;
 import io.millrace.gateway.groups.GroupRead.Bounds;
 import io.millrace.gateway.records.RecordWriter;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 /** The records that a read of a group takes, as many as it may, and where those lie that it leaves. One thread at a time. */
 final class TakenRecords {
     private final Bounds bounds;
+    private final AnswerBytes answer;
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final Set<TopicPartition> shown = new LinkedHashSet<>();
     /** Where records lie that were polled and for which there was no room. */
@@ -22,8 +24,10 @@ final class TakenRecords {
 
     private long bytes;
 
-    TakenRecords(Bounds bounds) {
+    /** {@code answer} counts them. */
+    TakenRecords(Bounds bounds, AnswerBytes answer) {
         this.bounds = bounds;
+        this.answer = answer;
     }
 
     /** Once one had no room, none has: what is behind it must not come before it. */
@@ -31,7 +35,7 @@ final class TakenRecords {
         for (ConsumerRecord<byte[], byte[]> each : polled) {
             TopicPartition partition = new TopicPartition(each.topic(), each.partition());
             long size = RecordWriter.sizeBytes(each);
-            if (!isFull() && hasRoom(partition, size)) {
+            if (!isFull() && hasRoom(partition, size) && answer.tryTake(size)) {
                 records.add(each);
                 shown.add(partition);
                 bytes += size;
@@ -48,6 +52,7 @@ final class TakenRecords {
     }
 
     void forget() {
+        answer.give(bytes);
         records.clear();
         shown.clear();
         surplus.clear();
@@ -70,9 +75,5 @@ final class TakenRecords {
 
     List<ConsumerRecord<byte[], byte[]>> records() {
         return List.copyOf(records);
-    }
-
-    long bytes() {
-        return bytes;
     }
 }

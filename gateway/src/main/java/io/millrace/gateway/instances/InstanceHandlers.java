@@ -85,7 +85,12 @@ public final class InstanceHandlers {
                 instance.config().fetchMinBytes(),
                 timeout < 0 ? timeoutMax : Math.min(timeout, timeoutMax));
         return InstanceRead.start(
-                        instance, threads, rights, bounds, exchange.context().whenRequestCancelled())
+                        instance,
+                        threads,
+                        rights,
+                        bounds,
+                        answers.open(exchange.context().log().whenComplete()),
+                        exchange.context().whenRequestCancelled())
                 .thenComposeAsync(
                         read -> answer(exchange, instance, read),
                         exchange.context().blockingTaskExecutor());
@@ -105,7 +110,9 @@ public final class InstanceHandlers {
         ArrayNode documents = Json.object().arrayNode();
         Throwable problem = null;
         try {
-            answers.charge(exchange, read.bytes());
+            if (read.isRefused()) {
+                throw answers.noRoom();
+            }
             Set<String> judged = new HashSet<>();
             for (ConsumerRecord<byte[], byte[]> each : read.records()) {
                 rights.requireRead(instance, each, judged);

@@ -1,5 +1,6 @@
 package io.millrace.gateway.instances;
 
+import io.millrace.gateway.consume.AnswerBytes;
 import io.millrace.gateway.consume.Chain;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.records.RecordWriter;
@@ -24,6 +25,7 @@ final class InstanceRead {
     private final Chain chain;
     private final InstanceRights rights;
     private final Bounds bounds;
+    private final AnswerBytes answer;
     private final CompletableFuture<?> gone;
     private final CompletableFuture<InstanceRead> result = new CompletableFuture<>();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -46,11 +48,13 @@ final class InstanceRead {
             ConsumerThreads threads,
             InstanceRights rights,
             Bounds bounds,
+            AnswerBytes answer,
             CompletableFuture<?> gone) {
         this.instance = instance;
         this.chain = new Chain(threads, this::fail);
         this.rights = rights;
         this.bounds = bounds;
+        this.answer = answer;
         this.gone = gone;
         this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(bounds.timeoutMs());
     }
@@ -61,8 +65,9 @@ final class InstanceRead {
             ConsumerThreads threads,
             InstanceRights rights,
             Bounds bounds,
+            AnswerBytes answer,
             CompletableFuture<?> gone) {
-        InstanceRead read = new InstanceRead(instance, threads, rights, bounds, gone);
+        InstanceRead read = new InstanceRead(instance, threads, rights, bounds, answer, gone);
         read.chain.after(instance.settled(), done -> read.step());
         return read.result;
     }
@@ -71,8 +76,9 @@ final class InstanceRead {
         return records;
     }
 
-    long bytes() {
-        return bytes;
+    /** Whether there were records, and no room for any. */
+    boolean isRefused() {
+        return records.isEmpty() && answer.isRefused();
     }
 
     private void step() {
@@ -94,7 +100,8 @@ final class InstanceRead {
         for (ConsumerRecord<byte[], byte[]> each : instance.poll()) {
             count++;
             long size = RecordWriter.sizeBytes(each);
-            if (!surplus.isEmpty() || (!records.isEmpty() && bytes + size > bounds.bytes())) {
+            boolean hasRoom = surplus.isEmpty() && (records.isEmpty() || bytes + size <= bounds.bytes());
+            if (!hasRoom || !answer.tryTake(size)) {
                 surplus.putIfAbsent(place(each), each.offset());
             } else {
                 records.add(each);
@@ -117,7 +124,9 @@ final class InstanceRead {
             ConsumerRecord<byte[], byte[]> each = all.next();
             if (partitions.contains(place(each))) {
                 all.remove();
-                bytes -= RecordWriter.sizeBytes(each);
+                long size = RecordWriter.sizeBytes(each);
+                bytes -= size;
+                answer.give(size);
             }
         }
     }

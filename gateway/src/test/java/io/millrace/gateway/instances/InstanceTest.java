@@ -3,6 +3,7 @@ package io.millrace.gateway.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.gateway.consume.AnswerBudget;
 import io.millrace.gateway.consume.ConsumerThreads;
 import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.gateway.instances.InstanceRead.Bounds;
@@ -43,7 +44,12 @@ class InstanceTest {
 
     private CompletableFuture<InstanceRead> read(long timeoutMs) {
         return InstanceRead.start(
-                instance, threads, rights, new Bounds(1_000, 1, timeoutMs), new CompletableFuture<>());
+                instance,
+                threads,
+                rights,
+                new Bounds(1_000, 1, timeoutMs),
+                new AnswerBudget(1_000).open(new CompletableFuture<>()),
+                new CompletableFuture<>());
     }
 
     /** One keeps the consumer until {@code end}, and as many as may wait behind it. */

@@ -4,27 +4,17 @@ import io.millrace.registry.model.schema.Incompatibility;
 import io.millrace.registry.model.schema.Incompatibility.Sides;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
 /** Compares two Avro schemas as reader and writer; the rules are those of Avro's own checker. */
 final class AvroCompatibility {
-    private static final String TOO_COMPLEX = "SCHEMA_TOO_COMPLEX";
-
     private AvroCompatibility() {}
-
-    /** The one thing to say about schemas that nobody should compare, if these are such. */
-    static Optional<Incompatibility> tooComplex(Schema reader, Schema writer, AvroCompareLimits limits) {
-        return AvroFindings.exceeded(reader, writer, limits)
-                .map(limit ->
-                        new Incompatibility(TOO_COMPLEX, "/", "", limit, "the schemas are too complex to compare"));
-    }
 
     /**
      * What speaks against the reader's schema reading what the writer's schema wrote; empty if nothing does. Not for schemas
-     * that are {@link #tooComplex}.
+     * between which there is an {@linkplain AvroFindings#obstacle obstacle}.
      */
     static List<Incompatibility> objections(Schema reader, Schema writer, Sides sides) {
         List<Incompatibility> objections = new ArrayList<>();
@@ -104,7 +94,9 @@ final class AvroCompatibility {
     /** What Avro's checker says itself about an incompatibility that it found; ours are said the same way. */
     static String detail(Incompatibility found) {
         return switch (found.rule()) {
-            case "READER_FIELD_MISSING_DEFAULT_VALUE", TOO_COMPLEX -> found.reader();
+            case "READER_FIELD_MISSING_DEFAULT_VALUE", AvroFindings.TOO_COMPLEX -> found.reader();
+            case AvroFindings.AMBIGUOUS_ALIASES ->
+                "reader field " + found.reader() + " matches writer fields " + found.writer();
             case "NAME_MISMATCH" -> "expected: " + found.writer();
             case "MISSING_ENUM_SYMBOLS" -> found.writer();
             case "TYPE_MISMATCH" ->

@@ -1,7 +1,11 @@
 package io.millrace.registry.model.avro;
 
+import io.millrace.registry.model.schema.Incompatibility;
+import io.millrace.registry.model.schema.Incompatibility.Sides;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 
@@ -12,6 +16,22 @@ import org.apache.avro.SchemaCompatibility;
  * Resolution".
  */
 final class AvroFindings {
+    /** Ends the walk: a field of the reader's is several of the writer's, and no reader could choose. */
+    private static final class AmbiguousException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Schema record;
+        private final transient Schema.Field field;
+        private final transient List<Schema.Field> written;
+
+        AmbiguousException(Schema record, Schema.Field field, List<Schema.Field> written) {
+            super(field.name(), null, false, false);
+            this.record = record;
+            this.field = field;
+            this.written = written;
+        }
+    }
+
     /** Ends the walk. */
     private static final class ExceededException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -20,6 +40,9 @@ final class AvroFindings {
             super(what, null, false, false);
         }
     }
+
+    static final String TOO_COMPLEX = "SCHEMA_TOO_COMPLEX";
+    static final String AMBIGUOUS_ALIASES = "AMBIGUOUS_FIELD_ALIASES";
 
     private static final int WRITERS_MOSTLY = 2;
 
@@ -36,17 +59,39 @@ final class AvroFindings {
         this.limits = limits;
     }
 
-    /** Which limit a comparison of these exceeds, if it does. */
-    static Optional<String> exceeded(Schema reader, Schema writer, AvroCompareLimits limits) {
+    /**
+     * Why Avro's checker is not to be asked about these: the limit that its answer would exceed, or the field that it would fail
+     * at; empty if it may be.
+     */
+    static Optional<Incompatibility> obstacle(Schema reader, Schema writer, AvroCompareLimits limits, Sides sides) {
         try {
             int found = new AvroFindings(limits).count(reader, writer, 1);
             return found > limits.findings()
-                    ? Optional.of(
-                            "more than " + limits.findings() + " incompatibilities, each wherever its type is used")
+                    ? Optional.of(tooComplex(
+                            "more than " + limits.findings() + " incompatibilities, each wherever its type is used"))
                     : Optional.empty();
         } catch (ExceededException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(tooComplex(e.getMessage()));
+        } catch (AmbiguousException e) {
+            return Optional.of(ambiguous(e, sides));
         }
+    }
+
+    private static Incompatibility tooComplex(String limit) {
+        return new Incompatibility(TOO_COMPLEX, "/", "", limit, "the schemas are too complex to compare");
+    }
+
+    private static Incompatibility ambiguous(AmbiguousException found, Sides sides) {
+        String written = found.written.stream().map(Schema.Field::name).collect(Collectors.joining(", "));
+        String field = found.record.getFullName() + "." + found.field.name();
+        return new Incompatibility(
+                AMBIGUOUS_ALIASES,
+                "/",
+                written,
+                field,
+                "by its name and aliases the field " + field + " of the " + sides.reader()
+                        + " schema is each of the fields " + written + " of the " + sides.writer()
+                        + " schema, so that no reader can tell which; take the other aliases off it");
     }
 
     private int count(Schema reader, Schema writer, int depth) {
@@ -100,9 +145,12 @@ final class AvroFindings {
     private int countFields(Schema reader, Schema writer, int depth) {
         int found = renamed(reader, writer);
         for (Schema.Field field : reader.getFields()) {
-            Schema.Field written = SchemaCompatibility.lookupWriterField(writer, field);
-            if (written != null) {
-                found = saturated(found, count(field.schema(), written.schema(), depth));
+            List<Schema.Field> written = AvroAliases.written(writer, field);
+            if (written.size() > 1) {
+                throw new AmbiguousException(reader, field, written);
+            }
+            if (!written.isEmpty()) {
+                found = saturated(found, count(field.schema(), written.get(0).schema(), depth));
             } else if (!field.hasDefaultValue()) {
                 found = saturated(found, 1);
             }

@@ -37,15 +37,21 @@ public final class AvroKind implements SchemaKind<ParsedAvro> {
     @Override
     public List<Incompatibility> incompatibilities(
             ParsedAvro reader, ParsedAvro writer, CompatibilityPolicy policy, Sides sides) {
-        Optional<Incompatibility> tooComplex =
-                AvroCompatibility.tooComplex(reader.schema(), writer.schema(), AvroCompareLimits.STANDARD);
-        if (tooComplex.isPresent()) {
-            return List.of(tooComplex.get());
+        return incompatibilities(reader.schema(), writer.schema(), policy, sides);
+    }
+
+    /** The same of schemas as Avro's library has them. */
+    public static List<Incompatibility> incompatibilities(
+            Schema reader, Schema writer, CompatibilityPolicy policy, Sides sides) {
+        Schema sound = AvroAliases.withoutOwnNames(reader);
+        Optional<Incompatibility> obstacle =
+                AvroFindings.obstacle(sound, writer, AvroCompareLimits.STANDARD, sides);
+        if (obstacle.isPresent()) {
+            return List.of(obstacle.get());
         }
-        List<Incompatibility> found =
-                new ArrayList<>(AvroCompatibility.objections(reader.schema(), writer.schema(), sides));
+        List<Incompatibility> found = new ArrayList<>(AvroCompatibility.objections(sound, writer, sides));
         if (policy == CompatibilityPolicy.LOGICAL) {
-            found.addAll(AvroLogicalTypes.differences(reader.schema(), writer.schema(), sides));
+            found.addAll(AvroLogicalTypes.differences(sound, writer, sides));
         }
         return found;
     }

@@ -2,6 +2,7 @@ package io.millrace.registry.model.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.registry.model.schema.Incompatibility.Sides;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +24,8 @@ class AvroFindingsTest {
     }
 
     private static boolean exceeds(Schema reader, Schema writer, int limit) {
-        return AvroFindings.exceeded(reader, writer, new AvroCompareLimits(1_000_000, 1_000, limit))
+        return AvroFindings.obstacle(
+                        reader, writer, new AvroCompareLimits(1_000_000, 1_000, limit), Sides.NEW_READS_OLD)
                 .isPresent();
     }
 

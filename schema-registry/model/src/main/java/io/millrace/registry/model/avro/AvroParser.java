@@ -49,15 +49,19 @@ final class AvroParser {
                     checkShape(source.text()) || !source.dependencies().isEmpty();
             List<Schema> used = new ArrayList<>();
             Schema schema = read(source, parser(strictness), used);
-            Optional<String> exceeded = SchemaSize.exceeded(schema, limits);
-            if (exceeded.isEmpty() && strictness == Strictness.STRICT) {
-                exceeded = AvroExpansion.exceeded(schema, limits);
-                if (exceeded.isEmpty() && defaults) {
-                    read(source, parser(strictness).setValidateDefaults(true), new ArrayList<>());
+            Optional<String> problem = SchemaSize.exceeded(schema, limits);
+            if (problem.isPresent()) {
+                return invalid(problem.get());
+            }
+            String canonical = canonical(schema, used);
+            if (strictness == Strictness.STRICT) {
+                problem = AvroExpansion.exceeded(schema, limits);
+                if (problem.isEmpty() && defaults) {
+                    problem = problemOfDefaults(source, canonical);
                 }
             }
-            return exceeded.<Decision<ParsedAvro>>map(AvroParser::invalid)
-                    .orElseGet(() -> Decision.accept(new ParsedAvro(schema, canonical(schema, used))));
+            return problem.<Decision<ParsedAvro>>map(AvroParser::invalid)
+                    .orElseGet(() -> Decision.accept(new ParsedAvro(schema, canonical)));
         } catch (StreamConstraintsException e) {
             return invalid("it is nested too deeply or too large");
         } catch (NullPointerException e) {
@@ -70,6 +74,27 @@ final class AvroParser {
         } catch (IOException | AvroRuntimeException | ClassCastException e) {
             return invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * What is wrong with the defaults of a schema, if anything. Looked at is the text that will be stored, for that is what all
+     * readers see: of a default that is infinite, or no number, Avro writes a text, which it takes for a number again only
+     * where the field itself is of type float or double.
+     */
+    private static Optional<String> problemOfDefaults(SchemaSource source, String canonical) {
+        try {
+            validateDefaults(new SchemaSource(canonical, source.dependencies()));
+            return Optional.empty();
+        } catch (AvroRuntimeException e) {
+            // What is wrong with the text as it was written is said first.
+            validateDefaults(source);
+            return Optional.of("a default in it is a number that is too large, which nobody could read again: "
+                    + e.getMessage());
+        }
+    }
+
+    private static void validateDefaults(SchemaSource source) {
+        read(source, parser(Strictness.STRICT).setValidateDefaults(true), new ArrayList<>());
     }
 
     /** A text defines its types once, however many names refer to it. */

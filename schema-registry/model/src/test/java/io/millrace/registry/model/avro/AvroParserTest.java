@@ -7,8 +7,11 @@ import io.millrace.registry.model.schema.SchemaSource;
 import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import io.millrace.registry.model.schema.Strictness;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AvroParserTest {
@@ -47,6 +50,43 @@ class AvroParserTest {
             })
     void refusesWhatIsNotASchema(String text) {
         assertThat(strict(text).isAccepted()).as(message(strict(text))).isFalse();
+    }
+
+    private static String withDefault(String type, String value) {
+        return "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"d\",\"type\":" + type + ",\"default\":"
+                + value + "}]}";
+    }
+
+    /** Avro writes a text in their place, which it does not take for a number there. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "[\"double\",\"null\"] | 1e400",
+                "[\"null\",\"float\"] | -1e400",
+                "{\"type\":\"array\",\"items\":\"double\"} | [1, 1e400]",
+                "{\"type\":\"map\",\"values\":\"float\"} | {\"z\":1e400}",
+                "{\"type\":\"record\",\"name\":\"Q\",\"fields\":[{\"name\":\"z\",\"type\":\"double\"}]} | {\"z\":1e400}"
+            })
+    void refusesDefaultsThatNobodyCouldReadAgain(String type, String value) {
+        assertThat(message(strict(withDefault(type, value))))
+                .contains("a default in it is a number that is too large, which nobody could read again");
+        assertThat(message(strict(withDefault(type, "\"x\"")))).doesNotContain("too large");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"double,'\"NaN\"'", "float,'\"-Infinity\"'", "double,1e400", "float,3.5e38", "double,1.5"})
+    void whatIsAcceptedIsReadAgainByClients(String type, String value) {
+        // When
+        String stored = strict(withDefault('"' + type + '"', value))
+                .fold(ParsedAvro::canonicalText, refused -> "refused: " + refused.message());
+
+        // Then
+        Schema read = new Schema.Parser().parse(stored);
+        assertThat(read.toString()).isEqualTo(stored);
+        assertThat(message(strict(stored))).isEqualTo("accepted");
+        assertThat(GenericData.get().getDefaultValue(read.getField("d"))).isInstanceOf(Number.class);
     }
 
     @Test

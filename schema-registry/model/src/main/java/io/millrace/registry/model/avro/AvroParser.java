@@ -11,7 +11,11 @@ import io.millrace.registry.model.schema.SchemaSource;
 import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import io.millrace.registry.model.schema.Strictness;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -143,7 +147,31 @@ final class AvroParser {
     // No other rendering of Avro leaves out the types that a reference brings in.
     @SuppressWarnings("deprecation")
     private static String canonical(Schema schema, List<Schema> used) {
-        return used.isEmpty() ? schema.toString() : schema.toString(used, false);
+        return used.isEmpty() ? schema.toString() : schema.toString(named(used), false);
+    }
+
+    /** All types that the schemas define: Avro leaves out no more than it is told, and a type must not be defined twice. */
+    private static Set<Schema> named(List<Schema> schemas) {
+        Set<Schema> named = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Schema> left = new ArrayDeque<>(schemas);
+        while (!left.isEmpty()) {
+            Schema next = left.pop();
+            switch (next.getType()) {
+                case RECORD -> {
+                    if (named.add(next)) {
+                        next.getFields().forEach(field -> left.push(field.schema()));
+                    }
+                }
+                case ENUM, FIXED -> named.add(next);
+                case ARRAY -> left.push(next.getElementType());
+                case MAP -> left.push(next.getValueType());
+                case UNION -> next.getTypes().forEach(left::push);
+                case STRING, BYTES, INT, LONG, FLOAT, DOUBLE, BOOLEAN, NULL -> {
+                    // No name of its own.
+                }
+            }
+        }
+        return named;
     }
 
     private static Decision<ParsedAvro> invalid(String reason) {

@@ -144,6 +144,27 @@ class AvroParserTest {
                 .contains("Part");
     }
 
+    /** Such as a type inside the one that the reference is to. */
+    @Test
+    void leavesOutAllTypesThatAReferenceBrings() {
+        // Given
+        Dependency outer = new Dependency(
+                "p.Outer",
+                "{\"type\":\"record\",\"name\":\"p.Outer\",\"fields\":[{\"name\":\"inner\",\"type\":[\"null\","
+                        + "{\"type\":\"enum\",\"name\":\"p.Inner\",\"symbols\":[\"A\"]}]}]}");
+        String whole = "{\"type\":\"record\",\"name\":\"p.Whole\",\"fields\":[{\"name\":\"inner\",\"type\":\"p.Inner\"}"
+                + ",{\"name\":\"outer\",\"type\":\"p.Outer\"}]}";
+
+        // When
+        String stored = parser.parse(new SchemaSource(whole, List.of(outer)), Strictness.STRICT)
+                .fold(ParsedAvro::canonicalText, refused -> "refused: " + refused.message());
+
+        // Then
+        assertThat(stored).contains("\"type\":\"Inner\"", "\"type\":\"Outer\"");
+        assertThat(message(parser.parse(new SchemaSource(stored, List.of(outer)), Strictness.LENIENT)))
+                .isEqualTo("accepted");
+    }
+
     @Test
     void takesOneTextUnderTwoNames() {
         // Given

@@ -1,13 +1,14 @@
 package io.millrace.registry.serde;
 
+import io.millrace.registry.model.avro.AvroKind;
+import io.millrace.registry.model.schema.CompatibilityPolicy;
+import io.millrace.registry.model.schema.Incompatibility.Sides;
 import io.millrace.registry.model.schema.SchemaSource.Dependency;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 import org.apache.kafka.common.errors.SerializationException;
 
 /** Avro schemas, as Avro's own library has them. Any thread. */
@@ -64,9 +65,8 @@ public final class AvroFormat implements SchemaFormat<Schema> {
 
     @Override
     public List<String> incompatibilities(Schema reader, Schema writer) {
-        SchemaPairCompatibility found = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
-        return found.getResult().getIncompatibilities().stream()
-                .map(each -> each.getType() + " at " + each.getLocation() + ": " + each.getMessage())
+        return AvroKind.incompatibilities(reader, writer, CompatibilityPolicy.STRICT, Sides.NEW_READS_OLD).stream()
+                .map(each -> each.rule() + " at " + each.path() + ": " + each.description())
                 .toList();
     }
 }

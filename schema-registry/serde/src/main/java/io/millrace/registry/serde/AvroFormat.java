@@ -43,6 +43,11 @@ public final class AvroFormat implements SchemaFormat<Schema> {
     }
 
     @Override
+    public Object identity(Schema schema) {
+        return new AvroIdentity(schema);
+    }
+
+    @Override
     public StoredSchema write(Schema schema) {
         return StoredSchema.of(schema.toString());
     }

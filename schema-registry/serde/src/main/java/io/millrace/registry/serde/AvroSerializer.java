@@ -25,8 +25,8 @@ public class AvroSerializer implements Serializer<Object> {
     private SubjectIds<Schema> ids;
     private RecentMap<Pair, AvroResolution> resolutions;
 
-    /** From the schema of values to one of the registry's. */
-    private record Pair(Schema own, Schema target) {}
+    /** From the schema of values to one of the registry's, whose aliases have a part in it. */
+    private record Pair(Schema own, AvroIdentity target) {}
 
     /** For Kafka, which calls {@link #configure} next. */
     public AvroSerializer() {}
@@ -69,7 +69,7 @@ public class AvroSerializer implements Serializer<Object> {
         writer(own, value).write(value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value, encoder);
         encoder.flush();
         return resolutions
-                .get(new Pair(own, target), pair -> new AvroResolution(pair.own(), pair.target()))
+                .get(new Pair(own, new AvroIdentity(target)), pair -> new AvroResolution(pair.own(), target))
                 .read(out.toByteArray(), 0);
     }
 

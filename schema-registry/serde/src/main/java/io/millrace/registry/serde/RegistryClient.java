@@ -25,7 +25,8 @@ public final class RegistryClient<S> {
     /** Where a schema is registered; the subject is the one that was asked for, or that it is an alias of. */
     public record Place(String subject, int id) {}
 
-    private record Registration<S>(String subject, S schema, boolean lookUpOnly, boolean normalize) {}
+    /** {@code schema} is what the format says of its identity. */
+    private record Registration(String subject, Object schema, boolean lookUpOnly, boolean normalize) {}
 
     private record Version(String subject, int number) {}
 
@@ -38,7 +39,7 @@ public final class RegistryClient<S> {
     private final RegistryTransport transport;
     private final SchemaFormat<S> format;
     private final RecentMap<SchemaId, S> byId;
-    private final RecentMap<Registration<S>, Place> places;
+    private final RecentMap<Registration, Place> places;
     private final RecentMap<String, Versioned<S>> latest;
     private final RecentMap<String, Optional<String>> associated;
     private final RecentMap<Version, Versioned<S>> versions;
@@ -83,7 +84,8 @@ public final class RegistryClient<S> {
     /** Registers a schema, or finds it; answers its id. */
     public int register(String subject, S schema, boolean normalize) {
         return places.get(
-                        new Registration<>(subject, schema, false, normalize), key -> new Place(subject, register(key)))
+                        registration(subject, schema, false, normalize),
+                        key -> new Place(subject, send(subject, schema, normalize)))
                 .id();
     }
 
@@ -93,18 +95,20 @@ public final class RegistryClient<S> {
      * @param allowed is told, before a schema is registered, the subject that the name means; it throws what shall refuse that
      */
     public Place register(String subject, S schema, Consumer<String> allowed) {
-        return places.get(new Registration<>(subject, schema, false, false), key -> {
+        return places.get(registration(subject, schema, false, false), key -> {
             String target = target(subject);
             allowed.accept(target);
-            return new Place(target, register(key));
+            return new Place(target, send(subject, schema, false));
         });
     }
 
-    private int register(Registration<S> wanted) {
+    private Registration registration(String subject, S schema, boolean lookUpOnly, boolean normalize) {
+        return new Registration(subject, format.identity(schema), lookUpOnly, normalize);
+    }
+
+    private int send(String subject, S schema, boolean normalize) {
         return transport
-                .post(
-                        "/subjects/" + encode(wanted.subject()) + "/versions" + query(wanted.normalize()),
-                        body(wanted.schema()))
+                .post("/subjects/" + encode(subject) + "/versions" + query(normalize), body(schema))
                 .path("id")
                 .asInt();
     }
@@ -133,7 +137,7 @@ public final class RegistryClient<S> {
 
     /** Where a schema is that must be registered already. */
     public Place place(String subject, S schema, boolean normalize) {
-        return places.get(new Registration<>(subject, schema, true, normalize), key -> {
+        return places.get(registration(subject, schema, true, normalize), key -> {
             JsonNode found = transport.post("/subjects/" + encode(subject) + query(normalize), body(schema));
             return new Place(
                     found.path("subject").asText(subject), found.path("id").asInt());

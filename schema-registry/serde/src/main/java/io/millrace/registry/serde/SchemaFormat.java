@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a registry's client has to know of schemas of one type, or of several. Any thread.
  *
- * @param <S> a schema; equal ones are registered once
+ * @param <S> a schema
  */
 public interface SchemaFormat<S> {
     /** What a schema is called in {@code schemaType}: AVRO, JSON or PROTOBUF. */
@@ -16,6 +16,11 @@ public interface SchemaFormat<S> {
      * type that this is not for.
      */
     S read(String type, StoredSchema stored);
+
+    /** What stands for a schema where something is remembered of it: equal ones are registered once. */
+    default Object identity(S schema) {
+        return schema;
+    }
 
     /** A schema as it is sent to a registry. */
     StoredSchema write(S schema);

@@ -177,6 +177,53 @@ class AvroSerializerIT {
                 .hasMessageContaining("d");
     }
 
+    private static Schema noted(String notesOfRecord, String notesOfField) {
+        return new Schema.Parser()
+                .parse("{\"type\":\"record\",\"name\":\"Noted\"" + notesOfRecord + ",\"fields\":["
+                        + "{\"name\":\"a\",\"type\":\"string\"" + notesOfField + "}]}");
+    }
+
+    private String registered(byte[] bytes) throws Exception {
+        return registry.get("/schemas/ids/" + ByteBuffer.wrap(bytes).getInt(1) + "/schema");
+    }
+
+    /** Avro takes them for equal. */
+    @Test
+    void schemasThatDifferByDocsOrAliasesHaveTheirOwnIds() throws Exception {
+        KafkaAvroSerializer serializer = serializer();
+        for (Schema schema : List.of(
+                noted("", ""),
+                noted(",\"doc\":\"a note\"", ""),
+                noted(",\"aliases\":[\"Earlier\"]", ""),
+                noted("", ",\"doc\":\"a note\""),
+                noted("", ",\"aliases\":[\"z\"]"))) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(registered(serializer.serialize(topic, value(schema))))
+                        .isEqualTo(schema.toString());
+            }
+        }
+        assertThat(registry.get("/subjects/" + topic + "-value/versions")).isEqualTo("[1,2,3,4,5]");
+    }
+
+    @Test
+    void followsTheAliasesOfEachSchemaOfTheRegistry() throws Exception {
+        // Given
+        Schema own = row("a");
+        String renamed = "{\"type\":\"record\",\"name\":\"Row\",\"fields\":["
+                + "{\"name\":\"b\",\"type\":\"string\",\"aliases\":[\"a\"],\"default\":\"none\"}]}";
+        register(new Schema.Parser().parse(renamed.replace(",\"aliases\":[\"a\"]", "")));
+        KafkaAvroSerializer latest = serializer(
+                "auto.register.schemas", "false", "use.latest.version", "true", "latest.cache.ttl.sec", "0");
+
+        // When
+        Object before = read(latest.serialize(topic, value(own)));
+        register(new Schema.Parser().parse(renamed));
+
+        // Then
+        assertThat(before).hasToString("{\"b\": \"none\"}");
+        assertThat(read(latest.serialize(topic, value(own)))).hasToString("{\"b\": \"of a\"}");
+    }
+
     @Test
     void putsSchemasUnderTheSubjectThatTheRegistryAssociates() throws Exception {
         // Given

@@ -1,5 +1,6 @@
 package io.millrace.registry.serde.any;
 
+import io.millrace.registry.serde.AvroIdentity;
 import io.millrace.registry.serde.json.JsonSchema;
 import io.millrace.registry.serde.protobuf.ProtobufSchema;
 import org.apache.avro.Schema;
@@ -21,6 +22,16 @@ public sealed interface AnySchema {
         @Override
         public Type type() {
             return Type.AVRO;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Avro that && AvroIdentity.same(schema, that.schema);
+        }
+
+        @Override
+        public int hashCode() {
+            return schema.hashCode();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.registry.serde.connect;
 
+import io.millrace.registry.serde.AvroIdentity;
 import io.millrace.registry.serde.RecentMap;
 import java.util.Arrays;
 import org.apache.avro.Schema;
@@ -11,7 +12,7 @@ final class AvroMapping {
 
     private final MappingConfig config;
     private final RecentMap<org.apache.kafka.connect.data.Schema, WritePlan> writePlans;
-    private final RecentMap<Schema, ReadPlan> readPlans;
+    private final RecentMap<AvroIdentity, ReadPlan> readPlans;
     private final AvroOutput output = new AvroOutput();
     private final AvroInput input = new AvroInput();
 
@@ -28,7 +29,7 @@ final class AvroMapping {
     }
 
     ReadPlan readPlan(Schema avro) {
-        return readPlans.get(avro, key -> new ReadPlanner(config).plan(key));
+        return readPlans.get(new AvroIdentity(avro), key -> new ReadPlanner(config).plan(key.schema()));
     }
 
     /** The value behind a header. One at a time: sinks report bad records on threads of their own. */

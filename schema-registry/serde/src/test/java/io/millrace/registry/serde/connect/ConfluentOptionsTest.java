@@ -63,6 +63,17 @@ class ConfluentOptionsTest {
                 .doesNotContainKey("io.confluent.connect.avro.enum.default.E");
     }
 
+    /** Avro takes both schemas for equal. */
+    @Test
+    void docsAreThoseOfTheSchemaThatIsRead() {
+        assertThat(read(discarding, RECORD).field("a").schema().doc()).isEqualTo("of a");
+        assertThat(read(discarding, RECORD.replace("of a", "later of a"))
+                        .field("a")
+                        .schema()
+                        .doc())
+                .isEqualTo("later of a");
+    }
+
     @Test
     void docsOfFieldsGoBackIntoTheFields() {
         // When

@@ -2,6 +2,7 @@ package io.millrace.registry.serde;
 
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
@@ -30,9 +31,12 @@ final class AvroReaders {
     /** The class of all records, whatever their schema is called; null where its name tells. */
     private final Class<?> named;
 
-    private AvroReaders(boolean specific, Class<?> named) {
+    private final GenericData model;
+
+    private AvroReaders(boolean specific, Class<?> named, GenericData model) {
         this.specific = specific;
         this.named = named;
+        this.model = model;
     }
 
     static AvroReaders of(Map<String, ?> configs, boolean isKey) {
@@ -42,13 +46,13 @@ final class AvroReaders {
         if (named != null && !SpecificRecord.class.isAssignableFrom(named)) {
             throw new ConfigException(key, named.getName(), "must be the class of a record that Avro has generated");
         }
-        return new AvroReaders((boolean) parsed.get(SPECIFIC) || named != null, named);
+        return new AvroReaders((boolean) parsed.get(SPECIFIC) || named != null, named, AvroModel.of(configs));
     }
 
     /** What reads values of a schema; it may be kept. */
     DatumReader<Object> reader(Schema written) {
         if (!specific || written.getType() != Schema.Type.RECORD) {
-            return new GenericDatumReader<>(written);
+            return new GenericDatumReader<>(written, written, model);
         }
         Class<?> type = named == null ? generated(SpecificData.getClassName(written)) : named;
         SpecificData data = SpecificData.getForClass(type);

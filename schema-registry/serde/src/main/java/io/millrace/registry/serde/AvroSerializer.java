@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
@@ -23,6 +24,8 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public class AvroSerializer implements Serializer<Object> {
     private SubjectIds<Schema> ids;
+    private GenericData model;
+    private JavaProperties javaProperties;
     private RecentMap<Pair, AvroResolution> resolutions;
 
     /** From the schema of values to one of the registry's, whose aliases have a part in it. */
@@ -35,6 +38,8 @@ public class AvroSerializer implements Serializer<Object> {
     public void configure(Map<String, ?> configs, boolean isKey) {
         RegistryClientConfig config = RegistryClientConfig.of(configs);
         ids = new SubjectIds<>(new RegistryClient<>(config, AvroFormat.AVRO), configs, isKey);
+        model = AvroModel.of(configs);
+        javaProperties = JavaProperties.of(configs, config.maxCachedSchemas());
         resolutions = new RecentMap<>(config.maxCachedSchemas());
     }
 
@@ -43,7 +48,7 @@ public class AvroSerializer implements Serializer<Object> {
         if (value == null) {
             return null;
         }
-        Schema own = schemaOf(value);
+        Schema own = javaProperties.registered(schemaOf(value));
         Registered<Schema> registered = ids.idFor(topic, own);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(WireFormat.header(registered.id()));
@@ -85,10 +90,10 @@ public class AvroSerializer implements Serializer<Object> {
     }
 
     /** The records of a generated class hold logical types as Java has them, and the class knows how they are written. */
-    private static DatumWriter<Object> writer(Schema schema, Object value) {
+    private DatumWriter<Object> writer(Schema schema, Object value) {
         return value instanceof SpecificRecord
                 ? new SpecificDatumWriter<>(schema, SpecificData.getForClass(value.getClass()))
-                : new GenericDatumWriter<>(schema);
+                : new GenericDatumWriter<>(schema, model);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -18,19 +18,29 @@ import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * The schemas of messages' files. The files that a file imports are registered before it, each under its path, unless every
- * registry knows them; or they are looked up, where nothing is registered. Any thread.
+ * The schemas of messages' files. The files that a file imports are registered before it, each under a subject that its path
+ * makes, unless every registry knows them; or they are looked up, where nothing is registered. Any thread.
  */
 public final class FileSchemas {
     private static final int FILES_MAX = 1000;
 
     private final RegistryClient<ProtobufSchema> client;
     private final SubjectIds<ProtobufSchema> ids;
+    private final ReferenceSubjectNameStrategy strategy;
     private final RecentMap<FileDescriptor, ProtobufSchema> known = new RecentMap<>(FILES_MAX);
 
+    /** Of files whose imports, if every registry does not know them, are registered under their paths. */
     public FileSchemas(RegistryClient<ProtobufSchema> client, SubjectIds<ProtobufSchema> ids) {
+        this(client, ids, ReferenceSubjectNameStrategy.PATH);
+    }
+
+    FileSchemas(
+            RegistryClient<ProtobufSchema> client,
+            SubjectIds<ProtobufSchema> ids,
+            ReferenceSubjectNameStrategy strategy) {
         this.client = client;
         this.ids = ids;
+        this.strategy = strategy;
     }
 
     /** The schema of a file, whose references are registered, or found. */
@@ -49,7 +59,8 @@ public final class FileSchemas {
             ProtobufSchema schema = of(imported);
             schema.stored().dependencies().forEach(each -> texts.putIfAbsent(each.name(), each.text()));
             texts.putIfAbsent(path, schema.stored().text());
-            references.add(new Reference(path, path, version(path, schema)));
+            String subject = strategy.subject(path);
+            references.add(new Reference(path, subject, version(subject, schema)));
         }
         List<Dependency> dependencies = texts.entrySet().stream()
                 .map(each -> new Dependency(each.getKey(), each.getValue()))

@@ -26,7 +26,7 @@ public class ProtobufSerializer<T extends Message> implements Serializer<T> {
         RegistryClient<ProtobufSchema> client =
                 new RegistryClient<>(RegistryClientConfig.of(configs), ProtobufFormat.PROTOBUF);
         ids = new SubjectIds<>(client, configs, isKey);
-        files = new FileSchemas(client, ids);
+        files = new FileSchemas(client, ids, ReferenceSubjectNameStrategy.of(configs));
     }
 
     @Override

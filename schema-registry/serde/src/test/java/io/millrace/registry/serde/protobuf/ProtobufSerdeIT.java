@@ -19,8 +19,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -171,10 +173,8 @@ class ProtobufSerdeIT {
                 .isEqualTo(value.toByteArray());
     }
 
-    @Test
-    void registersWhatAFileImports() throws Exception {
-        // Given
-        String path = "imports/" + UUID.randomUUID() + ".proto";
+    /** A message whose file imports that of {@code shop.Row} under a path. */
+    private DynamicMessage order(String path) throws Exception {
         FileDescriptor imported = FileDescriptor.buildFrom(
                 file.toProto().toBuilder().setName(path).build(), new FileDescriptor[0]);
         FileDescriptorProto.Builder importing = FileDescriptorProto.newBuilder()
@@ -199,24 +199,75 @@ class ProtobufSerdeIT {
                     imported, Timestamp.getDescriptor().getFile()
                 })
                 .findMessageTypeByName("Order");
-        Descriptor row = imported.findMessageTypeByName("Row");
+        return message(order, "row", message(imported.findMessageTypeByName("Row"), "id", 7L));
+    }
 
-        // When
-        byte[] bytes = serializer().serialize(topic, message(order, "row", message(row, "id", 7L)));
-
-        // Then
+    private void assertRefersTo(String path, String subject, byte[] bytes) throws Exception {
         JsonNode references = JSON.readTree(registry.get("/subjects/" + topic + "-value/versions/1"))
                 .path("references");
         assertThat(references).hasSize(1);
-        assertThat(references.get(0).path("subject").asText()).isEqualTo(path);
+        assertThat(references.get(0).path("name").asText()).isEqualTo(path);
+        assertThat(references.get(0).path("subject").asText()).isEqualTo(subject);
         assertThat(references.get(0).path("version").asInt()).isEqualTo(1);
         assertThat(ProtobufSerdeIT.<Message>deserializer()
                         .deserialize(topic, bytes)
                         .toString())
                 .isEqualTo("row {\n  id: 7\n}\n");
-        assertThat(serializer("auto.register.schemas", "false")
-                        .serialize(topic, message(order, "row", message(row, "id", 7L))))
+    }
+
+    @Test
+    void registersWhatAFileImports() throws Exception {
+        // Given
+        String path = "imports/" + UUID.randomUUID() + ".proto";
+        DynamicMessage order = order(path);
+
+        // When
+        byte[] bytes = serializer().serialize(topic, order);
+
+        // Then
+        assertRefersTo(path, path, bytes);
+        assertThat(serializer("auto.register.schemas", "false").serialize(topic, order))
                 .isEqualTo(bytes);
+    }
+
+    @Test
+    void registersWhatAFileImportsUnderAQualifiedName() throws Exception {
+        // Given
+        String name = "imports.deep.n" + UUID.randomUUID();
+        String path = name.replace('.', '/') + ".proto";
+        String key = "reference.subject.name.strategy";
+        String strategy = "io.confluent.kafka.serializers.subject.QualifiedReferenceSubjectNameStrategy";
+
+        // When
+        byte[] bytes = serializer(key, strategy).serialize(topic, order(path));
+
+        // Then
+        assertRefersTo(path, name, bytes);
+        assertThat(registry.get("/subjects/" + name + "/versions")).isEqualTo("[1]");
+        assertThat(serializer(key, strategy, "auto.register.schemas", "false").serialize(topic, order(path)))
+                .isEqualTo(bytes);
+        assertThatThrownBy(() -> serializer(key, "my.own.Strategy"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining("QualifiedReferenceSubjectNameStrategy");
+    }
+
+    /** Confluent's clients declare them, and the registry makes maps of that where no position depends on it. */
+    @Test
+    void mapsAreRegisteredAsMaps() throws Exception {
+        // When
+        serializer().serialize(topic, message(rowType, "id", 7L));
+
+        // Then
+        String text = JSON.readTree(registry.get("/subjects/" + topic + "-value/versions/1"))
+                .path("schema")
+                .asText();
+        assertThat(text).contains("map<string, int32> counts = 1;").doesNotContain("CountsEntry", "map_entry");
+        assertThat(ProtobufSchema.of(StoredSchema.of(text))
+                        .message(List.of(0))
+                        .findFieldByName("counts")
+                        .isMapField())
+                .isTrue();
     }
 
     @Test

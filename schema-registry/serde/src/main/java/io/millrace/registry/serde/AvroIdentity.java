@@ -26,11 +26,13 @@ public final class AvroIdentity {
     }
 
     /** Whether a registry would hold two schemas for one, but for the order of properties that Avro does not know. */
+    @SuppressWarnings("ReferenceEquality") // Values mostly share one instance of their schema.
     public static boolean same(Schema one, Schema other) {
         return one == other || (one.equals(other) && sameNotes(one, other));
     }
 
     /** Whether equal schemas say the same beside what Avro compares; each record is looked at once, without recursion. */
+    @SuppressWarnings("ReferenceEquality") // As above.
     private static boolean sameNotes(Schema one, Schema other) {
         Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Schema> left = new ArrayDeque<>(List.of(one, other));

@@ -17,8 +17,10 @@ class AvroFormatTest {
             String again = "\"R" + (i - 1) + "\"";
             int level = i;
             text = IntStream.range(0, 10)
-                    .mapToObj(field -> "{\"name\":\"f" + field + "\",\"type\":" + (field > 0 && level > 0 ? again : of) + "}")
-                    .collect(Collectors.joining(",", "{\"type\":\"record\",\"name\":\"R" + i + "\",\"fields\":[", "]}"));
+                    .mapToObj(field ->
+                            "{\"name\":\"f" + field + "\",\"type\":" + (field > 0 && level > 0 ? again : of) + "}")
+                    .collect(
+                            Collectors.joining(",", "{\"type\":\"record\",\"name\":\"R" + i + "\",\"fields\":[", "]}"));
         }
         return new Schema.Parser().parse(text);
     }

@@ -55,8 +55,8 @@ class AvroIdentityTest {
                 .isEqualTo(new AvroIdentity(schema(TEXT)))
                 .hasSameHashCodeAs(new AvroIdentity(schema(TEXT)))
                 .isNotEqualTo(new AvroIdentity(schema(TEXT.replace("'size':2", "'size':3"))));
-        assertThat(new HashSet<>(
-                        List.of(new AnySchema.Avro(schema(TEXT)), new AnySchema.Avro(schema(TEXT.replace("of a", ""))))))
+        assertThat(new HashSet<>(List.of(
+                        new AnySchema.Avro(schema(TEXT)), new AnySchema.Avro(schema(TEXT.replace("of a", ""))))))
                 .hasSize(2)
                 .contains(new AnySchema.Avro(schema(TEXT)));
     }

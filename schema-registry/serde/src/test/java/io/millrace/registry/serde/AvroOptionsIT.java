@@ -44,8 +44,10 @@ class AvroOptionsIT {
     private final String topic = "t-" + UUID.randomUUID();
 
     private static void value(String field, String type, String logicalType, Object value) {
-        TYPES.put(field, "{\"type\":\"" + type + "\",\"logicalType\":\"" + logicalType
-                + (logicalType.contains(":") ? "}" : "\"}"));
+        TYPES.put(
+                field,
+                "{\"type\":\"" + type + "\",\"logicalType\":\"" + logicalType
+                        + (logicalType.contains(":") ? "}" : "\"}"));
         VALUES.put(field, value);
     }
 
@@ -53,8 +55,7 @@ class AvroOptionsIT {
         StringBuilder fields = new StringBuilder();
         TYPES.forEach((name, type) -> fields.append(fields.isEmpty() ? "" : ",")
                 .append("{\"name\":\"" + name + "\",\"type\":[\"null\"," + type + "]}"));
-        return new Schema.Parser()
-                .parse("{\"type\":\"record\",\"name\":\"Typed\",\"fields\":[" + fields + "]}");
+        return new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Typed\",\"fields\":[" + fields + "]}");
     }
 
     private byte[] write(Object value, String... config) {
@@ -102,7 +103,9 @@ class AvroOptionsIT {
         // When
         Schema grown = new Schema.Parser()
                 .parse(schema().toString()
-                        .replace("\"fields\":[", "\"doc\":\"d\",\"fields\":[{\"name\":\"new\",\"type\":\"int\",\"default\":4},"));
+                        .replace(
+                                "\"fields\":[",
+                                "\"doc\":\"d\",\"fields\":[{\"name\":\"new\",\"type\":\"int\",\"default\":4},"));
         registry.avroClient().register(topic + "-value", grown, false);
         byte[] resolved =
                 write(typed(), LOGICAL, "true", "auto.register.schemas", "false", "use.latest.version", "true");

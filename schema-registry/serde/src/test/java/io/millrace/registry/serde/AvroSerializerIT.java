@@ -212,8 +212,8 @@ class AvroSerializerIT {
         String renamed = "{\"type\":\"record\",\"name\":\"Row\",\"fields\":["
                 + "{\"name\":\"b\",\"type\":\"string\",\"aliases\":[\"a\"],\"default\":\"none\"}]}";
         register(new Schema.Parser().parse(renamed.replace(",\"aliases\":[\"a\"]", "")));
-        KafkaAvroSerializer latest = serializer(
-                "auto.register.schemas", "false", "use.latest.version", "true", "latest.cache.ttl.sec", "0");
+        KafkaAvroSerializer latest =
+                serializer("auto.register.schemas", "false", "use.latest.version", "true", "latest.cache.ttl.sec", "0");
 
         // When
         Object before = read(latest.serialize(topic, value(own)));

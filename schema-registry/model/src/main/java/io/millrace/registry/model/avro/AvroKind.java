@@ -44,8 +44,7 @@ public final class AvroKind implements SchemaKind<ParsedAvro> {
     public static List<Incompatibility> incompatibilities(
             Schema reader, Schema writer, CompatibilityPolicy policy, Sides sides) {
         Schema sound = AvroAliases.withoutOwnNames(reader);
-        Optional<Incompatibility> obstacle =
-                AvroFindings.obstacle(sound, writer, AvroCompareLimits.STANDARD, sides);
+        Optional<Incompatibility> obstacle = AvroFindings.obstacle(sound, writer, AvroCompareLimits.STANDARD, sides);
         if (obstacle.isPresent()) {
             return List.of(obstacle.get());
         }

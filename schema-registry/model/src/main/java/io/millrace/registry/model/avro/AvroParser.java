@@ -92,8 +92,8 @@ final class AvroParser {
         } catch (AvroRuntimeException e) {
             // What is wrong with the text as it was written is said first.
             validateDefaults(source);
-            return Optional.of("a default in it is a number that is too large, which nobody could read again: "
-                    + e.getMessage());
+            return Optional.of(
+                    "a default in it is a number that is too large, which nobody could read again: " + e.getMessage());
         }
     }
 

@@ -59,10 +59,10 @@ class AvroAliasesTest {
     @ParameterizedTest
     @CsvSource({"a|b=a, a|b", "a|b=a, a|b=a", "c=a=b, a|b", "a|b=a|c, a|c|b"})
     void theyAreFoundWhereverTheyStand(String reader, String writer) {
-        ParsedAvro read = parsed("{\"type\":\"array\",\"items\":"
-                + record(reader.split("\\|")).canonicalText() + "}");
-        ParsedAvro written = parsed("{\"type\":\"array\",\"items\":"
-                + record(writer.split("\\|")).canonicalText() + "}");
+        ParsedAvro read = parsed(
+                "{\"type\":\"array\",\"items\":" + record(reader.split("\\|")).canonicalText() + "}");
+        ParsedAvro written = parsed(
+                "{\"type\":\"array\",\"items\":" + record(writer.split("\\|")).canonicalText() + "}");
 
         assertThat(found(read, written, CompatibilityPolicy.STRICT))
                 .extracting(Incompatibility::rule)
@@ -72,7 +72,8 @@ class AvroAliasesTest {
     /** One of the fields alone is no question. */
     @Test
     void aliasesThatMeanOneFieldAreFollowed() {
-        assertThat(found(record("b=a"), record("a"), CompatibilityPolicy.STRICT)).isEmpty();
+        assertThat(found(record("b=a"), record("a"), CompatibilityPolicy.STRICT))
+                .isEmpty();
         assertThat(found(record("c=a=b"), record("b"), CompatibilityPolicy.STRICT))
                 .isEmpty();
         assertThat(found(record("a", "b"), record("a", "b=a"), CompatibilityPolicy.STRICT))

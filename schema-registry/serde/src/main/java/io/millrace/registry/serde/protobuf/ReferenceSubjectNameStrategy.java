@@ -37,8 +37,7 @@ enum ReferenceSubjectNameStrategy {
         throw new ConfigException(
                 KEY,
                 name,
-                "must be "
-                        + Stream.of(values()).map(each -> each.className).collect(Collectors.joining(" or ")));
+                "must be " + Stream.of(values()).map(each -> each.className).collect(Collectors.joining(" or ")));
     }
 
     String subject(String path) {

@@ -15,7 +15,10 @@ public final class ParsedProtobuf implements ParsedSchema {
     /** Whether the texts of this schema declare them as well. */
     private final boolean entriesApart;
 
+    private final boolean isDescriptor;
     private final String canonicalText;
+    /** Made when it is first asked for; two threads may make one each. */
+    private volatile String normalText;
 
     /**
      * Takes what was read.
@@ -23,12 +26,15 @@ public final class ParsedProtobuf implements ParsedSchema {
      * @param written the file as it was written, its options interpreted
      * @param linked the same file with its types
      * @param declaresEntries whether the entries of maps stand in it as messages of their own
+     * @param isDescriptor whether it was no text
      */
-    ParsedProtobuf(FileDescriptorProto written, FileDescriptor linked, boolean declaresEntries) {
+    ParsedProtobuf(
+            FileDescriptorProto written, FileDescriptor linked, boolean declaresEntries, boolean isDescriptor) {
         this.written = written;
         this.linked = linked;
         this.declaresEntries = declaresEntries;
         this.entriesApart = declaresEntries && MapEntriesApart.matter(written);
+        this.isDescriptor = isDescriptor;
         this.canonicalText = text(written);
     }
 
@@ -60,7 +66,18 @@ public final class ParsedProtobuf implements ParsedSchema {
     /** The text with full names of types, and with imports, options and fields in order. */
     @Override
     public String normalText() {
-        return ProtoFileWriter.write(NormalForm.of(NormalForm.complete(written, linked)));
+        String known = normalText;
+        if (known == null) {
+            known = ProtoFileWriter.write(NormalForm.of(NormalForm.complete(written, linked)));
+            normalText = known;
+        }
+        return known;
+    }
+
+    /** Not so where a text with maps would give messages other positions than those that its sender counts. */
+    @Override
+    public boolean isWithoutSpelling() {
+        return isDescriptor && !entriesApart;
     }
 
     /**

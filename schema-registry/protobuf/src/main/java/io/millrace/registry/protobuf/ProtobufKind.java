@@ -109,7 +109,11 @@ public final class ProtobufKind implements SchemaKind<ParsedProtobuf> {
         FileDescriptor linked = linker.link(file, strict);
         FileDescriptorProto.Builder interpreted = file.toBuilder();
         OptionInterpreter.all(interpreted, Extensions.of(linked), strict);
-        return new ParsedProtobuf(interpreted.build(), linked, FileSource.declaresEntries(source.text(), textLimits));
+        return new ParsedProtobuf(
+                interpreted.build(),
+                linked,
+                FileSource.declaresEntries(source.text(), textLimits),
+                FileSource.isDescriptor(source.text()));
     }
 
     private FileDescriptorProto imported(Dependency dependency)

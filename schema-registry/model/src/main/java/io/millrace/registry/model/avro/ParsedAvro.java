@@ -9,4 +9,9 @@ public record ParsedAvro(Schema schema, String canonicalText) implements ParsedS
     public String normalText() {
         return AvroNormalForm.text(this);
     }
+
+    @Override
+    public String meaning() {
+        return schema.toString();
+    }
 }

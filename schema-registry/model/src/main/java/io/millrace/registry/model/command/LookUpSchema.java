@@ -61,7 +61,10 @@ public final class LookUpSchema {
         return spelled(reader, subject, pinned, visibility);
     }
 
-    /** The version that holds the content in this spelling or in the registry's own. */
+    /**
+     * The version that holds the content in this spelling or in the registry's own, or else is what was sent: a descriptor has
+     * no spelling, and an Avro schema may be sent with all that its references bring.
+     */
     static Decision<Optional<SchemaVersion>> spelled(
             SchemaReader reader, String subject, SchemaContent content, Visibility visibility) {
         RegistryState state = reader.state();
@@ -70,8 +73,13 @@ public final class LookUpSchema {
                 match(state, subject, List.of(content), last(state.versions(subject, visibility)));
         return latest.isPresent()
                 ? Decision.accept(latest)
-                : canonical(reader, subject, content)
-                        .map(canonical -> match(state, subject, List.of(content, canonical), visibility));
+                : reader.read(subject, content, Strictness.LENIENT)
+                        .map(read -> match(
+                                        state,
+                                        subject,
+                                        List.of(content, content.withText(read.parsed().canonicalText())),
+                                        visibility)
+                                .or(() -> new SameMeaning(reader, subject, content, read).find(visibility)));
     }
 
     private static List<SchemaVersion> last(List<SchemaVersion> versions) {
@@ -125,7 +133,7 @@ public final class LookUpSchema {
         return match(state, subject, spellings, state.versions(subject, visibility));
     }
 
-    private static Optional<SchemaVersion> match(
+    static Optional<SchemaVersion> match(
             RegistryState state, String subject, List<SchemaContent> spellings, List<SchemaVersion> versions) {
         if (versions.isEmpty()) {
             return Optional.empty();

@@ -14,4 +14,20 @@ public interface ParsedSchema {
 
     /** A text of the same schema that is equal for all spellings that mean the same. */
     String normalText();
+
+    /**
+     * What it says, with the types that its references bring where the kind can write them: by this a stored schema is found
+     * that has another text than what was sent.
+     */
+    default String meaning() {
+        return normalText();
+    }
+
+    /**
+     * Whether it has no spelling of its own, as a descriptor has none: it is then the stored schema that means the same, if
+     * there is one.
+     */
+    default boolean isWithoutSpelling() {
+        return false;
+    }
 }

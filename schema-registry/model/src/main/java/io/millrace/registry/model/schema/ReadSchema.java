@@ -10,6 +10,11 @@ public record ReadSchema<S extends ParsedSchema>(SchemaKind<S> kind, S parsed) {
         return kind.formatted(parsed, format);
     }
 
+    /** What it says, however it is spelled. */
+    public String meaning() {
+        return kind.meaning(parsed);
+    }
+
     /** The tags inside it. */
     public List<SchemaTags> tags() {
         return kind.tags(parsed);

@@ -40,6 +40,11 @@ public interface SchemaKind<S extends ParsedSchema> {
         return schema.canonicalText();
     }
 
+    /** What the schema says, as {@link ParsedSchema#meaning} has it; that may take a while. */
+    default String meaning(S schema) {
+        return schema.meaning();
+    }
+
     /** The tags inside the schema, in the order of its text. */
     default List<SchemaTags> tags(S schema) {
         return List.of();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.registry.model.CompatibilityLevel;
 import io.millrace.registry.model.Decision;
 import io.millrace.registry.model.SchemaContent;
+import io.millrace.registry.model.SchemaReference;
 import io.millrace.registry.model.SchemaVersion;
 import io.millrace.registry.model.Visibility;
 import io.millrace.registry.model.avro.AvroKind;
@@ -74,5 +75,57 @@ class SpellingsTest {
         // Then
         assertThat(found(SchemaContent.avro(AS_PEERS_WRITE))).hasValue(2);
         assertThat(known(SchemaContent.avro(AS_PEERS_WRITE))).hasValue(2);
+    }
+
+    private void holdsWithReference(int version, String subject, int ofVersion) {
+        SchemaContent whole = new SchemaContent(
+                SchemaContent.AVRO,
+                record("Whole", "\"n.Part\""),
+                List.of(new SchemaReference("n.Part", subject, ofVersion)),
+                Optional.empty(),
+                Optional.empty());
+        holds(version, whole);
+    }
+
+    private static String record(String name, String type) {
+        return "{\"type\":\"record\",\"name\":\"" + name + "\",\"namespace\":\"n\",\"fields\":["
+                + "{\"name\":\"f\",\"type\":" + type + "}]}";
+    }
+
+    /** As generated classes have them. */
+    @Test
+    void anAvroSchemaIsFoundThatIsSentWithoutItsReferences() {
+        // Given
+        String part = record("Part", "\"int\"");
+        new RegistryRecord.VersionWritten(new SchemaVersion("part", 1, 10, SchemaContent.avro(part), false)).replay(state);
+        holdsWithReference(1, "part", 1);
+        holds(2, SchemaContent.avro("\"string\""));
+
+        // Then
+        assertThat(found(SchemaContent.avro(record("Whole", part)))).hasValue(1);
+        assertThat(known(SchemaContent.avro(record("Whole", part)))).hasValue(1);
+        assertThat(found(SchemaContent.avro(record("Whole", record("Part", "\"long\"")))))
+                .isEmpty();
+        assertThat(found(SchemaContent.avro(record("Whole", part)).withContract(Optional.of("{\"properties\":{\"a\":\"b\"}}"), Optional.empty())))
+                .as("with other metadata")
+                .isEmpty();
+    }
+
+    @Test
+    void noMoreVersionsAreReadForThatThanTheBoundSays() {
+        // Given
+        String part = record("Part", "\"int\"");
+        new RegistryRecord.VersionWritten(new SchemaVersion("part", 1, 9999, SchemaContent.avro(part), false)).replay(state);
+        holdsWithReference(1, "part", 1);
+        for (int i = 2; i <= SameMeaning.VERSIONS_MAX; i++) {
+            holds(i, text("t" + i));
+        }
+        assertThat(found(SchemaContent.avro(record("Whole", part)))).hasValue(1);
+
+        // When
+        holds(SameMeaning.VERSIONS_MAX + 1, text("one more"));
+
+        // Then
+        assertThat(found(SchemaContent.avro(record("Whole", part)))).isEmpty();
     }
 }

@@ -51,6 +51,11 @@ public record PromptKind<S extends ParsedSchema>(SchemaKind<S> kind) implements 
     }
 
     @Override
+    public String meaning(S schema) {
+        throw new WouldWaitException();
+    }
+
+    @Override
     public List<SchemaTags> tags(S schema) {
         throw new WouldWaitException();
     }

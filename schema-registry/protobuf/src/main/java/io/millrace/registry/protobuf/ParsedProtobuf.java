@@ -28,8 +28,7 @@ public final class ParsedProtobuf implements ParsedSchema {
      * @param declaresEntries whether the entries of maps stand in it as messages of their own
      * @param isDescriptor whether it was no text
      */
-    ParsedProtobuf(
-            FileDescriptorProto written, FileDescriptor linked, boolean declaresEntries, boolean isDescriptor) {
+    ParsedProtobuf(FileDescriptorProto written, FileDescriptor linked, boolean declaresEntries, boolean isDescriptor) {
         this.written = written;
         this.linked = linked;
         this.declaresEntries = declaresEntries;

@@ -100,8 +100,7 @@ class DescriptorSpellingsTest {
                             "part", version, version, content(part + "message More" + version + " {}"), false))
                     .replay(state);
         }
-        String sent = Schemas.read(whole, new Dependency("part.proto", part))
-                .serialized();
+        String sent = Schemas.read(whole, new Dependency("part.proto", part)).serialized();
         SchemaReference first = new SchemaReference("part.proto", "part", 1);
 
         // Then

@@ -73,13 +73,12 @@ public final class LookUpSchema {
                 match(state, subject, List.of(content), last(state.versions(subject, visibility)));
         return latest.isPresent()
                 ? Decision.accept(latest)
-                : reader.read(subject, content, Strictness.LENIENT)
-                        .map(read -> match(
-                                        state,
-                                        subject,
-                                        List.of(content, content.withText(read.parsed().canonicalText())),
-                                        visibility)
-                                .or(() -> new SameMeaning(reader, subject, content, read).find(visibility)));
+                : reader.read(subject, content, Strictness.LENIENT).map(read -> match(
+                                state,
+                                subject,
+                                List.of(content, content.withText(read.parsed().canonicalText())),
+                                visibility)
+                        .or(() -> new SameMeaning(reader, subject, content, read).find(visibility)));
     }
 
     private static List<SchemaVersion> last(List<SchemaVersion> versions) {

@@ -97,7 +97,8 @@ class SpellingsTest {
     void anAvroSchemaIsFoundThatIsSentWithoutItsReferences() {
         // Given
         String part = record("Part", "\"int\"");
-        new RegistryRecord.VersionWritten(new SchemaVersion("part", 1, 10, SchemaContent.avro(part), false)).replay(state);
+        new RegistryRecord.VersionWritten(new SchemaVersion("part", 1, 10, SchemaContent.avro(part), false))
+                .replay(state);
         holdsWithReference(1, "part", 1);
         holds(2, SchemaContent.avro("\"string\""));
 
@@ -106,7 +107,8 @@ class SpellingsTest {
         assertThat(known(SchemaContent.avro(record("Whole", part)))).hasValue(1);
         assertThat(found(SchemaContent.avro(record("Whole", record("Part", "\"long\"")))))
                 .isEmpty();
-        assertThat(found(SchemaContent.avro(record("Whole", part)).withContract(Optional.of("{\"properties\":{\"a\":\"b\"}}"), Optional.empty())))
+        assertThat(found(SchemaContent.avro(record("Whole", part))
+                        .withContract(Optional.of("{\"properties\":{\"a\":\"b\"}}"), Optional.empty())))
                 .as("with other metadata")
                 .isEmpty();
     }
@@ -115,7 +117,8 @@ class SpellingsTest {
     void noMoreVersionsAreReadForThatThanTheBoundSays() {
         // Given
         String part = record("Part", "\"int\"");
-        new RegistryRecord.VersionWritten(new SchemaVersion("part", 1, 9999, SchemaContent.avro(part), false)).replay(state);
+        new RegistryRecord.VersionWritten(new SchemaVersion("part", 1, 9999, SchemaContent.avro(part), false))
+                .replay(state);
         holdsWithReference(1, "part", 1);
         for (int i = 2; i <= SameMeaning.VERSIONS_MAX; i++) {
             holds(i, text("t" + i));

@@ -22,6 +22,7 @@ import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.metrics.GatewayMetrics;
 import io.millrace.gateway.records.RecordDecoder;
 import io.millrace.gateway.rights.Rights;
+import io.millrace.gateway.topics.KnownTopics;
 import io.millrace.gateway.topics.Topics;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.any.AnySchema;
@@ -38,6 +39,7 @@ final class ReadRoutes implements AutoCloseable {
 
     private final Endpoints endpoints;
     private final Topics topics;
+    private final KnownTopics known;
     private final Rights rights;
     private final ConsumerThreads threads;
     private final ReadHandlers reads;
@@ -59,7 +61,8 @@ final class ReadRoutes implements AutoCloseable {
         this.threads = new ConsumerThreads(config.reads().threads());
         RecordDecoder decoder = new RecordDecoder(registry);
         AnswerBudget answers = new AnswerBudget(config.reads().answersBytes());
-        this.reads = new ReadHandlers(clients, shared.known(), topics, threads, decoder, answers, config.reads());
+        this.known = shared.known();
+        this.reads = new ReadHandlers(clients, known, topics, threads, decoder, answers, config.reads());
         this.streams = new EventStreams(
                 new EventStreams.Tools(clients, topics, endpoints, threads, decoder, answers, rights),
                 config.streams());
@@ -111,7 +114,7 @@ final class ReadRoutes implements AutoCloseable {
         add(server, HttpMethod.POST, assignments, endpoints.withBody(Surface.V2, subscriptions::assign));
         add(server, HttpMethod.GET, assignments, endpoints.withoutBody(Surface.V2, subscriptions::assignments));
 
-        PositionHandlers places = new PositionHandlers(instances, rights);
+        PositionHandlers places = new PositionHandlers(instances, known, rights);
         String positions = INSTANCE + "/positions";
         add(server, HttpMethod.POST, positions, endpoints.withBody(Surface.V2, places::seek));
         add(server, HttpMethod.POST, positions + "/beginning", endpoints.withBody(Surface.V2, places::seekToBeginning));

@@ -355,6 +355,50 @@ abstract class ConsumersSuite extends GatewaySuite {
     }
 
     @Test
+    void commitsAsSoonAsItHasItsPlaceInTheGroup() throws Exception {
+        String topic = topic(1);
+        String group = group();
+        String instance = instance(group, "{}");
+        String offsets = "{\"offsets\":[{\"topic\":\"" + topic + "\",\"partition\":0,\"offset\":6}]}";
+        subscribe(instance, topic);
+
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        Reply committed = post(instance + "/offsets", offsets);
+        while (committed.status() == 503) {
+            assertThat(committed.json().path("error_code").asInt()).isEqualTo(50003);
+            assertThat(committed.text()).contains("sharing out its partitions");
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Pause.betweenLooks();
+            committed = post(instance + "/offsets", offsets);
+        }
+        assertThat(committed.status()).as(committed.text()).isEqualTo(200);
+
+        // Whoever is no member of the group cannot move what it has committed.
+        String stranger = instance(group, "{}");
+        done(post(stranger + "/assignments", "{\"partitions\":[{\"topic\":\"" + topic + "\",\"partition\":0}]}"));
+        Reply refused = post(stranger + "/offsets", offsets);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("error_code").asInt()).isEqualTo(40903);
+        assertThat(refused.text()).contains("use another group");
+    }
+
+    @Test
+    void commitsNothingOfWhatIsNotThere() throws Exception {
+        String topic = topic(1);
+        String instance = instance(group(), "{}");
+        String offset = "{\"offsets\":[{\"topic\":\"%s\",\"partition\":%d,\"offset\":6}]}";
+
+        Reply noTopic = post(instance + "/offsets", offset.formatted(topic + "-none", 0));
+        Reply noPartition = post(instance + "/offsets", offset.formatted(topic, 7));
+
+        assertThat(noTopic.status()).as(noTopic.text()).isEqualTo(404);
+        assertThat(noTopic.json().path("error_code").asInt()).isEqualTo(40401);
+        assertThat(noTopic.text()).contains(topic + "-none");
+        assertThat(noPartition.status()).as(noPartition.text()).isEqualTo(404);
+        assertThat(noPartition.json().path("error_code").asInt()).isEqualTo(40402);
+    }
+
+    @Test
     void refusesASecondInstanceOfANameAndAnotherFormat() throws Exception {
         String group = group();
         String instance = instance(group, "{\"name\":\"a\",\"format\":\"json\"}");

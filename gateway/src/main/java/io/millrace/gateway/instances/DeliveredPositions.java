@@ -12,9 +12,12 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Where the client of an instance stands, and commits of that. Kafka's consumer would commit where it stands itself, which is
@@ -92,7 +95,10 @@ final class DeliveredPositions {
         consumer.commitAsync(offsets, (same, failure) -> {
             unanswered--;
             if (failure != null) {
-                LOGGER.atWarn()
+                // What passes is tried again with the next ones.
+                boolean passes =
+                        failure instanceof RetriableException || failure instanceof RebalanceInProgressException;
+                LOGGER.atLevel(passes ? Level.DEBUG : Level.WARN)
                         .addKeyValue("group", consumer.groupMetadata().groupId())
                         .setCause(failure)
                         .log("offsets of a consumer instance could not be committed");

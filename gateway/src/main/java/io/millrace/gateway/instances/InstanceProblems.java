@@ -1,6 +1,7 @@
 package io.millrace.gateway.instances;
 
 import io.millrace.gateway.http.HttpProblemException;
+import io.millrace.gateway.kafka.KafkaProblems;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -43,6 +44,20 @@ final class InstanceProblems {
                 ? "the group has committed no offset for " + partitions
                 : "the position in " + partitions + " is out of range";
         return illegalState(why + ", and auto.offset.reset is none: set the position");
+    }
+
+    /** Of one that is about to get its place in the group, or to get it back. */
+    static HttpProblemException notJoined() {
+        return HttpProblemException.passing(
+                503,
+                KafkaProblems.KAFKA_RETRIABLE_ERROR,
+                "The group is sharing out its partitions, and takes no offsets of this instance yet; try again");
+    }
+
+    /** Of one that was assigned its partitions by its client. */
+    static HttpProblemException notAMember() {
+        return illegalState("the group has members that subscribe, and takes offsets of no others:"
+                + " subscribe as well, or use another group");
     }
 
     static HttpProblemException illegalState(String message) {

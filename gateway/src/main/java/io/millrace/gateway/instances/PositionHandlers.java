@@ -6,23 +6,29 @@ import io.millrace.gateway.http.Exchange;
 import io.millrace.gateway.http.Json;
 import io.millrace.gateway.http.Reply;
 import io.millrace.gateway.rights.Rights;
+import io.millrace.gateway.topics.KnownTopics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 
 /** REST Proxy v2: where an instance reads on, and what its group has committed. */
 public final class PositionHandlers {
     private final Instances instances;
+    private final KnownTopics topics;
     private final InstanceRights rights;
 
-    public PositionHandlers(Instances instances, Rights rights) {
+    public PositionHandlers(Instances instances, KnownTopics topics, Rights rights) {
+        this.topics = topics;
         this.rights = new InstanceRights(rights);
         this.instances = instances;
     }
@@ -80,16 +86,34 @@ public final class PositionHandlers {
                 .forEach((partition, last) ->
                         next.put(partition, new OffsetAndMetadata(last.offset() + 1, last.metadata())));
         rights.requireRead(instance, InstanceRights.topics(next.keySet()));
-        return instance.run(consumer -> commit(instance, next, later));
+        return known(next.keySet()).thenCompose(known -> instance.run(consumer -> commit(instance, next, later)));
+    }
+
+    /** Fails with 404 where one is not there: the consumer would go on trying, and keep its thread. */
+    private CompletionStage<Void> known(Collection<TopicPartition> partitions) {
+        CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+        for (TopicPartition each : partitions) {
+            all = all.thenCompose(before -> topics.require(each));
+        }
+        return all;
     }
 
     private static Reply commit(Instance instance, Map<TopicPartition, OffsetAndMetadata> offsets, boolean later) {
         if (later) {
             instance.reading().positions().commitLater(offsets);
         } else {
-            instance.reading().consumer().commitSync(offsets);
+            commitNow(instance.reading().consumer(), offsets);
         }
         return nothing();
+    }
+
+    private static void commitNow(
+            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            consumer.commitSync(offsets);
+        } catch (RebalanceInProgressException | CommitFailedException e) {
+            throw consumer.subscription().isEmpty() ? InstanceProblems.notAMember() : InstanceProblems.notJoined();
+        }
     }
 
     private static Reply nothing() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * How many partitions topics have, asked of the cluster and remembered for some seconds. So a record for a topic that does
@@ -46,6 +47,18 @@ public final class KnownTopics {
                 seen.put(topic, new Seen(partitions, System.nanoTime()));
             }
             return partitions;
+        });
+    }
+
+    /** Fails with 404 when there is no such topic or partition; one that was added lately is there. */
+    public CompletionStage<Void> require(TopicPartition partition) {
+        String topic = partition.topic();
+        return partitions(topic).thenCompose(known -> {
+            if (partition.partition() < known) {
+                return CompletableFuture.completedFuture(null);
+            }
+            forget(topic);
+            return partitions(topic).thenAccept(now -> require(partition.partition(), now));
         });
     }
 

@@ -60,6 +60,18 @@ abstract class LinesSuite extends GatewaySuite {
         assertThat(records.get(1).value()).isNull();
     }
 
+    @Test
+    void passesOverNothingThatTheQuerySays() throws Exception {
+        String topic = topic(1);
+
+        Reply reply =
+                http().post("/topics/" + topic + "/records?value_fromat=binary", NDJSON, "{\"value\":\"YQ==\"}\n");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text()).contains("no query parameter value_fromat").contains("value_format");
+        assertThat(end(topic, 0)).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({"gzip", "zstd"})
     void readsPackedBodies(String encoding) throws Exception {

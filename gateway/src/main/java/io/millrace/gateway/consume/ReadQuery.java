@@ -27,18 +27,7 @@ public final class ReadQuery {
     public static void requireKnown(Exchange exchange, Set<String> known) {
         Set<String> all = new TreeSet<>(known);
         all.addAll(FORMATS);
-        requireOnly(exchange, all);
-    }
-
-    /** Refuses all other parameters. */
-    public static void requireOnly(Exchange exchange, Set<String> known) {
-        for (String name : exchange.context().queryParams().names()) {
-            if (!known.contains(name)) {
-                String there =
-                        known.isEmpty() ? "there are none" : "there are " + String.join(", ", new TreeSet<>(known));
-                throw new HttpProblemException(400, "There is no query parameter " + name + "; " + there);
-            }
-        }
+        exchange.requireOnly(all);
     }
 
     /** How records are shown: {@code format}, and over it {@code key_format} and {@code value_format}. */

@@ -57,7 +57,7 @@ public final class GroupHandlers {
 
     /** {@code POST /groups/{group}/records}. */
     public CompletionStage<Reply> records(Exchange exchange) {
-        ReadQuery.requireOnly(exchange, PARAMETERS);
+        exchange.requireOnly(PARAMETERS);
         RecordWriter writer = ReadQuery.writer(exchange, decoder);
         int answerBytes = members.limits().answerBytes();
         Bounds bounds = new Bounds(
@@ -75,7 +75,7 @@ public final class GroupHandlers {
 
     /** {@code POST /groups/{group}/leave}: acknowledges, and frees the partitions for others at once. */
     public CompletionStage<Reply> leave(Exchange exchange) {
-        ReadQuery.requireOnly(exchange, Set.of());
+        exchange.requireOnly(Set.of());
         ResumeToken token = GroupRequest.resumed(exchange.body(), exchange.part("group"));
         AnswerBytes nothing = answers.open(exchange.context().log().whenComplete());
         return read(exchange, token, LEAVES, nothing).thenApply(found -> Reply.empty(204));

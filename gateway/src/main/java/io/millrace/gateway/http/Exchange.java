@@ -4,6 +4,8 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One request as its handler sees it.
@@ -37,6 +39,17 @@ public record Exchange(ServiceRequestContext context, RequestHeaders headers, by
     /** A parameter of the query. */
     public Optional<String> query(String name) {
         return Optional.ofNullable(context.queryParam(name));
+    }
+
+    /** Refuses all other parameters of the query: one that is passed over is a mistake. */
+    public void requireOnly(Set<String> known) {
+        for (String name : context.queryParams().names()) {
+            if (!known.contains(name)) {
+                String there =
+                        known.isEmpty() ? "there are none" : "there are " + String.join(", ", new TreeSet<>(known));
+                throw new HttpProblemException(400, "There is no query parameter " + name + "; " + there);
+            }
+        }
     }
 
     /** A parameter of the query that is a whole number. */

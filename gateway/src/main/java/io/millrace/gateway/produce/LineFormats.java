@@ -17,12 +17,13 @@ final class LineFormats {
 
     private LineFormats() {}
 
-    /** 415 when the body is not lines. */
+    /** 415 when the body is not lines; 400 when the query has what would be passed over. */
     static void requireLines(Exchange exchange) {
         String type = exchange.contentType().map(MediaType::toString).orElse("none");
         if (!TYPES.contains(type)) {
             throw new HttpProblemException(415, "The Content-Type is application/x-ndjson, not " + type);
         }
+        exchange.requireOnly(LineWishes.PARAMETERS);
     }
 
     /** Reads the lines of a request for a topic of so many partitions. Blocks where a registry must be asked. */

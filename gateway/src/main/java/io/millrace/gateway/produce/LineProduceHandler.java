@@ -48,6 +48,7 @@ public final class LineProduceHandler {
     /** The same for messages: who is told that one failed is told which. Blocks. */
     public CompletionStage<LineEndpoint.Step> messages(Exchange exchange) {
         IdempotencyKey.refuse(exchange.headers(), "send lines with it");
+        exchange.requireOnly(LineWishes.PARAMETERS);
         String topic = exchange.part("topic");
         return topics.partitions(topic)
                 .thenApplyAsync(

@@ -5,6 +5,7 @@ import io.millrace.gateway.http.HttpProblemException;
 import io.millrace.registry.serde.any.AnySchema;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which schema the keys or the values of lines mean, which stands in the query. */
 final class LineWishes {
@@ -12,6 +13,19 @@ final class LineWishes {
     private static final String VERSION = "_schema_version";
     private static final String SUBJECT = "_subject";
     private static final String MESSAGE = "_message_name";
+
+    /** All that the query may say of lines, with their formats. */
+    static final Set<String> PARAMETERS = Set.of(
+            "key_format",
+            "key" + ID,
+            "key" + VERSION,
+            "key" + SUBJECT,
+            "key" + MESSAGE,
+            "value_format",
+            "value" + ID,
+            "value" + VERSION,
+            "value" + SUBJECT,
+            "value" + MESSAGE);
 
     private LineWishes() {}
 

@@ -179,6 +179,8 @@ abstract class V2Suite extends GatewaySuite {
             binary | {"records":[{"value":"*"}]}                     | 422 | 42206 | base64
             binary | {"records":[{"value":{}}]}                      | 422 | 42206 | not an object
             json   | {"records":[]}                                  | 422 | 422   | one record at least
+            avro   | {"value_schema_id":"1","records":[{"value":1}]} | 422 | 422   | value_schema_id is a number
+            avro   | {"key_schema":{"type":"int"},"records":[{"key":1}]} | 422 | 422 | key_schema is a string
             json   | {"records":[1]}                                 | 422 | 422   | a record is an object
             json   | {"records":[{"value":1}],"x":1}                 | 422 | 422   | Unrecognized field: x
             json   | {"records":[{"value":1,"offset":1}]}            | 422 | 422   | Unrecognized field: offset

@@ -50,6 +50,12 @@ final class V2ProduceBody {
         if (text.isTextual()) {
             return schemas.find(SchemaWish.ofText(topic, isKey, format.schemas(), text.textValue()));
         }
+        if (!(id.isMissingNode() || id.isNull())) {
+            throw new HttpProblemException(UNPROCESSABLE, side + "_schema_id is a number");
+        }
+        if (!(text.isMissingNode() || text.isNull())) {
+            throw new HttpProblemException(UNPROCESSABLE, side + "_schema is a string, which holds the schema");
+        }
         boolean needed = false;
         for (JsonNode each : body.path("records")) {
             needed |= each.hasNonNull(side);

@@ -37,15 +37,25 @@ public final class Endpoints {
         this.problems = problems;
     }
 
-    /** A service whose handler gets the body, within bounds. */
+    /** A service whose handler gets the body, unpacked, within bounds. */
     public HttpService withBody(Surface surface, Handler handler) {
         return (context, request) -> {
+            String encoding;
+            try {
+                encoding = UnpackedBody.encoding(request.headers());
+            } catch (HttpProblemException e) {
+                return rendered(surface.standard(), request, e);
+            }
             BodyCollector collector = new BodyCollector(budget, maxBodyBytes);
             request.subscribe(collector, context.eventLoop());
             CompletableFuture<HttpResponse> response = collector
                     .body()
                     .thenComposeAsync(
-                            body -> answer(surface, context, request, body, handler), context.blockingTaskExecutor())
+                            body -> {
+                                byte[] plain = UnpackedBody.whole(encoding, body, maxBodyBytes, collector::charge);
+                                return answer(surface, context, request, plain, handler);
+                            },
+                            context.blockingTaskExecutor())
                     .exceptionally(failure -> rendered(surface.standard(), request, failure));
             return HttpResponse.of(response.whenComplete((done, failure) -> collector.release()));
         };
@@ -84,6 +94,7 @@ public final class Endpoints {
         return (context, request) -> HttpResponse.of(CompletableFuture.supplyAsync(
                         () -> {
                             MediaType type = Surface.PLAIN.accepted(request.headers());
+                            requirePlain(request);
                             return prepare.apply(new Exchange(context, request.headers(), NOTHING, type));
                         },
                         context.blockingTaskExecutor())
@@ -95,6 +106,13 @@ public final class Endpoints {
                         budget,
                         wake -> new DocumentTaker(maxBodyBytes, object -> taken(step, object), wake)))
                 .exceptionally(failure -> rendered(Surface.PLAIN.standard(), request, failure)));
+    }
+
+    private static void requirePlain(HttpRequest request) {
+        if (!UnpackedBody.encoding(request.headers()).equals(UnpackedBody.PLAIN)) {
+            throw new HttpProblemException(
+                    415, "A stream of records is not unpacked: leave Content-Encoding out, or send records on lines");
+        }
     }
 
     /** What becomes of one object of a stream. */

@@ -1,7 +1,6 @@
 package io.millrace.gateway.http;
 
 import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -12,7 +11,6 @@ import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -25,8 +23,6 @@ import org.reactivestreams.Subscriber;
  */
 public final class LineEndpoint {
     private static final byte[] NOTHING = {};
-    private static final String PLAIN = "identity";
-
     private final Endpoints endpoints;
     private final ByteBudget budget;
     private final int maxBodyBytes;
@@ -61,18 +57,16 @@ public final class LineEndpoint {
             Function<Exchange, CompletionStage<Step>> prepare,
             Function<Exchange, CompletionStage<LineAnswer>> whole) {
         return (context, request) -> {
-            String encoding = request.headers()
-                    .get(HttpHeaderNames.CONTENT_ENCODING, PLAIN)
-                    .toLowerCase(Locale.ROOT);
-            if (!encoding.equals(PLAIN) && !UnpackedBody.ENCODINGS.contains(encoding)) {
-                HttpProblemException unknown = new HttpProblemException(
-                        415, "Content-Encoding is gzip, zstd or identity, not '" + encoding + "'");
-                return endpoints.rendered(Surface.PLAIN.standard(), request, unknown);
+            String encoding;
+            try {
+                encoding = UnpackedBody.encoding(request.headers());
+            } catch (HttpProblemException e) {
+                return endpoints.rendered(Surface.PLAIN.standard(), request, e);
             }
             if (request.headers().contains(wholeHeader)) {
                 return whole(context, request, encoding, whole);
             }
-            return encoding.equals(PLAIN)
+            return encoding.equals(UnpackedBody.PLAIN)
                     ? plain(context, request, prepare)
                     : packed(context, request, encoding, prepare);
         };
@@ -90,10 +84,7 @@ public final class LineEndpoint {
                 .thenComposeAsync(
                         body -> {
                             MediaType type = Surface.LINES.accepted(request.headers());
-                            byte[] plain = encoding.equals(PLAIN)
-                                    ? body
-                                    : UnpackedBody.whole(
-                                            UnpackedBody.open(encoding, body), maxBodyBytes, collector::charge);
+                            byte[] plain = UnpackedBody.whole(encoding, body, maxBodyBytes, collector::charge);
                             return handler.apply(new Exchange(context, request.headers(), plain, type))
                                     .thenApply(answer -> rendered(answer, type));
                         },

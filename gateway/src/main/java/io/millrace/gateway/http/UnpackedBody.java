@@ -2,12 +2,15 @@ package io.millrace.gateway.http;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpObject;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.zip.GZIPInputStream;
@@ -28,8 +31,10 @@ final class UnpackedBody implements Subscription {
     /** 8 MiB, which a frame of zstd may ask the reader to remember. */
     private static final int ZSTD_WINDOW_LOG_MAX = 23;
 
-    /** What {@link #open} unpacks. */
-    static final Set<String> ENCODINGS = Set.of("gzip", "x-gzip", "zstd");
+    /** What is not packed says so, or nothing. */
+    static final String PLAIN = "identity";
+
+    private static final Set<String> ENCODINGS = Set.of("gzip", "x-gzip", "zstd");
 
     private final ServiceRequestContext context;
     private final InputStream unpacked;
@@ -45,6 +50,16 @@ final class UnpackedBody implements Subscription {
         this.unpacked = unpacked;
         this.maxBytes = maxBytes;
         this.subscriber = subscriber;
+    }
+
+    /** How a body is packed: {@link #PLAIN}, or as {@link #open} unpacks; 415 for anything else. */
+    static String encoding(RequestHeaders headers) {
+        String encoding =
+                headers.get(HttpHeaderNames.CONTENT_ENCODING, PLAIN).trim().toLowerCase(Locale.ROOT);
+        if (encoding.equals(PLAIN) || ENCODINGS.contains(encoding)) {
+            return encoding;
+        }
+        throw new HttpProblemException(415, "Content-Encoding is gzip, zstd or identity, not '" + encoding + "'");
     }
 
     /** Unpacks; fails with 400 when it is not packed so. */
@@ -63,8 +78,13 @@ final class UnpackedBody implements Subscription {
         return new HttpProblemException(400, "The body is not packed by " + encoding);
     }
 
+    /** The whole body as it is or was packed; it is no larger than a body may be, and every piece is told to {@code charge}. */
+    static byte[] whole(String encoding, byte[] body, int maxBytes, IntConsumer charge) {
+        return encoding.equals(PLAIN) || body.length == 0 ? body : whole(open(encoding, body), maxBytes, charge);
+    }
+
     /** The whole of what is unpacked, which is no larger than a body may be; every piece is told to {@code charge}. */
-    static byte[] whole(InputStream unpacked, int maxBytes, IntConsumer charge) {
+    private static byte[] whole(InputStream unpacked, int maxBytes, IntConsumer charge) {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         try (unpacked) {
             for (byte[] piece = unpacked.readNBytes(PIECE_BYTES);

@@ -71,6 +71,9 @@ final class AvroParser {
         } catch (NullPointerException e) {
             // This is how Avro 1.12 says that a name was never defined.
             return invalid("it uses a type that is not defined");
+        } catch (IndexOutOfBoundsException e) {
+            // And this, that a name is dots alone.
+            return invalid("a name in it has no letters");
         } catch (IllegalArgumentException | UnsupportedOperationException e) {
             // What its own words leave out: an order that is none, a number that is none, a size that no array can
             // have.

@@ -12,6 +12,7 @@ import org.apache.avro.generic.GenericData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AvroParserTest {
@@ -108,6 +109,16 @@ class AvroParserTest {
 
         assertThat(message(parser.parse(new SchemaSource(text, List.of()), Strictness.LENIENT)))
                 .contains("symbol");
+    }
+
+    /** Where names are not looked at, Avro trips over it. */
+    @ParameterizedTest
+    @EnumSource(Strictness.class)
+    void refusesANameOfDots(Strictness strictness) {
+        String text = "{\"type\":\"fixed\",\"name\":\"..\",\"size\":2}";
+
+        assertThat(message(parser.parse(new SchemaSource(text, List.of()), strictness)))
+                .containsAnyOf("a name in it has no letters", "Empty name");
     }
 
     @Test

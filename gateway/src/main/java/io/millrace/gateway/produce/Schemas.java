@@ -72,7 +72,7 @@ public final class Schemas {
     }
 
     private Known byId(SchemaWish wish) {
-        AnySchema schema = meant(wish, client().schema(placed(wish)));
+        AnySchema schema = meant(wish, client().writable(placed(wish)));
         if (wish.subject() == null && wish.strategy() == null) {
             return required(wish, new Known(wish.id(), schema, null, null));
         }

@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Asks a registry for schemas of one type and for ids, and remembers the answers: those that never change, and for as long
- * as it is configured what was the latest version of a subject. Any thread.
+ * as it is configured what was the latest version of a subject. A schema whose rules must be run on what is written is not
+ * answered to whom would write by it. Any thread.
  */
 public final class RegistryClient<S> {
     /** A schema under its id. */
@@ -30,6 +31,9 @@ public final class RegistryClient<S> {
 
     private record Version(String subject, int number) {}
 
+    /** A schema under an id, and why nothing may be written by it, if so. */
+    private record Known<S>(S schema, Optional<String> objection) {}
+
     /** The type that is not written. */
     private static final String AVRO = "AVRO";
 
@@ -38,7 +42,7 @@ public final class RegistryClient<S> {
 
     private final RegistryTransport transport;
     private final SchemaFormat<S> format;
-    private final RecentMap<SchemaId, S> byId;
+    private final RecentMap<SchemaId, Known<S>> byId;
     private final RecentMap<Registration, Place> places;
     private final RecentMap<String, Versioned<S>> latest;
     private final RecentMap<String, Optional<String>> associated;
@@ -66,7 +70,33 @@ public final class RegistryClient<S> {
 
     /** The schema that an id or a guid stands for. */
     public S schema(SchemaId id) {
-        return byId.get(id, key -> parse(transport.get(path(key)), key.subject()));
+        return known(id).schema();
+    }
+
+    /** The same, to write by it; refused if its rules do not let that be done by whom runs none. */
+    public S writable(SchemaId id) {
+        Known<S> known = known(id);
+        require(known.objection());
+        return known.schema();
+    }
+
+    private Known<S> known(SchemaId id) {
+        return byId.get(id, key -> {
+            JsonNode answer = transport.get(path(key));
+            return new Known<>(parse(answer, key.subject()), WriteRules.objection(answer));
+        });
+    }
+
+    private static void require(Optional<String> objection) {
+        objection.ifPresent(why -> {
+            throw RegistryException.ofUse(why);
+        });
+    }
+
+    /** An answer with the schema by which something will be written. */
+    private static JsonNode writable(JsonNode answer) {
+        require(WriteRules.objection(answer));
+        return answer;
     }
 
     private static String path(SchemaId id) {
@@ -107,8 +137,7 @@ public final class RegistryClient<S> {
     }
 
     private int send(String subject, S schema, boolean normalize) {
-        return transport
-                .post("/subjects/" + encode(subject) + "/versions" + query(normalize), body(schema))
+        return writable(transport.post("/subjects/" + encode(subject) + "/versions" + query(normalize), body(schema)))
                 .path("id")
                 .asInt();
     }
@@ -138,7 +167,7 @@ public final class RegistryClient<S> {
     /** Where a schema is that must be registered already. */
     public Place place(String subject, S schema, boolean normalize) {
         return places.get(registration(subject, schema, true, normalize), key -> {
-            JsonNode found = transport.post("/subjects/" + encode(subject) + query(normalize), body(schema));
+            JsonNode found = writable(transport.post("/subjects/" + encode(subject) + query(normalize), body(schema)));
             return new Place(
                     found.path("subject").asText(subject), found.path("id").asInt());
         });
@@ -164,7 +193,7 @@ public final class RegistryClient<S> {
     }
 
     private Versioned<S> versioned(String subject, String version) {
-        JsonNode answer = transport.get("/subjects/" + encode(subject) + "/versions/" + version);
+        JsonNode answer = writable(transport.get("/subjects/" + encode(subject) + "/versions/" + version));
         return new Versioned<>(
                 answer.path("subject").asText(subject),
                 answer.path("id").asInt(),

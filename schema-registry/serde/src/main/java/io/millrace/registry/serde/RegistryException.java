@@ -21,6 +21,11 @@ public final class RegistryException extends SerializationException {
         return new RegistryException("the schema is of type " + type + ", not " + wanted, OK, 0, null);
     }
 
+    /** There is such a schema, which must not be used as it would be. */
+    static RegistryException ofUse(String why) {
+        return new RegistryException(why, OK, 0, null);
+    }
+
     /** The HTTP status, or 0 if nobody answered. */
     public int status() {
         return status;

@@ -83,7 +83,7 @@ public final class SubjectIds<S> {
             return new Registered<>(client.register(subject(topic, schema), schema, config.normalize()), schema);
         }
         if (config.schemaId() >= 0) {
-            Registered<S> fixed = new Registered<>(config.schemaId(), client.schema(config.schemaId()));
+            Registered<S> fixed = new Registered<>(config.schemaId(), client.writable(SchemaId.of(config.schemaId())));
             return config.idStrict() ? compatible(fixed, schema, "id.compatibility.strict") : fixed;
         }
         String subject = subject(topic, schema);

@@ -45,7 +45,8 @@ class WriteRulesIT {
         String answer = registry.post(
                 "/subjects/" + topic + "-value/versions",
                 "{\"schemaType\":\"" + type + "\",\"schema\":" + JSON.writeValueAsString(text)
-                        + ",\"ruleSet\":{\"domainRules\":[{\"name\":\"hide\",\"type\":\"ENCRYPT\",\"tags\":[\"PII\"]," + rule
+                        + ",\"ruleSet\":{\"domainRules\":[{\"name\":\"hide\",\"type\":\"ENCRYPT\",\"tags\":[\"PII\"],"
+                        + rule
                         + "}]}}");
         return JSON.readTree(answer).path("id").asText();
     }
@@ -79,8 +80,8 @@ class WriteRulesIT {
                 assertRefused(() -> write(new KafkaAvroSerializer(), VALUE, registry.config(config)));
             }
         }
-        AvroConverter converter = registry.converter(
-                new AvroConverter(), "auto.register.schemas", "false", "use.latest.version", "true");
+        AvroConverter converter =
+                registry.converter(new AvroConverter(), "auto.register.schemas", "false", "use.latest.version", "true");
         assertThatThrownBy(() -> converter.fromConnectData(topic, SchemaBuilder.STRING_SCHEMA, "x"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("the rule 'hide'");

@@ -12,6 +12,10 @@ import io.millrace.registry.serde.json.JsonSchemaSerializer;
 import io.millrace.registry.serde.protobuf.ProtobufDeserializer;
 import io.millrace.registry.serde.protobuf.ProtobufSerializer;
 import io.millrace.testing.Pause;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -285,6 +289,38 @@ abstract class SchemaFormatsSuite extends GatewaySuite {
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.text()).contains("is of type PROTOBUF, not JSON");
         assertThat(messages(topic, 5)).containsExactly("", "order_id: 2", "order_id: 3", "order_id: 2", "order_id: 3");
+    }
+
+    /** As to encrypt a field, which would be written in clear. */
+    @Test
+    void writesNothingPastARuleThatItDoesNotRun() throws Exception {
+        // Given
+        String topic = topic(1);
+        String rule = "{\"name\":\"hide\",\"type\":\"ENCRYPT\",\"mode\":\"WRITEREAD\"}";
+        HttpRequest registering = HttpRequest.newBuilder(
+                        URI.create(kind().registryUrl() + "/subjects/" + topic + "-value/versions"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"schema\":" + quoted(LONG) + ",\"ruleSet\":{\"domainRules\":[" + rule + "]}}"))
+                .build();
+        int id = JSON.readTree(HttpClient.newHttpClient()
+                        .send(registering, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .path("id")
+                .asInt();
+
+        // When
+        Reply byText = v2(topic, AVRO, LONG, "{\"value\":{\"id\":1}}");
+        Reply byId = http().post(
+                        "/topics/" + topic,
+                        AVRO,
+                        "{\"value_schema_id\":" + id + ",\"records\":[{\"value\":{\"id\":1}}]}");
+
+        // Then
+        for (Reply reply : List.of(byText, byId)) {
+            assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+            assertThat(reply.text()).contains("the rule 'hide' of type ENCRYPT");
+        }
     }
 
     @Test

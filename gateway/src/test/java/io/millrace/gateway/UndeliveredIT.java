@@ -248,6 +248,36 @@ class UndeliveredIT extends GatewaySuite {
     }
 
     @Test
+    void partitionsThatAreGivenToAnotherAfterARead() throws Exception {
+        String topic = topic(2);
+        write(topic, 0, LONG);
+        write(topic, 1, LONG);
+        GatewayServer other = kind().gateway(Map.of("consumer.auto.commit.interval.ms", NEVER));
+        try {
+            HttpCaller caller = new HttpCaller(other.url());
+            String first = instance(caller, topic, true);
+            int got = 0;
+            while (got < 2) {
+                got += caller.get(first + "/records").json().size();
+            }
+
+            String second = instance(caller, topic, true);
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (caller.get(second + "/assignments").json().path("partitions").size() != 1) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Pause.betweenLooks();
+            }
+            write(topic, 0, LONG);
+            write(topic, 1, LONG);
+
+            JsonNode moved = caller.get(second + "/records").json().get(0);
+            assertThat(moved.path("offset").asLong()).isEqualTo(1);
+        } finally {
+            other.close();
+        }
+    }
+
+    @Test
     void aClientThatGoesElsewhereDuringARead() throws Exception {
         String topic = topic(1);
         write(topic, 0, "0", "1", "2");

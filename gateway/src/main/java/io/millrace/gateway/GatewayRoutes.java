@@ -69,7 +69,7 @@ final class GatewayRoutes implements AutoCloseable {
         this.topics = shared.topics();
         this.recent = shared.recent();
         this.known = shared.known();
-        this.schemas = new Schemas(registry, rights);
+        this.schemas = new Schemas(registry, shared.ids(), rights);
         this.metrics = shared.metrics();
         this.sender = new RecordSender(clients, shared.metrics());
     }

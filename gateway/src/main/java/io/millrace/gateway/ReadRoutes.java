@@ -59,7 +59,7 @@ final class ReadRoutes implements AutoCloseable {
         this.topics = shared.topics();
         this.rights = rights;
         this.threads = new ConsumerThreads(config.reads().threads());
-        RecordDecoder decoder = new RecordDecoder(registry);
+        RecordDecoder decoder = new RecordDecoder(registry, shared.ids());
         AnswerBudget answers = new AnswerBudget(config.reads().answersBytes());
         this.known = shared.known();
         this.reads = new ReadHandlers(clients, known, topics, threads, decoder, answers, config.reads());

@@ -5,6 +5,7 @@ import io.millrace.gateway.http.Endpoints;
 import io.millrace.gateway.kafka.Clients;
 import io.millrace.gateway.kafka.KafkaProblems;
 import io.millrace.gateway.metrics.GatewayMetrics;
+import io.millrace.gateway.records.TopicIds;
 import io.millrace.gateway.topics.KnownTopics;
 import io.millrace.gateway.topics.RecentTopics;
 import io.millrace.gateway.topics.Topics;
@@ -16,6 +17,7 @@ record SharedParts(
         Topics topics,
         RecentTopics recent,
         KnownTopics known,
+        TopicIds ids,
         GatewayMetrics metrics) {
     static SharedParts of(GatewayConfig config, Clients clients) {
         ByteBudget bodies = new ByteBudget(config.bodiesBytes());
@@ -27,6 +29,7 @@ record SharedParts(
                 topics,
                 recent,
                 new KnownTopics(topics),
+                new TopicIds(),
                 new GatewayMetrics());
     }
 }

@@ -34,23 +34,26 @@ public final class Schemas {
     record Known(int id, AnySchema schema, String subject, Integer version) {}
 
     private final Optional<RegistryClient<AnySchema>> registry;
+    private final TopicIds ids;
     private final Rights rights;
     /** Nobody as long as no request has come. */
     private final Optional<Caller> caller;
 
-    public Schemas(Optional<RegistryClient<AnySchema>> registry, Rights rights) {
-        this(registry, rights, Optional.empty());
+    public Schemas(Optional<RegistryClient<AnySchema>> registry, TopicIds ids, Rights rights) {
+        this(registry, ids, rights, Optional.empty());
     }
 
-    private Schemas(Optional<RegistryClient<AnySchema>> registry, Rights rights, Optional<Caller> caller) {
+    private Schemas(
+            Optional<RegistryClient<AnySchema>> registry, TopicIds ids, Rights rights, Optional<Caller> caller) {
         this.registry = registry;
+        this.ids = ids;
         this.rights = rights;
         this.caller = caller;
     }
 
     /** The same for what the sender of this request means. */
     Schemas by(ServiceRequestContext context) {
-        return new Schemas(registry, rights, Optional.of(Rights.caller(context)));
+        return new Schemas(registry, ids, rights, Optional.of(Rights.caller(context)));
     }
 
     /** The schema that is meant; a text is registered if it is new. */
@@ -89,7 +92,7 @@ public final class Schemas {
     private SchemaId placed(SchemaWish wish) {
         SchemaId id = SchemaId.of(wish.id());
         return wish.subject() == null
-                ? TopicIds.of(client(), wish.topic(), wish.isKey(), id)
+                ? ids.find(client(), wish.topic(), wish.isKey(), id)
                 : id.in(judged(wish, wish.subject(), AclOperation.READ, "the subject " + wish.subject()));
     }
 

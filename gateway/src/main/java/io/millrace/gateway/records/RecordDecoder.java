@@ -25,9 +25,12 @@ public final class RecordDecoder {
     private static final int INVALID_SCHEMA = 42205;
 
     private final Optional<RegistryClient<AnySchema>> registry;
+    private final TopicIds ids;
 
-    public RecordDecoder(Optional<RegistryClient<AnySchema>> registry) {
+    /** {@code ids} finds what they stand for in records of a topic. */
+    public RecordDecoder(Optional<RegistryClient<AnySchema>> registry, TopicIds ids) {
         this.registry = registry;
+        this.ids = ids;
     }
 
     /** Refuses a format that this gateway cannot read for want of a registry. */
@@ -84,7 +87,7 @@ public final class RecordDecoder {
     private JsonNode bySchema(AnySchema.Type type, String topic, Headers headers, boolean isKey, byte[] bytes) {
         try {
             WireFormat.Named named = WireFormat.find(headers, isKey, bytes);
-            AnySchema schema = client().schema(TopicIds.of(client(), topic, isKey, named.schema()));
+            AnySchema schema = client().schema(ids.find(client(), topic, isKey, named.schema()));
             if (schema.type() != type) {
                 throw new UnreadableException(
                         "schema " + named.schema() + " is of type " + schema.type() + ", not " + type);

@@ -1,8 +1,10 @@
 package io.millrace.gateway.records;
 
+import io.millrace.registry.serde.RecentMap;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryException;
 import io.millrace.registry.serde.SchemaId;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,17 +13,26 @@ import java.util.Optional;
  * Any thread.
  */
 public final class TopicIds {
-    private TopicIds() {}
+    private static final int SUBJECTS_MAX = 10_000;
+    /** After which a registry is asked again that did not say. */
+    private static final Duration AGE_MAX = Duration.ofMinutes(1);
 
-    /** The same id where keys or values of this topic have theirs; it may ask the registry, once for a topic. */
-    public static SchemaId of(RegistryClient<?> client, String topic, boolean isKey, SchemaId named) {
-        return named.guid() == null ? named.in(subject(client, topic, isKey)) : named;
+    private final RecentMap<Side, String> subjects =
+            new RecentMap<>(SUBJECTS_MAX, Optional.of(AGE_MAX), System::nanoTime);
+
+    private record Side(String topic, boolean isKey) {}
+
+    /** The same id where keys or values of this topic have theirs; it may ask the registry, seldom more than once. */
+    public SchemaId find(RegistryClient<?> client, String topic, boolean isKey, SchemaId named) {
+        return named.guid() == null
+                ? named.in(subjects.get(new Side(topic, isKey), side -> subject(client, side)))
+                : named;
     }
 
-    private static String subject(RegistryClient<?> client, String topic, boolean isKey) {
+    private static String subject(RegistryClient<?> client, Side side) {
         Optional<String> associated;
         try {
-            associated = client.associated(topic, isKey);
+            associated = client.associated(side.topic(), side.isKey());
         } catch (RegistryException e) {
             if (e.isRetriable()) {
                 throw e;
@@ -29,6 +40,6 @@ public final class TopicIds {
             // The gateway may not know, or the registry cannot say: of most topics there is nothing to know.
             associated = Optional.empty();
         }
-        return associated.orElse(topic + (isKey ? "-key" : "-value"));
+        return associated.orElse(side.topic() + (side.isKey() ? "-key" : "-value"));
     }
 }

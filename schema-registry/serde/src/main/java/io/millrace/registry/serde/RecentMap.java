@@ -27,7 +27,7 @@ public final class RecentMap<K, V> {
      * @param maxAge counted from before the value was made; empty for ever
      * @param nanoTime a clock as {@link System#nanoTime}
      */
-    RecentMap(int maxEntries, Optional<Duration> maxAge, LongSupplier nanoTime) {
+    public RecentMap(int maxEntries, Optional<Duration> maxAge, LongSupplier nanoTime) {
         this.maxAge = maxAge;
         this.nanoTime = nanoTime;
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {

@@ -39,6 +39,7 @@ public final class RegistryClient<S> {
 
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
+    private static final int NOT_IMPLEMENTED = 501;
 
     private final RegistryTransport transport;
     private final SchemaFormat<S> format;
@@ -213,7 +214,7 @@ public final class RegistryClient<S> {
             found = transport.get(
                     "/associations/resources/-/" + encode(topic) + "?resourceType=topic&associationType=" + type);
         } catch (RegistryException e) {
-            if (e.status() == NOT_FOUND || e.status() == NOT_ALLOWED) {
+            if (e.status() == NOT_FOUND || e.status() == NOT_ALLOWED || e.status() == NOT_IMPLEMENTED) {
                 // A registry that knows no associations.
                 return Optional.empty();
             }

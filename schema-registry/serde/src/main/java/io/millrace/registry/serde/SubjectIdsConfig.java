@@ -65,6 +65,7 @@ record SubjectIdsConfig(
     }
 
     static SubjectIdsConfig of(Map<String, ?> configs, boolean isKey) {
+        RefusedKeys.check(configs, isKey);
         return new SubjectIdsConfig(
                 strategy(configs, isKey),
                 flag(configs, AUTO_REGISTER),

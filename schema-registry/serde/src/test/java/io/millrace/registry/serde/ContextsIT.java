@@ -158,4 +158,25 @@ class ContextsIT {
         assertThat(byVersion.getField("p").schema().getField("right")).isNotNull();
         assertThat(byId).isEqualTo(byVersion);
     }
+
+    /** Which is what to do where a strategy for contexts was configured. */
+    @Test
+    void theRegistrysAddressMayNameAContext() throws Exception {
+        // Given
+        Map<String, Object> config = registry.config();
+        config.put("schema.registry.url", config.get("schema.registry.url") + "/contexts/.elsewhere");
+        try (KafkaAvroSerializer serializer = new KafkaAvroSerializer();
+                KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
+            serializer.configure(config, false);
+            deserializer.configure(config, false);
+
+            // When
+            byte[] bytes = serializer.serialize(topic, 7);
+
+            // Then
+            assertThat(deserializer.deserialize(topic, bytes)).isEqualTo(7);
+        }
+        assertThat(registry.get("/subjects/:.elsewhere:" + topic + "-value/versions"))
+                .isEqualTo("[1]");
+    }
 }

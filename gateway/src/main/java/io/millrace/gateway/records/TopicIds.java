@@ -4,6 +4,7 @@ import io.millrace.registry.serde.RecentMap;
 import io.millrace.registry.serde.RegistryClient;
 import io.millrace.registry.serde.RegistryException;
 import io.millrace.registry.serde.SchemaId;
+import io.millrace.registry.serde.SubjectNameStrategy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -40,6 +41,6 @@ public final class TopicIds {
             // The gateway may not know, or the registry cannot say: of most topics there is nothing to know.
             associated = Optional.empty();
         }
-        return associated.orElse(side.topic() + (side.isKey() ? "-key" : "-value"));
+        return associated.orElse(SubjectNameStrategy.ofTopic(side.topic(), side.isKey()));
     }
 }

@@ -31,10 +31,20 @@ public enum SubjectNameStrategy {
                 "must be TopicNameStrategy, AssociatedNameStrategy, RecordNameStrategy or TopicRecordNameStrategy");
     }
 
+    /** The subject that a topic's keys or values have by its name. */
+    public static String ofTopic(String topic, boolean isKey) {
+        return topic + (isKey ? "-key" : "-value");
+    }
+
+    /** Whether nobody knows the subject of a record before its schema. */
+    boolean needsRecordName() {
+        return this == RECORD_NAME || this == TOPIC_RECORD_NAME;
+    }
+
     /** The subject, associations aside; the schema may be null where the name of its records does not matter. */
     public <S> String subject(String topic, boolean isKey, SchemaFormat<S> format, S schema) {
         return switch (this) {
-            case TOPIC_NAME, ASSOCIATED_NAME -> topic + (isKey ? "-key" : "-value");
+            case TOPIC_NAME, ASSOCIATED_NAME -> ofTopic(topic, isKey);
             case RECORD_NAME -> recordName(format, schema);
             case TOPIC_RECORD_NAME -> topic + "-" + recordName(format, schema);
         };

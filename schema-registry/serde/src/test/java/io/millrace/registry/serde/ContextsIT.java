@@ -138,6 +138,33 @@ class ContextsIT {
         return serializer(new KafkaProtobufSerializer<StringValue>()).serialize(topic, StringValue.of("x"));
     }
 
+    /** A writer's address may name a context; readers that know the topic alone find its ids there. */
+    @Test
+    void readsByTheIdsOfTheContextThatHasTheTopicsSubject() throws Exception {
+        // Given
+        Map<String, Object> elsewhere = registry.config();
+        elsewhere.put("schema.registry.url", elsewhere.get("schema.registry.url") + "/contexts/." + namespace);
+        GenericRecord value = new GenericRecordBuilder(new org.apache.avro.Schema.Parser().parse(ROW))
+                .set("id", 7L)
+                .build();
+        byte[] bytes;
+        try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
+            serializer.configure(elsewhere, false);
+            bytes = serializer.serialize(topic, value);
+        }
+        assertThat(bytes[4]).isEqualTo((byte) 1);
+
+        // Then
+        try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
+            deserializer.configure(registry.config(), false);
+            assertThat(deserializer.deserialize(topic, bytes)).isEqualTo(value);
+        }
+        assertThat(registry.converter(new AvroConverter())
+                        .toConnectData(topic, bytes)
+                        .value())
+                .hasToString("Struct{id=7}");
+    }
+
     @Test
     void findsReferencesInTheContextOfTheSchemaThatHasThem() throws Exception {
         // Given
